@@ -1,0 +1,119 @@
+// A YAML file as a tree of our own, in which every key and value knows where it was written, with the traps of YAML
+// taken out: no duplicate or merge keys, no anchors, no tags, one document. Values stay text until somebody asks for a
+// number (sim/core/params.h); nothing here knows what the keys mean.
+//
+// Nodes are immutable and shared: a Document is cheap to copy, an override rebuilds only the nodes above it, and a
+// Section stays valid when its Document is gone.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/core/faults.h"
+
+namespace clout {
+
+enum class NodeKind { null, scalar, list, map };
+
+struct Node;
+using NodePtr = std::shared_ptr<const Node>;
+
+/// One key with its value, or one row of a list.
+struct Entry {
+  std::string key;  ///< of a row: its `name` if no other row of the list has it, else its index
+  Place key_place;
+  NodePtr value;
+};
+
+/// One value of a YAML document.
+struct Node {
+  NodeKind kind = NodeKind::null;
+  std::string text;         ///< of a scalar, after unquoting
+  bool was_quoted = false;  ///< "5" and '5' are text, 5 is a number
+  Place place;              ///< of the value; a block mapping, block list or null below a key has the place of the key
+  std::vector<Entry> entries;  ///< of a map or list, in the order of the file
+};
+
+/// A node together with its path: what readers hold. A Section may be missing; then it has no children and empty text.
+class Section {
+ public:
+  Section() = default;
+  Section(NodePtr node, std::string path, std::string key, Place key_place);
+
+  /// False for what is not in the file.
+  bool exists() const { return node_ != nullptr; }
+  explicit operator bool() const { return exists(); }
+
+  NodeKind kind() const;
+  bool is_map() const { return exists() && kind() == NodeKind::map; }
+  bool is_list() const { return exists() && kind() == NodeKind::list; }
+  bool is_scalar() const { return exists() && kind() == NodeKind::scalar; }
+  bool is_null() const { return exists() && kind() == NodeKind::null; }
+
+  const std::string& text() const;
+  bool was_quoted() const;
+  const Place& place() const;
+  const Place& key_place() const { return key_place_; }
+  const std::string& path() const { return path_; }
+  const std::string& key() const { return key_; }
+
+  /// Number of keys or rows; 0 for scalars.
+  std::size_t size() const;
+  /// The i-th key's value or row, i < size().
+  Section at(std::size_t i) const;
+  /// The value of a key of a map, or missing.
+  Section find(std::string_view key) const;
+
+  /// For messages: "a mapping", "a list", "nothing" or the quoted text, shortened when it is long.
+  std::string what() const;
+
+ private:
+  NodePtr node_;
+  std::string path_;
+  std::string key_;
+  Place key_place_;
+};
+
+/// A parsed file and the overrides put on it.
+class Document {
+ public:
+  /// Limits of a file. More is a fault.
+  static constexpr std::size_t kMaxBytes = std::size_t{16} << 20;
+  static constexpr std::size_t kMaxDepth = 64;
+  static constexpr std::size_t kMaxNodes = 1'000'000;
+
+  /// An empty mapping.
+  Document();
+
+  /// Parses YAML text. `file` is only for the places. The top must be a mapping with at least one key.
+  /// A syntax error is one fault and gives an empty document; duplicate keys, tags, anchors ... are collected.
+  static Document parse(std::string text, std::string file, Faults& faults);
+
+  /// Parses a file; one that cannot be read is a fault.
+  static Document load(const std::string& path, Faults& faults);
+
+  /// Puts a value, written in YAML, at a path: `--set strategies.klout_chaser.share=0.2`.
+  ///
+  /// Rows of a list are addressed by their `name` or by index from 0. Missing maps are made. A scalar on the way
+  /// becomes {name: scalar}, so that `scoring.visible.damping` works on `visible: pagerank`. A key that itself contains
+  /// dots is found if it exists; to make one, quote it: `sweep."worlds.count"`. What was set has the place `--set
+  /// path=value`.
+  void set(std::string_view dotted_path, std::string_view yaml_value, Faults& faults);
+
+  Section root() const;
+
+  /// The value at a path, or missing.
+  Section find(std::string_view dotted_path) const;
+
+  /// Where the value at a path was written, for faults found later; of what is missing, the nearest ancestor that
+  /// exists.
+  Place place_of(std::string_view dotted_path) const;
+
+ private:
+  NodePtr root_;
+};
+
+}  // namespace clout
