@@ -1,0 +1,48 @@
+// Contract of a scoring algorithm: it sees the ledger, the graphs and its own memory, and fills one column.
+// It works on whole columns, never on single events, so one virtual call a day serves a million agents. The same code
+// scores a live world, a recorded ledger or a real edge list.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "sim/core/ids.h"
+#include "sim/core/parallel.h"
+#include "sim/core/state.h"
+#include "sim/world/follow_graph.h"
+#include "sim/world/ledger.h"
+
+namespace clout {
+
+/// What a scoring algorithm may see. Worth, ties and meetings are not in it: no public score sees them.
+struct ScoringView {
+  Day day = 0;
+  std::size_t agents = 0;
+  const FollowGraph& follows;
+  const Ledger& ledger;
+};
+
+class ScoringAlgorithm {
+ public:
+  virtual ~ScoringAlgorithm() = default;
+
+  /// Allocates memory for `view.agents` agents and sets the scores they start with. Called once, before any update.
+  virtual void start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) = 0;
+  /// Called once at the end of every day: the only chance to see the day's events. Cheap or empty.
+  virtual void observe(const ScoringView& view, ThreadPool& pool) = 0;
+  /// Publishes new scores, every `update_every_days`. Scores must be finite; `scores` holds the last published ones.
+  virtual void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) = 0;
+  /// Scores as the public sees them, in [0, 1]: what the model's equations call S/100. Monotone in the score.
+  virtual void cues(std::span<const float> scores, std::span<float> cues) const = 0;
+
+  /// Days after which an event no longer moves the score; a burn-in must be at least this long. 0 = no memory.
+  virtual double memory_days() const = 0;
+  /// Bytes of own memory.
+  virtual std::size_t memory_bytes() const = 0;
+  /// An independent copy with the same memory, for a branch.
+  virtual std::unique_ptr<ScoringAlgorithm> clone() const = 0;
+  virtual void visit_state(StateVisitor& v) = 0;
+};
+
+}  // namespace clout

@@ -1,0 +1,52 @@
+// Contract of a strategy: once a week it says how its agents split their time and whom they approach. The engine spends
+// the plan. Doses (hours) and roles are no part of it: a strategy that also changed those would explain nothing.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/core/ids.h"
+#include "sim/core/params.h"
+#include "sim/core/state.h"
+
+namespace clout {
+
+/// How an agent spends time. Shares and weights need not sum to 1; they are divided by their sum.
+struct Plan {
+  // Split of hours online.
+  double read = 0.6, post = 0.1, engage = 0.15, discover = 0.15;
+  // Whom messages, follows and first meetings go to.
+  double by_score = 0, by_affinity = 0.3, by_bio = 0, among_ties = 0.5, at_random = 0.2;
+  // Whom hours offline go to.
+  double meet_ties = 0.6, meet_introduced = 0.1, meet_answered = 0.1, meet_event = 0.2;
+  double post_spread = 0;          ///< sd of log posting share over agents (latent: Society::voice); 0 = all alike
+  double follow_back_prob = 0.3;   ///< chance to follow a new follower back
+  double follow_prob = 0.3;        ///< chance to follow a profile looked at
+  double reply_prob = 0.3;         ///< chance that a reaction is a reply rather than a like, if time is left
+  double reshare_prob = 0.1;       ///< chance that a reaction is a reshare
+  std::string bio_role = "executive";  ///< role that a bio search asks for
+  bool bio_own_city = true;            ///< search the own city; else any city, by size
+  void visit(ParamVisitor& v);
+};
+
+/// What a strategy may look at when it plans.
+struct Observed {
+  Day day = 0;
+  std::span<const float> score_cue;  ///< visible score in [0, 1], all agents; empty if none is visible
+};
+
+class Strategy {
+ public:
+  virtual ~Strategy() = default;
+  /// Plans of `agents` for the coming week. `plan_of[k]` gets, for agents[k], an index into `plans`, to which new plans
+  /// may be appended. Called weekly, over all agents of this strategy at once.
+  virtual void plan(std::span<const AgentId> agents, const Observed& yesterday, std::vector<Plan>& plans,
+                    std::span<std::uint32_t> plan_of) = 0;
+  virtual std::unique_ptr<Strategy> clone() const = 0;
+  virtual void visit_state(StateVisitor& v) = 0;
+};
+
+}  // namespace clout

@@ -1,0 +1,109 @@
+// A validated description of a run: plain data, const after reading. The YAML text and this struct have the same words.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/core/faults.h"
+#include "sim/core/params.h"
+#include "sim/plugin/catalogue.h"
+#include "sim/scenario/mechanisms.h"
+#include "sim/world/population_params.h"
+
+namespace clout {
+
+/// One strategy of the background: a model of the catalogue or a plan written in YAML, and who has it.
+struct StrategySpec {
+  std::string name;       ///< unique in the scenario
+  std::string model;      ///< catalogue row; empty in YAML = `name` if that is a row, else `plan`
+  double share = 0;       ///< of all agents; shares sum to 1
+  std::vector<std::string> roles;  ///< only agents of these roles; empty = any
+  std::shared_ptr<ModelSetup<Strategy>> setup;
+};
+
+/// One score and how often it is published.
+struct ScoreSpec {
+  std::string name;        ///< catalogue row
+  double update_every_days = 1;
+  std::shared_ptr<ModelSetup<ScoringAlgorithm>> setup;
+};
+
+struct ValueSpec {
+  std::string name;
+  std::shared_ptr<ModelSetup<ValueModel>> setup;
+};
+
+/// The probe cohort: strategy and dose by design, independent of all else.
+struct ProbeParams {
+  double share = 0.02;
+  std::vector<std::string> strategies;  ///< empty = all of the scenario
+  double hours_online_max = 20, hours_offline_max = 20;
+  void visit(ParamVisitor& v);
+};
+
+/// S10. Something done to the world on a day.
+struct InterventionSpec {
+  double day = 0;            ///< after the end of burn-in
+  std::string kind;          ///< hide_score | show_score | reset_score | silence
+  std::string score;         ///< show_score: which
+  double share = 1;          ///< silence: share of agents struck
+  double lasts_days = 7;     ///< silence
+  void visit(ParamVisitor& v);
+};
+
+struct WorldsParams {
+  std::int64_t count = 4;
+  std::int64_t seed = 1;
+  void visit(ParamVisitor& v);
+};
+
+struct OutputParams {
+  bool agents = true;                ///< write agents.npz of every world
+  double daily_every_days = 7;
+  std::vector<double> snapshot_days; ///< export follow graph and ties on these days, counted from day 0
+  std::string snapshot_format = "edge_list";  ///< or graphml
+  double checkpoint_every_days = 0;  ///< 0 = never; a killed world goes on from its last checkpoint
+  void visit(ParamVisitor& v);
+};
+
+struct Scenario {
+  std::string name;
+  double burn_in_days = 180, horizon_days = 365;
+  PopulationParams population;
+  OfflineParams offline;
+  NetworkParams network;
+  ProbeParams probes;
+  std::vector<StrategySpec> strategies;
+  std::string visible;               ///< name of the visible score, or `none`
+  std::vector<ScoreSpec> scores;     ///< the visible one first (if any), then the shadows
+  std::vector<ValueSpec> values;     ///< the first is the one that tables show
+  double theta = 0.5;                ///< share of information in access; used wherever access is
+  Mechanisms mechanisms;
+  std::vector<InterventionSpec> interventions;
+  WorldsParams worlds;
+  OutputParams output;
+};
+
+struct Override {
+  std::string path, value;
+};
+
+/// Reads and validates. All faults of the file and of the overrides are in `faults`; the result is usable only if none.
+/// `folder` is where relative data files are looked for.
+Scenario read_scenario(const std::string& text, const std::string& file, const std::vector<Override>& overrides,
+                       const Catalogue& catalogue, Faults& faults);
+Scenario load_scenario(const std::string& path, const std::vector<Override>& overrides, const Catalogue& catalogue,
+                       Faults& faults);
+
+/// The whole scenario with every default filled in, as YAML that reads back to the same.
+std::string resolved_yaml(const Scenario& scenario);
+
+/// Every parameter with its range, unit, default, doc and source, in the order of the resolved file.
+std::vector<ParamRow> scenario_parameters(const Catalogue& catalogue);
+
+/// Hash of what decides the figures: the resolved scenario without worlds, output and name. 16 hex digits.
+std::string scenario_hash(const Scenario& scenario);
+
+}  // namespace clout

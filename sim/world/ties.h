@@ -1,0 +1,117 @@
+// Ties: symmetric, of strength w in effective hours together, which decay when not kept up.
+//
+// Decay is dw/dt = -w * lambda0 / ((1 + w/w_s) (1 + mutual/m_s)): strong and embedded ties fade slowly, bridges fast.
+// With x = w/w_s the level L = x + ln x falls linearly in time, so a tie stores its level and the day it was last
+// touched, and nobody visits it in between. Each end keeps its own 12-byte record; both hold the same numbers because
+// both are computed from the same ones.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sim/core/column.h"
+#include "sim/core/ids.h"
+#include "sim/core/params.h"
+#include "sim/core/state.h"
+#include "sim/world/lists.h"
+
+namespace clout {
+
+struct TieParams {
+  double lambda0_per_year = 2.3;
+  double strong_hours = 1.6;      ///< w_s
+  double embedding_contacts = 2;  ///< m_s
+  double forget_hours = 0.01;
+  std::int64_t cap = 150;
+  bool decay = true;
+  void visit(ParamVisitor& v);
+};
+
+/// One end of a tie.
+struct HalfTie {
+  AgentId other;
+  std::int32_t level;   ///< L = x + ln x at `day`, in units of 2^-20
+  std::uint16_t day;    ///< when `level` held
+  std::uint8_t mutual;  ///< common contacts, at most 255, when the tie was made
+  std::uint8_t flags;   ///< TieFlag
+};
+static_assert(sizeof(HalfTie) == 12);
+
+enum TieFlag : std::uint8_t {
+  kInitialTie = 1,  ///< from the offline graph at day 0
+  kAnsweredTie = 2, ///< the two have written to each other
+  kMetTie = 4,      ///< the two have met since day 0
+};
+
+/// Turns levels into hours and back, and lets time pass. Built once a run; const and shared after that.
+class TieClock {
+ public:
+  explicit TieClock(const TieParams& params);
+
+  /// Level of a tie of `hours` > 0.
+  std::int32_t level(double hours) const;
+  /// Hours of a level; error below 1e-4 relative for hours in [forget_hours, 2e3].
+  double hours(std::int32_t level) const;
+  /// Level of `tie` on `day` >= tie.day.
+  std::int32_t level_on(const HalfTie& tie, Day day) const {
+    const std::int64_t l = tie.level - fall_per_day_[tie.mutual] * (day - tie.day);
+    return l < kForgotten ? kForgotten : static_cast<std::int32_t>(l);
+  }
+  /// Hours of `tie` on `day`; 0 once it is forgotten.
+  double hours_on(const HalfTie& tie, Day day) const {
+    const std::int32_t l = level_on(tie, day);
+    return l < forget_level_ ? 0 : hours(l);
+  }
+  bool forgotten(const HalfTie& tie, Day day) const { return level_on(tie, day) < forget_level_; }
+
+ private:
+  static constexpr std::int32_t kForgotten = -(1 << 30);
+  double strong_hours_;
+  std::int32_t forget_level_;
+  std::vector<std::int64_t> fall_per_day_;  // by mutual, 0 .. 255
+  Column<float> x_of_level_;                // table, linear between entries
+};
+
+/// Access that a tie of `hours` gives: theta w/(w+1) (information) + (1-theta) w^2/(w^2+50^2) (favours).
+/// In [0, 1); theta in [0, 1]. Slope at zero is finite. Source: MODEL.md 5 (assumed form).
+double tie_access(double hours, double theta);
+
+/// All ties of all agents. Only a's thread changes a's records.
+class Ties {
+ public:
+  Ties() = default;
+  explicit Ties(std::size_t agents) : lists_(agents) {}
+
+  std::size_t agents() const { return lists_.agents(); }
+  /// a's records ascending by `other`; forgotten ones may still be among them (TieClock::forgotten).
+  std::span<const HalfTie> of(AgentId a) const { return lists_.of(a); }
+  /// a's record of b, or nullptr. O(log ties).
+  const HalfTie* find(AgentId a, AgentId b) const;
+
+  /// Contact of `seconds` effective seconds between a and b on `day`, a's end. The caller does the same at b's end.
+  /// Makes the tie if there was none (`mutual` then counts the common contacts), adds `flags`.
+  /// At `cap` records, forgotten ones go first; then the weakest not touched today is dropped and returned, so that
+  /// the caller can drop the other end; else kNoAgent.
+  AgentId touch(AgentId a, AgentId b, std::uint32_t seconds, std::uint8_t mutual, std::uint8_t flags, Day day,
+                const TieClock& clock, std::size_t cap);
+  /// Removes a's record of b if there is one.
+  void drop(AgentId a, AgentId b);
+  /// Sets a's records: ascending, no duplicates.
+  void assign(AgentId a, std::span<const HalfTie> ties) { lists_.assign(a, ties); }
+  /// Number of agents who stand in both lists, at most 255. O(ties of a + ties of b).
+  std::uint8_t common_contacts(AgentId a, AgentId b) const;
+
+  void prefetch(AgentId a) const { lists_.prefetch(a); }
+  void prefetch_items(AgentId a) const { lists_.prefetch_items(a); }
+  /// Records, two a tie.
+  std::uint64_t records() const { return lists_.total(); }
+  std::size_t memory_bytes() const { return lists_.memory_bytes(); }
+  void visit_state(StateVisitor& v) { lists_.visit_state(v, "ties"); }
+
+ private:
+  Lists<HalfTie> lists_;
+};
+
+}  // namespace clout
