@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace clout {
@@ -45,6 +46,9 @@ class Faults {
  private:
   std::vector<Fault> faults_;
 };
+
+/// Text for a message: in single quotes, shortened when it is long, line breaks and control characters as escapes.
+std::string in_quotes(std::string_view text);
 
 /// Thrown when a scenario was read to its end and had faults. what() is faults().text().
 class ScenarioError : public std::runtime_error {

@@ -37,7 +37,8 @@ struct Node {
   std::vector<Entry> entries;  ///< of a map or list, in the order of the file
 };
 
-/// A node together with its path: what readers hold. A Section may be missing; then it has no children and empty text.
+/// A node together with its path: what readers hold. A Section may be missing; then it has a path, but no children and
+/// no text.
 class Section {
  public:
   Section() = default;
@@ -55,6 +56,7 @@ class Section {
 
   const std::string& text() const;
   bool was_quoted() const;
+  /// Where the value was written; of a missing one, its nearest ancestor that exists.
   const Place& place() const;
   const Place& key_place() const { return key_place_; }
   const std::string& path() const { return path_; }
