@@ -1,0 +1,98 @@
+#include "sim/analysis/interval.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <vector>
+
+#include "sim/core/math.h"
+
+namespace clout {
+namespace {
+
+constexpr double kPi = 3.14159265358979323846;
+constexpr double kZ95 = 1.959963984540054;  // standard normal quantile of .975
+
+// P(|T| <= t) where t = sqrt(df) * tan(2 pi turns), turns in [0, 1/4].
+double two_sided(double turns, std::size_t df) {
+  const auto [cos, sin] = det_cos_sin_2pi(turns);
+  const double cos2 = cos * cos;
+  double term = 1, sum = 0;
+  if (df % 2 == 0) {
+    for (std::size_t k = 0; k < df / 2; ++k) {
+      sum += term;
+      term *= cos2 * static_cast<double>(2 * k + 1) / static_cast<double>(2 * k + 2);
+    }
+    return sin * sum;
+  }
+  term = cos;
+  for (std::size_t k = 0; k < df / 2; ++k) {
+    sum += term;
+    term *= cos2 * static_cast<double>(2 * k + 2) / static_cast<double>(2 * k + 3);
+  }
+  return 2 / kPi * (2 * kPi * turns + sin * sum);
+}
+
+double mean_of(std::span<const double> values) {
+  double sum = 0;
+  for (const double v : values) sum += v;
+  return values.empty() ? 0 : sum / static_cast<double>(values.size());
+}
+
+}  // namespace
+
+double student_t_quantile(double p, std::size_t df) {
+  if (!(p > 0 && p < 1)) throw std::invalid_argument("student_t_quantile: p must be in (0, 1)");
+  if (df == 0) throw std::invalid_argument("student_t_quantile: at least 1 degree of freedom");
+  const double wanted = p < 0.5 ? 1 - 2 * p : 2 * p - 1;
+  double low = 0, high = 0.25;
+  for (int step = 0; step < 64 && low < high; ++step) {
+    const double middle = (low + high) / 2;
+    (two_sided(middle, df) < wanted ? low : high) = middle;
+  }
+  const auto [cos, sin] = det_cos_sin_2pi((low + high) / 2);
+  const double t = std::sqrt(static_cast<double>(df)) * sin / cos;
+  return p < 0.5 ? -t : t;
+}
+
+double sample_sd(std::span<const double> values) {
+  if (values.size() < 2) return 0;
+  const double mean = mean_of(values);
+  double squares = 0;
+  for (const double v : values) squares += (v - mean) * (v - mean);
+  return std::sqrt(squares / static_cast<double>(values.size() - 1));
+}
+
+Interval mean_interval(std::span<const double> values) {
+  const double mean = mean_of(values);
+  const std::size_t n = values.size();
+  if (n < 2) return {mean, mean, mean, n, false};
+  const double half = student_t_quantile(0.975, n - 1) * sample_sd(values) / std::sqrt(static_cast<double>(n));
+  return {mean, mean - half, mean + half, n, true};
+}
+
+Interval paired_difference(std::span<const double> a, std::span<const double> b) {
+  if (a.size() != b.size()) throw std::invalid_argument("paired_difference: both arms need the same worlds");
+  std::vector<double> difference(a.size());
+  for (std::size_t k = 0; k < a.size(); ++k) difference[k] = a[k] - b[k];
+  return mean_interval(difference);
+}
+
+Interval wilson_interval(std::uint64_t successes, std::uint64_t trials) {
+  if (successes > trials) throw std::invalid_argument("wilson_interval: more successes than trials");
+  if (trials == 0) return {};
+  const auto n = static_cast<double>(trials), s = static_cast<double>(successes);
+  const double middle = s + kZ95 * kZ95 / 2;
+  const double half = kZ95 * std::sqrt(s * (n - s) / n + kZ95 * kZ95 / 4);
+  const double below = n + kZ95 * kZ95;
+  return {s / n, std::max(0.0, (middle - half) / below), std::min(1.0, (middle + half) / below),
+          static_cast<std::size_t>(trials), true};
+}
+
+Answer answer(const Interval& interval) {
+  if (interval.known && interval.low > 0) return Answer::yes;
+  if (interval.known && interval.high < 0) return Answer::no;
+  return Answer::cannot_tell;
+}
+
+}  // namespace clout

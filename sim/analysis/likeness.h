@@ -1,0 +1,57 @@
+// How Twitter-like a world is: measured quantities beside the bands that published samples span.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace clout {
+
+/// What the rows are computed from. Columns have one entry per agent who is present, in one order.
+struct LikenessInput {
+  double mutual_pair_share = 0;  ///< of connected pairs
+  double link_reciprocity = 0;   ///< of links
+  double assortativity = 0;      ///< Pearson's correlation of degrees over links
+  std::span<const std::uint32_t> followers;
+  std::span<const double> posts_month;       ///< own posts in the last 30 days
+  std::span<const double> reshares_received; ///< over the time observed
+  std::span<const double> replies_received;  ///< public replies (mentions), over the time observed
+};
+
+/// One quantity. A band open to one side has -infinity or +infinity there. `known` is false where the quantity has no
+/// value in this world (nobody posts, a median of 0 below a fraction bar); such a row is not inside.
+struct LikenessRow {
+  std::string number, quantity;
+  double value = 0, low = 0, high = 0;
+  bool inside = false;
+  bool hard = false;  ///< outside fails; else it warns
+  bool known = false;
+  std::string definition;
+};
+
+/// FACTS.md G, rows 1-5 and 8-13. Definitions, over agents present:
+///   1  mutual pairs / connected pairs         2  links that are returned / links
+///   3  exponent of followers, maximum likelihood, xmin >= 20 chosen by Kolmogorov-Smirnov (tail.h)
+///   4  Gini, share of the top 1 % and of the top 10 % of followers (inequality.h)
+///   5  mean / median followers                8  degree assortativity
+///   9  share of the last 30 days' posts by the top 10 % and 25 % of posters, of all present
+///   10 share with less than half a post, and with less than 5 posts, in 30 days (lurkers)
+///   11 median posts a day of all, and of active agents: those with 5 posts or more in 30 days
+///   12 median followers of active agents / median followers of lurkers
+///   13 Spearman's correlation of followers, reshares received and replies received, over all (ties share ranks)
+/// Row 3 is soft below 10,000 agents (the band is stated for more); all others are hard.
+/// @throws std::invalid_argument  columns of different length.
+/// Cost: O(n log n).
+std::vector<LikenessRow> twitter_likeness(const LikenessInput& input);
+
+/// The mean over worlds of each row, judged anew: a row is inside if its mean is. Worlds in which a row is not known do
+/// not count for it.
+/// @throws std::invalid_argument  worlds with different rows.
+std::vector<LikenessRow> likeness_over_worlds(std::span<const std::vector<LikenessRow>> worlds);
+
+/// What a printed table says below: who is counted and since when.
+std::string_view likeness_note();
+
+}  // namespace clout

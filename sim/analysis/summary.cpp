@@ -1,0 +1,211 @@
+#include "sim/analysis/summary.h"
+
+#include <map>
+#include <stdexcept>
+#include <tuple>
+#include <utility>
+
+#include "sim/analysis/inequality.h"
+#include "sim/analysis/rank.h"
+
+namespace clout {
+namespace {
+
+constexpr const char* kPoints = "points";
+constexpr const char* kPeople = "average people";
+constexpr const char* kHours = "h/week";
+
+// Agents of one row of the table.
+struct Group {
+  const char* cohort;
+  std::string strategy;
+  std::vector<std::uint32_t> members;
+};
+
+template <class T>
+double sum_over(const std::vector<T>& column, const Group& group) {
+  double sum = 0;
+  for (const std::uint32_t a : group.members) sum += static_cast<double>(column[a]);
+  return sum;
+}
+
+class Writer {
+ public:
+  Writer(const Group& group, WorldMeasures& out) : group_(group), out_(out) {}
+
+  void add(std::string measure, std::string unit, double value) {
+    out_.rows.push_back({group_.cohort, group_.strategy, std::move(measure), std::move(unit), value});
+  }
+  template <class T>
+  void mean(std::string measure, std::string unit, const std::vector<T>& column) {
+    if (column.empty()) return;
+    add(std::move(measure), std::move(unit), sum_over(column, group_) / static_cast<double>(group_.members.size()));
+  }
+
+ private:
+  const Group& group_;
+  WorldMeasures& out_;
+};
+
+void measure_group(const AgentColumns& c, const AgentColumnNames& names, const Group& group, WorldMeasures& out) {
+  Writer w(group, out);
+  const auto n = static_cast<double>(group.members.size());
+  w.add("agents", "agents", n);
+  if (n == 0) return;
+  for (std::size_t s = 0; s < c.score.size(); ++s) w.mean("score_" + names.scores[s], kPoints, c.score[s]);
+  for (std::size_t v = 0; v < c.value.size(); ++v) w.mean("value_" + names.values[v], kPeople, c.value[v]);
+  for (std::size_t v = 0; v < c.gain.size(); ++v) w.mean("gain_" + names.values[v], kPeople, c.gain[v]);
+  w.mean("followers", "agents", c.followers);
+  w.mean("messages_sent", "messages", c.messages_sent);
+  w.mean("messages_answered", "messages", c.messages_answered);
+  if (!c.messages_sent.empty() && !c.messages_answered.empty()) {
+    const double sent = sum_over(c.messages_sent, group);
+    if (sent > 0) w.add("answer_share", "share", sum_over(c.messages_answered, group) / sent);
+  }
+  w.mean("meetings_asked", "meetings", c.meetings_asked);
+  if (!c.meetings_held.empty() && !c.meetings_received.empty())
+    w.add("meetings", "meetings", (sum_over(c.meetings_held, group) + sum_over(c.meetings_received, group)) / n);
+  w.mean("contacts", "agents", c.contacts);
+  w.mean("diversity", "circles", c.diversity);
+  w.mean("gems_met", "agents", c.gems_met);
+  if (!c.gems_met.empty()) {
+    double met = 0;
+    for (const std::uint32_t a : group.members) met += c.gems_met[a] > 0;
+    w.add("gem_met_share", "share", met / n);
+  }
+  w.mean("hours_online", kHours, c.hours_online);
+  w.mean("hours_offline", kHours, c.hours_offline);
+  w.mean("hours_online_spent", kHours, c.hours_online_spent);
+  w.mean("hours_offline_spent", kHours, c.hours_offline_spent);
+  w.mean("items_read", "items", c.items_read);
+  w.mean("posts", "posts", c.posts);
+}
+
+template <class T>
+std::vector<double> picked(const std::vector<T>& column, const Group& group) {
+  std::vector<double> values;
+  values.reserve(group.members.size());
+  for (const std::uint32_t a : group.members) values.push_back(static_cast<double>(column[a]));
+  return values;
+}
+
+// Ranks are drawn once a column: Spearman is Pearson over them.
+void measure_agreement(const AgentColumns& c, const AgentColumnNames& names, const Group& everyone,
+                       WorldMeasures& out) {
+  Writer w(everyone, out);
+  const auto add = [&](std::string measure, const std::vector<double>& a, const std::vector<double>& b) {
+    if (const auto rho = pearson(a, b)) w.add(std::move(measure), "Spearman", *rho);
+  };
+  std::vector<double> worth;
+  std::vector<std::vector<double>> values;
+  if (c.score.empty()) return;
+  if (!c.network_worth.empty()) worth = ranks(picked(c.network_worth, everyone));
+  for (const auto& value : c.value) values.push_back(ranks(picked(value, everyone)));
+  for (std::size_t s = 0; s < c.score.size(); ++s) {
+    const std::vector<double> score = ranks(picked(c.score[s], everyone));
+    if (!worth.empty()) add("validity_" + names.scores[s], score, worth);
+    for (std::size_t v = 0; v < values.size(); ++v)
+      add("payoff_" + names.scores[s] + "_" + names.values[v], score, values[v]);
+  }
+}
+
+}  // namespace
+
+WorldMeasures measure_world(const AgentColumns& c, const AgentColumnNames& names) {
+  for_each_column(c, names, [](const std::string&, const auto&) {});
+  if (c.strategy.size() != c.agents() || c.probe.size() != c.agents() || c.present.size() != c.agents())
+    throw std::invalid_argument("measure_world: needs the columns strategy, probe and present");
+
+  std::vector<Group> groups;
+  for (const char* cohort : {kBackground, kProbes}) {
+    for (const std::string& strategy : names.strategies) groups.push_back({cohort, strategy, {}});
+    groups.push_back({cohort, kAllStrategies, {}});
+  }
+  Group everyone{kEveryone, kAllStrategies, {}};
+  const std::size_t width = names.strategies.size() + 1;
+  for (std::size_t a = 0; a < c.agents(); ++a) {
+    if (c.strategy[a] + std::size_t{1} >= width)
+      throw std::invalid_argument("measure_world: a strategy index without a name");
+    if (!c.present[a]) continue;
+    const std::size_t first = c.probe[a] ? width : 0;
+    const auto id = static_cast<std::uint32_t>(a);
+    groups[first + c.strategy[a]].members.push_back(id);
+    groups[first + width - 1].members.push_back(id);
+    everyone.members.push_back(id);
+  }
+
+  WorldMeasures out;
+  for (const Group& group : groups) {
+    if (group.members.empty()) continue;
+    measure_group(c, names, group, out);
+    if (group.cohort == kBackground && group.strategy == kAllStrategies && !c.followers.empty())
+      Writer(group, out).add("gini_followers", "Gini", gini(picked(c.followers, group)));
+  }
+  if (!everyone.members.empty()) measure_agreement(c, names, everyone, out);
+  return out;
+}
+
+std::vector<SummaryRow> summarise(std::span<const WorldMeasures> worlds) {
+  using Key = std::tuple<std::string, std::string, std::string>;
+  std::map<Key, std::size_t> place;
+  std::vector<SummaryRow> rows;
+  std::vector<std::vector<double>> values;
+  for (const WorldMeasures& world : worlds)
+    for (const Measure& m : world.rows) {
+      const auto [it, is_new] = place.try_emplace(Key{m.cohort, m.strategy, m.measure}, rows.size());
+      if (is_new) {
+        SummaryRow row;
+        row.cohort = m.cohort;
+        row.strategy = m.strategy;
+        row.measure = m.measure;
+        row.unit = m.unit;
+        rows.push_back(std::move(row));
+        values.emplace_back();
+      }
+      values[it->second].push_back(m.value);
+    }
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    const Interval interval = mean_interval(values[k]);
+    rows[k].mean = interval.estimate;
+    rows[k].low = interval.low;
+    rows[k].high = interval.high;
+    rows[k].sd = sample_sd(values[k]);
+    rows[k].worlds = interval.worlds;
+    rows[k].known = interval.known;
+  }
+  return rows;
+}
+
+namespace {
+
+const Measure* find_measure(const WorldMeasures& world, const std::string& cohort, const std::string& strategy,
+                            const std::string& measure) {
+  for (const Measure& m : world.rows)
+    if (m.measure == measure && m.strategy == strategy && m.cohort == cohort) return &m;
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<double> values_over_worlds(std::span<const WorldMeasures> worlds, const std::string& cohort,
+                                       const std::string& strategy, const std::string& measure) {
+  std::vector<double> values;
+  for (const WorldMeasures& world : worlds)
+    if (const Measure* m = find_measure(world, cohort, strategy, measure)) values.push_back(m->value);
+  return values;
+}
+
+Interval strategy_contrast(std::span<const WorldMeasures> worlds, const std::string& measure,
+                           const std::string& strategy, const std::string& than) {
+  std::vector<double> a, b;
+  for (const WorldMeasures& world : worlds) {
+    const Measure* x = find_measure(world, kBackground, strategy, measure);
+    const Measure* y = find_measure(world, kBackground, than, measure);
+    if (!x || !y) continue;
+    a.push_back(x->value);
+    b.push_back(y->value);
+  }
+  return paired_difference(a, b);
+}
+
+}  // namespace clout

@@ -1,0 +1,67 @@
+// From the agents of one world to its measures, and from worlds to a table with intervals.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/analysis/agent_columns.h"
+#include "sim/analysis/interval.h"
+
+namespace clout {
+
+inline constexpr const char* kAllStrategies = "ALL";
+inline constexpr const char* kBackground = "background";  ///< people as they are; what strategy tables show
+inline constexpr const char* kProbes = "probe";           ///< the cohort whose strategy and dose are drawn by design
+inline constexpr const char* kEveryone = "everyone";      ///< both; validity and payoff
+
+/// One figure of one world.
+struct Measure {
+  std::string cohort;    ///< kBackground, kProbes or kEveryone
+  std::string strategy;  ///< name, or kAllStrategies
+  std::string measure, unit;
+  double value = 0;      ///< finite
+  bool operator==(const Measure&) const = default;
+};
+
+struct WorldMeasures {
+  std::vector<Measure> rows;
+};
+
+/// Measures of one world, over agents who are present.
+///
+/// For background and probes, for each strategy that somebody has and for ALL, means over agents of
+///   score_NAME [points], value_NAME and gain_NAME [average people], followers, messages_sent, messages_answered,
+///   answer_share (answered / sent, both summed; left out if none was sent), meetings_asked, meetings (held, by either
+///   side), contacts, diversity [circles], gems_met, gem_met_share (share who met one), hours_online, hours_offline
+///   (doses), hours_online_spent, hours_offline_spent [h/week], items_read, posts; and agents, their number.
+/// Gini coefficients of followers over ALL of the background: gini_followers.
+/// For everyone: validity_SCORE = Spearman(score, network_worth) and payoff_SCORE_VALUE = Spearman(score, value); left
+/// out where a column has no order.
+/// Columns that are empty give no measure.
+/// @throws std::invalid_argument  columns that do not fit (for_each_column), or a strategy index without a name.
+/// Example: two agents of one strategy with scores 10 and 30: score 20. Cost: O(n log n) for the correlations.
+WorldMeasures measure_world(const AgentColumns& columns, const AgentColumnNames& names);
+
+/// One row of a table over worlds. `low` and `high` are meaningless unless `known` (two worlds or more).
+struct SummaryRow {
+  std::string cohort, strategy, measure, unit;
+  double mean = 0, low = 0, high = 0, sd = 0;
+  std::size_t worlds = 0;  ///< that had this measure
+  bool known = false;
+};
+
+/// Mean, 95 % interval and sd over worlds of every measure, in the order in which measures first appear.
+std::vector<SummaryRow> summarise(std::span<const WorldMeasures> worlds);
+
+/// A measure's values, one a world that has it, in the order of worlds.
+std::vector<double> values_over_worlds(std::span<const WorldMeasures> worlds, const std::string& cohort,
+                                       const std::string& strategy, const std::string& measure);
+
+/// Difference of a measure between two strategies of the background, paired by world; worlds that lack one of the two
+/// are left out.
+Interval strategy_contrast(std::span<const WorldMeasures> worlds, const std::string& measure,
+                           const std::string& strategy, const std::string& than);
+
+}  // namespace clout
