@@ -19,13 +19,13 @@ namespace clout {
 struct Follow {
   AgentId who;
   std::uint16_t since;  ///< day on which u began to follow; 0 = from the start
-  std::uint16_t unused = 0;
+  std::uint16_t tied = 0;  ///< nonzero: u has, or had, a tie with `who`, so that a look-up may find one
 };
 
 /// Rows of a sparse matrix: row r holds columns[begin[r] .. begin[r+1]).
 struct Csr {
   Column<std::uint64_t> begin;
-  Column<AgentId> columns;
+  RawColumn<AgentId> columns;
   std::span<const AgentId> row(std::size_t r) const {
     return std::span(columns).subspan(begin[r], begin[r + 1] - begin[r]);
   }
@@ -49,6 +49,8 @@ class FollowGraph {
   bool follow(AgentId u, AgentId v, Day day);
   /// u no longer follows v; false if it did not. Thread-safe for different u.
   bool unfollow(AgentId u, AgentId v);
+  /// Notes at u's link to v, if there is one, that the two have a tie. Thread-safe for different u.
+  void mark_tied(AgentId u, AgentId v);
   /// Sets u's whole list: sorted ascending, no duplicates, not u itself. Counts followers. Thread-safe for different u.
   void assign(AgentId u, std::span<const Follow> links);
   void prefetch(AgentId u) const { followees_.prefetch(u); }

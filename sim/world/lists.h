@@ -9,11 +9,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <mutex>
 #include <span>
 #include <stdexcept>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "sim/core/column.h"
@@ -31,20 +31,18 @@ class Lists {
   explicit Lists(std::size_t agents) : slots_(agents) {}
   Lists(const Lists& other) { pack_from(other); }
   Lists& operator=(const Lists& other) {
-    if (this != &other) {
-      Lists copy(other);
-      *this = std::move(copy);
-    }
+    if (this != &other) *this = Lists(other);
     return *this;
   }
   Lists(Lists&& other) noexcept { *this = std::move(other); }
   Lists& operator=(Lists&& other) noexcept {
-    slots_ = std::move(other.slots_);
-    blocks_ = std::move(other.blocks_);
-    free_ = std::move(other.free_);
-    tail_ = other.tail_;
-    tail_end_ = other.tail_end_;
-    other.tail_ = other.tail_end_ = nullptr;
+    if (this == &other) return *this;
+    slots_ = std::exchange(other.slots_, {});
+    blocks_ = std::exchange(other.blocks_, {});
+    free_ = std::exchange(other.free_, {});
+    tail_ = std::exchange(other.tail_, nullptr);
+    tail_end_ = std::exchange(other.tail_end_, nullptr);
+    held_ = std::exchange(other.held_, 0);
     return *this;
   }
 
@@ -56,31 +54,38 @@ class Lists {
   void prefetch_items(AgentId a) const { __builtin_prefetch(slots_[a].data); }
 
   /// Puts `item` before position `at` (0 .. size). Only the owner's thread may call it. Amortised O(size - at).
-  void insert(AgentId a, std::size_t at, const T& item) {
+  /// Spans from of(a) may dangle afterwards.
+  void insert(AgentId a, std::size_t at, T item) {
     Slot& s = slots_[a];
     if (s.size == s.capacity) grow(s);
     std::memmove(s.data + at + 1, s.data + at, (s.size - at) * sizeof(T));
     s.data[at] = item;
     ++s.size;
   }
-  void push_back(AgentId a, const T& item) { insert(a, slots_[a].size, item); }
+  void push_back(AgentId a, T item) {
+    Slot& s = slots_[a];
+    if (s.size == s.capacity) grow(s);
+    s.data[s.size++] = item;
+  }
   void erase(AgentId a, std::size_t at) {
     Slot& s = slots_[a];
     std::memmove(s.data + at, s.data + at + 1, (s.size - at - 1) * sizeof(T));
     --s.size;
   }
-  /// Keeps the first `count` items.
+  /// Keeps the first `count` items, count <= size.
   void truncate(AgentId a, std::size_t count) { slots_[a].size = static_cast<std::uint32_t>(count); }
-  /// Replaces a's whole list.
+  /// Replaces a's whole list. `items` may not be a part of it.
   void assign(AgentId a, std::span<const T> items) {
     Slot& s = slots_[a];
     if (items.size() > s.capacity) {
-      if (s.capacity) release(s);
-      allocate(s, items.size());
+      if (s.capacity != 0) release(s);
+      allocate(s, items.size(), packed_capacity(items.size()));
     }
     if (!items.empty()) std::memcpy(s.data, items.data(), items.size() * sizeof(T));
     s.size = static_cast<std::uint32_t>(items.size());
   }
+  /// Lays all lists out again by agent, without holes. Holds both arenas for a moment. Not while others change lists.
+  void pack() { *this = Lists(*this); }
 
   std::uint64_t total() const {
     std::uint64_t n = 0;
@@ -88,12 +93,9 @@ class Lists {
     return n;
   }
   /// Bytes held, slack and holes included.
-  std::size_t memory_bytes() const {
-    std::size_t n = slots_.size() * sizeof(Slot);
-    for (const auto& b : blocks_) n += b.size() * sizeof(T);
-    return n;
-  }
+  std::size_t memory_bytes() const { return slots_.size() * sizeof(Slot) + held_ * sizeof(T); }
 
+  /// The sizes, then the items of all lists one after the other.
   void visit_state(StateVisitor& v, const char* name) {
     std::uint64_t n = slots_.size();
     v.value(name, n);
@@ -101,13 +103,26 @@ class Lists {
     if (!v.loading())
       for (std::size_t a = 0; a < n; ++a) sizes[a] = slots_[a].size;
     v.column(name, sizes);
-    if (v.loading()) *this = Lists(n);
-    for (std::size_t a = 0; a < n; ++a) {
-      if (v.loading() && sizes[a]) {
-        allocate(slots_[a], sizes[a]);
-        slots_[a].size = sizes[a];
+    if (v.loading()) {
+      *this = Lists(n);
+      lay_out(sizes);
+    }
+    // In batches cut by the sizes alone: a call per list would cost more than its bytes.
+    std::vector<T> batch;
+    for (std::size_t begin = 0, end = 0; begin < n; begin = end) {
+      std::size_t items = 0;
+      for (end = begin; end < n && (end == begin || items + sizes[end] <= kBatch); ++end) items += sizes[end];
+      if (items == 0) continue;
+      batch.resize(items);
+      if (!v.loading()) {
+        T* to = batch.data();
+        for (std::size_t a = begin; a < end; ++a) to = std::copy_n(slots_[a].data, sizes[a], to);
       }
-      if (sizes[a]) v.raw(name, slots_[a].data, sizes[a] * sizeof(T));
+      v.raw(name, batch.data(), items * sizeof(T));
+      if (v.loading()) {
+        const T* from = batch.data();
+        for (std::size_t a = begin; a < end; from += sizes[a++]) std::copy_n(from, sizes[a], slots_[a].data);
+      }
     }
   }
 
@@ -116,76 +131,97 @@ class Lists {
     T* data = nullptr;
     std::uint32_t size = 0, capacity = 0;
   };
-  static constexpr std::size_t kBlock = std::size_t{1} << 18;
-  static constexpr std::size_t kClasses = 64;
+  using Block = RawColumn<T>;
 
-  // Capacities are 4 or 6 times a power of two, so that a freed block fits the next list of its class.
-  static std::size_t size_class(std::size_t wanted) {
-    std::size_t c = 0;
-    while (class_capacity(c) < wanted) ++c;
-    return c;
+  static constexpr std::size_t kSmallestBlock = (std::size_t{1} << 16) / sizeof(T) + 1;
+  static constexpr std::size_t kLargestBlock = (std::size_t{1} << 25) / sizeof(T);
+  static constexpr std::size_t kBatch = std::size_t{1} << 16;
+  static constexpr std::size_t kClasses = 58;
+  static constexpr std::size_t kLongest = std::size_t{1} << 30;
+
+  // Capacities are 4 or 6 times a power of two, so that a freed place fits the next list of its class.
+  static constexpr std::size_t class_capacity(std::size_t c) {
+    return (c % 2 != 0 ? std::size_t{6} : std::size_t{4}) << (c / 2);
   }
-  static std::size_t class_capacity(std::size_t c) { return (c % 2 ? std::size_t{6} : std::size_t{4}) << (c / 2); }
+  // The smallest class that holds `wanted`. With 2^k < wanted <= 2^(k+1) it is 3 * 2^(k-1) or 2^(k+1).
+  static constexpr std::size_t size_class(std::size_t wanted) {
+    if (wanted <= 4) return 0;
+    const auto k = static_cast<std::size_t>(std::bit_width(wanted - 1)) - 1;
+    return 2 * (k - 1) - (wanted <= (std::size_t{3} << (k - 1)) ? 1 : 0);
+  }
+  // Most lists of a copy never grow: slack for one item in 32, none for the short.
+  static constexpr std::size_t packed_capacity(std::size_t size) { return size + size / 32; }
 
   void grow(Slot& s) {
     const Slot old = s;
-    allocate(s, old.size + 1);
-    if (old.size) std::memcpy(s.data, old.data, old.size * sizeof(T));
-    if (old.capacity) release(old);
+    const std::size_t wanted = std::size_t{old.size} + 1;
+    allocate(s, wanted, class_capacity(size_class(wanted)));
+    if (old.size != 0) std::memcpy(s.data, old.data, old.size * sizeof(T));
+    if (old.capacity != 0) release(old);
   }
-  void allocate(Slot& s, std::size_t wanted) {
+  // A freed place of the class of `wanted`, or a new one of `fresh` items.
+  void allocate(Slot& s, std::size_t wanted, std::size_t fresh) {
+    if (wanted > kLongest) throw std::length_error("Lists: a list of one agent is longer than 2^30");
     const std::size_t c = size_class(wanted);
-    if (c >= kClasses) throw std::length_error("a list of one agent is too long");
-    const std::size_t capacity = class_capacity(c);
-    std::lock_guard lock(*mutex_);
+    const std::lock_guard lock(mutex_);
     if (!free_[c].empty()) {
       s.data = free_[c].back();
       free_[c].pop_back();
+      s.capacity = static_cast<std::uint32_t>(class_capacity(c));
     } else {
-      s.data = carve(capacity);
+      s.data = carve(fresh);
+      s.capacity = static_cast<std::uint32_t>(fresh);
     }
-    s.capacity = static_cast<std::uint32_t>(capacity);
   }
+  // A place of odd size, as a copy and assign() make them, serves the largest class that fits into it.
   void release(const Slot& s) {
-    const std::size_t c = size_class(s.capacity);
-    if (class_capacity(c) != s.capacity) return;  // packed lists have odd capacities; their place is not used again
-    std::lock_guard lock(*mutex_);
+    if (s.capacity < class_capacity(0)) return;
+    std::size_t c = size_class(s.capacity);
+    if (class_capacity(c) > s.capacity) --c;
+    const std::lock_guard lock(mutex_);
     free_[c].push_back(s.data);
   }
   T* carve(std::size_t count) {
-    if (tail_ == nullptr || static_cast<std::size_t>(tail_end_ - tail_) < count) {
-      blocks_.emplace_back(std::max(kBlock, count));
-      tail_ = blocks_.back().data();
-      tail_end_ = tail_ + blocks_.back().size();
+    if (static_cast<std::size_t>(tail_end_ - tail_) < count) {
+      add_block(std::max(count, std::clamp(held_ / 8, kSmallestBlock, kLargestBlock)));
     }
-    T* place = tail_;
-    tail_ += count;
-    return place;
+    return std::exchange(tail_, tail_ + count);
   }
-  // Lists of a copy are laid out by agent with a little slack, so that a first new item does not move a list.
-  void pack_from(const Lists& other) {
-    slots_.resize(other.slots_.size());
+  void add_block(std::size_t count) {
+    blocks_.emplace_back(count);
+    held_ += count;
+    tail_ = blocks_.back().data();
+    tail_end_ = tail_ + count;
+  }
+  // Gives every list its place for so many items, by agent, in one block. Only for lists that have none.
+  void lay_out(std::span<const std::uint32_t> sizes) {
     std::size_t needed = 0;
-    for (const Slot& s : other.slots_) needed += packed_capacity(s.size);
+    for (const std::uint32_t size : sizes) needed += packed_capacity(size);
     if (needed == 0) return;
-    blocks_.emplace_back(needed);
-    T* place = blocks_.back().data();
-    for (std::size_t a = 0; a < slots_.size(); ++a) {
-      const Slot& from = other.slots_[a];
-      if (from.size == 0) continue;
-      slots_[a] = {place, from.size, static_cast<std::uint32_t>(packed_capacity(from.size))};
-      std::memcpy(place, from.data, from.size * sizeof(T));
-      place += slots_[a].capacity;
+    add_block(needed);
+    for (std::size_t a = 0; a < sizes.size(); ++a) {
+      if (sizes[a] == 0) continue;
+      const std::size_t capacity = packed_capacity(sizes[a]);
+      slots_[a] = {carve(capacity), sizes[a], static_cast<std::uint32_t>(capacity)};
     }
   }
-  static std::size_t packed_capacity(std::size_t size) { return size ? size + size / 32 + 1 : 0; }
+  void pack_from(const Lists& other) {
+    const std::size_t n = other.slots_.size();
+    slots_.resize(n);
+    Column<std::uint32_t> sizes(n);
+    for (std::size_t a = 0; a < n; ++a) sizes[a] = other.slots_[a].size;
+    lay_out(sizes);
+    for (std::size_t a = 0; a < n; ++a)
+      if (sizes[a] != 0) std::memcpy(slots_[a].data, other.slots_[a].data, sizes[a] * sizeof(T));
+  }
 
   Column<Slot> slots_;
-  std::vector<Column<T>> blocks_;
+  std::vector<Block> blocks_;
   std::array<std::vector<T*>, kClasses> free_;
   T* tail_ = nullptr;
   T* tail_end_ = nullptr;
-  std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();
+  std::size_t held_ = 0;  // items in all blocks
+  std::mutex mutex_;      // of all but slots_
 };
 
 }  // namespace clout

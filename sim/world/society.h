@@ -60,10 +60,12 @@ struct Society {
 };
 
 /// Builds what follows from the columns: present, by_city, bio. Called by every generator of a population at its end.
+/// @throws std::invalid_argument  a city or a claimed role that there is not.
 void index_society(Society& society);
 
-/// network_worth from own_worth and the initial ties. phi in [0, 1]; access as in tie_access (ties.h).
+/// network_worth from own_worth and the initial ties as they stand on day 0. phi in [0, 1]; access as in tie_access
+/// (ties.h); `clock` turns the ties' levels into hours.
 /// Cost: O(ties). Source: MODEL.md 2 (assumed form).
-void fill_network_worth(Society& society, double phi, double theta);
+void fill_network_worth(Society& society, const TieClock& clock, double phi, double theta);
 
 }  // namespace clout

@@ -11,7 +11,6 @@
 #include <span>
 #include <vector>
 
-#include "sim/core/column.h"
 #include "sim/core/ids.h"
 #include "sim/core/params.h"
 #include "sim/core/state.h"
@@ -33,7 +32,7 @@ struct TieParams {
 struct HalfTie {
   AgentId other;
   std::int32_t level;   ///< L = x + ln x at `day`, in units of 2^-20
-  std::uint16_t day;    ///< when `level` held
+  std::uint16_t day;    ///< when `level` held; runs end before day 65536
   std::uint8_t mutual;  ///< common contacts, at most 255, when the tie was made
   std::uint8_t flags;   ///< TieFlag
 };
@@ -50,13 +49,25 @@ class TieClock {
  public:
   explicit TieClock(const TieParams& params);
 
-  /// Level of a tie of `hours` > 0.
+  /// Level of a tie of `hours`; 0 hours and less give the least there is, 2040 strong_hours and more the greatest.
   std::int32_t level(double hours) const;
-  /// Hours of a level; error below 1e-4 relative for hours in [forget_hours, 2e3].
-  double hours(std::int32_t level) const;
+  /// Hours of a level; error below 2e-5 relative. About 2 ns: a table, linear between entries.
+  double hours(std::int32_t level) const {
+    const std::int32_t from_lowest = level - kLowest;
+    if (from_lowest < 0) [[unlikely]] return faint_hours(level);
+    const bool coarse = level >= kCoarse;  // x is nearly linear in its level there
+    const int shift = coarse ? kUnitBits : kUnitBits - kFineBits;
+    const std::int32_t offset = coarse ? level - kCoarse : from_lowest;
+    const std::size_t at = static_cast<std::size_t>(offset >> shift) + (coarse ? kFineEntries : 0);
+    const double fraction = (offset & ((1 << shift) - 1)) * (coarse ? 0x1p-20 : 0x1p-20 * (1 << kFineBits));
+    const double low = hours_of_level_[at];
+    return low + fraction * (hours_of_level_[at + 1] - low);
+  }
+  /// The same to 1e-6 relative, the resolution of a level. About 20 ns.
+  double exact_hours(std::int32_t level) const;
   /// Level of `tie` on `day` >= tie.day.
   std::int32_t level_on(const HalfTie& tie, Day day) const {
-    const std::int64_t l = tie.level - fall_per_day_[tie.mutual] * (day - tie.day);
+    const std::int64_t l = tie.level - ((fall_per_day_[tie.mutual] * (day - tie.day)) >> kFallBits);
     return l < kForgotten ? kForgotten : static_cast<std::int32_t>(l);
   }
   /// Hours of `tie` on `day`; 0 once it is forgotten.
@@ -65,18 +76,34 @@ class TieClock {
     return l < forget_level_ ? 0 : hours(l);
   }
   bool forgotten(const HalfTie& tie, Day day) const { return level_on(tie, day) < forget_level_; }
+  /// Level below which a tie counts as none.
+  std::int32_t forget_level() const { return forget_level_; }
 
  private:
+  static constexpr int kUnitBits = 20;  // of a level: units of 2^-20
+  static constexpr int kFineBits = 7;   // entries 1/128 apart from kLowest on, 1 apart from kCoarse on
+  static constexpr int kFallBits = 16;  // a day's fall is kept in units of 2^-36: 255 common contacts make it small
+  static constexpr std::int32_t kLowest = -8 * (1 << kUnitBits);
+  static constexpr std::int32_t kCoarse = 24 * (1 << kUnitBits);
+  static constexpr std::size_t kFineEntries = 32 << kFineBits;
+  static constexpr std::size_t kCoarseEntries = 2048 - 24;
   static constexpr std::int32_t kForgotten = -(1 << 30);
+
+  double faint_hours(std::int32_t level) const;  // below the table
+
   double strong_hours_;
   std::int32_t forget_level_;
   std::vector<std::int64_t> fall_per_day_;  // by mutual, 0 .. 255
-  Column<float> x_of_level_;                // table, linear between entries
+  std::vector<float> hours_of_level_;
 };
 
 /// Access that a tie of `hours` gives: theta w/(w+1) (information) + (1-theta) w^2/(w^2+50^2) (favours).
 /// In [0, 1); theta in [0, 1]. Slope at zero is finite. Source: MODEL.md 5 (assumed form).
-double tie_access(double hours, double theta);
+inline double tie_access(double hours, double theta) {
+  constexpr double kFavourHours = 50;
+  const double square = hours * hours;
+  return theta * (hours / (hours + 1)) + (1 - theta) * (square / (square + kFavourHours * kFavourHours));
+}
 
 /// All ties of all agents. Only a's thread changes a's records.
 class Ties {
@@ -91,9 +118,12 @@ class Ties {
   const HalfTie* find(AgentId a, AgentId b) const;
 
   /// Contact of `seconds` effective seconds between a and b on `day`, a's end. The caller does the same at b's end.
-  /// Makes the tie if there was none (`mutual` then counts the common contacts), adds `flags`.
+  /// All contacts of two agents on one day come as their sum, in one call.
+  ///
+  /// Adds the hours and the `flags`. If there is no tie, or a forgotten one, it is made afresh: its hours are those of
+  /// today, `mutual` then counts the common contacts. What would be forgotten at once, and 0 seconds, makes no tie.
   /// At `cap` records, forgotten ones go first; then the weakest not touched today is dropped and returned, so that
-  /// the caller can drop the other end; else kNoAgent.
+  /// the caller can drop the other end; else kNoAgent. If all were touched today, the list outgrows the cap.
   AgentId touch(AgentId a, AgentId b, std::uint32_t seconds, std::uint8_t mutual, std::uint8_t flags, Day day,
                 const TieClock& clock, std::size_t cap);
   /// Removes a's record of b if there is one.
