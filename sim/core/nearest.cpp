@@ -57,7 +57,7 @@ std::string nearest(std::string_view word, std::span<const std::string> candidat
     const std::size_t shorter = std::min(plain.size(), other.size());
     const std::size_t difference = std::max(plain.size(), other.size()) - shorter;
     std::size_t cost = difference <= limit ? edit_distance(plain, other) : limit + 1;
-    if (cost > limit || cost >= other.size()) {
+    if (cost > limit || cost >= shorter) {
       const std::string& longer = plain.size() > other.size() ? plain : other;
       const std::size_t found = longer.find(plain.size() > other.size() ? other : plain);
       if (found == 0 && shorter >= 3) {

@@ -364,6 +364,11 @@ std::string hex_byte(char c) {
   return std::string("0x") + kHex[byte >> 4] + kHex[byte & 15];
 }
 
+// True if nothing or a comment follows the indentation that ends at `first`.
+bool is_blank(const std::string& text, std::size_t first) {
+  return first == std::string::npos || text[first] == '\n' || text[first] == '#';
+}
+
 // What yaml-cpp would misread or explain badly. True if the text may go on to it.
 bool check_text(const std::string& text, const Lines& lines, const std::optional<Place>& fixed, const std::string& path,
                 Faults& faults) {
@@ -387,7 +392,7 @@ bool check_text(const std::string& text, const Lines& lines, const std::optional
   std::size_t tabs = 0;
   for (std::size_t line = 0; line < lines.count() && tabs < kMaxFaults; ++line) {
     const std::size_t first = text.find_first_not_of(" \t", lines.start(line));
-    if (first == std::string::npos || text[first] == '\n' || text[first] == '#') continue;
+    if (is_blank(text, first)) continue;
     const std::size_t tab = text.find('\t', lines.start(line));
     if (tab >= first) continue;
     refuse(tab, "a tab in the indentation; write spaces");
@@ -432,6 +437,15 @@ std::shared_ptr<Node> parse_yaml(std::string text, std::string file, const std::
   text.swap(unix_text);
   const Lines lines(text, std::move(file));
   if (!check_text(text, lines, fixed, path, faults)) return nullptr;
+  for (std::size_t line = 0; line < lines.count(); ++line) {
+    const std::size_t first = std::min(text.find_first_not_of(" \t", lines.start(line)), text.size());
+    if (!is_blank(text, first < text.size() ? first : std::string::npos)) continue;
+    std::replace(text.begin() + static_cast<std::ptrdiff_t>(lines.start(line)),
+                 text.begin() + static_cast<std::ptrdiff_t>(first), '\t', ' ');  // yaml-cpp refuses tabs here
+  }
+  // yaml-cpp takes an open quote for closed if the file ends with white space, as it should. A comment ends it
+  // otherwise.
+  if (!text.empty() && (text.back() == '\n' || text.back() == ' ' || text.back() == '\t')) text += "\n#";
   Faults found;
   Builder builder(lines, fixed, path, found);
   bool whole = false;
@@ -443,6 +457,7 @@ std::shared_ptr<Node> parse_yaml(std::string text, std::string file, const std::
   } catch (const Stop& stop) {
     found.add(stop.place, stop.path, stop.message);
   } catch (const YAML::Exception& error) {
+    found = Faults();  // what was found on the way may come of the same mistake
     found.add(builder.place(error.mark), path, "not YAML: " + explain(error.msg));
   }
   const std::shared_ptr<Node> root = builder.root();
