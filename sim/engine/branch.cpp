@@ -1,0 +1,192 @@
+#include "sim/engine/branch.h"
+
+#include <algorithm>
+
+namespace clout {
+namespace {
+
+constexpr Day kPlanEveryDays = 7;
+
+std::vector<std::vector<AgentId>> agents_by_strategy(const World& world, std::size_t strategies) {
+  std::vector<std::vector<AgentId>> agents(strategies);
+  for (std::size_t a = 0; a < world.agents(); ++a) agents[world.strategy[a]].push_back(static_cast<AgentId>(a));
+  return agents;
+}
+
+}  // namespace
+
+ScoreColumn::ScoreColumn(const ScoreColumn& other)
+    : name(other.name),
+      update_every_days(other.update_every_days),
+      algorithm(other.algorithm->clone()),
+      scores(other.scores) {}
+
+Branch::Branch(const RunSetup& setup, World world, ThreadPool& pool) : setup_(&setup), world_(std::move(world)) {
+  const Scenario& scenario = setup.scenario;
+  for (const ScoreSpec& spec : scenario.scores) {
+    ScoreColumn column;
+    column.name = spec.name;
+    column.update_every_days = std::max<Day>(1, static_cast<Day>(spec.update_every_days));
+    column.algorithm = spec.setup->build();
+    column.scores.resize(world_.agents());
+    column.algorithm->start(view(), pool, column.scores);
+    scores_.push_back(std::move(column));
+  }
+  for (const StrategySpec& spec : scenario.strategies) strategies_.push_back(spec.setup->build());
+  plan_of_.resize(world_.agents());
+  show(!scores_.empty() && scenario.visible == scores_.front().name ? 0 : kNoScore);
+}
+
+Branch::Branch(const Branch& other)
+    : setup_(other.setup_),
+      world_(other.world_),
+      scores_(other.scores_),
+      visible_(other.visible_),
+      cue_(other.cue_),
+      leaderboard_(other.leaderboard_),
+      plans_(other.plans_),
+      rows_(other.rows_),
+      plan_of_(other.plan_of_),
+      silent_until_(other.silent_until_),
+      budget_(other.budget_),
+      last_day_(other.last_day_) {
+  for (const auto& strategy : other.strategies_) strategies_.push_back(strategy->clone());
+}
+
+void Branch::show(int score) {
+  visible_ = score;
+  refresh_cue();
+}
+
+void Branch::refresh_cue() {
+  leaderboard_.clear();
+  if (visible_ == kNoScore) {
+    cue_.clear();
+    return;
+  }
+  const ScoreColumn& column = scores_[static_cast<std::size_t>(visible_)];
+  cue_.resize(world_.agents());
+  column.algorithm->cues(column.scores, cue_);
+  // The best few of those who have an account; of equals, the first.
+  const auto& present = world_.society->present;
+  const auto size =
+      std::min(present.size(), static_cast<std::size_t>(setup_->scenario.mechanisms.discover.leaderboard_size));
+  if (size == 0) return;
+  const auto better = [&](AgentId a, AgentId b) { return cue_[a] != cue_[b] ? cue_[a] > cue_[b] : a < b; };
+  leaderboard_.assign(present.begin(), present.begin() + static_cast<std::ptrdiff_t>(size));
+  std::make_heap(leaderboard_.begin(), leaderboard_.end(), better);  // front: the worst of the best
+  for (std::size_t i = size; i < present.size(); ++i) {
+    if (!better(present[i], leaderboard_.front())) continue;
+    std::pop_heap(leaderboard_.begin(), leaderboard_.end(), better);
+    leaderboard_.back() = present[i];
+    std::push_heap(leaderboard_.begin(), leaderboard_.end(), better);
+  }
+  std::sort_heap(leaderboard_.begin(), leaderboard_.end(), better);
+}
+
+void Branch::replan(ThreadPool& pool) {
+  plans_.clear();
+  const auto agents = agents_by_strategy(world_, strategies_.size());
+  std::vector<std::uint32_t> plan_of;
+  for (std::size_t s = 0; s < strategies_.size(); ++s) {
+    plan_of.assign(agents[s].size(), 0);
+    strategies_[s]->plan(agents[s], {world_.day, cue_}, plans_, plan_of);
+    for (std::size_t k = 0; k < plan_of.size(); ++k) plan_of_[agents[s][k]] = plan_of[k];
+  }
+  rows_.clear();
+  for (const Plan& plan : plans_) rows_.push_back(compile_plan(plan, world_.society->role_names));
+  fill_budget(world_, setup_->scenario.mechanisms, rows_, plan_of_, silent_until_, pool, budget_);
+}
+
+void Branch::live(ThreadPool& pool, DayScratch& scratch) {
+  intervene(pool);
+  if (world_.day % kPlanEveryDays == 0 || rows_.empty()) replan(pool);
+  const Scenario& scenario = setup_->scenario;
+  const DayContext context{scenario.mechanisms, setup_->clock, pool,         setup_->chunk,  rows_,   plan_of_,
+                           budget_,             cue_,          leaderboard_, scenario.theta, scratch};
+  live_one_day(world_, context);
+  last_day_ = scratch.total();
+  score(pool);
+}
+
+void Branch::score(ThreadPool& pool) {
+  for (std::size_t s = 0; s < scores_.size(); ++s) {
+    ScoreColumn& column = scores_[s];
+    column.algorithm->observe(view(), pool);
+    if (world_.day % column.update_every_days != 0) continue;
+    column.algorithm->update(view(), pool, column.scores);
+    if (static_cast<int>(s) == visible_) refresh_cue();
+  }
+}
+
+void Branch::intervene(ThreadPool& pool) {
+  const Scenario& scenario = setup_->scenario;
+  const double today = world_.day - scenario.burn_in_days;
+  bool time_changes = false;
+  for (std::size_t k = 0; k < scenario.interventions.size(); ++k) {
+    const InterventionSpec& what = scenario.interventions[k];
+    if (what.kind == "silence" && today == what.day + what.lasts_days) time_changes = true;
+    if (today != what.day) continue;
+    if (what.kind == "hide_score") {
+      show(kNoScore);
+    } else if (what.kind == "show_score") {
+      for (std::size_t s = 0; s < scores_.size(); ++s)
+        if (scores_[s].name == what.score) show(static_cast<int>(s));
+    } else if (what.kind == "reset_score") {
+      for (ScoreColumn& column : scores_)
+        if (column.name == what.score) column.algorithm->start(view(), pool, column.scores);
+      refresh_cue();
+    } else if (what.kind == "silence") {
+      silent_until_.resize(world_.agents(), 0);
+      const Day until = world_.day + static_cast<Day>(what.lasts_days);
+      for (std::size_t a = 0; a < world_.agents(); ++a)
+        if (chance(draw(make_key(world_.seed, Stream::intervention, a, k), 0), what.share)) silent_until_[a] = until;
+      time_changes = true;
+    }
+  }
+  if (time_changes) replan(pool);
+}
+
+std::size_t Branch::memory_bytes() const {
+  std::size_t bytes = world_.memory_bytes() + cue_.size() * 4 + plan_of_.size() * 4 + budget_.memory_bytes() +
+                      silent_until_.size() * sizeof(Day);
+  for (const ScoreColumn& column : scores_) bytes += column.scores.size() * 4 + column.algorithm->memory_bytes();
+  return bytes;
+}
+
+void Branch::visit_state(StateVisitor& v) {
+  world_.visit_state(v);
+  for (ScoreColumn& column : scores_) {
+    v.column(column.name.c_str(), column.scores);
+    column.algorithm->visit_state(v);
+  }
+  v.value("visible", visible_);
+  for (auto& strategy : strategies_) strategy->visit_state(v);
+  std::uint64_t silent = silent_until_.size();
+  v.value("silent", silent);
+  if (v.loading()) silent_until_.resize(silent);
+  v.raw("silent_until", silent_until_.data(), silent * sizeof(Day));
+  // Plans follow from the rest. A strategy plans weekly; between two Mondays a loaded branch must not plan again what
+  // it would not have planned, so plans are kept as they are.
+  v.column("plan_of", plan_of_);
+  v.column("budget_read", budget_.read);
+  v.column("budget_engage", budget_.engage);
+  v.column("budget_discover", budget_.discover);
+  v.column("budget_offline", budget_.offline);
+  v.column("budget_open", budget_.open);
+  v.column("budget_post_mean", budget_.post_mean);
+  v.column("budget_quiet_prob", budget_.quiet_prob);
+  std::uint64_t rows = rows_.size();
+  v.value("plan_rows", rows);
+  if (v.loading()) rows_.resize(rows);
+  v.raw("plans", rows_.data(), rows * sizeof(PlanRow));
+  if (v.loading()) refresh_cue();
+}
+
+std::uint64_t Branch::digest() {
+  StateDigest digest;
+  visit_state(digest);
+  return digest.digest();
+}
+
+}  // namespace clout

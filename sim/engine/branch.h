@@ -1,0 +1,94 @@
+// A world with the scores that are kept of it and the plans its people follow: everything that one history needs.
+// Copying a Branch forks the history: both go on alike until a difference between them first matters. Scratch is not
+// part of it, so branches of one world can share theirs.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/core/column.h"
+#include "sim/core/ids.h"
+#include "sim/core/parallel.h"
+#include "sim/engine/day.h"
+#include "sim/scenario/scenario.h"
+#include "sim/world/world.h"
+
+namespace clout {
+
+/// A score in use: the algorithm with its memory, and the column it last published.
+struct ScoreColumn {
+  std::string name;
+  Day update_every_days = 1;
+  std::unique_ptr<ScoringAlgorithm> algorithm;
+  Column<float> scores;
+
+  ScoreColumn() = default;
+  ScoreColumn(const ScoreColumn& other);
+  ScoreColumn(ScoreColumn&&) = default;
+  ScoreColumn& operator=(ScoreColumn&&) = default;
+};
+
+/// What never changes in a run and all branches share.
+struct RunSetup {
+  const Scenario& scenario;
+  TieClock clock;
+  std::size_t chunk = kDefaultChunk;
+  explicit RunSetup(const Scenario& s) : scenario(s), clock(s.mechanisms.ties) {}
+};
+
+class Branch {
+ public:
+  static constexpr int kNoScore = -1;
+
+  /// Day 0 of `world` (engine/build_world.h makes it).
+  Branch(const RunSetup& setup, World world, ThreadPool& pool);
+  Branch(const Branch& other);
+  Branch& operator=(const Branch&) = delete;
+  Branch(Branch&&) = default;
+
+  /// One day: interventions, plans (weekly), stages, scores.
+  void live(ThreadPool& pool, DayScratch& scratch);
+  /// What the last day came to, all agents together.
+  const DayCounts& last_day() const { return last_day_; }
+
+  /// Makes the score of this index (into scores()) the visible one; kNoScore hides all.
+  void show(int score);
+  int visible() const { return visible_; }
+  /// To be called after doses or strategies were changed from outside, at a fork: plans are made anew.
+  void replan(ThreadPool& pool);
+
+  const World& world() const { return world_; }
+  World& world() { return world_; }
+  std::span<const ScoreColumn> scores() const { return scores_; }
+  /// Visible score as the public sees it, in [0, 1]; empty if none is visible.
+  std::span<const float> cue() const { return cue_; }
+  std::size_t memory_bytes() const;
+  /// Hash of all state: equal histories, equal digests.
+  std::uint64_t digest();
+  void visit_state(StateVisitor& v);
+
+ private:
+  ScoringView view() const { return {world_.day, world_.agents(), world_.follows, world_.ledger}; }
+  void intervene(ThreadPool& pool);
+  void score(ThreadPool& pool);
+  void refresh_cue();
+
+  const RunSetup* setup_;
+  World world_;
+  std::vector<ScoreColumn> scores_;
+  int visible_ = kNoScore;
+  Column<float> cue_;
+  std::vector<AgentId> leaderboard_;
+  std::vector<std::unique_ptr<Strategy>> strategies_;
+  std::vector<Plan> plans_;
+  std::vector<PlanRow> rows_;
+  Column<std::uint32_t> plan_of_;
+  std::vector<Day> silent_until_;
+  Budget budget_;
+  DayCounts last_day_;
+};
+
+}  // namespace clout

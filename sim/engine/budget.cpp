@@ -1,0 +1,100 @@
+// S1. What plans and doses come to: seconds a day for each act, posts a day.
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "sim/core/math.h"
+#include "sim/engine/day.h"
+
+namespace clout {
+namespace {
+
+// Shares of all acts after an agent's own habit of posting (Plan::post_spread) has scaled the posting share.
+struct Shares {
+  double read, post, engage, discover;
+};
+
+// A log-normal factor with mean 1 over agents on the posting share; the other shares give or take in proportion.
+Shares own_shares(const PlanRow& plan, double voice) {
+  Shares s{plan.read, plan.post, plan.engage, plan.discover};
+  if (plan.post_spread == 0 || s.post == 0) return s;
+  constexpr double kPostShareMax = 0.9;
+  const double spread = plan.post_spread;
+  const double post = std::min(kPostShareMax, s.post * det_exp(spread * voice - spread * spread / 2));
+  const double rest = (1 - post) / std::max(1e-9, 1 - s.post);
+  return {s.read * rest, post, s.engage * rest, s.discover * rest};
+}
+
+template <std::size_t n>
+void accumulate(std::array<float, n>& out, const std::array<double, n>& weights, const char* what) {
+  double sum = 0;
+  for (const double w : weights) sum += w;
+  if (!(sum > 0)) throw std::invalid_argument(std::string("a plan has no weight at all for ") + what);
+  double upto = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    upto += weights[i];
+    out[i] = static_cast<float>(upto / sum);
+  }
+  // Rounding must not leave a gap at the end, nor give weight to what has none.
+  for (std::size_t i = n; i-- > 0;) {
+    out[i] = 1;
+    if (weights[i] > 0) break;
+  }
+}
+
+std::int32_t whole_seconds(double seconds) { return static_cast<std::int32_t>(seconds + 0.5); }
+
+}  // namespace
+
+PlanRow compile_plan(const Plan& plan, std::span<const std::string> role_names) {
+  PlanRow row{};
+  const double online = plan.read + plan.post + plan.engage + plan.discover;
+  if (!(online > 0)) throw std::invalid_argument("a plan spends no time on line");
+  row.read = static_cast<float>(plan.read / online);
+  row.post = static_cast<float>(plan.post / online);
+  row.engage = static_cast<float>(plan.engage / online);
+  row.discover = static_cast<float>(plan.discover / online);
+  accumulate<5>(row.approach, {plan.by_score, plan.by_affinity, plan.by_bio, plan.among_ties, plan.at_random},
+                "whom to approach");
+  accumulate<4>(row.meet, {plan.meet_ties, plan.meet_introduced, plan.meet_answered, plan.meet_event}, "whom to meet");
+  row.post_spread = static_cast<float>(plan.post_spread);
+  row.follow_back_prob = static_cast<float>(plan.follow_back_prob);
+  row.follow_prob = static_cast<float>(plan.follow_prob);
+  row.reply_prob = static_cast<float>(plan.reply_prob);
+  row.reshare_prob = static_cast<float>(plan.reshare_prob);
+  row.bio_own_city = plan.bio_own_city;
+  const auto role = std::find(role_names.begin(), role_names.end(), plan.bio_role);
+  if (role == role_names.end() && plan.by_bio > 0)
+    throw std::invalid_argument("a plan searches bios for the role '" + plan.bio_role + "', which nobody has");
+  row.bio_role = role == role_names.end() ? 0 : static_cast<std::uint8_t>(role - role_names.begin());
+  return row;
+}
+
+void fill_budget(const World& world, const Mechanisms& mechanisms, std::span<const PlanRow> plans,
+                 std::span<const std::uint32_t> plan_of, std::span<const Day> silent_until, ThreadPool& pool,
+                 Budget& budget) {
+  const std::size_t n = world.agents();
+  for (auto* column : {&budget.read, &budget.engage, &budget.discover, &budget.offline, &budget.open})
+    column->resize(n);
+  budget.post_mean.resize(n);
+  budget.quiet_prob.resize(n);
+  const Society& society = *world.society;
+  pool.for_chunks(n, kDefaultChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    for (std::size_t a = begin; a < end; ++a) {
+      const bool silent = !silent_until.empty() && silent_until[a] > world.day;
+      const bool present = (society.flags[a] & kPresent) != 0 && !silent;
+      const double online = present ? world.hours_online[a] * kSecondsPerHour / 7 : 0;
+      const Shares shares = own_shares(plans[plan_of[a]], society.voice[a]);
+      budget.read[a] = whole_seconds(online * shares.read);
+      budget.engage[a] = whole_seconds(online * shares.engage);
+      budget.discover[a] = whole_seconds(online * shares.discover);
+      budget.offline[a] = whole_seconds(world.hours_offline[a] * kSecondsPerHour / 7);
+      budget.open[a] = whole_seconds(society.open_seconds_week[a] / 7);
+      const double posts = online * shares.post / mechanisms.prices.post_seconds;
+      budget.post_mean[a] = static_cast<float>(posts);
+      budget.quiet_prob[a] = static_cast<float>(det_exp(-posts));
+    }
+  });
+}
+
+}  // namespace clout

@@ -1,0 +1,17 @@
+// Day 0 of a world: people, their ties off line, the follow graph, strategies, doses, probes - in this order, so that
+// nobody has followers because of a strategy.
+#pragma once
+
+#include <cstdint>
+
+#include "sim/core/parallel.h"
+#include "sim/scenario/scenario.h"
+#include "sim/world/world.h"
+
+namespace clout {
+
+/// A function of scenario and seed alone. Cost: O(agents + links + ties); about 4 s a million agents on two cores.
+/// @throws ScenarioError  faults in a data file that the scenario names.
+World build_world(const Scenario& scenario, std::uint64_t seed, ThreadPool& pool);
+
+}  // namespace clout

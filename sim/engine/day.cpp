@@ -1,0 +1,74 @@
+#include "sim/engine/day.h"
+
+#include <utility>
+
+namespace clout {
+
+DayCounts& DayCounts::operator+=(const DayCounts& other) {
+  items_offered += other.items_offered;
+  items_read += other.items_read;
+  reactions += other.reactions;
+  clamped += other.clamped;
+  messages += other.messages;
+  answers += other.answers;
+  follows += other.follows;
+  unfollows += other.unfollows;
+  invitations += other.invitations;
+  meetings += other.meetings;
+  return *this;
+}
+
+void DayScratch::open(std::size_t agents, std::size_t chunks, unsigned workers) {
+  if (cells.size() != agents) {
+    cells.resize(agents);
+    cards.resize(agents);
+    own_posts.resize(agents);
+    reshared_author.resize(agents);
+    messages_today.resize(agents);
+    new_reshares = Lists<Reshare>(agents);
+  }
+  counts.assign(workers, {});
+  readers.resize(workers);
+  follow_changes.resize(chunks);
+  reactions.open(agents, chunks);
+  messages.open(agents, chunks);
+  invitations.open(agents, chunks);
+  // Three stages write to `contacts`: reading by chunk of agents, answers and meetings by bucket of targets.
+  answer_lane = chunks;
+  meet_lane = answer_lane + messages.buckets();
+  contacts.open(agents, meet_lane + invitations.buckets());
+}
+
+DayCounts DayScratch::total() const {
+  DayCounts sum;
+  for (const DayCounts& c : counts) sum += c;
+  for (const DayCounts& c : bucket_counts) sum += c;
+  return sum;
+}
+
+std::size_t DayScratch::memory_bytes() const {
+  std::size_t bytes = cells.size() * (sizeof(FeedCell) + sizeof(AuthorCard) + 1 + sizeof(AgentId) + 1);
+  bytes += new_reshares.memory_bytes() + reactions.memory_bytes() + messages.memory_bytes() +
+           follow_notices.memory_bytes() + invitations.memory_bytes() + contacts.memory_bytes() + drops.memory_bytes();
+  for (const auto& changes : follow_changes) bytes += changes.capacity() * sizeof(FollowChange);
+  return bytes;
+}
+
+void live_one_day(World& world, const DayContext& context) {
+  const std::size_t n = world.agents();
+  context.scratch.open(n, (n + context.chunk - 1) / context.chunk, context.pool.threads());
+  publish(world, context);
+  read(world, context);
+  engage(world, context);
+  message(world, context);
+  answer(world, context);
+  discover(world, context);
+  follow_back(world, context);
+  invite(world, context);
+  meet(world, context);
+  keep_ties(world, context);
+  std::swap(world.reshares, context.scratch.new_reshares);
+  ++world.day;
+}
+
+}  // namespace clout

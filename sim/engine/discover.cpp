@@ -1,0 +1,141 @@
+// S5. Profiles are looked at, some are followed; links are given up.
+// All decide on last night's graph first; then everybody changes the own list.
+// Writes (own entries): balances.discover, ledger.seconds_online, the own followee list. Mails: follow_notices.
+#include <algorithm>
+#include <bit>
+
+#include "sim/engine/day.h"
+#include "sim/engine/sight.h"
+
+namespace clout {
+namespace {
+
+class DiscoverStage {
+ public:
+  DiscoverStage(World& world, const DayContext& context)
+      : world_(world),
+        context_(context),
+        params_(context.mechanisms.discover),
+        sight_(world, context),
+        day_(static_cast<std::uint64_t>(world.day)),
+        profile_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.profile_seconds + 0.5))) {}
+
+  void decide(AgentId u, std::vector<FollowChange>& changes) {
+    look_around(u, changes);
+    if (params_.unfollow) consider_unfollowing(u, changes);
+  }
+
+ private:
+  void look_around(AgentId u, std::vector<FollowChange>& changes) {
+    const PlanRow& plan = context_.plan(u);
+    const std::size_t room = static_cast<std::size_t>(params_.followees_max);
+    for (std::uint64_t nth = 0; world_.balances.discover[u] >= profile_seconds_; ++nth) {
+      world_.balances.discover[u] -= profile_seconds_;
+      world_.ledger.seconds_online[u] += static_cast<std::uint32_t>(profile_seconds_);
+      const Key key{draw(make_key(world_.seed, Stream::discover, u, day_), nth)};
+      // Most looks end in nothing; whom they were at then does not matter.
+      const double interest = to_unit(draw(key, 1));
+      const double most = plan.follow_prob * (1 + context_.mechanisms.react.score_gain);
+      if (interest >= most) continue;
+      const auto approach = static_cast<Approach>(pick_weighted(plan.approach, to_unit(draw(key, 0))));
+      const AgentId who = recommended(key) ? most_followed(u, key) : come_across(u, approach, key);
+      if (who == kNoAgent || who == u || !sight_.present(who)) continue;
+      const double wish = plan.follow_prob * (1 + context_.mechanisms.react.score_gain * context_.cue_of(who));
+      if (interest < wish && world_.follows.followee_count(u) < room && !world_.follows.follows(u, who))
+        changes.push_back({u, who, true});
+    }
+  }
+
+  // At random here means a friend of a friend or the author of a reshare seen: somebody in sight.
+  AgentId come_across(AgentId u, Approach approach, Key key) const {
+    if (approach != kAtRandom) return sight_.pick(u, approach, key);
+    const AgentId seen = context_.scratch.reshared_author[u];
+    if (seen != kNoAgent &&
+        chance(draw(key, 2), params_.saw_reshare / std::max(1e-9, params_.saw_reshare + params_.friend_of_friend)))
+      return seen;
+    const AgentId by_way_of = sight_.pick_followee(u, Key{draw(key, 3)});
+    if (by_way_of == kNoAgent) return sight_.anybody(key);
+    return sight_.pick_followee(by_way_of, Key{draw(key, 4)});
+  }
+
+  bool recommended(Key key) const { return params_.recommender && (draw(key, 5) & 1) == 0; }
+
+  // A who-to-follow box shows, of two people in sight, the one with more followers.
+  AgentId most_followed(AgentId u, Key key) const {
+    const AgentId one = come_across(u, kAtRandom, Key{draw(key, 6)});
+    const AgentId other = come_across(u, kAtRandom, Key{draw(key, 7)});
+    if (one == kNoAgent || other == kNoAgent) return one == kNoAgent ? other : one;
+    return world_.follows.follower_count(one) >= world_.follows.follower_count(other) ? one : other;
+  }
+
+  // One link a day at most is up for question, so that nobody visits all of them: the chance that any is, at the
+  // largest hazard a link can have, then one of them alike, then its own hazard against the largest.
+  void consider_unfollowing(AgentId u, std::vector<FollowChange>& changes) {
+    const std::size_t links = world_.follows.followee_count(u);
+    if (links == 0 || !sight_.present(u)) return;
+    const double largest = params_.unfollow_hazard_per_day * std::max(1.0, params_.unfollow_mutual_ratio) *
+                           std::max(1.0, params_.unfollow_new_ratio) * (1 + params_.unfollow_burst * 8);
+    const Key key = make_key(world_.seed, Stream::unfollow, u, day_);
+    if (!chance(draw(key, 0), std::min(1.0, largest * static_cast<double>(links)))) return;
+    const AgentId whom = sight_.pick_followee(u, Key{draw(key, 1)});
+    const auto all = world_.follows.followees(u);
+    const auto link = std::lower_bound(all.begin(), all.end(), whom, [](const Follow& f, AgentId id) { return f.who < id; });
+    const unsigned items = context_.scratch.cells[whom].items;
+    double hazard = params_.unfollow_hazard_per_day * (1 + params_.unfollow_burst * (std::bit_width(items + 1) - 1));
+    if (world_.follows.follows(whom, u)) hazard *= params_.unfollow_mutual_ratio;
+    if (world_.day - link->since < 30) hazard *= params_.unfollow_new_ratio;
+    if (chance(draw(key, 2), hazard / largest)) changes.push_back({u, whom, false});
+  }
+
+  World& world_;
+  const DayContext& context_;
+  const DiscoverParams& params_;
+  const Sight sight_;
+  const std::uint64_t day_;
+  const std::int32_t profile_seconds_;
+};
+
+}  // namespace
+
+void discover(World& world, const DayContext& context) {
+  DayScratch& scratch = context.scratch;
+  const std::size_t chunks = scratch.follow_changes.size();
+  scratch.follow_notices.open(world.agents(), chunks);
+  if (!context.mechanisms.discover.on) return;
+  DiscoverStage stage(world, context);
+  context.pool.for_chunks(world.agents(), context.chunk,
+                          [&](std::size_t chunk, std::size_t begin, std::size_t end, unsigned) {
+                            auto& changes = scratch.follow_changes[chunk];
+                            changes.clear();
+                            for (std::size_t u = begin; u < end; ++u) stage.decide(static_cast<AgentId>(u), changes);
+                          });
+  context.pool.for_chunks(chunks, 1, [&](std::size_t chunk, std::size_t, std::size_t, unsigned worker) {
+    DayCounts& counts = scratch.counts[worker];
+    for (const FollowChange& change : scratch.follow_changes[chunk]) {
+      if (!change.follow) {
+        counts.unfollows += world.follows.unfollow(change.who, change.whom);
+      } else if (world.follows.follow(change.who, change.whom, world.day)) {
+        ++counts.follows;
+        if (world.ties.find(change.who, change.whom)) world.follows.mark_tied(change.who, change.whom);
+        scratch.follow_notices.post(chunk, {change.whom, change.who});
+      }
+    }
+  });
+}
+
+void follow_back(World& world, const DayContext& context) {
+  if (!context.mechanisms.discover.on || !context.mechanisms.discover.follow_back) return;
+  auto& mail = context.scratch.follow_notices;
+  const auto room = static_cast<std::size_t>(context.mechanisms.discover.followees_max);
+  mail.deliver(context.pool);
+  mail.for_each_target(context.pool, [&](AgentId v, std::span<const FollowNotice> notices, std::size_t) {
+    const Key key = make_key(world.seed, Stream::follow, v, static_cast<std::uint64_t>(world.day));
+    for (const FollowNotice& notice : notices)
+      if (world.follows.followee_count(v) < room && context.budget.read[v] > 0 &&
+          chance(draw(key, notice.source), context.plan(v).follow_back_prob) &&
+          world.follows.follow(v, notice.source, world.day) && world.ties.find(v, notice.source))
+        world.follows.mark_tied(v, notice.source);
+  });
+}
+
+}  // namespace clout

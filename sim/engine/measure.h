@@ -1,0 +1,54 @@
+// Turns a branch into columns: what each agent has gained since a day, and how Twitter-like the world is.
+// Observing changes nothing: everything here reads the branch and keeps its own copies.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/analysis/agent_columns.h"
+#include "sim/analysis/daily.h"
+#include "sim/analysis/likeness.h"
+#include "sim/core/parallel.h"
+#include "sim/engine/branch.h"
+#include "sim/plugin/value.h"
+
+namespace clout {
+
+/// Days before the end on which values are taken; their mean is what is reported ("mean of the last 28 days").
+inline constexpr std::array<Day, 4> kValueDaysBeforeEnd = {21, 14, 7, 0};
+
+/// Collects what is needed along the way. Made at day 0, told of every day's end, asked at the last.
+class Measurement {
+ public:
+  Measurement(const Scenario& scenario, const TieClock& clock);
+
+  /// To be called when burn-in is over, before the first day of the horizon: flows count from here, gems are fixed.
+  void begin(const Branch& branch);
+  /// To be called after every day from then on.
+  void end_of_day(const Branch& branch, ThreadPool& pool);
+
+  AgentColumnNames names() const;
+  AgentColumns columns(const Branch& branch, ThreadPool& pool) const;
+  std::vector<LikenessRow> likeness(const Branch& branch, ThreadPool& pool) const;
+  /// The day's figures by strategy, background only.
+  std::vector<DailyRow> daily(const Branch& branch) const;
+
+  void visit_state(StateVisitor& v);
+
+ private:
+  const Scenario& scenario_;
+  const TieClock& clock_;
+  std::vector<std::unique_ptr<ValueModel>> models_;
+  Day first_day_ = 0, last_day_ = 0;
+  // Totals when the horizon began, one entry an agent.
+  Column<std::uint32_t> posts_, items_read_, likes_, reshares_, replies_, messages_sent_, messages_received_,
+      messages_answered_, meetings_asked_, meetings_held_, meetings_received_, seconds_online_, seconds_offline_;
+  Column<std::uint32_t> posts_month_ago_;
+  Column<AgentId> gems_;
+  std::int64_t value_days_ = 0;
+  std::vector<Column<double>> value_sum_, base_sum_;  // [value model][agent]
+};
+
+}  // namespace clout

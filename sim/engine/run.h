@@ -1,0 +1,70 @@
+// From a scenario to results: each seed is a world, lived through burn-in and horizon. Worlds run side by side where
+// there are enough of them and they are small, else one after the other with all threads inside; the results are the
+// same either way.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/analysis/summary.h"
+#include "sim/engine/branch.h"
+#include "sim/engine/measure.h"
+
+namespace clout {
+
+/// Bytes held at the end of a world, by kind, and what they are divided by.
+struct MemoryUse {
+  std::uint64_t agents = 0, links = 0, tie_ends = 0, engagers = 0;
+  std::uint64_t agent_bytes = 0, link_bytes = 0, tie_bytes = 0, engager_bytes = 0, score_bytes = 0, scratch_bytes = 0;
+  std::uint64_t total() const {
+    return agent_bytes + link_bytes + tie_bytes + engager_bytes + score_bytes + scratch_bytes;
+  }
+};
+
+struct WorldResult {
+  std::uint64_t seed = 0;
+  AgentColumnNames names;
+  AgentColumns columns;
+  WorldMeasures measures;
+  std::vector<LikenessRow> likeness;
+  std::vector<DailyRow> daily;
+  DayCounts totals;        ///< over burn-in and horizon
+  MemoryUse memory;
+  std::uint64_t digest = 0;  ///< of the last day's state
+};
+
+/// A world on its way: all that a checkpoint keeps. The Society is not in it, since scenario and seed give it again.
+struct RunState {
+  Branch branch;
+  Measurement measurement;
+  std::vector<DailyRow> daily;
+  DayCounts totals;
+  void visit_state(StateVisitor& v);
+};
+
+/// What a caller may listen to. Calls come from the thread that runs the world; for worlds side by side, from several.
+struct RunHooks {
+  const std::atomic<bool>* stop = nullptr;           ///< set: give up after the day that is being lived
+  std::function<void(std::uint64_t agent_days)> progress;  ///< so many more are done
+  std::function<void(std::uint64_t seed, const World&)> snapshot;  ///< on output.snapshot_days
+  std::function<void(std::uint64_t seed, RunState&)> save;         ///< every output.checkpoint_every_days
+  std::function<bool(std::uint64_t seed, RunState&)> load;         ///< at the start; true if the state was loaded
+};
+
+/// One world from day 0, or from a checkpoint, to the end. nullopt if it was stopped.
+std::optional<WorldResult> run_world(const RunSetup& setup, std::uint64_t seed, ThreadPool& pool,
+                                     const RunHooks& hooks = {});
+
+/// Runs `seeds`; calls finished(result) once for each world that comes to its end, one call at a time, in any order.
+/// @return  true if all came to their end, false if stopped.
+bool run_worlds(const Scenario& scenario, const std::vector<std::uint64_t>& seeds, unsigned threads,
+                const RunHooks& hooks, const std::function<void(WorldResult&&)>& finished);
+
+/// Memory of a branch and the scratch that it used, by kind.
+MemoryUse memory_use(const Branch& branch, const DayScratch& scratch);
+
+}  // namespace clout

@@ -1,0 +1,59 @@
+// Whom an agent can come across, and whom it picks: by score, by affinity, by bio, among its ties, at random.
+//
+// A pick is a race: everyone in a set draws a number named by (agent, day, act, that person) and the smallest wins. Each
+// has the same chance, and when a set gains or loses a member the winner mostly stays: two branches of a world go on
+// picking the same people until the difference between them matters.
+#pragma once
+
+#include <optional>
+
+#include "sim/core/random.h"
+#include "sim/engine/day.h"
+#include "sim/world/world.h"
+
+namespace clout {
+
+class Sight {
+ public:
+  Sight(const World& world, const DayContext& context) : world_(world), context_(context) {}
+
+  /// Somebody present for `u` to approach by `approach`, or kNoAgent. `key` names the act. Bio search is not done here.
+  AgentId pick(AgentId u, Approach approach, Key key) const;
+  /// Who comes up first when u searches bios as its plan says; kNoAgent if the search finds nobody else.
+  AgentId search_bios(AgentId u, Key key) const;
+  /// One of u's ties, each alike: those that `wanted(tie)` accepts. nullptr if none.
+  template <class Wanted>
+  const HalfTie* pick_tie(AgentId u, Key key, Wanted&& wanted) const {
+    const HalfTie* best = nullptr;
+    std::uint64_t least = ~std::uint64_t{0};
+    for (const HalfTie& tie : world_.ties.of(u)) {
+      const std::uint64_t bits = draw(key, tie.other);
+      if (bits >= least || context_.clock.forgotten(tie, world_.day) || !wanted(tie)) continue;
+      least = bits;
+      best = &tie;
+    }
+    return best;
+  }
+  bool present(AgentId a) const { return (world_.society->flags[a] & kPresent) != 0; }
+  /// Somebody present, anybody.
+  AgentId anybody(Key key) const;
+  /// One of those whom u follows; kNoAgent if none.
+  AgentId pick_followee(AgentId u, Key key) const;
+  double match(AgentId a, AgentId b) const;
+
+ private:
+  AgentId best_in_sight(AgentId u, Approach by, Key key) const;
+
+  const World& world_;
+  const DayContext& context_;
+};
+
+/// Index into cumulative weights that end at 1.
+template <std::size_t n>
+std::size_t pick_weighted(const std::array<float, n>& cumulative, double unit) {
+  std::size_t i = 0;
+  while (i + 1 < n && unit >= cumulative[i]) ++i;
+  return i;
+}
+
+}  // namespace clout
