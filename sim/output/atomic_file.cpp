@@ -1,0 +1,189 @@
+#include "sim/output/atomic_file.h"
+
+#include <fcntl.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+namespace clout {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::size_t kBufferBytes = std::size_t{1} << 18;
+
+fs::path temporary_name(const fs::path& path) {
+  static std::atomic<unsigned> counter{0};
+  return path.parent_path() / (std::string(kTemporaryPrefix) + std::to_string(::getpid()) + "-" +
+                               std::to_string(counter++) + "-" + path.filename().string());
+}
+
+std::string bytes_text(std::uint64_t bytes) {
+  if (bytes >= 10'000'000'000) return std::to_string(bytes / 1'000'000'000) + " GB";
+  if (bytes >= 10'000'000) return std::to_string(bytes / 1'000'000) + " MB";
+  return std::to_string(bytes) + " bytes";
+}
+
+}  // namespace
+
+void throw_file_error(const fs::path& path, const std::string& what, int error) {
+  throw FileError(path, what + ": " + std::generic_category().message(error));
+}
+
+FileWriter::FileWriter(const fs::path& path, fs::path shown) : shown_(shown.empty() ? path : std::move(shown)) {
+  fd_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (fd_ < 0) throw_file_error(shown_, "cannot be written", errno);
+  buffer_.reserve(kBufferBytes);
+}
+
+FileWriter::~FileWriter() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+void FileWriter::write(const void* data, std::size_t bytes) {
+  const auto* from = static_cast<const char*>(data);
+  if (buffer_.size() + bytes > kBufferBytes) flush();
+  if (bytes >= kBufferBytes) {
+    put(from, bytes);
+  } else {
+    buffer_.insert(buffer_.end(), from, from + bytes);
+  }
+}
+
+void FileWriter::put(const char* data, std::size_t bytes) {
+  while (bytes > 0) {
+    const ::ssize_t n = ::write(fd_, data, bytes);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) throw_file_error(shown_, "cannot be written", errno);
+    data += n;
+    bytes -= static_cast<std::size_t>(n);
+    flushed_ += static_cast<std::uint64_t>(n);
+  }
+}
+
+void FileWriter::rewrite(std::uint64_t offset, const void* data, std::size_t bytes) {
+  flush();
+  const auto* from = static_cast<const char*>(data);
+  while (bytes > 0) {
+    const ::ssize_t n = ::pwrite(fd_, from, bytes, static_cast<::off_t>(offset));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) throw_file_error(shown_, "cannot be written", errno);
+    from += n;
+    offset += static_cast<std::uint64_t>(n);
+    bytes -= static_cast<std::size_t>(n);
+  }
+}
+
+void FileWriter::flush() {
+  if (buffer_.empty()) return;
+  // Emptied first: after a failure nothing is written twice.
+  std::vector<char> full;
+  full.swap(buffer_);
+  put(full.data(), full.size());
+  full.clear();
+  buffer_.swap(full);
+}
+
+void FileWriter::sync() {
+  flush();
+  if (::fsync(fd_) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP)
+    throw_file_error(shown_, "cannot be written", errno);
+}
+
+void FileWriter::close() {
+  if (fd_ < 0) return;
+  flush();
+  const int fd = fd_;
+  fd_ = -1;
+  if (::close(fd) != 0) throw_file_error(shown_, "cannot be written", errno);
+}
+
+AtomicFile::AtomicFile(fs::path path)
+    : path_(std::move(path)), temporary_(temporary_name(path_)), writer_(temporary_, path_) {}
+
+AtomicFile::~AtomicFile() {
+  if (!done_) ::unlink(temporary_.c_str());
+}
+
+void AtomicFile::commit() {
+  writer_.sync();
+  writer_.close();
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0) throw_file_error(path_, "cannot be replaced", errno);
+  done_ = true;
+  sync_folder(path_.parent_path());
+}
+
+void write_file(const fs::path& path, std::string_view text) {
+  AtomicFile file(path);
+  file.out().write(text);
+  file.commit();
+}
+
+std::string read_file(const fs::path& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) throw_file_error(path, "cannot be read", errno);
+  std::string text;
+  char part[1 << 16];
+  for (;;) {
+    const ::ssize_t n = ::read(fd, part, sizeof part);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) {
+      const int error = errno;
+      ::close(fd);
+      throw_file_error(path, "cannot be read", error);
+    }
+    if (n == 0) break;
+    text.append(part, static_cast<std::size_t>(n));
+  }
+  ::close(fd);
+  return text;
+}
+
+void sync_folder(const fs::path& folder) noexcept {
+  const int fd = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return;
+  ::fsync(fd);
+  ::close(fd);
+}
+
+FolderCheck check_folder(const fs::path& folder) {
+  FolderCheck check;
+  std::error_code ec;
+  fs::path existing = fs::absolute(folder, ec).lexically_normal();
+  if (ec) existing = folder;
+  while (!fs::exists(fs::symlink_status(existing, ec)) && existing.has_relative_path())
+    existing = existing.parent_path();
+  if (!fs::is_directory(existing, ec)) {
+    check.why = existing.string() + ": is not a folder";
+    return check;
+  }
+  const fs::path probe = temporary_name(existing / "probe");
+  const int fd = ::open(probe.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (fd < 0) {
+    check.why = existing.string() + ": cannot be written: " + std::generic_category().message(errno);
+    return check;
+  }
+  ::close(fd);
+  ::unlink(probe.c_str());
+  struct statvfs disk {};
+  if (::statvfs(existing.c_str(), &disk) == 0)
+    check.free_bytes = static_cast<std::uint64_t>(disk.f_bavail) * static_cast<std::uint64_t>(disk.f_frsize);
+  check.writable = true;
+  return check;
+}
+
+void require_folder(const fs::path& folder, std::uint64_t bytes) {
+  const FolderCheck check = check_folder(folder);
+  if (!check.writable) {
+    const std::size_t colon = check.why.find(": ");
+    throw FileError(check.why.substr(0, colon), check.why.substr(colon + 2));
+  }
+  if (check.free_bytes < bytes)
+    throw FileError(folder, "needs about " + bytes_text(bytes) + " and the disk has " + bytes_text(check.free_bytes) +
+                                " left");
+}
+
+}  // namespace clout

@@ -1,0 +1,459 @@
+#include "sim/output/run_folder.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <ctime>
+#include <fstream>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <system_error>
+#include <tuple>
+#include <utility>
+
+#include "sim/output/csv.h"
+#include "sim/output/npz.h"
+
+namespace clout {
+namespace fs = std::filesystem;
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kSchema = 1;
+constexpr const char* kManifest = "manifest.json";
+constexpr const char* kResolved = "scenario.resolved.yaml";
+constexpr const char* kWorlds = "worlds";
+constexpr const char* kLock = ".lock";
+constexpr const char* kMeasures = "measures.csv";
+constexpr const char* kDaily = "daily.csv";
+constexpr const char* kLikeness = "likeness.csv";
+constexpr const char* kSummary = "summary.csv";
+
+std::string seed_text(std::uint64_t seed) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%04llu", static_cast<unsigned long long>(seed));
+  return text;
+}
+
+std::string now_utc() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  ::gmtime_r(&now, &utc);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text;
+}
+
+Json machine() {
+  Json m;
+  utsname name{};
+  if (::uname(&name) == 0) m["system"] = std::string(name.sysname) + " " + name.release + " " + name.machine;
+  std::ifstream cpus("/proc/cpuinfo");
+  for (std::string line; std::getline(cpus, line);)
+    if (line.starts_with("model name")) {
+      const std::size_t colon = line.find(": ");
+      if (colon != line.npos) m["processor"] = line.substr(colon + 2);
+      break;
+    }
+  m["processors"] = ::sysconf(_SC_NPROCESSORS_ONLN);
+  m["memory_bytes"] = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
+                      static_cast<std::uint64_t>(::sysconf(_SC_PAGE_SIZE));
+  return m;
+}
+
+// Removes a file or folder; not being there is fine.
+void remove_tree(const fs::path& path) {
+  std::error_code ec;
+  fs::remove_all(path, ec);
+  if (ec) throw FileError(path, "cannot be removed: " + ec.message());
+}
+
+void make_folder(const fs::path& path) {
+  std::error_code ec;
+  fs::create_directories(path, ec);
+  if (ec) throw FileError(path, "cannot be made: " + ec.message());
+}
+
+std::vector<fs::path> entries_of(const fs::path& folder) {
+  std::vector<fs::path> entries;
+  std::error_code ec;
+  for (fs::directory_iterator it(folder, ec), end; !ec && it != end; it.increment(ec)) entries.push_back(it->path());
+  if (ec && ec != std::errc::no_such_file_or_directory) throw FileError(folder, "cannot be read: " + ec.message());
+  return entries;
+}
+
+bool is_temporary(const fs::path& path) { return path.filename().string().starts_with(kTemporaryPrefix); }
+
+// Nothing in it but what a run that died at once leaves.
+bool as_good_as_empty(const fs::path& folder) {
+  for (const fs::path& entry : entries_of(folder))
+    if (entry.filename() != kLock && !is_temporary(entry)) return false;
+  return true;
+}
+
+Json read_manifest(const fs::path& folder) {
+  const fs::path path = folder / kManifest;
+  Json manifest = Json::parse(read_file(path), nullptr, false);
+  const auto program = manifest.is_object() ? manifest.find("program") : manifest.end();
+  if (program == manifest.end() || *program != "clout") throw FileError(path, "is not a manifest of clout; use -o");
+  return manifest;
+}
+
+std::string text_in(const Json& manifest, const char* key) {
+  const auto it = manifest.find(key);
+  return it != manifest.end() && it->is_string() ? it->get<std::string>() : std::string();
+}
+
+void refuse_foreign(const fs::path& folder, const Json& manifest, const RunIdentity& identity) {
+  const char* advice = "; use -o or --overwrite";
+  if (const auto it = manifest.find("schema"); it == manifest.end() || *it != kSchema)
+    throw FileError(folder, std::string("was made in another format (schema)") + advice);
+  if (text_in(manifest, "scenario_hash") != identity.scenario_hash)
+    throw FileError(folder, std::string("was made by another scenario") + advice);
+  if (text_in(manifest, "version") != identity.version)
+    throw FileError(folder, "was made by another version of clout (" + text_in(manifest, "version") + ", this is " +
+                                identity.version + ")" + advice);
+  if (text_in(manifest, "output") != identity.output)
+    throw FileError(folder, std::string("was made with other output settings") + advice);
+}
+
+void write_interval(CsvWriter& csv, const Interval& i, double sd) {
+  csv << i.estimate;
+  if (i.known) {
+    csv << i.low << i.high << sd;
+  } else {
+    csv.blank().blank().blank();
+  }
+  csv << i.worlds;
+  csv.end_row();
+}
+
+WorldMeasures read_measures(const fs::path& path) {
+  const CsvTable t = read_csv(path);
+  const std::size_t cohort = t.column("cohort"), strategy = t.column("strategy"), measure = t.column("measure"),
+                    unit = t.column("unit"), value = t.column("value");
+  WorldMeasures world;
+  for (std::size_t r = 0; r < t.rows.size(); ++r)
+    world.rows.push_back(
+        {t.rows[r][cohort], t.rows[r][strategy], t.rows[r][measure], t.rows[r][unit], t.number(r, value)});
+  return world;
+}
+
+std::vector<LikenessRow> read_likeness(const fs::path& path) {
+  constexpr double kOpen = std::numeric_limits<double>::infinity();
+  const CsvTable t = read_csv(path);
+  const std::size_t number = t.column("number"), quantity = t.column("quantity"), value = t.column("value"),
+                    low = t.column("low"), high = t.column("high"), inside = t.column("inside"),
+                    hard = t.column("hard"), definition = t.column("definition");
+  std::vector<LikenessRow> rows;
+  for (std::size_t r = 0; r < t.rows.size(); ++r) {
+    const auto& cells = t.rows[r];
+    rows.push_back({cells[number], cells[quantity], t.number(r, value), t.number(r, low, -kOpen),
+                    t.number(r, high, kOpen), cells[inside] == "true", cells[hard] == "true", !cells[value].empty(),
+                    cells[definition]});
+  }
+  return rows;
+}
+
+// Collects daily rows of all worlds and gives their means, in the order in which they first came.
+class DailyMeans {
+ public:
+  void add_world(const fs::path& path) {
+    const CsvTable t = read_csv(path);
+    const std::size_t day = t.column("day"), strategy = t.column("strategy"), measure = t.column("measure"),
+                      unit = t.column("unit"), value = t.column("value");
+    for (std::size_t r = 0; r < t.rows.size(); ++r) {
+      const auto& cells = t.rows[r];
+      const auto on = static_cast<std::int32_t>(t.number(r, day));
+      const auto [it, is_new] = place_.try_emplace({on, cells[strategy], cells[measure]}, rows_.size());
+      if (is_new) {
+        rows_.push_back({on, cells[strategy], cells[measure], cells[unit], {}, 0});
+        values_.emplace_back();
+      }
+      values_[it->second].push_back(t.number(r, value));
+    }
+  }
+  std::vector<DailySummaryRow> rows() {
+    for (std::size_t k = 0; k < rows_.size(); ++k) {
+      rows_[k].mean = mean_interval(values_[k]);
+      rows_[k].sd = sample_sd(values_[k]);
+    }
+    return rows_;
+  }
+
+ private:
+  std::map<std::tuple<std::int32_t, std::string, std::string>, std::size_t> place_;
+  std::vector<DailySummaryRow> rows_;
+  std::vector<std::vector<double>> values_;
+};
+
+void write_likeness_cells(CsvWriter& csv, const LikenessRow& row) {
+  csv << row.number << row.quantity;
+  if (row.known) {
+    csv << row.value;
+  } else {
+    csv.blank();
+  }
+  csv << row.low << row.high << row.inside << row.hard;
+}
+
+}  // namespace
+
+fs::path default_run_folder(const std::string& name, const std::string& scenario_hash) {
+  std::string safe;
+  for (const char c : name) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                       c == '_' || (c == '.' && !safe.empty());
+    safe += plain ? c : '_';
+  }
+  if (safe.empty()) safe = "scenario";
+  return fs::path("runs") / (safe + "-" + scenario_hash.substr(0, 8));
+}
+
+// --- a world
+
+WorldFolder::WorldFolder(std::uint64_t seed, fs::path part, fs::path final_path, fs::path checkpoint)
+    : seed_(seed), part_(std::move(part)), final_(std::move(final_path)), checkpoint_(std::move(checkpoint)) {}
+
+void WorldFolder::write_agents(const AgentColumns& columns, const AgentColumnNames& names) {
+  NpzWriter npz(part_ / "agents.npz");
+  for_each_column(columns, names, [&](const std::string& name, const auto& column) {
+    if constexpr (sizeof(column[0]) == 1) {
+      if (name == "probe" || name == "present") return npz.add_bool(name, column);
+    }
+    npz.add(name, column);
+  });
+  npz.finish();
+}
+
+void WorldFolder::write_measures(const WorldMeasures& measures) {
+  AtomicFile file(part_ / kMeasures);
+  CsvWriter csv(file.out(), {"cohort", "strategy", "measure", "unit", "value"});
+  for (const Measure& m : measures.rows) {
+    csv << m.cohort << m.strategy << m.measure << m.unit << m.value;
+    csv.end_row();
+  }
+  file.commit();
+}
+
+void WorldFolder::write_daily(std::span<const DailyRow> rows) {
+  AtomicFile file(part_ / kDaily);
+  CsvWriter csv(file.out(), {"day", "strategy", "measure", "unit", "value"});
+  for (const DailyRow& row : rows) {
+    csv << row.day << row.strategy << row.measure << row.unit << row.value;
+    csv.end_row();
+  }
+  file.commit();
+}
+
+void WorldFolder::write_likeness(std::span<const LikenessRow> rows) {
+  AtomicFile file(part_ / kLikeness);
+  CsvWriter csv(file.out(), {"number", "quantity", "value", "low", "high", "inside", "hard", "definition"});
+  for (const LikenessRow& row : rows) {
+    write_likeness_cells(csv, row);
+    csv << row.definition;
+    csv.end_row();
+  }
+  file.commit();
+}
+
+void WorldFolder::finish() {
+  std::error_code ec;
+  if (!fs::exists(part_ / kMeasures, ec)) throw FileError(part_, "has no measures.csv: the world is not finished");
+  sync_folder(part_);
+  if (::rename(part_.c_str(), final_.c_str()) != 0) throw_file_error(final_, "cannot be made", errno);
+  sync_folder(final_.parent_path());
+  fs::remove(checkpoint_, ec);
+}
+
+// --- a run
+
+RunFolder::RunFolder(fs::path path, RunIdentity identity, IfExists if_exists)
+    : path_(std::move(path)), identity_(std::move(identity)), started_(now_utc()) {
+  std::error_code ec;
+  const bool was_there = fs::exists(path_, ec);
+  require_folder(path_);
+  if (was_there && !fs::exists(path_ / kManifest, ec) && !as_good_as_empty(path_))
+    throw FileError(path_, "is not empty and not a run of clout; use -o");
+  make_folder(path_);
+  lock();
+  try {
+    if (fs::exists(path_ / kManifest, ec)) {
+      const Json manifest = read_manifest(path_);
+      if (if_exists == IfExists::overwrite) {
+        // The manifest goes last: a folder without it but with results would belong to nobody.
+        for (const char* file : {kSummary, kDaily, kLikeness, kWorlds, kResolved, kManifest})
+          remove_tree(path_ / file);
+      } else {
+        refuse_foreign(path_, manifest, identity_);
+        if (const auto it = manifest.find("seconds"); it != manifest.end() && it->is_object())
+          for (const auto& [what, seconds] : it->items())
+            if (seconds.is_number()) seconds_[what] = seconds.get<double>();
+      }
+    }
+    clear_leftovers();
+    write_manifest(false);
+    write_file(path_ / kResolved, identity_.resolved_yaml);
+    make_folder(path_ / kWorlds);
+  } catch (...) {
+    ::close(lock_);
+    throw;
+  }
+}
+
+RunFolder::~RunFolder() {
+  if (lock_ >= 0) ::close(lock_);
+}
+
+void RunFolder::lock() {
+  const fs::path file = path_ / kLock;
+  lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (lock_ < 0) throw_file_error(file, "cannot be written", errno);
+  if (::flock(lock_, LOCK_EX | LOCK_NB) == 0) return;
+  const int error = errno;
+  ::close(lock_);
+  lock_ = -1;
+  if (error == EWOULDBLOCK) throw FileError(path_, "is in use by another run; wait for it, or use -o");
+  throw_file_error(file, "cannot be locked", error);
+}
+
+void RunFolder::clear_leftovers() const {
+  for (const fs::path& entry : entries_of(path_))
+    if (is_temporary(entry)) remove_tree(entry);
+  for (const fs::path& entry : entries_of(path_ / kWorlds)) {
+    const std::string name = entry.filename().string();
+    if (is_temporary(entry)) remove_tree(entry);
+    if (name.starts_with(".") && name.ends_with(".part")) {
+      const std::string seed = name.substr(1, name.size() - 6);
+      if (!fs::exists(path_ / kWorlds / (seed + ".checkpoint"))) remove_tree(entry);
+    }
+    // The program ended between landing the world and dropping its checkpoint.
+    if (name.ends_with(".checkpoint") && fs::exists(path_ / kWorlds / entry.stem())) remove_tree(entry);
+  }
+}
+
+fs::path RunFolder::world_path(std::uint64_t seed) const { return path_ / kWorlds / seed_text(seed); }
+fs::path RunFolder::part_path(std::uint64_t seed) const { return path_ / kWorlds / ("." + seed_text(seed) + ".part"); }
+fs::path RunFolder::checkpoint_path(std::uint64_t seed) const {
+  return path_ / kWorlds / (seed_text(seed) + ".checkpoint");
+}
+
+bool RunFolder::finished(std::uint64_t seed) const {
+  std::error_code ec;
+  return fs::exists(world_path(seed) / kMeasures, ec);
+}
+
+std::vector<std::uint64_t> RunFolder::missing() const {
+  std::vector<std::uint64_t> seeds;
+  for (const std::uint64_t seed : identity_.seeds)
+    if (!finished(seed)) seeds.push_back(seed);
+  return seeds;
+}
+
+WorldFolder RunFolder::begin_world(std::uint64_t seed) {
+  const fs::path part = part_path(seed), checkpoint = checkpoint_path(seed);
+  std::error_code ec;
+  if (!fs::exists(checkpoint, ec)) remove_tree(part);
+  make_folder(part);
+  for (const fs::path& entry : entries_of(part))
+    if (is_temporary(entry)) remove_tree(entry);
+  return {seed, part, world_path(seed), checkpoint};
+}
+
+void RunFolder::note_seconds(const std::string& what, double seconds) {
+  const std::lock_guard guard(seconds_mutex_);
+  seconds_[what] = seconds;
+}
+
+void RunFolder::write_manifest(bool complete) {
+  Json m;
+  m["schema"] = kSchema;
+  m["program"] = "clout";
+  m["version"] = identity_.version;
+  m["git"] = identity_.git;
+  m["name"] = identity_.name;
+  m["scenario_hash"] = identity_.scenario_hash;
+  m["output"] = identity_.output;
+  m["status"] = complete ? "complete" : "partial";
+  m["seed"] = identity_.seeds.empty() ? 0 : identity_.seeds.front();
+  m["seeds"] = identity_.seeds;
+  Json done = Json::array();
+  for (const std::uint64_t seed : identity_.seeds)
+    if (finished(seed)) done.push_back(seed);
+  m["finished"] = done;
+  m["strategies"] = identity_.names.strategies;
+  m["roles"] = identity_.names.roles;
+  m["scores"] = identity_.names.scores;
+  m["values"] = identity_.names.values;
+  m["command"] = identity_.command;
+  m["threads"] = identity_.threads;
+  m["machine"] = machine();
+  m["started"] = started_;
+  m["written"] = now_utc();
+  {
+    const std::lock_guard guard(seconds_mutex_);
+    m["seconds"] = seconds_;
+  }
+  write_file(path_ / kManifest, m.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+RunTables RunFolder::finish() {
+  RunTables tables;
+  std::vector<std::vector<LikenessRow>> likeness;
+  DailyMeans daily;
+  std::error_code ec;
+  for (const std::uint64_t seed : identity_.seeds) {
+    if (!finished(seed)) continue;
+    const fs::path world = world_path(seed);
+    tables.finished.push_back(seed);
+    tables.worlds.push_back(read_measures(world / kMeasures));
+    if (fs::exists(world / kDaily, ec)) daily.add_world(world / kDaily);
+    if (fs::exists(world / kLikeness, ec)) likeness.push_back(read_likeness(world / kLikeness));
+  }
+  tables.complete = tables.finished.size() == identity_.seeds.size();
+  if (!tables.finished.empty()) {
+    tables.summary = summarise(tables.worlds);
+    tables.daily = daily.rows();
+    tables.likeness = likeness_over_worlds(likeness);
+
+    AtomicFile summary_file(path_ / kSummary);
+    CsvWriter summary(summary_file.out(),
+                      {"cohort", "strategy", "measure", "unit", "mean", "low", "high", "sd", "worlds"});
+    for (const SummaryRow& row : tables.summary) {
+      summary << row.cohort << row.strategy << row.measure << row.unit;
+      write_interval(summary, {row.mean, row.low, row.high, row.worlds, row.known}, row.sd);
+    }
+    summary_file.commit();
+
+    AtomicFile daily_file(path_ / kDaily);
+    CsvWriter days(daily_file.out(), {"day", "strategy", "measure", "unit", "mean", "low", "high", "sd", "worlds"});
+    for (const DailySummaryRow& row : tables.daily) {
+      days << row.day << row.strategy << row.measure << row.unit;
+      write_interval(days, row.mean, row.sd);
+    }
+    daily_file.commit();
+
+    AtomicFile likeness_file(path_ / kLikeness);
+    CsvWriter like(likeness_file.out(), {"number", "quantity", "value", "low", "high", "inside", "hard", "worlds",
+                                         "worlds_inside", "definition"});
+    for (std::size_t k = 0; k < tables.likeness.size(); ++k) {
+      std::size_t known = 0, inside = 0;
+      for (const auto& world : likeness) known += world[k].known, inside += world[k].inside;
+      write_likeness_cells(like, tables.likeness[k]);
+      like << known << inside << tables.likeness[k].definition;
+      like.end_row();
+    }
+    likeness_file.commit();
+  }
+  write_manifest(tables.complete);
+  return tables;
+}
+
+}  // namespace clout

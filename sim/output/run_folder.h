@@ -1,0 +1,138 @@
+// The folder of a run: one-point sweep whose worlds land one by one.
+//
+//   manifest.json           whose run it is, status, machine, timings: the only file that differs between equal runs
+//   scenario.resolved.yaml  enough to repeat it
+//   summary.csv             cohort,strategy,measure,unit,mean,low,high,sd,worlds
+//   daily.csv               day,strategy,measure,unit,mean,low,high,sd,worlds
+//   likeness.csv            number,quantity,value,low,high,inside,hard,worlds,worlds_inside,definition
+//   worlds/NNNN/            NNNN = seed; lands by rename when the world is finished
+//     agents.npz            a column each of AgentColumns
+//     measures.csv          cohort,strategy,measure,unit,value
+//     daily.csv             day,strategy,measure,unit,value
+//     likeness.csv          number,quantity,value,low,high,inside,hard,definition
+//     (follows_day_NNNN.*, ties_day_NNNN.*)
+//   worlds/.NNNN.part/      a world that is not finished; worlds/NNNN.checkpoint beside it
+//   .lock                   held while a run works here
+//
+// Tables at the top are made from the files of the worlds, in seed order, so that a run that was killed and went on
+// leaves the same bytes as one that was not. Empty cells: not known (one world has no interval), or no bound.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/analysis/agent_columns.h"
+#include "sim/analysis/daily.h"
+#include "sim/analysis/likeness.h"
+#include "sim/analysis/summary.h"
+#include "sim/output/atomic_file.h"
+
+namespace clout {
+
+/// Whose run it is, and what the manifest says of it.
+struct RunIdentity {
+  std::string name;           ///< of the scenario
+  std::string scenario_hash;  ///< of what decides the figures
+  std::string output;         ///< what decides which files there are (any text); compared, like hash and version
+  std::string version;        ///< of the program: worlds of two versions never mix
+  std::string git;            ///< `git describe`, for the record
+  std::string command;        ///< for the record
+  std::string resolved_yaml;
+  std::vector<std::uint64_t> seeds;  ///< the worlds asked for, ascending
+  unsigned threads = 1;
+  AgentColumnNames names;
+};
+
+/// `runs/NAME-HASH`: the name with odd characters as _, the first 8 digits of the hash.
+std::filesystem::path default_run_folder(const std::string& name, const std::string& scenario_hash);
+
+enum class IfExists { go_on, overwrite };
+
+struct DailySummaryRow {
+  std::int32_t day = 0;
+  std::string strategy, measure, unit;
+  Interval mean;
+  double sd = 0;
+};
+
+/// What stands in the tables at the top, for whoever prints it.
+struct RunTables {
+  std::vector<SummaryRow> summary;
+  std::vector<DailySummaryRow> daily;
+  std::vector<LikenessRow> likeness;
+  std::vector<std::uint64_t> finished;  ///< seeds
+  std::vector<WorldMeasures> worlds;    ///< one for each of `finished`
+  bool complete = false;                ///< all that were asked for
+};
+
+/// A world's files while it is being run. What is not finished leaves no trace that looks like a result.
+class WorldFolder {
+ public:
+  /// Where further files of this world go (graphs); it moves with finish().
+  const std::filesystem::path& path() const { return part_; }
+  std::uint64_t seed() const { return seed_; }
+  void write_agents(const AgentColumns& columns, const AgentColumnNames& names);
+  void write_measures(const WorldMeasures& measures);
+  void write_daily(std::span<const DailyRow> rows);
+  void write_likeness(std::span<const LikenessRow> rows);
+  /// The world is whole: its folder lands, its checkpoint goes. @throws FileError  write_measures was not called, ...
+  void finish();
+
+ private:
+  friend class RunFolder;
+  WorldFolder(std::uint64_t seed, std::filesystem::path part, std::filesystem::path final_path,
+              std::filesystem::path checkpoint);
+  std::uint64_t seed_;
+  std::filesystem::path part_, final_, checkpoint_;
+};
+
+class RunFolder {
+ public:
+  /// Makes the folder or goes on in it, locks it, clears away what a killed run left.
+  ///
+  /// @param if_exists  overwrite: every file of the run that was there is deleted first (files that are not ours stay).
+  /// @throws FileError  not writable; in use by another run; not a folder of clout; made by another scenario, with other
+  ///                    output or by another version (unless overwrite). Nothing has been changed then.
+  RunFolder(std::filesystem::path path, RunIdentity identity, IfExists if_exists = IfExists::go_on);
+  ~RunFolder();  ///< gives the lock back
+  RunFolder(const RunFolder&) = delete;
+  RunFolder& operator=(const RunFolder&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  /// The world's files are all there.
+  bool finished(std::uint64_t seed) const;
+  /// Seeds asked for that are not finished, ascending.
+  std::vector<std::uint64_t> missing() const;
+  /// Where to save a running world's state; a file there means that the world can go on.
+  std::filesystem::path checkpoint_path(std::uint64_t seed) const;
+  /// An empty folder for a world; with a checkpoint, what was written so far (graphs) is kept.
+  /// Different worlds may be begun, written and finished on different threads at once.
+  WorldFolder begin_world(std::uint64_t seed);
+  /// Seconds that something took, for the manifest: `world 0001`, `total`, ... Thread-safe.
+  void note_seconds(const std::string& what, double seconds);
+  /// Writes the tables of the worlds that are finished among those asked for, and the manifest.
+  /// Without a finished world there are no tables. @throws FileError
+  RunTables finish();
+
+ private:
+  std::filesystem::path world_path(std::uint64_t seed) const;
+  std::filesystem::path part_path(std::uint64_t seed) const;
+  void lock();
+  void clear_leftovers() const;
+  void write_manifest(bool complete);
+
+  std::filesystem::path path_;
+  RunIdentity identity_;
+  int lock_ = -1;
+  std::string started_;
+  std::mutex seconds_mutex_;
+  std::map<std::string, double> seconds_;
+};
+
+}  // namespace clout
