@@ -219,6 +219,7 @@ double beta(Rng& rng, double a, double b) {
 std::uint32_t poisson_from_unit(double u, double mean) {
   if (!(mean >= 0 && mean <= kPoissonFromUnitMax)) refuse("poisson_from_unit: mean", mean, "from 0 to 30");
   if (!(u >= 0 && u < 1)) refuse("poisson_from_unit: u", u, "in [0, 1)");
+  if (u < 1 - mean) return 0;  // e^-mean >= 1 - mean: most draws of a small mean need no exponential
   return invert(u, det_exp(-mean), mean, [mean](double k) { return mean / k; });
 }
 

@@ -20,12 +20,12 @@
 namespace clout {
 
 /// Value below which a standard normal falls with chance u; -inf at 0, +inf at 1, NaN outside [0, 1].
-/// Relative error about 1e-15. Cost: about 5 ns, 20 ns in the outer 15 %.
+/// Relative error about 1e-15. Cost: about 12 ns, more in the outer 15 %.
 /// Source: Wichura 1988, algorithm AS 241, PPND16.
 [[nodiscard]] double normal_quantile(double u) noexcept;
 
 /// Chance that a standard normal is below x. Relative error below 1e-13 down to x = -37, absolute error below 1e-15.
-/// Cost: 50-200 ns. Source: Taylor series about 0 (Marsaglia 2004), continued fraction of Mills' ratio in the tails
+/// Cost: about 300 ns. Source: Taylor series about 0 (Marsaglia 2004), continued fraction of Mills' ratio in the tails
 /// (Abramowitz and Stegun 26.2.14).
 [[nodiscard]] double normal_cdf(double x) noexcept;
 
@@ -39,7 +39,7 @@ namespace clout {
 [[nodiscard]] double lognormal(Rng& rng, double mu, double sigma);
 
 /// Gamma with scale 1: mean and variance are `shape`, > 0 and finite. For small shapes the variate may underflow to 0,
-/// as it should. Cost: about 20 ns, twice below shape 1.
+/// as it should. Cost: about 40 ns, twice that below shape 1.
 /// Source: Marsaglia and Tsang 2000; below 1 their gamma(shape + 1) u^(1/shape).
 [[nodiscard]] double gamma_variate(Rng& rng, double shape);
 
@@ -50,14 +50,14 @@ namespace clout {
 inline constexpr double kPoissonMeanMax = 1e15;
 inline constexpr double kPoissonFromUnitMax = 30;
 
-/// Poisson for any mean from 0 to kPoissonMeanMax. Below 10 by inversion (20-60 ns), above by PTRS (about 40 ns at any
-/// mean), exact to rounding. Source: Hoermann 1993; log of the probabilities after Loader 2000, so that nothing cancels
-/// at large means.
+/// Poisson for any mean from 0 to kPoissonMeanMax. Below 10 by inversion (20-70 ns), above by PTRS (40-120 ns, less the
+/// larger the mean), exact to rounding. Source: Hoermann 1993; log of the probabilities after Loader 2000, so that
+/// nothing cancels at large means.
 [[nodiscard]] std::uint64_t poisson(Rng& rng, double mean);
 
 /// Poisson from one uniform u in [0, 1), by inversion: the smallest k with P(K <= k) > u. Monotone in u and in mean.
 /// @param mean  in [0, kPoissonFromUnitMax].
-/// Cost: an exponential and about `mean` steps of 3 ns.
+/// Cost: 2 ns where u < 1 - mean, else an exponential and about `mean` steps of 4 ns.
 [[nodiscard]] std::uint32_t poisson_from_unit(double u, double mean);
 
 /// Number of successes in n trials of chance p in [0, 1]. By inversion where n min(p, 1-p) < 10, else by BTRS.
@@ -77,7 +77,7 @@ inline constexpr double kPoissonFromUnitMax = 30;
 }
 
 /// Ranks 1 .. n with chance proportional to rank^-exponent. Table-free: O(1) memory, any n.
-/// Source: rejection-inversion, Hoermann and Derflinger 1996. Cost: about 60 ns, 1.1 tries or fewer.
+/// Source: rejection-inversion, Hoermann and Derflinger 1996. Cost: about 70 ns.
 class Zipf {
  public:
   /// @param n         number of ranks, 1 .. 2^53.

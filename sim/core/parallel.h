@@ -25,8 +25,8 @@ namespace clout {
 
 /// A fixed set of threads that run loops over chunks. The thread that calls takes part, so `threads` - 1 are started.
 ///
-/// Idle workers look for work for some 20 microseconds, then sleep. Cost of a loop: 1-3 microseconds when the workers
-/// are awake, 5-10 when they sleep. A loop of one chunk, or on one thread, runs in place at no cost.
+/// Idle workers look for work for some 20 microseconds, then sleep. Cost of a loop: about 0.1 microseconds when the
+/// workers are awake, 10 for each that must be woken. A loop of one chunk, or on one thread, runs in place at no cost.
 /// Calls from several threads at once wait for each other. A call from inside a body of the same pool runs in place.
 class ThreadPool {
  public:

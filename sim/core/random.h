@@ -74,7 +74,7 @@ struct Key {
   return x;
 }
 
-/// The key of (seed, stream, a, b); by custom a is an agent and b a day. Cost: about 6 ns, less when the compiler can
+/// The key of (seed, stream, a, b); by custom a is an agent and b a day. Cost: about 4 ns, less when the compiler can
 /// lift the part that only depends on seed and stream out of a loop.
 [[nodiscard]] constexpr Key make_key(std::uint64_t seed, Stream stream, std::uint64_t a = 0,
                                      std::uint64_t b = 0) noexcept {
@@ -124,7 +124,7 @@ struct Key {
 ///
 /// Make it where it is used and let it go; it is never stored or shared. For a, b, c below 2^32 different names never
 /// share a block (they are the counter of Philox); above, they are hashed into its key. 2^34 words, then it repeats.
-/// Cost: construction 2-4 ns, a block of four words 5 ns.
+/// Cost: construction and the first number 13 ns, then 4 ns for 32 bits and 8 ns for a double.
 class Rng {
  public:
   explicit Rng(std::uint64_t seed, Stream stream, std::uint64_t a = 0, std::uint64_t b = 0,
