@@ -24,9 +24,9 @@ void add(std::uint32_t& counter, std::uint32_t by) {
   std::atomic_ref(counter).fetch_add(by, std::memory_order_relaxed);
 }
 
-constexpr std::size_t kChunk = 4096;      // agents
-constexpr std::size_t kTargetBlocks = 512;  // of the transpose: as many write streams as the second cache level holds
-constexpr std::size_t kSourceGroups = 32;
+constexpr std::size_t kChunk = 4096;  // agents
+constexpr std::size_t kBlocks = 256;  // of the transpose, 256-511: as many write streams as stay in the near caches
+constexpr std::size_t kGroups = 64;
 
 }  // namespace
 
@@ -83,49 +83,59 @@ Csr FollowGraph::matrix(ThreadPool& pool) const {
 
 // In two steps, each with writes that stay near: links go to blocks of followees (counted first, so that each group of
 // followers knows where its links of a block belong), then within a block to their rows. Followers come in rising order
-// in both, which leaves the rows sorted.
+// in both, which leaves the rows sorted. Between the steps a link is one word, (follower in its group, followee in its
+// block), and lies where the result will: fresh memory is what costs most.
 Csr FollowGraph::transpose(ThreadPool& pool) const {
   const std::size_t n = agents();
   Csr t;
   t.begin.resize(n + 1);
   for (std::size_t v = 0; v < n; ++v) t.begin[v + 1] = t.begin[v] + followers_[v];
-  const std::uint64_t edges = t.begin[n];
-  t.columns.resize(edges);
-  if (edges == 0) return t;
+  t.columns.resize(t.begin[n]);
+  if (t.columns.empty()) return t;
 
-  struct Link {
-    AgentId follower, followee;
-  };
-  const int shift = static_cast<int>(std::bit_width(n / kTargetBlocks));
-  const std::size_t blocks = ((n - 1) >> shift) + 1;
-  const std::size_t per_group = std::max<std::size_t>((n + kSourceGroups - 1) / kSourceGroups, 64);
-  const std::size_t groups = (n + per_group - 1) / per_group;
-  std::vector<std::uint64_t> next(groups * blocks);
-  pool.for_chunks(n, per_group, [&](std::size_t group, std::size_t first, std::size_t last, unsigned) {
-    std::uint64_t* count = next.data() + group * blocks;
+  const int block_bits = static_cast<int>(std::bit_width(n / kBlocks));
+  const int group_bits = std::min(static_cast<int>(std::bit_width(n / kGroups)), 32 - block_bits);
+  const std::size_t blocks = ((n - 1) >> block_bits) + 1, groups = ((n - 1) >> group_bits) + 1;
+  std::vector<std::uint64_t> place(groups * blocks);
+  pool.for_chunks(n, std::size_t{1} << group_bits, [&](std::size_t g, std::size_t first, std::size_t last, unsigned) {
+    std::uint64_t* count = place.data() + g * blocks;
     for (std::size_t u = first; u < last; ++u)
-      for (const Follow& link : followees(static_cast<AgentId>(u))) ++count[link.who >> shift];
+      for (const Follow& link : followees(static_cast<AgentId>(u))) ++count[link.who >> block_bits];
   });
   std::uint64_t at = 0;
-  for (std::size_t b = 0; b < blocks; ++b) {
-    for (std::size_t group = 0; group < groups; ++group) {
-      std::uint64_t& place = next[group * blocks + b];
-      at += std::exchange(place, at);
-    }
-  }
-  RawColumn<Link> links(edges);
-  pool.for_chunks(n, per_group, [&](std::size_t group, std::size_t first, std::size_t last, unsigned) {
-    std::uint64_t* place = next.data() + group * blocks;
-    for (std::size_t u = first; u < last; ++u)
+  for (std::size_t b = 0; b < blocks; ++b)
+    for (std::size_t g = 0; g < groups; ++g) at += std::exchange(place[g * blocks + b], at);
+
+  const std::uint32_t in_block = (std::uint32_t{1} << block_bits) - 1;
+  pool.for_chunks(n, std::size_t{1} << group_bits, [&](std::size_t g, std::size_t first, std::size_t last, unsigned) {
+    std::uint64_t* next = place.data() + g * blocks;  // ends as where the links of the next group begin
+    AgentId* const words = t.columns.data();
+    for (std::size_t u = first; u < last; ++u) {
+      const auto follower = static_cast<std::uint32_t>((u - first) << block_bits);
       for (const Follow& link : followees(static_cast<AgentId>(u)))
-        links[place[link.who >> shift]++] = {static_cast<AgentId>(u), link.who};
+        words[next[link.who >> block_bits]++] = follower | (link.who & in_block);
+    }
   });
-  pool.for_chunks(n, std::size_t{1} << shift, [&](std::size_t, std::size_t first, std::size_t last, unsigned) {
-    std::vector<std::uint64_t> row(t.begin.begin() + static_cast<std::ptrdiff_t>(first),
-                                   t.begin.begin() + static_cast<std::ptrdiff_t>(last));
-    for (std::uint64_t i = t.begin[first]; i < t.begin[last]; ++i)
-      t.columns[row[links[i].followee - first]++] = links[i].follower;
-  });
+
+  struct Scratch {
+    RawColumn<std::uint32_t> words, row;
+  };
+  std::vector<Scratch> scratch(pool.threads());
+  pool.for_chunks(
+      n, std::size_t{1} << block_bits, [&](std::size_t b, std::size_t first, std::size_t last, unsigned worker) {
+        Scratch& mine = scratch[worker];
+        const std::uint64_t base = t.begin[first];
+        AgentId* const out = t.columns.data() + base;
+        mine.words.assign(out, t.columns.data() + t.begin[last]);
+        mine.row.resize(last - first);
+        for (std::size_t v = first; v < last; ++v) mine.row[v - first] = static_cast<std::uint32_t>(t.begin[v] - base);
+        std::size_t i = 0;
+        for (std::size_t g = 0; g < groups; ++g) {
+          const auto group = static_cast<AgentId>(g << group_bits);
+          for (const std::size_t end = place[g * blocks + b] - base; i < end; ++i)
+            out[mine.row[mine.words[i] & in_block]++] = group + (mine.words[i] >> block_bits);
+        }
+      });
   return t;
 }
 

@@ -53,11 +53,10 @@ class TieClock {
   std::int32_t level(double hours) const;
   /// Hours of a level; error below 2e-5 relative. About 2 ns: a table, linear between entries.
   double hours(std::int32_t level) const {
-    const std::int32_t from_lowest = level - kLowest;
-    if (from_lowest < 0) [[unlikely]] return faint_hours(level);
+    if (level < kLowest) [[unlikely]] return faint_hours(level);
     const bool coarse = level >= kCoarse;  // x is nearly linear in its level there
     const int shift = coarse ? kUnitBits : kUnitBits - kFineBits;
-    const std::int32_t offset = coarse ? level - kCoarse : from_lowest;
+    const std::int32_t offset = level - (coarse ? kCoarse : kLowest);
     const std::size_t at = static_cast<std::size_t>(offset >> shift) + (coarse ? kFineEntries : 0);
     const double fraction = (offset & ((1 << shift) - 1)) * (coarse ? 0x1p-20 : 0x1p-20 * (1 << kFineBits));
     const double low = hours_of_level_[at];
