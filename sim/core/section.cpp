@@ -91,12 +91,16 @@ class Lines {
 
   Place place(std::size_t line, std::size_t column) const {
     if (line >= starts_.size()) line = starts_.size() - 1;
-    int characters = 0;
     const std::size_t end = std::min(starts_[line] + column, text_.size());
-    for (std::size_t i = starts_[line]; i < end; ++i) {
-      if ((static_cast<unsigned char>(text_[i]) & 0xc0u) != 0x80u) ++characters;
+    if (line != last_line_ || end < last_end_) {
+      last_line_ = line;
+      last_end_ = starts_[line];
+      last_characters_ = 0;
     }
-    return {file_, static_cast<int>(line) + 1, characters + 1};
+    for (; last_end_ < end; ++last_end_) {
+      if ((static_cast<unsigned char>(text_[last_end_]) & 0xc0u) != 0x80u) ++last_characters_;
+    }
+    return {file_, static_cast<int>(line) + 1, last_characters_ + 1};
   }
 
   Place place_of_byte(std::size_t byte) const {
@@ -113,6 +117,10 @@ class Lines {
   const std::string& text_;
   std::string file_;
   std::vector<std::size_t> starts_;
+  // Where the last count of characters ended: a million values on one line must not be a million counts of it.
+  mutable std::size_t last_line_ = 0;
+  mutable std::size_t last_end_ = 0;
+  mutable int last_characters_ = 0;
 };
 
 // Builds the tree. Faults that do not hinder it are collected.
@@ -393,9 +401,9 @@ bool check_text(const std::string& text, const Lines& lines, const std::optional
   for (std::size_t line = 0; line < lines.count() && tabs < kMaxFaults; ++line) {
     const std::size_t first = text.find_first_not_of(" \t", lines.start(line));
     if (is_blank(text, first)) continue;
-    const std::size_t tab = text.find('\t', lines.start(line));
-    if (tab >= first) continue;
-    refuse(tab, "a tab in the indentation; write spaces");
+    const std::size_t tab = std::string_view(text).substr(lines.start(line), first - lines.start(line)).find('\t');
+    if (tab == std::string_view::npos) continue;
+    refuse(lines.start(line) + tab, "a tab in the indentation; write spaces");
     ++tabs;
   }
   return tabs == 0;
@@ -411,6 +419,7 @@ std::string explain(const std::string& message) {
       {"illegal EOF in scalar", "; a closing quote is missing"},
       {"unknown token", "; a value that begins with @, `, % or | must stand in quotes"},
       {"illegal flow end", "; there is a ']' or '}' too many"},
+      {"the referenced anchor is not defined", "; a value that begins with * must stand in quotes"},
       {"illegal block entry", "; a list begins on a line of its own"},
       {"unknown escape character", "; in double quotes write \\\\ for a backslash"},
   };
@@ -455,6 +464,7 @@ std::shared_ptr<Node> parse_yaml(std::string text, std::string file, const std::
     if (parser.HandleNextDocument(builder)) parser.HandleNextDocument(builder);  // there must be no second one
     whole = true;
   } catch (const Stop& stop) {
+    found = Faults();
     found.add(stop.place, stop.path, stop.message);
   } catch (const YAML::Exception& error) {
     found = Faults();  // what was found on the way may come of the same mistake
