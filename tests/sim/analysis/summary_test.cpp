@@ -1,0 +1,109 @@
+#include "sim/analysis/summary.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <stdexcept>
+#include <vector>
+
+using namespace clout;
+
+namespace {
+
+const AgentColumnNames kNames{{"chaser", "lurker", "unused"}, {"ordinary"}, {"klout"}, {"circles"}};
+
+// Two chasers, a lurker, a lurker who is absent, and a probe who chases.
+AgentColumns five() {
+  AgentColumns c;
+  c.agent = {0, 1, 2, 3, 4};
+  c.strategy = {0, 0, 1, 1, 0};
+  c.probe = {0, 0, 0, 0, 1};
+  c.present = {1, 1, 1, 0, 1};
+  c.score = {{10, 30, 5, 0, 50}};
+  c.value = {{1, 2, 4, 9, 3}};
+  c.gain = {{0.5, 1.5, -1, 0, 2}};
+  c.messages_sent = {10, 30, 0, 0, 4};
+  c.messages_answered = {1, 3, 0, 0, 4};
+  c.meetings_held = {1, 0, 2, 0, 0};
+  c.meetings_received = {0, 1, 2, 0, 0};
+  c.gems_met = {0, 2, 0, 0, 1};
+  c.followers = {10, 30, 0, 0, 9};
+  c.network_worth = {4, 3, 2, 1, 1};
+  return c;
+}
+
+const Measure* find(const WorldMeasures& w, const char* cohort, const char* strategy, const char* measure) {
+  for (const Measure& m : w.rows)
+    if (m.cohort == cohort && m.strategy == strategy && m.measure == measure) return &m;
+  return nullptr;
+}
+double value(const WorldMeasures& w, const char* cohort, const char* strategy, const char* measure) {
+  const Measure* m = find(w, cohort, strategy, measure);
+  REQUIRE_MESSAGE(m, cohort << ' ' << strategy << ' ' << measure);
+  return m->value;
+}
+
+}  // namespace
+
+TEST_CASE("measures of five agents, by hand") {
+  const WorldMeasures w = measure_world(five(), kNames);
+  CHECK(value(w, kBackground, "chaser", "agents") == 2);
+  CHECK(value(w, kBackground, "chaser", "score_klout") == 20);
+  CHECK(value(w, kBackground, "chaser", "value_circles") == 1.5);
+  CHECK(value(w, kBackground, "chaser", "gain_circles") == 1);
+  CHECK(value(w, kBackground, "chaser", "answer_share") == 4.0 / 40);
+  CHECK(value(w, kBackground, "chaser", "meetings") == 1);
+  CHECK(value(w, kBackground, "chaser", "gems_met") == 1);
+  CHECK(value(w, kBackground, "chaser", "gem_met_share") == 0.5);
+  CHECK(value(w, kBackground, "lurker", "value_circles") == 4);  // the absent one does not count
+  CHECK_FALSE(find(w, kBackground, "lurker", "answer_share"));   // wrote to nobody
+  CHECK(value(w, kBackground, "lurker", "meetings") == 4);
+  CHECK(value(w, kBackground, kAllStrategies, "score_klout") == 15);
+  CHECK(value(w, kBackground, kAllStrategies, "gini_followers") == doctest::Approx((-2.0 * 0 + 0 + 2 * 30) / (3 * 40)));
+  CHECK(value(w, kProbes, "chaser", "score_klout") == 50);
+  CHECK(value(w, kProbes, "chaser", "answer_share") == 1);
+  CHECK_FALSE(find(w, kProbes, "lurker", "agents"));
+  CHECK_FALSE(find(w, kBackground, "unused", "agents"));
+  CHECK_FALSE(find(w, kBackground, "chaser", "contacts"));  // not measured
+}
+
+TEST_CASE("validity and payoff go over everyone present") {
+  const WorldMeasures w = measure_world(five(), kNames);
+  // present: scores 10 30 5 50 (ranks 2 3 1 4), worth 4 3 2 1 (ranks 4 3 2 1): d^2 = 4 + 0 + 1 + 9
+  CHECK(value(w, kEveryone, kAllStrategies, "validity_klout") == doctest::Approx(1 - 6.0 * 14 / 60));
+  // values 1 2 4 3: d^2 = 1 + 1 + 9 + 1
+  CHECK(value(w, kEveryone, kAllStrategies, "payoff_klout_circles") == doctest::Approx(1 - 6.0 * 12 / 60));
+}
+
+TEST_CASE("columns that do not fit are refused, an empty world has no measures") {
+  AgentColumns c = five();
+  c.posts = {1, 2};
+  CHECK_THROWS_AS((void)measure_world(c, kNames), std::invalid_argument);
+  c = five();
+  c.strategy[2] = 3;
+  CHECK_THROWS_AS((void)measure_world(c, kNames), std::invalid_argument);
+  c = five();
+  c.score.emplace_back(5);
+  CHECK_THROWS_AS((void)measure_world(c, kNames), std::invalid_argument);
+  CHECK(measure_world(AgentColumns{}, AgentColumnNames{}).rows.empty());
+}
+
+TEST_CASE("a summary over worlds: mean, Student's interval, sd; gaps allowed") {
+  const auto m = [](const char* strategy, double v) { return Measure{kBackground, strategy, "gain_circles", "u", v}; };
+  const std::vector<WorldMeasures> worlds{{{m("a", 1), m("b", 10)}}, {{m("a", 2)}}, {{m("a", 3), m("b", 20), m("c", 7)}}};
+  const auto rows = summarise(worlds);
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0].strategy == "a");
+  CHECK(rows[0].mean == 2);
+  CHECK(rows[0].sd == 1);
+  CHECK(rows[0].high == doctest::Approx(2 + 4.3026527297 / std::sqrt(3.0)));
+  CHECK(rows[1].worlds == 2);
+  CHECK(rows[2].worlds == 1);
+  CHECK_FALSE(rows[2].known);
+  CHECK(rows[2].low == 7);
+  CHECK(values_over_worlds(worlds, kBackground, "b", "gain_circles") == std::vector<double>{10, 20});
+  const Interval i = strategy_contrast(worlds, "gain_circles", "b", "a");  // 9 and 17
+  CHECK(i.worlds == 2);
+  CHECK(i.estimate == 13);
+  CHECK(summarise({}).empty());
+}
