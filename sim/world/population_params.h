@@ -63,17 +63,17 @@ struct OfflineParams {
 struct NetworkParams {
   std::string kind = "fitness";    ///< fitness | edge_list | empty
   double following_mean = 40;      ///< followees an agent present
-  double following_sigma = 1.0;    ///< sd of log number of followees
-  double fame_tail = 2.2;          ///< exponent of the in-degree tail
-  double reciprocity = 0.35;       ///< wanted share of links that are returned (approximate; the run prints what came out)
+  double following_sigma = 1.2;    ///< sd of log number of followees
+  double fame_tail = 2.05;         ///< exponent of the in-degree tail of links that are sought; returned ones steepen it
+  double reciprocity = 0.38;       ///< wanted share of links that are returned (approximate; the run prints what came out)
   double same_city = 0.15;         ///< chance that a link is sought in the own city
   double same_topic = 0.35;        ///< chance that a link is sought within one of the own topics
   double closure = 0.25;           ///< chance that a link is sought among followees of followees
-  double following_fame_corr = 0.6;  ///< latent correlation of followees and fame
+  double following_fame_corr = 0.7;  ///< latent correlation of followees and fame
   // edge_list only
   std::string file;
   std::string direction = "source_follows_target";  ///< or target_follows_source
-  std::string weights = "ignore";  ///< ignore | column 3 is read and must be a number
+  std::string weights = "ignore";  ///< ignore | check: column 3 must be a number >= 0; it is not used
   double communities_resolution = 1.0;
   void visit(ParamVisitor& v);
 };

@@ -1,0 +1,345 @@
+#include "sim/world/population_file.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <string_view>
+
+#include "sim/core/nearest.h"
+
+namespace clout {
+namespace {
+
+constexpr std::size_t kFaultsMax = 50;
+
+const std::vector<std::string>& known_columns() {
+  static const std::vector<std::string> names = {"role",    "city",         "topics",       "quality",       "own_worth",
+                                                 "present", "bio_complete", "hours_online", "hours_offline", "strategy"};
+  return names;
+}
+
+struct Field {
+  std::string text;
+  int column;  // 1-based, in characters
+};
+
+struct Row {
+  int line;
+  std::vector<Field> fields;
+};
+
+std::string trimmed(std::string_view s) {
+  const auto first = s.find_first_not_of(" \t");
+  if (first == s.npos) return "";
+  return std::string(s.substr(first, s.find_last_not_of(" \t") - first + 1));
+}
+
+class Reader {
+ public:
+  Reader(const std::string& path, const PopulationParams& params, Faults& faults)
+      : path_(path), params_(params), faults_(faults), before_(faults.size()) {}
+
+  GivenAgents read() {
+    std::ifstream in(path_, std::ios::binary);
+    std::ostringstream content;
+    if (!in || !(content << in.rdbuf()) || in.bad()) {
+      // An empty file sets the fail bit of `content` only.
+      if (in.is_open() && !in.bad()) {
+        fault(1, 1, "the file is empty; a header row with names of columns would do");
+      } else {
+        faults_.add({path_, 0, 0}, "population.file", std::string("cannot be read: ") + std::strerror(errno));
+      }
+      return {};
+    }
+    split(content.str());
+    if (rows_.empty()) {
+      if (!full()) fault(1, 1, "the file is empty; a header row with names of columns would do");
+      return {};
+    }
+    read_header();
+    if (faults_.size() > before_) return {};
+    out_.agents = rows_.size() - 1;
+    if (out_.agents == 0) fault(rows_[0].line, 1, "there is no agent below the header");
+    for (std::size_t i = 1; i < rows_.size() && !full(); ++i)
+      if (rows_[i].fields.size() != names_.size())
+        fault(rows_[i].line, 1,
+              "the row has " + std::to_string(rows_[i].fields.size()) + " fields, the header has " +
+                  std::to_string(names_.size()));
+    if (faults_.size() > before_) return {};
+    for (std::size_t c = 0; c < names_.size(); ++c) read_column(c);
+    return std::move(out_);
+  }
+
+ private:
+  bool full() const { return faults_.size() >= before_ + kFaultsMax; }
+  void fault(int line, int column, const std::string& message, const std::string& name = "") {
+    if (full()) return;
+    faults_.add({path_, line, column}, name.empty() ? "population.file" : "population.file." + name, message);
+  }
+
+  void split(const std::string& text) {
+    std::size_t at = text.rfind("\xEF\xBB\xBF", 0) == 0 ? 3 : 0;
+    int line = 1;
+    while (at < text.size() && !full()) {
+      Row row{line, {}};
+      std::size_t begin = at;  // of the line, to count columns
+      const auto column = [&](std::size_t where) {
+        int n = 1;
+        for (std::size_t i = begin; i < where; ++i) n += (text[i] & 0xC0) != 0x80;
+        return n;
+      };
+      const bool comment = text[at] == '#';
+      bool blank = true, done = false;
+      while (!done) {
+        std::string value;
+        while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
+        Field field{"", column(at)};
+        if (!comment && at < text.size() && text[at] == '"') {
+          blank = false;
+          const int opened = line;
+          const int opened_column = field.column;
+          bool closed = false;
+          for (++at; at < text.size(); ++at) {
+            if (text[at] == '"') {
+              if (at + 1 < text.size() && text[at + 1] == '"') {
+                value += '"';
+                ++at;
+              } else {
+                closed = true;
+                ++at;
+                break;
+              }
+            } else {
+              if (text[at] == '\n') {
+                ++line;
+                begin = at + 1;
+              }
+              value += text[at];
+            }
+          }
+          if (!closed) fault(opened, opened_column, "a quoted field is never closed");
+          const std::size_t rest = at;
+          while (at < text.size() && text[at] != ',' && text[at] != '\n') ++at;
+          const std::string after = trimmed(std::string_view(text).substr(rest, at - rest));
+          if (closed && !after.empty() && after != "\r")
+            fault(line, column(rest), "text follows a closing quote; a comma would do");
+          field.text = value;
+        } else {
+          const std::size_t from = at;
+          while (at < text.size() && text[at] != '\n' && (comment || text[at] != ',')) ++at;
+          std::string_view raw = std::string_view(text).substr(from, at - from);
+          if (!raw.empty() && raw.back() == '\r') raw.remove_suffix(1);
+          field.text = trimmed(raw);
+          if (!field.text.empty()) blank = false;
+        }
+        row.fields.push_back(std::move(field));
+        if (at >= text.size() || text[at] == '\n') {
+          done = true;
+          if (at < text.size()) ++at;
+        } else {
+          ++at;         // the comma
+          blank = false;
+        }
+      }
+      ++line;
+      if (!comment && !blank) rows_.push_back(std::move(row));
+    }
+  }
+
+  void read_header() {
+    std::set<std::string> seen;
+    for (const Field& f : rows_[0].fields) {
+      const auto& known = known_columns();
+      if (std::find(known.begin(), known.end(), f.text) == known.end())
+        fault(rows_[0].line, f.column, "unknown column '" + f.text + "'" + did_you_mean(f.text, known));
+      else if (!seen.insert(f.text).second)
+        fault(rows_[0].line, f.column, "column '" + f.text + "' stands twice in the header");
+      names_.push_back(f.text);
+    }
+  }
+
+  template <class F>
+  void each(std::size_t c, F&& f) {
+    for (std::size_t i = 1; i < rows_.size() && !full(); ++i) f(rows_[i].fields[c], rows_[i].line);
+  }
+  void refuse(const Field& f, int line, const std::string& name, const std::string& wanted) {
+    fault(line, f.column, (f.text.empty() ? std::string("the field is empty") : "'" + f.text + "' is not " + wanted) +
+                              (f.text.empty() ? "; " + wanted + " would do" : ""),
+          name);
+  }
+
+  static std::optional<double> number(const std::string& s) {
+    double x;
+    const auto [end, error] = std::from_chars(s.data(), s.data() + s.size(), x);
+    if (error != std::errc() || end != s.data() + s.size() || !(x - x == 0)) return std::nullopt;
+    return x;
+  }
+  static std::optional<std::uint64_t> whole(const std::string& s) {
+    std::uint64_t x;
+    const auto [end, error] = std::from_chars(s.data(), s.data() + s.size(), x);
+    if (error != std::errc() || end != s.data() + s.size()) return std::nullopt;
+    return x;
+  }
+
+  void numbers(std::size_t c, std::vector<float>& to, double low, double high, bool open) {
+    const std::string wanted = std::string("a number in ") + (open ? "(" : "[") + number_text(low) + ", " +
+                               (high > 1e29 ? "inf)" : number_text(high) + (open ? ")" : "]"));
+    each(c, [&](const Field& f, int line) {
+      const auto x = number(f.text);
+      if (!x || !(open ? *x > low && *x < high : *x >= low && *x <= high)) return refuse(f, line, names_[c], wanted);
+      to.push_back(static_cast<float>(*x));
+    });
+  }
+  void flags(std::size_t c, std::vector<std::uint8_t>& to) {
+    each(c, [&](const Field& f, int line) {
+      const bool yes = f.text == "true" || f.text == "yes" || f.text == "1";
+      if (!yes && f.text != "false" && f.text != "no" && f.text != "0")
+        return refuse(f, line, names_[c], "true, false, yes, no, 1 or 0");
+      to.push_back(yes);
+    });
+  }
+  /// True if every field of the column is a whole number.
+  bool all_whole(std::size_t c) {
+    for (std::size_t i = 1; i < rows_.size(); ++i)
+      if (!rows_[i].fields[c].text.empty() && !whole(rows_[i].fields[c].text) && !number(rows_[i].fields[c].text))
+        return false;
+    return true;
+  }
+
+  void read_roles(std::size_t c) {
+    std::vector<std::string> names;
+    for (const RoleParams& r : params_.roles) names.push_back(r.name);
+    each(c, [&](const Field& f, int line) {
+      const auto at = std::find(names.begin(), names.end(), f.text);
+      if (at == names.end())
+        return fault(line, f.column, "no role has the name '" + f.text + "'" + did_you_mean(f.text, names), "role");
+      out_.role.push_back(static_cast<std::uint8_t>(at - names.begin()));
+    });
+  }
+
+  void read_cities(std::size_t c) {
+    if (all_whole(c)) {
+      out_.cities = static_cast<std::uint16_t>(params_.cities);
+      each(c, [&](const Field& f, int line) {
+        const auto x = whole(f.text);
+        if (!x || *x >= static_cast<std::uint64_t>(params_.cities))
+          return refuse(f, line, "city", "a whole number in [0, " + std::to_string(params_.cities - 1) + "]");
+        out_.city.push_back(static_cast<std::uint16_t>(*x));
+      });
+      return;
+    }
+    std::map<std::string, std::size_t> count;
+    each(c, [&](const Field& f, int line) {
+      if (f.text.empty()) return refuse(f, line, "city", "the name of a city");
+      ++count[f.text];
+    });
+    std::vector<std::pair<std::string, std::size_t>> order(count.begin(), count.end());
+    std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    if (order.size() > 65535) {
+      fault(rows_[0].line, rows_[0].fields[c].column,
+            "there are " + std::to_string(order.size()) + " cities; at most 65535 would do", "city");
+      return;
+    }
+    std::map<std::string, std::uint16_t> index;
+    for (const auto& [name, size] : order) {
+      index[name] = static_cast<std::uint16_t>(out_.city_names.size());
+      out_.city_names.push_back(name);
+    }
+    out_.cities = static_cast<std::uint16_t>(order.size());
+    each(c, [&](const Field& f, int) {
+      if (!f.text.empty()) out_.city.push_back(index[f.text]);
+    });
+  }
+
+  void read_topics(std::size_t c) {
+    if (all_whole(c)) {
+      const std::uint64_t all = params_.topics >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << params_.topics) - 1;
+      each(c, [&](const Field& f, int line) {
+        const auto x = whole(f.text);
+        if (!x || *x == 0 || *x > all)
+          return refuse(f, line, "topics",
+                        "a set of up to " + std::to_string(params_.topics) + " bits, in [1, " + std::to_string(all) +
+                            "]");
+        out_.topics.push_back(*x);
+      });
+      return;
+    }
+    std::map<std::string, int> bit;
+    const auto words = [&](const std::string& text, auto&& f) {
+      for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find(';', at), text.size());
+        const std::string word = trimmed(std::string_view(text).substr(at, end - at));
+        if (!word.empty()) f(word);
+        at = end + 1;
+      }
+    };
+    each(c, [&](const Field& f, int line) {
+      bool any = false;
+      words(f.text, [&](const std::string& w) { bit[w] = 0, any = true; });
+      if (!any) fault(line, f.column, "an agent has at least one topic; names with `;` between them would do", "topics");
+    });
+    if (bit.size() > static_cast<std::size_t>(params_.topics)) {
+      fault(rows_[0].line, rows_[0].fields[c].column,
+            "there are " + std::to_string(bit.size()) + " topics; population.topics allows " +
+                std::to_string(params_.topics),
+            "topics");
+      return;
+    }
+    for (auto& [name, b] : bit) {
+      b = static_cast<int>(out_.topic_names.size());
+      out_.topic_names.push_back(name);
+    }
+    each(c, [&](const Field& f, int) {
+      std::uint64_t set = 0;
+      words(f.text, [&](const std::string& w) { set |= std::uint64_t{1} << bit[w]; });
+      out_.topics.push_back(set);
+    });
+  }
+
+  void read_strategies(std::size_t c) {
+    std::map<std::string, std::uint16_t> index;
+    each(c, [&](const Field& f, int line) {
+      if (f.text.empty()) return refuse(f, line, "strategy", "the name of a strategy");
+      const auto [at, is_new] = index.emplace(f.text, static_cast<std::uint16_t>(out_.strategy_names.size()));
+      if (is_new) out_.strategy_names.push_back(f.text);
+      out_.strategy.push_back(at->second);
+    });
+  }
+
+  void read_column(std::size_t c) {
+    const std::string& name = names_[c];
+    if (name == "role") read_roles(c);
+    if (name == "city") read_cities(c);
+    if (name == "topics") read_topics(c);
+    if (name == "strategy") read_strategies(c);
+    if (name == "quality") numbers(c, out_.quality, 0, 1, true);
+    if (name == "own_worth") numbers(c, out_.own_worth, 0, 1e30, true);
+    if (name == "present") flags(c, out_.present);
+    if (name == "bio_complete") flags(c, out_.bio_complete);
+    if (name == "hours_online") numbers(c, out_.hours_online, 0, 168, false);
+    if (name == "hours_offline") numbers(c, out_.hours_offline, 0, 168, false);
+  }
+
+  const std::string& path_;
+  const PopulationParams& params_;
+  Faults& faults_;
+  const std::size_t before_;
+  std::vector<Row> rows_;
+  std::vector<std::string> names_;
+  GivenAgents out_;
+};
+
+}  // namespace
+
+GivenAgents read_population_file(const std::string& path, const PopulationParams& params, Faults& faults) {
+  return Reader(path, params, faults).read();
+}
+
+}  // namespace clout
