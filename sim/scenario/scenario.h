@@ -91,7 +91,7 @@ struct Override {
 };
 
 /// Reads and validates. All faults of the file and of the overrides are in `faults`; the result is usable only if none.
-/// `folder` is where relative data files are looked for.
+/// Relative data files lie in the folder of `file`. The scenario is called as the file is, unless it says `name`.
 Scenario read_scenario(const std::string& text, const std::string& file, const std::vector<Override>& overrides,
                        const Catalogue& catalogue, Faults& faults);
 Scenario load_scenario(const std::string& path, const std::vector<Override>& overrides, const Catalogue& catalogue,

@@ -1,0 +1,81 @@
+// From arguments to an exit code: the only place where exceptions end.
+#include "sim/cli/command.h"
+
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <new>
+#include <ostream>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "models/catalogue.h"
+#include "sim/cli/models.h"
+#include "sim/cli/options.h"
+#include "sim/cli/progress.h"
+#include "sim/cli/run_verb.h"
+#include "sim/output/atomic_file.h"
+
+namespace clout {
+namespace {
+
+int run_options(const Options& options, std::ostream& out, std::ostream& err) {
+  if (options.help) {
+    out << help_text(options.verb);
+    return kDone;
+  }
+  if (options.version) {
+    out << "clout " << CLOUT_VERSION << '\n';
+    return kDone;
+  }
+  const Catalogue catalogue = make_catalogue();
+  switch (options.verb) {
+    case Verb::run:
+      return run_verb(options, catalogue, out, err);
+    case Verb::check:
+      return check_verb(options, catalogue, out, err);
+    case Verb::models:
+      out << models_text(catalogue, options.model, stdout_columns());
+      return kDone;
+    case Verb::none:
+      break;
+  }
+  return kUsageError;
+}
+
+}  // namespace
+
+int run_command(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
+  const auto fail = [&](int code, const std::string& message) {
+    err << "clout: " << message << '\n';
+    return code;
+  };
+  try {
+    std::vector<std::string> arguments;
+    for (int i = 1; i < argc; ++i) arguments.emplace_back(argv[i]);
+    if (arguments.empty()) {
+      err << help_text(Verb::none);
+      return kUsageError;
+    }
+    const int code = run_options(parse_options(arguments), out, err);
+    out.flush();
+    if (!out) return fail(kResourceError, "stdout cannot be written to");
+    return code;
+  } catch (const UsageError& error) {
+    return fail(kUsageError, std::string(error.what()) + "\nclout --help shows how it is called");
+  } catch (const ScenarioError& error) {  // found in a data file while a world was built
+    err << error.what();
+    return kScenarioFaults;
+  } catch (const FileError& error) {
+    return fail(kResourceError, error.what());
+  } catch (const std::system_error& error) {
+    return fail(kResourceError, error.what());
+  } catch (const std::bad_alloc&) {
+    return fail(kResourceError, "out of memory; clout check SCENARIO shows how much a run takes");
+  } catch (const std::exception& error) {
+    return fail(kInternalError, std::string("internal error: ") + error.what());
+  }
+}
+
+}  // namespace clout

@@ -1,0 +1,163 @@
+// The only file that sees Boost.Program_options. Its traps are closed: no guessing of prefixes, and numbers are read by
+// us, because it turns --threads=-1 into 4294967295.
+#include "sim/cli/options.h"
+
+#include <array>
+#include <boost/program_options.hpp>
+#include <charconv>
+#include <sstream>
+#include <utility>
+
+#include "sim/core/nearest.h"
+
+namespace clout {
+namespace {
+
+namespace po = boost::program_options;
+
+constexpr int kStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+
+const std::array<std::pair<const char*, Verb>, 3> kVerbs = {
+    {{"run", Verb::run}, {"check", Verb::check}, {"models", Verb::models}}};
+
+po::options_description visible_options(Verb verb) {
+  po::options_description d("Options", 100, 50);
+  const auto text = [] { return po::value<std::string>(); };
+  if (verb == Verb::run || verb == Verb::check)
+    d.add_options()("set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
+                    "put VALUE, written in YAML, at the dotted path KEY: --set population.agents=1000, "
+                    "--set strategies.casual.share=0.5, --set scoring.visible=none; may be repeated")(
+        "seed", text()->value_name("N"), "seed of the first world, as --set worlds.seed=N")(
+        "worlds", text()->value_name("N"), "number of worlds, as --set worlds.count=N")(
+        "threads", text()->value_name("N"), "threads to use, 1 to 1024; default: all processors this process may use");
+  if (verb == Verb::run)
+    d.add_options()("output,o", text()->value_name("DIR"), "folder for the results; default runs/NAME-HASH")(
+        "overwrite", "remove what stands in that folder first; without it, finished worlds in it are kept")(
+        "quiet,q", "no messages and no progress, only results and errors")("json", "print the summary as JSON");
+  d.add_options()("help,h", "this page");
+  if (verb == Verb::none) d.add_options()("version", "the version");
+  return d;
+}
+
+std::string known_verbs() {
+  std::string text;
+  for (const auto& [name, verb] : kVerbs) text += (text.empty() ? "" : ", ") + std::string(name);
+  return text;
+}
+
+std::int64_t whole(const po::variables_map& given, const char* name, std::int64_t low, std::int64_t high) {
+  const std::string& text = given[name].as<std::string>();
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < low || value > high)
+    throw UsageError("--" + std::string(name) + ": expected a whole number from " + std::to_string(low) + " to " +
+                     std::to_string(high) + ", got '" + text + "'");
+  return value;
+}
+
+Override override_of(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos)
+    throw UsageError("--set: expected KEY=VALUE, got '" + text + "'; write --set population.agents=1000");
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+po::variables_map parse(const std::vector<std::string>& arguments, Verb verb) {
+  po::options_description all = visible_options(verb);
+  all.add_options()("argument", po::value<std::vector<std::string>>(), "");
+  po::positional_options_description positional;
+  positional.add("argument", -1);
+  po::variables_map given;
+  try {
+    po::store(po::command_line_parser(arguments).options(all).positional(positional).style(kStyle).run(), given);
+  } catch (const po::unknown_option& error) {
+    std::vector<std::string> known;
+    const po::options_description options = visible_options(verb);
+    for (const auto& option : options.options()) known.push_back("--" + option->long_name());
+    throw UsageError("unknown option " + error.get_option_name() + did_you_mean(error.get_option_name(), known));
+  } catch (const po::error& error) {
+    throw UsageError(error.what());
+  }
+  return given;
+}
+
+}  // namespace
+
+Options parse_options(const std::vector<std::string>& arguments) {
+  Options o;
+  std::vector<std::string> rest = arguments;
+  if (!rest.empty() && !rest[0].empty() && rest[0][0] != '-') {
+    std::vector<std::string> names;
+    for (const auto& [name, verb] : kVerbs) {
+      if (rest[0] == name) o.verb = verb;
+      names.emplace_back(name);
+    }
+    if (o.verb == Verb::none)
+      throw UsageError("'" + rest[0] + "' is no verb; there are " + known_verbs() + did_you_mean(rest[0], names));
+    rest.erase(rest.begin());
+  }
+  const po::variables_map given = parse(rest, o.verb);
+  o.help = given.count("help") > 0;
+  o.version = given.count("version") > 0;
+  if (o.help || o.version) return o;
+  if (o.verb == Verb::none) throw UsageError("a verb is missing; there are " + known_verbs());
+
+  std::vector<std::string> words;
+  if (given.count("argument")) words = given["argument"].as<std::vector<std::string>>();
+  if (words.size() > 1) throw UsageError("one argument too many: '" + words[1] + "'");
+  if (o.verb == Verb::models) {
+    if (!words.empty()) o.model = words[0];
+    return o;
+  }
+  if (words.empty()) throw UsageError("a scenario is missing; write a path such as scenarios/smoke.yaml");
+  o.scenario = words[0];
+  if (given.count("set"))
+    for (const std::string& text : given["set"].as<std::vector<std::string>>())
+      o.overrides.push_back(override_of(text));
+  if (given.count("seed"))
+    o.overrides.push_back({"worlds.seed", std::to_string(whole(given, "seed", 0, 9000000000000000))});
+  if (given.count("worlds"))
+    o.overrides.push_back({"worlds.count", std::to_string(whole(given, "worlds", 1, 1000000))});
+  if (given.count("threads")) o.threads = static_cast<unsigned>(whole(given, "threads", 1, 1024));
+  if (given.count("output")) o.folder = given["output"].as<std::string>();
+  if (given.count("output") && o.folder.empty()) throw UsageError("--output: the folder's name is empty");
+  o.overwrite = given.count("overwrite") > 0;
+  o.quiet = given.count("quiet") > 0;
+  o.json = given.count("json") > 0;
+  return o;
+}
+
+std::string help_text(Verb verb) {
+  std::ostringstream page;
+  switch (verb) {
+    case Verb::none:
+      page << "Clout simulates people on a social network that scores them, and asks who gains what.\n\n"
+              "usage: clout run SCENARIO [OPTION...]     simulate, write results to a folder, print a summary\n"
+              "       clout check SCENARIO [OPTION...]   find faults; print the whole scenario and what a run takes\n"
+              "       clout models [NAME]                what can be chosen and set: defaults, ranges, sources\n"
+              "       clout VERB --help                  the options of a verb\n\n";
+      break;
+    case Verb::run:
+      page << "usage: clout run SCENARIO [OPTION...]\n\n"
+              "Simulates every world of a scenario, writes results to a folder and prints a summary. Finished worlds\n"
+              "that are in the folder already are not simulated again; so the same command goes on after Ctrl-C.\n\n";
+      break;
+    case Verb::check:
+      page << "usage: clout check SCENARIO [OPTION...]\n\n"
+              "Prints all faults of a scenario, or else the scenario with all defaults filled in, which can be run,\n"
+              "and below it, as comments, what a run takes. Writes no file.\n\n";
+      break;
+    case Verb::models:
+      page << "usage: clout models [NAME]\n\n"
+              "Prints what can be chosen, or the parameters of one model (klout), of one group of keys (react,\n"
+              "population, roles) or one parameter (e_online). Constants that somebody made up are marked "
+              "`assumed`.\n\n";
+      break;
+  }
+  page << visible_options(verb)
+       << "\nExit codes: 0 done, 1 internal error, 2 usage, 3 faults in the scenario, 4 files or resources,\n"
+          "130 interrupted. Data goes to stdout, messages to stderr; NO_COLOR and TERM=dumb are honoured.\n";
+  return page.str();
+}
+
+}  // namespace clout

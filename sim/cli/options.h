@@ -1,0 +1,40 @@
+// The command line as plain data.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "sim/scenario/scenario.h"
+
+namespace clout {
+
+enum class Verb { none, run, check, models };
+
+struct Options {
+  Verb verb = Verb::none;
+  bool help = false, version = false;
+  std::string scenario;             ///< run, check: path of the file
+  std::vector<Override> overrides;  ///< in the order written; --seed and --worlds come last
+  unsigned threads = 0;             ///< 0 = as many as this process may use
+  std::string folder;               ///< -o; empty = runs/NAME-HASH
+  bool overwrite = false, quiet = false, json = false;
+  std::string model;  ///< models: which; empty = all
+};
+
+/// What the user should have written instead; run_command prints it and ends with kUsageError.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// @param arguments  without the program's name.
+/// @throws UsageError
+Options parse_options(const std::vector<std::string>& arguments);
+
+/// The page of `clout --help` or of `clout VERB --help`.
+std::string help_text(Verb verb);
+
+}  // namespace clout

@@ -1,0 +1,112 @@
+#include "sim/cli/plan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <vector>
+
+#include "sim/cli/progress.h"
+#include "sim/core/parallel.h"
+#include "sim/world/follow_graph.h"
+#include "sim/world/ledger.h"
+
+namespace clout {
+namespace {
+
+// Measured on the reference machine (two cores), release build, all stages on.
+constexpr double kSecondsPerAgentDay = 1.3e-6;  // of one thread
+constexpr double kSecondsPerLinkDrawn = 0.3e-6;
+constexpr double kSecondsPerAgentDrawn = 2e-6;
+
+// Bytes held; the program prints what it held at the end of a run (issue 2, ARCHITECTURE.md).
+constexpr double kBytesPerAgent = 200, kBytesPerLink = 9, kBytesPerTieEnd = 12, kBytesPerEngager = 12;
+
+/// Lines of a text file; of a large one those of its first 64 MB, and the rest in proportion.
+double lines_of(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::vector<char> block(std::size_t{1} << 20);
+  double lines = 0, bytes = 0;
+  while (bytes < 64e6 && (in.read(block.data(), static_cast<std::streamsize>(block.size())) || in.gcount() > 0)) {
+    bytes += static_cast<double>(in.gcount());
+    lines += static_cast<double>(std::count(block.begin(), block.begin() + in.gcount(), '\n'));
+  }
+  if (in && bytes > 0 && in.seekg(0, std::ios::end)) lines *= static_cast<double>(in.tellg()) / bytes;
+  return lines;
+}
+
+/// What a score holds per agent, asked of one that serves a thousand.
+double score_bytes_per_agent(const ScoreSpec& score) {
+  constexpr std::size_t kAgents = 1000;
+  ThreadPool pool(1);
+  const FollowGraph follows(kAgents);
+  const Ledger ledger(kAgents);
+  const ScoringView view{0, kAgents, follows, ledger};
+  std::vector<float> scores(kAgents);
+  const auto algorithm = score.setup->build();
+  algorithm->start(view, pool, scores);
+  algorithm->update(view, pool, scores);
+  return static_cast<double>(algorithm->memory_bytes()) / kAgents + 2 * sizeof(float);  // scores and cues
+}
+
+}  // namespace
+
+RunPlan plan_run(const Scenario& s, unsigned threads) {
+  RunPlan plan;
+  plan.threads = std::max(1u, threads);
+  plan.worlds = static_cast<double>(s.worlds.count);
+  plan.agents = static_cast<double>(s.population.agents);
+  if (!s.population.file.empty()) plan.agents = std::max(1.0, lines_of(s.population.file) - 1);
+  double present = 0, contacts = 0;
+  for (const RoleParams& role : s.population.roles) {
+    present += role.share * role.present;
+    contacts += role.share * role.offline_contacts_mean;
+  }
+  if (s.network.kind == "fitness") plan.links = plan.agents * present * s.network.following_mean;
+  if (s.network.kind == "edge_list") plan.links = lines_of(s.network.file);
+  plan.days = s.burn_in_days + s.horizon_days;
+  plan.agent_days = plan.worlds * plan.agents * plan.days;
+
+  // Ties to begin with, once as they were and once as they are; people who react are among the followers.
+  const double tie_ends = 2 * plan.agents * std::min(contacts, static_cast<double>(s.mechanisms.ties.cap));
+  const double engagers = std::min(plan.links, plan.agents * static_cast<double>(s.mechanisms.react.engagers_kept));
+  plan.memory_bytes = plan.agents * kBytesPerAgent + plan.links * kBytesPerLink + tie_ends * kBytesPerTieEnd +
+                      engagers * kBytesPerEngager;
+  for (const ScoreSpec& score : s.scores)
+    if (score.setup != nullptr) plan.memory_bytes += plan.agents * score_bytes_per_agent(score);
+
+  const double drawn = plan.worlds * (plan.agents * kSecondsPerAgentDrawn + plan.links * kSecondsPerLinkDrawn);
+  plan.seconds = (plan.agent_days * kSecondsPerAgentDay + drawn) / plan.threads;
+  return plan;
+}
+
+std::string count_text(double count) {
+  char digits[64];
+  std::snprintf(digits, sizeof digits, "%.0f", std::max(0.0, count));
+  std::string text = digits;
+  for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
+  return text;
+}
+
+std::string bytes_text(double bytes) {
+  static constexpr const char* kUnits[] = {"B", "kB", "MB", "GB", "TB", "PB"};
+  std::size_t unit = 0;
+  while (bytes >= 999.5 && unit < 5) {
+    bytes /= 1000;
+    ++unit;
+  }
+  char text[64];
+  std::snprintf(text, sizeof text, bytes < 9.95 && unit > 0 ? "%.1f %s" : "%.0f %s", bytes, kUnits[unit]);
+  return text;
+}
+
+std::string plan_text(const RunPlan& plan) {
+  const auto plural = [](double n, const char* word) { return count_text(n) + ' ' + word + (n == 1 ? "" : "s"); };
+  return "# plan\n#   " + plural(plan.worlds, "world") + " of " + plural(plan.agents, "agent") + " and " +
+         plural(plan.links, "link") + ", " + plural(plan.days, "day") + ": " + plural(plan.agent_days, "agent-day") +
+         "\n#   memory: about " + bytes_text(plan.memory_bytes) +
+         " a world\n#   time:   " + (plan.seconds < 1 ? "under a second" : "about " + seconds_text(plan.seconds)) +
+         " on " + plural(plan.threads, "thread") + '\n';
+}
+
+}  // namespace clout

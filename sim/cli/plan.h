@@ -1,0 +1,32 @@
+// What a run takes, estimated from the scenario alone, before anything is drawn.
+#pragma once
+
+#include <string>
+
+#include "sim/scenario/scenario.h"
+
+namespace clout {
+
+struct RunPlan {
+  double worlds = 0, agents = 0, links = 0;
+  double days = 0;          ///< burn-in and horizon
+  double agent_days = 0;    ///< over all worlds
+  double memory_bytes = 0;  ///< of one world
+  double seconds = 0;       ///< of all worlds on `threads`
+  unsigned threads = 1;
+};
+
+/// Figures are rough: memory within some 20 %, time within a factor of two on other machines.
+/// Builds each score for a thousand agents to ask what it holds; counts the lines of an edge list.
+/// @param threads  at least 1.
+RunPlan plan_run(const Scenario& scenario, unsigned threads);
+
+/// The plan as lines of text, each begun with `# `.
+std::string plan_text(const RunPlan& plan);
+
+/// "1,234,567".
+std::string count_text(double count);
+/// "1.9 GB", in powers of ten.
+std::string bytes_text(double bytes);
+
+}  // namespace clout

@@ -1,0 +1,49 @@
+// One line on a terminal that says how far a run is and how long it will take.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <iosfwd>
+#include <mutex>
+#include <string>
+
+namespace clout {
+
+/// True if messages go to somebody who looks at them: stderr is a terminal that can go back to the start of a line.
+bool stderr_is_terminal();
+
+/// True if text on stderr may have colours: a terminal, and no NO_COLOR.
+bool stderr_has_colour();
+
+/// Columns of the terminal on stdout, 0 if it is none.
+std::size_t stdout_columns();
+
+/// "1 h 05 min", "3 min 20 s", "12 s", "0.4 s".
+std::string seconds_text(double seconds);
+
+/// " 42 %  2 of 4 worlds  1 min 10 s left". `done` is in [0, 1]; nothing is said of the time left before 1 % or one
+/// second.
+std::string progress_text(double done, const std::string& what, double elapsed_seconds);
+
+/// Draws it, at most ten times a second. May be called from several threads.
+class ProgressLine {
+ public:
+  /// `visible` false: draws nothing.
+  ProgressLine(std::ostream& err, bool visible, bool colour);
+  ~ProgressLine() { clear(); }
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  /// `done` in [0, 1], what: such as "2 of 4 worlds".
+  void show(double done, const std::string& what);
+  /// Removes the line, so that a message can be printed.
+  void clear();
+
+ private:
+  std::mutex mutex_;
+  std::ostream& err_;
+  bool visible_, colour_, drawn_ = false;
+  std::chrono::steady_clock::time_point began_, last_;
+};
+
+}  // namespace clout

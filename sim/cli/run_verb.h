@@ -1,0 +1,27 @@
+// `clout run` and `clout check`.
+#pragma once
+
+#include <iosfwd>
+
+#include "sim/cli/options.h"
+#include "sim/plugin/catalogue.h"
+
+namespace clout {
+
+/// All that a run is told, checked.
+struct RunOrder {
+  Scenario scenario;
+  std::string folder;    ///< -o or the default
+  unsigned threads = 1;  ///< at least 1
+  bool overwrite = false, quiet = false, json = false;
+};
+
+/// Reads and checks the scenario, then simulates. Returns an ExitCode.
+int run_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err);
+/// Prints the resolved scenario and the plan. Returns an ExitCode.
+int check_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err);
+
+/// Runs the worlds, writes the folder, prints the summary. Returns an ExitCode.
+int simulate(const RunOrder& order, std::ostream& out, std::ostream& err);
+
+}  // namespace clout

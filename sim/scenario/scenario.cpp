@@ -1,0 +1,258 @@
+// The keys of a scenario, in the order of the resolved file. What a key may be together with others is in
+// scenario_check.cpp.
+#include "sim/scenario/scenario.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/core/nearest.h"
+#include "sim/scenario/scenario_visit.h"
+#include "sim/scenario/visit_count.h"
+
+namespace clout {
+namespace {
+
+const std::string kNoScore = "none";
+const std::string kOwnPlan = "plan";  // the strategy that is nothing but a plan written in YAML
+
+std::string list_of(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+template <class Model>
+std::shared_ptr<ModelSetup<Model>> setup_of(const std::vector<Row<Model>>& rows, const std::string& name) {
+  const Row<Model>* row = find_row(rows, name);
+  return row == nullptr ? nullptr : std::shared_ptr<ModelSetup<Model>>(row->setup());
+}
+
+/// Visits the name of a model and readies its setup. False if there is none: then its parameters cannot be visited.
+template <class Model>
+bool visit_model_name(ParamVisitor& v, std::string& name, std::shared_ptr<ModelSetup<Model>>& setup,
+                      const std::vector<Row<Model>>& rows, const std::vector<std::string>& options, Doc doc) {
+  const std::string before = name;
+  v.choice("name", name, options, doc);
+  if (v.reading()) {
+    if (name.empty() && !v.given("name")) v.refuse("name", "a name is missing; write one of " + list_of(options));
+    if (name != before || setup == nullptr) setup = setup_of(rows, name);
+  } else if (name.empty() && !rows.empty()) {  // a row made to be listed
+    setup = setup_of(rows, rows.front().name);
+  }
+  return setup != nullptr;
+}
+
+// ---- Strategies ----
+
+/// The catalogue row that a strategy of the file means; "" with a fault if it cannot be told.
+std::string model_meant(ParamVisitor& v, const std::string& name, const Catalogue& catalogue) {
+  if (name.empty() || find_row(catalogue.strategies, name) != nullptr) return name;
+  const std::vector<std::string> known = row_names(catalogue.strategies);
+  const std::string meant = did_you_mean(name, known);
+  const std::string hint = "; a plan of your own says 'model: " + kOwnPlan + "'";
+  if (!meant.empty()) {
+    v.refuse("name", "no strategy is called " + in_quotes(name) + hint + meant);
+    return "";
+  }
+  if (auto plan = setup_of(catalogue.strategies, kOwnPlan)) {
+    ParamLister keys;
+    plan->visit(keys);
+    for (const ParamRow& row : keys.list())
+      if (v.given(row.path.c_str())) return kOwnPlan;
+  }
+  v.refuse("name", "no strategy is called " + in_quotes(name) + "; there are " + list_of(known) + hint);
+  return "";
+}
+
+void visit_strategy(ParamVisitor& v, StrategySpec& spec, bool only_one, const Catalogue& catalogue) {
+  const std::vector<std::string> models = row_names(catalogue.strategies);
+  v.text("name", spec.name,
+         {"", "What tables call it. A catalogue row, or any other word for a plan of your own.", ""});
+  v.choice("model", spec.model, models,
+           {"", "The catalogue row; left out: the one called as `name` says, else `plan`.", ""});
+  if (v.reading()) {
+    if (!v.given("name")) v.refuse("name", "a name is missing; write one of " + list_of(models));
+    if (!v.given("model")) spec.model = model_meant(v, spec.name, catalogue);
+    spec.setup = setup_of(catalogue.strategies, spec.model);
+    if (only_one) spec.share = 1;
+    if (!v.given("share") && !only_one) v.refuse("share", "a share is missing; shares of strategies sum to 1");
+  }
+  v.real("share", spec.share, Range::probability(), {"", "Share of the background that lives by it.", ""});
+  v.names("roles", spec.roles, {}, {"", "Only agents of these roles take it; none named: any.", ""});
+  if (spec.setup != nullptr) {
+    spec.setup->visit(v);
+  } else if (auto any = setup_of(catalogue.strategies, kOwnPlan)) {
+    any->visit(v);  // of a row that was refused: its keys are not unknown because of that
+  }
+}
+
+// ---- Scores and value ----
+
+void visit_score(ParamVisitor& v, ScoreSpec& score, bool may_be_none, const Catalogue& catalogue) {
+  std::vector<std::string> options;
+  for (const std::string& name : row_names(catalogue.scoring))
+    if (name != kNoScore) options.push_back(name);
+  if (may_be_none) options.push_back(kNoScore);
+  const bool known = visit_model_name(v, score.name, score.setup, catalogue.scoring, options,
+                                      {"", "The scoring algorithm, a row of the catalogue.", ""});
+  if (score.name == kNoScore) return;
+  visit_count(v, "update_every_days", score.update_every_days, {1, 3650},
+              {"days", "New scores are published so often.", "assumed"});
+  if (known) score.setup->visit(v);
+}
+
+void visit_scoring(ParamVisitor& v, Scenario& s, const Catalogue& catalogue) {
+  ScoreSpec visible{kNoScore, 1, nullptr};
+  std::vector<ScoreSpec> shadows = s.scores;
+  if (s.visible != kNoScore && !shadows.empty()) {
+    visible = shadows.front();
+    shadows.erase(shadows.begin());
+  }
+  v.group("visible", {"", "The score that everybody sees, chases and takes for a cue; or none.", ""},
+          [&](ParamVisitor& in) { visit_score(in, visible, true, catalogue); });
+  v.rows(
+      "shadow", {"", "Scores that are computed on the same behaviour and seen by nobody.", ""},
+      [&](std::size_t n) { shadows.resize(n); }, shadows.size(),
+      [&](ParamVisitor& in, std::size_t i) { visit_score(in, shadows[i], false, catalogue); });
+  if (!v.reading()) return;
+  s.visible = visible.name;
+  s.scores.clear();
+  if (visible.name != kNoScore) s.scores.push_back(visible);
+  s.scores.insert(s.scores.end(), shadows.begin(), shadows.end());
+}
+
+/// What a scenario says once for all value models is the default of each that has such a parameter.
+void set_theta(ModelSetup<ValueModel>& model, double theta) {
+  Faults none;
+  ParamReader reader(Document::parse("theta: " + number_text(theta), "", none).root(), none);
+  model.visit(reader);
+}
+
+void visit_value(ParamVisitor& v, Scenario& s, const Catalogue& catalogue) {
+  v.real("theta", s.theta, Range::probability(),
+         {"",
+          "Share of information, as against favours, in what access to somebody is worth; the default of every value "
+          "model. Never report one value.",
+          "assumed (MODEL 5)"});
+  if (v.reading())
+    for (ValueSpec& value : s.values) set_theta(*value.setup, s.theta);
+  const std::vector<std::string> options = row_names(catalogue.value);
+  v.rows(
+      "models", {"", "What connections are worth; the first is the one that tables show.", ""},
+      [&](std::size_t n) { s.values.resize(n); }, s.values.size(),
+      [&](ParamVisitor& in, std::size_t i) {
+        ValueSpec& value = s.values[i];
+        const bool known = visit_model_name(in, value.name, value.setup, catalogue.value, options,
+                                            {"", "The value model, a row of the catalogue.", ""});
+        if (!known) return;
+        if (in.reading()) set_theta(*value.setup, s.theta);
+        value.setup->visit(in);
+      });
+}
+
+}  // namespace
+
+void ProbeParams::visit(ParamVisitor& v) {
+  v.real("share", share, Range::probability(),
+         {"", "Share of agents whose strategy and dose are drawn by design, independent of all else; 0 = none.",
+          "assumed"});
+  v.names("strategies", strategies, {}, {"", "Strategies given to probes; none named: all of the scenario.", ""});
+  v.real("hours_online_max", hours_online_max, {0, 168}, {"h/week", "Largest dose online of a probe.", "assumed"});
+  v.real("hours_offline_max", hours_offline_max, {0, 168}, {"h/week", "Largest dose offline of a probe.", "assumed"});
+}
+
+// Keys that a kind does not use are unknown there, so that nobody believes that they do something.
+void InterventionSpec::visit(ParamVisitor& v) {
+  static const std::vector<std::string> kKinds = {"hide_score", "show_score", "reset_score", "silence"};
+  v.duration("day", day, TimeUnit::days, Range::at_least(0), {"", "When, counted from the end of burn-in.", ""});
+  v.choice("kind", kind, kKinds, {"", "What is done.", ""});
+  if (v.reading()) {
+    if (!v.given("day")) v.refuse("day", "a day is missing; write day: 30d");
+    if (!v.given("kind")) v.refuse("kind", "a kind is missing; write one of " + list_of(kKinds));
+  }
+  if (kind.empty() || kind == "show_score")
+    v.text("score", score, {"", "show_score: the score that becomes visible, one of `scoring`.", ""});
+  if (kind.empty() || kind == "silence") {
+    v.real("share", share, Range::probability(), {"", "silence: share of agents struck, drawn at random.", ""});
+    visit_count(v, "lasts_days", lasts_days, {1, 65000},
+                {"days", "silence: for so long they neither post, react nor write.", "assumed"});
+  }
+}
+
+void WorldsParams::visit(ParamVisitor& v) {
+  v.whole("count", count, {1, 1000000},
+          {"worlds",
+           "Worlds of the same scenario with different chance; intervals are over worlds. 20 for a conclusion.", ""});
+  v.whole("seed", seed, {0, 9e15}, {"", "Seed of the first world; the next ones count on from it.", ""});
+}
+
+void OutputParams::visit(ParamVisitor& v) {
+  static const std::vector<std::string> kFormats = {"edge_list", "graphml"};
+  v.flag("agents", agents, {"", "Write a row an agent of every world (agents.npz).", ""});
+  visit_count(v, "daily_every_days", daily_every_days, {1, 65000}, {"days", "Rows of daily.csv are so far apart.", ""});
+  v.reals("snapshot_days", snapshot_days, {0, 65000},
+          {"days", "Export follow graph and ties at the end of these days, counted from day 0 of burn-in.", ""});
+  v.choice("snapshot_format", snapshot_format, kFormats, {"", "How.", ""});
+  visit_count(v, "checkpoint_every_days", checkpoint_every_days, {0, 65000},
+              {"days", "Write the state of a running world so often, to go on from after a crash; 0 = never.", ""});
+}
+
+Scenario default_scenario(const Catalogue& catalogue) {
+  Scenario s;
+  s.visible = kNoScore;
+  if (auto klout = setup_of(catalogue.scoring, "klout")) {
+    s.visible = "klout";
+    s.scores.push_back({"klout", 1, klout});
+  }
+  if (auto casual = setup_of(catalogue.strategies, "casual"))
+    s.strategies.push_back({"casual", "casual", 1, {}, casual});
+  for (const Row<ValueModel>& row : catalogue.value)
+    s.values.push_back({row.name, setup_of(catalogue.value, row.name)});
+  return s;
+}
+
+void visit_scenario(Scenario& s, const Catalogue& catalogue, ParamVisitor& v) {
+  std::int64_t schema = 1;
+  v.whole("schema", schema, v.reading() ? Range::any() : Range{1, 1},
+          {"", "Version of this file format. Required.", ""});
+  if (v.reading() && !v.given("schema")) v.refuse("schema", "the version of the format is missing; write 'schema: 1'");
+  if (v.reading() && schema != 1)
+    v.refuse("schema", "version " + std::to_string(schema) + " is not known here; write 'schema: 1'");
+  v.text("name", s.name, {"", "Names the output folder; left out: the file's name.", ""});
+  v.duration("burn_in", s.burn_in_days, TimeUnit::days, {0, 65000},
+             {"", "Days lived before anything is measured: at least the memory of every score.", "MODEL 2"});
+  v.duration("horizon", s.horizon_days, TimeUnit::days, {0, 65000}, {"", "Days measured.", "MODEL 2"});
+  v.group("population", {"", "Who the people are, and whom they know and follow on day 0.", ""}, [&](ParamVisitor& in) {
+    s.population.visit(in);
+    in.group("offline", {"", "Ties off line on day 0.", ""}, [&](ParamVisitor& w) { s.offline.visit(w); });
+    in.group("network", {"", "Who follows whom on day 0.", ""}, [&](ParamVisitor& w) { s.network.visit(w); });
+  });
+  v.group("probes", {"", "A cohort with strategies and doses by design, from which margins are measured.", ""},
+          [&](ParamVisitor& in) { s.probes.visit(in); });
+  v.rows(
+      "strategies", {"", "How the background lives; shares sum to 1.", ""},
+      [&](std::size_t n) { s.strategies.resize(n); }, s.strategies.size(),
+      [&](ParamVisitor& in, std::size_t i) {
+        visit_strategy(in, s.strategies[i], s.strategies.size() == 1, catalogue);
+      });
+  v.group("scoring", {"", "Scores.", ""}, [&](ParamVisitor& in) { visit_scoring(in, s, catalogue); });
+  v.group("value", {"", "Value of connections, which nobody can observe.", ""},
+          [&](ParamVisitor& in) { visit_value(in, s, catalogue); });
+  v.group("mechanisms", {"", "The stages of a day; each can be switched off.", ""},
+          [&](ParamVisitor& in) { s.mechanisms.visit(in); });
+  v.rows(
+      "interventions", {"", "Things done to the world on a day.", ""},
+      [&](std::size_t n) { s.interventions.resize(n); }, s.interventions.size(),
+      [&](ParamVisitor& in, std::size_t i) { s.interventions[i].visit(in); });
+  v.group("worlds", {"", "Repetitions.", ""}, [&](ParamVisitor& in) { s.worlds.visit(in); });
+  v.group("output", {"", "What is written.", ""}, [&](ParamVisitor& in) { s.output.visit(in); });
+}
+
+std::vector<ParamRow> scenario_parameters(const Catalogue& catalogue) {
+  Scenario s = default_scenario(catalogue);
+  ParamLister lister;
+  visit_scenario(s, catalogue, lister);
+  return lister.list();
+}
+
+}  // namespace clout

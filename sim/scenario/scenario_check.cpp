@@ -1,0 +1,332 @@
+// Faults between the keys of a scenario. Each check is a function of its own; all of them run, so that one reading
+// shows all that is wrong. A range of one key alone stands in its visit, not here.
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "sim/core/nearest.h"
+#include "sim/scenario/scenario_visit.h"
+
+namespace clout {
+namespace {
+
+constexpr double kHoursAWeek = 168;
+constexpr double kLastDay = 65000;    // days are kept in 16 bits
+constexpr double kShareError = 1e-6;  // of a sum of shares written in decimals
+
+/// What all checks need: the scenario, where its keys were written, where faults go.
+struct Check {
+  const Scenario& s;
+  const Document& document;
+  Faults& faults;
+  const std::vector<Fault> already;  ///< found before the checks
+
+  void refuse(const std::string& path, const std::string& message) const {
+    faults.add(document.place_of(path), path, message);
+  }
+  /// True if a key was refused already, so that `s` has its default there and says nothing about it.
+  bool refused(const std::string& path) const {
+    return std::any_of(already.begin(), already.end(), [&](const Fault& fault) { return fault.path == path; });
+  }
+  bool refused_below(const std::string& path) const {
+    return std::any_of(already.begin(), already.end(),
+                       [&](const Fault& f) { return f.path.rfind(path + '.', 0) == 0; });
+  }
+  /// Path of the i-th row of a list, by its name if that is how the file shows it.
+  std::string row(const std::string& list, std::size_t i) const {
+    const Section at = document.find(list);
+    return at.is_list() && i < at.size() ? at.at(i).path() : list + '.' + std::to_string(i);
+  }
+};
+
+std::string text_of(double value) { return number_text(std::round(value * 1e6) / 1e6); }
+std::string days_text(double days) { return duration_text(days, TimeUnit::days); }
+
+std::string list_of(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+bool contains(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// "'x' is no role; did you mean 'y'?" or the list of what there is.
+std::string not_known(const std::string& word, const char* kind, const std::vector<std::string>& known) {
+  const std::string meant = did_you_mean(word, known);
+  return in_quotes(word) + " is no " + kind + (meant.empty() ? "; there are " + list_of(known) : meant);
+}
+
+void check_name(const Check& c) {
+  const std::string& name = c.s.name;
+  const bool fits = !name.empty() && name.size() <= 100 && name[0] != '.' && name[0] != '-' &&
+                    std::all_of(name.begin(), name.end(), [](char ch) {
+                      return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') ||
+                             ch == '_' || ch == '-' || ch == '.';
+                    });
+  if (!fits) c.refuse("name", in_quotes(name) + " names a folder; write up to 100 letters, digits, '_', '-' or '.'");
+}
+
+// ---- Days ----
+
+void check_days(const Check& c) {
+  const double days = c.s.burn_in_days + c.s.horizon_days;
+  if (days >= kLastDay)
+    c.refuse("horizon", "burn-in and horizon are " + days_text(days) + " together; less than " + days_text(kLastDay) +
+                            " would do");
+  for (const auto& [path, value] : {std::pair{"burn_in", c.s.burn_in_days}, std::pair{"horizon", c.s.horizon_days}})
+    if (value != std::floor(value))
+      c.refuse(path, days_text(value) + " is no whole number of days; write '" + days_text(std::ceil(value)) + '\'');
+  for (std::size_t i = 0; i < c.s.output.snapshot_days.size(); ++i) {
+    const double day = c.s.output.snapshot_days[i];
+    const std::string path = c.row("output.snapshot_days", i);
+    if (day != std::floor(day)) {
+      c.refuse(path, number_text(day) + " is no whole day; write " + number_text(std::floor(day)));
+    } else if (day >= days && days < kLastDay && !c.refused("horizon") && !c.refused("burn_in")) {
+      c.refuse(path, "day " + number_text(day) + " is never lived; burn-in and horizon end after day " +
+                         number_text(days - 1));
+    }
+  }
+}
+
+/// A score that remembers longer than the burn-in still shows how the world began when measuring starts.
+void check_memories(const Check& c) {
+  double needed = 0;
+  std::string whose;
+  for (const ScoreSpec& score : c.s.scores) {
+    if (score.setup == nullptr) continue;
+    try {
+      const double memory = score.setup->build()->memory_days();
+      if (memory <= 0) continue;
+      const double days = std::ceil(memory + score.update_every_days - 1);
+      if (days <= needed) continue;
+      needed = days;
+      whose = "the memory of " + score.name + ", " + days_text(memory) +
+              (score.update_every_days > 1 ? ", published every " + days_text(score.update_every_days) : "");
+    } catch (const std::exception& error) {
+      c.refuse("scoring", score.name + " cannot be built: " + error.what());
+    }
+  }
+  if (c.s.burn_in_days < needed && !c.refused("burn_in") && !c.refused_below("scoring"))
+    c.refuse("burn_in",
+             days_text(c.s.burn_in_days) + " is shorter than " + whose + "; write '" + days_text(needed) + "' or more");
+}
+
+// ---- Who ----
+
+struct Share {
+  std::string name;
+  double share;
+};
+
+void check_shares(const Check& c, const std::string& list, const std::vector<Share>& shares) {
+  if (shares.empty()) {
+    c.refuse(list, "there is none; write at least one");
+    return;
+  }
+  double sum = 0;
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    if (c.refused(c.row(list, i) + ".share")) return;
+    sum += shares[i].share;
+  }
+  if (std::fabs(sum - 1) <= kShareError) return;
+  std::string hint = "; divide each by " + text_of(sum);
+  const auto most =
+      std::max_element(shares.begin(), shares.end(), [](const Share& a, const Share& b) { return a.share < b.share; });
+  const double rest = 1 - (sum - most->share);
+  if (sum <= 0) hint = "";
+  if (rest > 0 && rest <= 1) hint = "; a share of " + text_of(rest) + " for " + in_quotes(most->name) + " would do";
+  c.refuse(list, "shares sum to " + text_of(sum) + ", not to 1" + hint);
+}
+
+void check_duplicates(const Check& c, const std::string& list, const std::vector<std::string>& names) {
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (!names[i].empty() && std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
+                                 names.begin() + static_cast<std::ptrdiff_t>(i))
+      c.refuse(c.row(list, i), in_quotes(names[i]) + " stands there already; give it another name or leave it out");
+}
+
+std::vector<std::string> role_names(const Scenario& s) {
+  std::vector<std::string> names;
+  for (const RoleParams& role : s.population.roles) names.push_back(role.name);
+  return names;
+}
+
+void check_strategies(const Check& c) {
+  std::vector<Share> shares;
+  std::vector<std::string> names;
+  for (const StrategySpec& spec : c.s.strategies) {
+    shares.push_back({spec.name, spec.share});
+    names.push_back(spec.name);
+  }
+  check_shares(c, "strategies", shares);
+  check_duplicates(c, "strategies", names);
+  if (shares.size() > 200) c.refuse("strategies", std::to_string(shares.size()) + " strategies; at most 200 would do");
+
+  const std::vector<std::string> roles = role_names(c.s);
+  bool all_known = true;
+  for (std::size_t i = 0; i < c.s.strategies.size(); ++i)
+    for (const std::string& role : c.s.strategies[i].roles)
+      if (!contains(roles, role)) {
+        c.refuse(c.row("strategies", i) + ".roles", not_known(role, "role of the population", roles));
+        all_known = false;
+      }
+  if (!all_known) return;
+  for (const RoleParams& role : c.s.population.roles) {
+    const bool open = std::any_of(c.s.strategies.begin(), c.s.strategies.end(), [&](const StrategySpec& spec) {
+      return spec.share > 0 && (spec.roles.empty() || contains(spec.roles, role.name));
+    });
+    if (!open && role.share > 0 && !c.s.strategies.empty())
+      c.refuse("strategies", "no strategy is open to the role " + in_quotes(role.name) +
+                                 "; add it to the roles of one, or leave out the roles of one");
+  }
+}
+
+/// What a strategy of the file plans: it may search bios for a role that nobody has.
+void check_plans(const Check& c) {
+  const std::vector<std::string> roles = role_names(c.s);
+  for (std::size_t i = 0; i < c.s.strategies.size(); ++i) {
+    if (c.s.strategies[i].setup == nullptr) continue;
+    const std::string path = c.row("strategies", i);
+    try {
+      const AgentId somebody = 0;
+      std::uint32_t plan_of = 0;
+      std::vector<Plan> plans;
+      c.s.strategies[i].setup->build()->plan({&somebody, 1}, {}, plans, {&plan_of, 1});
+      for (const Plan& plan : plans)
+        if (plan.by_bio > 0 && !contains(roles, plan.bio_role))
+          c.refuse(path + ".bio_role", not_known(plan.bio_role, "role of the population", roles));
+    } catch (const std::exception& error) {
+      c.refuse(path, std::string("cannot be planned: ") + error.what());
+    }
+  }
+}
+
+void check_probes(const Check& c) {
+  std::vector<std::string> names;
+  for (const StrategySpec& spec : c.s.strategies) names.push_back(spec.name);
+  for (const std::string& name : c.s.probes.strategies)
+    if (!contains(names, name)) c.refuse("probes.strategies", not_known(name, "strategy of this scenario", names));
+  check_duplicates(c, "probes.strategies", c.s.probes.strategies);
+}
+
+void check_doses(const Check& c, const std::string& group, double online, double offline) {
+  if (online + offline <= kHoursAWeek) return;
+  if (c.refused(group + ".hours_online_max") || c.refused(group + ".hours_offline_max")) return;
+  // The place of the key that was written; both may have been.
+  const std::string key =
+      c.document.find(group + ".hours_offline_max").exists() ? ".hours_offline_max" : ".hours_online_max";
+  const double other = key == ".hours_offline_max" ? online : offline;
+  c.refuse(group + key, "hours_online_max and hours_offline_max are " + text_of(online + offline) +
+                            " hours together, a week has 168; " + text_of(kHoursAWeek - other) + " would do");
+}
+
+// ---- Population and network ----
+
+void check_data_file(const Check& c, const std::string& key, const std::string& file) {
+  std::error_code error;
+  std::string cause;
+  errno = 0;
+  if (std::filesystem::is_directory(file, error)) {
+    cause = "it is a folder";
+  } else if (!std::ifstream(file)) {
+    cause = errno != 0 ? std::strerror(errno) : "it cannot be opened";
+  }
+  if (cause.empty()) return;
+  const Section written = c.document.find(key);
+  c.refuse(key, in_quotes(written.is_scalar() ? written.text() : file) + " cannot be read: " + cause +
+                    "; paths start at the scenario's folder");
+}
+
+void check_network(const Check& c) {
+  const NetworkParams& n = c.s.network;
+  if (!c.s.population.file.empty()) check_data_file(c, "population.file", c.s.population.file);
+  if (n.kind == "edge_list") {
+    if (!n.file.empty()) check_data_file(c, "population.network.file", n.file);
+  } else if (!n.file.empty() && !c.refused("population.network.kind")) {
+    c.refuse("population.network.file", "is read by kind: edge_list alone; leave it out or write kind: edge_list");
+  }
+  const auto others = static_cast<double>(std::max<std::int64_t>(1, c.s.population.agents - 1));
+  if (n.kind == "fitness" && n.following_mean > others && c.s.population.file.empty() &&
+      !c.refused("population.agents"))
+    c.refuse("population.network.following_mean", number_text(n.following_mean) + " followees among " +
+                                                      std::to_string(c.s.population.agents) + " agents; " +
+                                                      number_text(others) + " or less would do");
+}
+
+// ---- Scores, value, interventions ----
+
+void check_scores(const Check& c) {
+  std::vector<std::string> shadows;
+  for (const ScoreSpec& score : c.s.scores) shadows.push_back(score.name);
+  if (c.s.visible != "none" && !shadows.empty()) shadows.erase(shadows.begin());
+  for (std::size_t i = 0; i < shadows.size(); ++i)
+    if (shadows[i] == c.s.visible)
+      c.refuse(c.row("scoring.shadow", i),
+               in_quotes(shadows[i]) + " is the visible score and is measured anyway; leave it out");
+  check_duplicates(c, "scoring.shadow", shadows);
+}
+
+void check_values(const Check& c) {
+  std::vector<std::string> names;
+  for (const ValueSpec& value : c.s.values) names.push_back(value.name);
+  check_duplicates(c, "value.models", names);
+  if (names.empty()) c.refuse("value.models", "there is none; write at least one");
+}
+
+void check_interventions(const Check& c) {
+  std::vector<std::string> scores;
+  for (const ScoreSpec& score : c.s.scores) scores.push_back(score.name);
+  bool ever_visible = c.s.visible != "none";
+  for (const InterventionSpec& i : c.s.interventions) ever_visible = ever_visible || i.kind == "show_score";
+  for (std::size_t i = 0; i < c.s.interventions.size(); ++i) {
+    const InterventionSpec& what = c.s.interventions[i];
+    const std::string path = c.row("interventions", i);
+    if (what.day != std::floor(what.day)) {
+      c.refuse(path + ".day",
+               days_text(what.day) + " is no whole number of days; write '" + days_text(std::floor(what.day)) + '\'');
+    } else if (what.day >= c.s.horizon_days && !c.refused(path + ".day") && !c.refused("horizon")) {
+      c.refuse(path + ".day", days_text(what.day) + " is after the last day; less than the horizon, " +
+                                  days_text(c.s.horizon_days) + ", would do");
+    }
+    if (what.kind == "show_score") {
+      if (what.score.empty()) {
+        c.refuse(path,
+                 "show_score needs the score to show" + (scores.empty() ? std::string("; name one in scoring.shadow")
+                                                                        : "; write score: " + scores.front()));
+      } else if (!contains(scores, what.score)) {
+        c.refuse(path + ".score", scores.empty() ? in_quotes(what.score) + " is not computed; add it to scoring.shadow"
+                                                 : not_known(what.score, "score of this scenario", scores));
+      }
+    } else if ((what.kind == "hide_score" || what.kind == "reset_score") && !ever_visible) {
+      c.refuse(path + ".kind", what.kind + " does nothing: no score is visible; name one in scoring.visible");
+    }
+  }
+}
+
+}  // namespace
+
+void check_scenario(const Scenario& scenario, const Document& document, Faults& faults) {
+  const Check c{scenario, document, faults, faults.sorted()};
+  check_name(c);
+  check_days(c);
+  check_memories(c);
+  check_strategies(c);
+  check_plans(c);
+  check_probes(c);
+  check_doses(c, "population", scenario.population.hours_online_max, scenario.population.hours_offline_max);
+  check_doses(c, "probes", scenario.probes.hours_online_max, scenario.probes.hours_offline_max);
+  check_network(c);
+  check_scores(c);
+  check_values(c);
+  check_interventions(c);
+}
+
+}  // namespace clout

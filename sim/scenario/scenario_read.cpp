@@ -1,0 +1,79 @@
+// From text and overrides to a checked Scenario.
+#include <algorithm>
+#include <filesystem>
+
+#include "sim/scenario/scenario.h"
+#include "sim/scenario/scenario_visit.h"
+
+namespace clout {
+namespace {
+
+/// The file's name without ending, as a name of a scenario.
+std::string name_from(const std::string& file) {
+  std::string name = std::filesystem::path(file).stem().string();
+  if (name == "scenario.resolved") name = "scenario";
+  for (char& c : name) {
+    const bool fits =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    if (!fits) c = '_';
+  }
+  return name.empty() || name[0] == '-' ? "scenario" : name.substr(0, 100);
+}
+
+/// A relative data file lies in the scenario's folder. Kept absolute, so that the resolved scenario works from
+/// anywhere.
+void locate(std::string& file, const std::filesystem::path& folder) {
+  if (file.empty()) return;
+  std::error_code error;
+  const std::filesystem::path absolute = std::filesystem::absolute(folder / file, error);
+  if (!error) file = absolute.lexically_normal().string();
+}
+
+/// A network drawn among few people cannot give everybody 40 followees unless somebody asked for that.
+void fit_to_agents(Scenario& s, const Document& document) {
+  if (document.find("population.network.following_mean").exists()) return;
+  const auto others = static_cast<double>(std::max<std::int64_t>(1, s.population.agents - 1));
+  s.network.following_mean = std::min(s.network.following_mean, others);
+}
+
+Scenario read_document(Document document, const std::string& file, const std::vector<Override>& overrides,
+                       const Catalogue& catalogue, Faults& faults) {
+  Scenario s = default_scenario(catalogue);
+  const bool nothing_to_read = !faults.empty() && document.root().size() == 0;
+  for (const Override& o : overrides) document.set(o.path, o.value, faults);
+  if (nothing_to_read) return s;
+
+  ParamReader reader(document.root(), faults);
+  visit_scenario(s, catalogue, reader);
+  reader.finish();
+
+  if (!document.find("name").exists()) s.name = name_from(file);
+  const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+  locate(s.population.file, folder);
+  locate(s.network.file, folder);
+  fit_to_agents(s, document);
+  check_scenario(s, document, faults);
+  return s;
+}
+
+}  // namespace
+
+Scenario read_scenario(const std::string& text, const std::string& file, const std::vector<Override>& overrides,
+                       const Catalogue& catalogue, Faults& faults) {
+  Faults found;
+  Document document = Document::parse(text, file, found);
+  Scenario s = read_document(std::move(document), file, overrides, catalogue, found);
+  for (const Fault& fault : found.sorted()) faults.add(fault.place, fault.path, fault.message);
+  return s;
+}
+
+Scenario load_scenario(const std::string& path, const std::vector<Override>& overrides, const Catalogue& catalogue,
+                       Faults& faults) {
+  Faults found;
+  Document document = Document::load(path, found);
+  Scenario s = read_document(std::move(document), path, overrides, catalogue, found);
+  for (const Fault& fault : found.sorted()) faults.add(fault.place, fault.path, fault.message);
+  return s;
+}
+
+}  // namespace clout

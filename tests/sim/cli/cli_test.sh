@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# The program from outside: exit codes, what goes to stdout and what to stderr, and that faults leave nothing behind.
+set -u
+clout=${CLOUT_BIN:?the program to test}
+source=${CLOUT_SOURCE_DIR:?the checkout}
+folder=$(mktemp -d) && cd "$folder" || exit 1
+trap 'cd / && rm -rf "$folder"' EXIT
+mkdir work && cd work || exit 1
+failed=0
+
+# expect CODE STDOUT STDERR COMMAND...: STDOUT and STDERR are patterns of the whole text; '' = nothing
+expect() {
+  local code=$1 out=$2 err=$3 got
+  shift 3
+  "$@" >../out 2>../err </dev/null
+  got=$?
+  if [ $got != "$code" ]; then echo "FAILED: $* ended with $got, not $code"; cat ../err; failed=1; fi
+  check stdout "$out" ../out "$*"
+  check stderr "$err" ../err "$*"
+}
+check() {
+  if [ -z "$2" ]; then
+    [ ! -s "$3" ] || { echo "FAILED: $4 wrote to $1:"; head -5 "$3"; failed=1; }
+  else
+    grep -q -- "$2" "$3" || { echo "FAILED: $4: no '$2' in $1:"; head -5 "$3"; failed=1; }
+  fi
+}
+nothing_written() { [ -z "$(ls -A)" ] || { echo "FAILED: $1 left $(ls -A)"; failed=1; rm -rf ./*; }; }
+
+expect 2 '' '^usage: clout run' "$clout"
+expect 0 '^usage: clout run' '' "$clout" --help
+for verb in run check models; do expect 0 "^usage: clout $verb" '' "$clout" $verb --help; done
+expect 0 '^clout [0-9]' '' "$clout" --version
+expect 2 '' "did you mean 'run'" "$clout" rnu
+expect 2 '' 'expected a whole number from 1 to 1024' "$clout" run "$source/scenarios/smoke.yaml" --threads=-1
+expect 0 '^klout ' '' "$clout" models
+expect 0 'LogUniform' '' "$clout" models message
+expect 2 '' 'nothing is called' "$clout" models nobody
+
+expect 4 '' 'nowhere.yaml: cannot be read: No such file' "$clout" run nowhere.yaml
+expect 4 '' 'cannot be read: it is a folder' "$clout" check "$folder"
+expect 3 '' '^--set scoring.visible=klot: ' "$clout" run "$source/scenarios/smoke.yaml" --set scoring.visible=klot
+printf 'schema: 1\nhorizon: 10\n' >../bad.yaml
+expect 3 '' '^../bad.yaml:2:10: horizon: ' "$clout" run ../bad.yaml -o results
+expect 3 '' '^../bad.yaml:2:10: horizon: ' "$clout" check ../bad.yaml
+printf 'schema: [1\n' >../bad.yaml
+expect 3 '' '^../bad.yaml:[0-9]*:[0-9]*: not YAML' "$clout" run ../bad.yaml
+nothing_written 'a refused scenario'
+
+# The resolved scenario is itself a scenario, and resolves to itself.
+for scenario in "$source"/scenarios/*.yaml; do
+  expect 0 '^# plan' '' "$clout" check "$scenario"
+  grep -v '^#' ../out >../resolved.yaml
+  expect 0 '^# plan' '' "$clout" check ../resolved.yaml
+  grep -v '^#' ../out >../again.yaml
+  cmp -s ../resolved.yaml ../again.yaml || { echo "FAILED: $scenario resolves to something else the second time"; failed=1; }
+done
+nothing_written check
+
+if [ -w /dev/full ]; then
+  "$clout" models >/dev/full 2>../err
+  [ $? = 4 ] || { echo 'FAILED: a full disk behind stdout was not noticed'; failed=1; }
+fi
+exit $failed

@@ -1,0 +1,71 @@
+#include "sim/cli/options.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace clout;
+
+namespace {
+
+std::string usage_fault(const std::vector<std::string>& arguments) {
+  try {
+    parse_options(arguments);
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("options are found before and after the scenario") {
+  const Options o = parse_options({"run", "--set", "a.b=1", "s.yaml", "--set=c=x=y", "--seed", "7", "--worlds=3",
+                                   "--threads", "2", "-o", "out", "--overwrite", "-q", "--json"});
+  CHECK(o.verb == Verb::run);
+  CHECK(o.scenario == "s.yaml");
+  REQUIRE(o.overrides.size() == 4);
+  CHECK(o.overrides[0].path == "a.b");
+  CHECK(o.overrides[1].value == "x=y");
+  CHECK(o.overrides[2].path == "worlds.seed");
+  CHECK(o.overrides[2].value == "7");
+  CHECK(o.overrides[3].value == "3");
+  CHECK(o.threads == 2);
+  CHECK(o.folder == "out");
+  CHECK(o.overwrite);
+  CHECK(o.quiet);
+  CHECK(o.json);
+}
+
+TEST_CASE("numbers that are none are refused, negative ones too") {
+  CHECK(usage_fault({"run", "s.yaml", "--threads=-1"}) ==
+        "--threads: expected a whole number from 1 to 1024, got '-1'");
+  CHECK(usage_fault({"run", "s.yaml", "--threads=0"}) == "--threads: expected a whole number from 1 to 1024, got '0'");
+  CHECK(usage_fault({"run", "s.yaml", "--seed=1e3"}) ==
+        "--seed: expected a whole number from 0 to 9000000000000000, got '1e3'");
+  CHECK(usage_fault({"run", "s.yaml", "--worlds=4294967297"}) ==
+        "--worlds: expected a whole number from 1 to 1000000, got '4294967297'");
+}
+
+TEST_CASE("the beginning of an option is not an option") {
+  CHECK(usage_fault({"run", "s.yaml", "--thread=2"}) == "unknown option --thread=2; did you mean '--threads'?");
+  CHECK(usage_fault({"models", "--threads=2"}) == "unknown option --threads=2");
+}
+
+TEST_CASE("what is missing or too much is named") {
+  CHECK(usage_fault({"rnu"}) == "'rnu' is no verb; there are run, check, models; did you mean 'run'?");
+  CHECK(usage_fault({"run"}) == "a scenario is missing; write a path such as scenarios/smoke.yaml");
+  CHECK(usage_fault({"run", "a.yaml", "b.yaml"}) == "one argument too many: 'b.yaml'");
+  CHECK(usage_fault({"run", "a.yaml", "--set", "horizon"}) ==
+        "--set: expected KEY=VALUE, got 'horizon'; write --set population.agents=1000");
+  CHECK(usage_fault({"--quiet"}) == "unknown option --quiet");
+}
+
+TEST_CASE("help needs nothing else, and names the exit codes") {
+  CHECK(parse_options({"run", "--help"}).help);
+  CHECK(parse_options({"--version"}).version);
+  for (const Verb verb : {Verb::none, Verb::run, Verb::check, Verb::models})
+    CHECK(help_text(verb).find("Exit codes: 0 done, 1 internal error, 2 usage, 3 faults in the scenario, 4 files or "
+                               "resources,\n130 interrupted.") != std::string::npos);
+}

@@ -1,0 +1,62 @@
+#include "sim/cli/plan.h"
+
+#include <doctest/doctest.h>
+
+#include "models/catalogue.h"
+#include "sim/cli/progress.h"
+
+using namespace clout;
+
+namespace {
+
+RunPlan plan_of(const std::string& lines, unsigned threads) {
+  Faults faults;
+  const Scenario s = read_scenario("schema: 1\n" + lines, "s.yaml", {}, make_catalogue(), faults);
+  CHECK(faults.text() == "");
+  return plan_run(s, threads);
+}
+
+}  // namespace
+
+TEST_CASE("agent-days are worlds times agents times days") {
+  const RunPlan plan = plan_of("population: {agents: 1000}\nhorizon: 20d\nworlds: {count: 3}\n", 1);
+  CHECK(plan.agent_days == 3 * 1000 * (180 + 20));
+}
+
+TEST_CASE("a million agents with 40 followees fit into 2.5 GB, twice the threads take half the time") {
+  const std::string million = "population: {agents: 1000000}\nworlds: {count: 1}\n";
+  const RunPlan one = plan_of(million, 1), two = plan_of(million, 2);
+  CHECK(one.memory_bytes > 0.2e9);
+  CHECK(one.memory_bytes < 2.5e9);
+  CHECK(two.seconds == doctest::Approx(one.seconds / 2));
+}
+
+TEST_CASE("klout's daily scores are counted: 2 bytes a day of its window") {
+  const double with = plan_of("population: {agents: 100000}\n", 1).memory_bytes;
+  const double without = plan_of("population: {agents: 100000}\nscoring: {visible: none}\n", 1).memory_bytes;
+  CHECK(with - without > 100000 * 2 * 90);
+}
+
+TEST_CASE("no days are a plan too") {
+  const RunPlan plan = plan_of("burn_in: 0d\nhorizon: 0d\nscoring: {visible: none}\n", 2);
+  CHECK(plan.agent_days == 0);
+  CHECK(plan_text(plan).find("0 days: 0 agent-days") != std::string::npos);
+}
+
+TEST_CASE("numbers are written for people") {
+  CHECK(count_text(0) == "0");
+  CHECK(count_text(999) == "999");
+  CHECK(count_text(1234567) == "1,234,567");
+  CHECK(bytes_text(12) == "12 B");
+  CHECK(bytes_text(1.94e9) == "1.9 GB");
+  CHECK(bytes_text(999600) == "1.0 MB");
+  CHECK(seconds_text(0.42) == "0.4 s");
+  CHECK(seconds_text(200) == "3 min 20 s");
+  CHECK(seconds_text(3900) == "1 h 05 min");
+}
+
+TEST_CASE("progress says how long it will take once it can know") {
+  CHECK(progress_text(0.5, "2 of 4 worlds", 30) == " 50 %  2 of 4 worlds  30 s left");
+  CHECK(progress_text(0.001, "0 of 4 worlds", 30) == "  0 %  0 of 4 worlds");
+  CHECK(progress_text(7, "done", 0) == "100 %  done");
+}

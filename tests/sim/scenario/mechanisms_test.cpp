@@ -1,0 +1,73 @@
+#include "sim/scenario/mechanisms.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace clout;
+
+namespace {
+
+std::vector<ParamRow> rows_of(Mechanisms mechanisms = {}) {
+  ParamLister lister;
+  mechanisms.visit(lister);
+  return lister.list();
+}
+
+}  // namespace
+
+TEST_CASE("every mechanism of MODEL 4 can be switched off") {
+  for (const char* path :
+       {"react.on", "react.reshares", "message.on", "message.outside_demand", "message.infinite_inbox", "discover.on",
+        "discover.follow_back", "discover.unfollow", "discover.recommender", "meet.on", "ties.decay"}) {
+    bool found = false;
+    for (const ParamRow& row : rows_of()) found = found || (row.path == path && row.type == "true or false");
+    CHECK_MESSAGE(found, path);
+  }
+}
+
+TEST_CASE("every constant of a stage has a meaning, a source or the word assumed, and a default within its range") {
+  for (const ParamRow& row : rows_of()) {
+    CHECK_MESSAGE(!row.doc.empty(), row.path);
+    if (row.type == "mapping") continue;
+    CHECK_MESSAGE(!row.source.empty(), row.path);
+    if (row.limits) CHECK_MESSAGE(row.limits->contains(std::stod(row.default_text)), row.path);
+  }
+}
+
+TEST_CASE("e_online names its prior") {
+  for (const ParamRow& row : rows_of())
+    if (row.path == "message.e_online") CHECK(row.doc.find("LogUniform(.02, 1)") != std::string::npos);
+}
+
+TEST_CASE("what the writer writes the reader reads, for values that are no defaults") {
+  Mechanisms m;
+  m.prices.carry_over_days = 3;
+  m.react.base = 0.0625;
+  m.react.reshare_hops_max = 2;
+  m.message.infinite_inbox = true;
+  m.discover.followees_max = 17;
+  m.meet.on = false;
+  m.ties.cap = 9;
+  ParamWriter writer;
+  m.visit(writer);
+
+  Faults faults;
+  Mechanisms back;
+  ParamReader reader(Document::parse(writer.yaml(), "m.yaml", faults).root(), faults);
+  back.visit(reader);
+  reader.finish();
+  CHECK(faults.text() == "");
+  ParamWriter again;
+  back.visit(again);
+  CHECK(again.yaml() == writer.yaml());
+  CHECK(back.discover.followees_max == 17);
+}
+
+TEST_CASE("a count of hops that is not whole is refused") {
+  Faults faults;
+  Mechanisms m;
+  ParamReader reader(Document::parse("react: {reshare_hops_max: 1.5}", "m.yaml", faults).root(), faults);
+  m.visit(reader);
+  CHECK(faults.text() == "m.yaml:1:27: react.reshare_hops_max: expected a whole number, got '1.5'\n");
+}

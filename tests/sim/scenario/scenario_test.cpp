@@ -1,0 +1,263 @@
+#include "sim/scenario/scenario.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "models/catalogue.h"
+
+using namespace clout;
+
+namespace {
+
+struct Read {
+  Scenario scenario;
+  std::string faults;
+};
+
+Read read(const std::string& text, const std::vector<Override>& overrides = {}) {
+  static const Catalogue catalogue = make_catalogue();
+  Faults faults;
+  Read result;
+  result.scenario = read_scenario(text, "ring.yaml", overrides, catalogue, faults);
+  result.faults = faults.text();
+  return result;
+}
+
+/// The faults of a scenario of which these lines follow `schema: 1`.
+std::string faults_of(const std::string& lines, const std::vector<Override>& overrides = {}) {
+  return read("schema: 1\n" + lines, overrides).faults;
+}
+
+}  // namespace
+
+TEST_CASE("a scenario of one key is complete: everybody casual, klout visible, named as its file") {
+  const Read r = read("schema: 1\n");
+  CHECK(r.faults == "");
+  CHECK(r.scenario.name == "ring");
+  REQUIRE(r.scenario.strategies.size() == 1);
+  CHECK(r.scenario.strategies[0].model == "casual");
+  CHECK(r.scenario.visible == "klout");
+  CHECK(r.scenario.scores.size() == 1);
+  CHECK(r.scenario.values.size() == 3);
+}
+
+TEST_CASE("ten mistakes of meaning print ten lines with place and suggestion") {
+  CHECK(read(R"(schema: 2
+burn_in: 30
+population: {agents: 0, rols: []}
+strategies:
+  - {name: casual, share: 0.5}
+  - {name: klout_chasr, share: 0.25}
+  - {name: casual, share: 0.15, roles: [ordinry]}
+scoring: {visible: klot}
+mechanisms: {meet: {cold_prob: .nan}}
+interventions: [{day: 400d, kind: hide_score}]
+)")
+            .faults ==
+        "ring.yaml:1:9: schema: version 2 is not known here; write 'schema: 1'\n"
+        "ring.yaml:2:10: burn_in: expected a duration with a unit, got '30'; write '30d'\n"
+        "ring.yaml:3:22: population.agents: 0 is outside [1, 2000000000]\n"
+        "ring.yaml:3:25: population: unknown key 'rols'; did you mean 'roles'?\n"
+        "ring.yaml:4:1: strategies: shares sum to 0.9, not to 1; a share of 0.6 for 'casual' would do\n"
+        "ring.yaml:6:12: strategies.klout_chasr.name: no strategy is called 'klout_chasr'; a plan of your own says "
+        "'model: plan'; did you mean 'klout_chaser'?\n"
+        "ring.yaml:7:5: strategies.2: 'casual' stands there already; give it another name or leave it out\n"
+        "ring.yaml:7:40: strategies.2.roles: 'ordinry' is no role of the population; did you mean 'ordinary'?\n"
+        "ring.yaml:8:20: scoring.visible: 'klot' is not one of klout, follower_count, pagerank, none; did you mean "
+        "'klout'?\n"
+        "ring.yaml:9:32: mechanisms.meet.cold_prob: expected a number, got '.nan', which is not finite\n"
+        "ring.yaml:10:23: interventions.0.day: 400d is after the last day; less than the horizon, 365d, would do\n");
+}
+
+TEST_CASE("a scenario without schema is told what to write") {
+  CHECK(read("name: x\n").faults == "ring.yaml:1:1: schema: the version of the format is missing; write 'schema: 1'\n");
+}
+
+TEST_CASE("a burn-in shorter than a score's memory is refused") {
+  CHECK(faults_of("burn_in: 30d\n") ==
+        "ring.yaml:2:10: burn_in: 30d is shorter than the memory of klout, 180d; write '180d' or more\n");
+  CHECK(faults_of("burn_in: 0d\nhorizon: 0d\nscoring: {visible: none}\n") == "");
+  CHECK(faults_of("burn_in: 182d\nscoring: {visible: none, shadow: [{name: klout, update_every_days: 7}]}\n") ==
+        "ring.yaml:2:10: burn_in: 182d is shorter than the memory of klout, 180d, published every 7d; write '186d' or "
+        "more\n");
+}
+
+TEST_CASE("days must fit into 16 bits and be whole") {
+  CHECK(faults_of("horizon: 64900d\n") ==
+        "ring.yaml:2:10: horizon: burn-in and horizon are 65080d together; less than 65000d would do\n");
+  CHECK(faults_of("horizon: 36h\n") == "ring.yaml:2:10: horizon: 36h is no whole number of days; write '2d'\n");
+}
+
+TEST_CASE("doses beyond a week are refused") {
+  CHECK(
+      faults_of("probes: {hours_online_max: 100, hours_offline_max: 80}\n") ==
+      "ring.yaml:2:52: probes.hours_offline_max: hours_online_max and hours_offline_max are 180 hours together, a week "
+      "has 168; 68 would do\n");
+  CHECK(faults_of("population: {hours_online_max: 120}\n") ==
+        "ring.yaml:2:32: population.hours_online_max: hours_online_max and hours_offline_max are 180 hours together, a "
+        "week has 168; 108 would do\n");
+}
+
+TEST_CASE("a role that no strategy is open to is named") {
+  CHECK(faults_of("strategies: [{name: casual, roles: [ordinary, professional]}]\n") ==
+        "ring.yaml:2:13: strategies: no strategy is open to the role 'executive'; add it to the roles of one, or leave "
+        "out the roles of one\n");
+}
+
+TEST_CASE("a plan in YAML alone is a strategy, a word that is none and plans nothing is not") {
+  const Read r = read("schema: 1\nstrategies: [{name: hermit, read: 1, post: 0, engage: 0, discover: 0}]\n");
+  CHECK(r.faults == "");
+  CHECK(r.scenario.strategies.at(0).model == "plan");
+  CHECK(faults_of("strategies: [hermit]\n") ==
+        "ring.yaml:2:14: strategies.hermit: no strategy is called 'hermit'; there are casual, klout_chaser, "
+        "lurker_executive, balanced_networker, plan; a plan of your own says 'model: plan'\n");
+}
+
+TEST_CASE("a bio search for a role that nobody has is refused") {
+  CHECK(faults_of("strategies: [{name: seeker, model: plan, by_bio: 1, bio_role: CTO}]\n") ==
+        "ring.yaml:2:63: strategies.seeker.bio_role: 'CTO' is no role of the population; there are ordinary, "
+        "professional, executive\n");
+}
+
+TEST_CASE("a score stands once: visible or shadow") {
+  CHECK(faults_of("scoring: {visible: klout, shadow: [klout, pagerank, pagerank]}\n") ==
+        "ring.yaml:2:36: scoring.shadow.klout: 'klout' is the visible score and is measured anyway; leave it out\n"
+        "ring.yaml:2:53: scoring.shadow.2: 'pagerank' stands there already; give it another name or leave it out\n");
+}
+
+TEST_CASE("an edge list that is not there is refused, and one that nobody reads") {
+  CHECK(
+      faults_of("population: {network: {kind: edge_list, file: data/none.csv}}\n") ==
+      "ring.yaml:2:47: population.network.file: 'data/none.csv' cannot be read: No such file or directory; paths start "
+      "at the scenario's folder\n");
+  CHECK(faults_of("population: {network: {file: data/none.csv}}\n") ==
+        "ring.yaml:2:30: population.network.file: is read by kind: edge_list alone; leave it out or write kind: "
+        "edge_list\n");
+}
+
+TEST_CASE("one and two agents are accepted; the default number of followees follows") {
+  const Read r = read("schema: 1\npopulation: {agents: 2}\n");
+  CHECK(r.faults == "");
+  CHECK(r.scenario.network.following_mean == 1);
+  CHECK(faults_of("population: {agents: 1}\n") == "");
+  CHECK(faults_of("population: {agents: 30, network: {following_mean: 40}}\n") ==
+        "ring.yaml:2:52: population.network.following_mean: 40 followees among 30 agents; 29 or less would do\n");
+}
+
+TEST_CASE("keys of another kind of intervention are unknown") {
+  CHECK(faults_of("interventions: [{day: 3d, kind: hide_score, share: 0.5}]\n") ==
+        "ring.yaml:2:45: interventions.0: unknown key 'share'; the keys here are day, kind\n");
+  CHECK(faults_of("interventions: [{day: 3d, kind: show_score, score: pagrank}]\n"
+                  "scoring: {shadow: [pagerank]}\n") ==
+        "ring.yaml:2:52: interventions.0.score: 'pagrank' is no score of this scenario; did you mean 'pagerank'?\n");
+}
+
+TEST_CASE("a fault of an override is shown at the override") {
+  CHECK(faults_of("", {{"scoring.visible", "klot"}}) ==
+        "--set scoring.visible=klot: scoring.visible: 'klot' is not one of klout, follower_count, pagerank, none; did "
+        "you mean 'klout'?\n");
+}
+
+TEST_CASE("theta of the scenario is the default of every value model that has one") {
+  const Read r = read("schema: 1\nvalue: {theta: 0.25, models: [circles, {name: linear, theta: 0.75}]}\n");
+  CHECK(r.faults == "");
+  CHECK(r.scenario.theta == 0.25);
+  std::vector<std::string> thetas;
+  for (const ValueSpec& value : r.scenario.values) {
+    ParamLister lister;
+    value.setup->visit(lister);
+    for (const ParamRow& row : lister.list())
+      if (row.path == "theta") thetas.push_back(row.default_text);
+  }
+  CHECK(thetas == std::vector<std::string>{"0.25", "0.75"});
+}
+
+TEST_CASE("the resolved scenario read again gives the same text and the same hash") {
+  const Read r = read(
+      "schema: 1\nhorizon: 400d\nstrategies:\n  - {name: casual, share: 0.5}\n"
+      "  - {name: mine, model: plan, share: 0.5, post: 0.25, roles: [ordinary]}\n"
+      "scoring: {visible: {name: pagerank, damping: 0.5, update_every_days: 7}, shadow: [klout]}\n"
+      "interventions: [{day: 30d, kind: silence, share: 0.5}, {day: 31d, kind: show_score, score: klout}]\n"
+      "output: {snapshot_days: [0, 20]}\n");
+  REQUIRE(r.faults == "");
+  const std::string text = resolved_yaml(r.scenario);
+  const Read again = read(text);
+  CHECK(again.faults == "");
+  CHECK(resolved_yaml(again.scenario) == text);
+  CHECK(scenario_hash(again.scenario) == scenario_hash(r.scenario));
+  CHECK(scenario_hash(r.scenario).size() == 16);
+}
+
+TEST_CASE("the hash leaves out name, worlds and output, and nothing else") {
+  const std::string plain = scenario_hash(read("schema: 1\n").scenario);
+  for (const auto& [path, value] : {std::pair{"name", "x"},
+                                    {"worlds.count", "7"},
+                                    {"worlds.seed", "5"},
+                                    {"output.agents", "false"},
+                                    {"output.daily_every_days", "1"}})
+    CHECK(scenario_hash(read("schema: 1\n", {{path, value}}).scenario) == plain);
+  for (const auto& [path, value] : {std::pair{"horizon", "366d"},
+                                    {"population.agents", "9999"},
+                                    {"mechanisms.meet.on", "false"},
+                                    {"value.theta", "0.4"}})
+    CHECK(scenario_hash(read("schema: 1\n", {{path, value}}).scenario) != plain);
+}
+
+TEST_CASE("the hash of a data file is that of its contents, wherever it lies") {
+  const auto folder = std::filesystem::temp_directory_path() / "clout_scenario_test";
+  std::filesystem::create_directories(folder / "a");
+  std::filesystem::create_directories(folder / "b");
+  const std::string text = "schema: 1\npopulation: {network: {kind: edge_list, file: links.csv}}\n";
+  const auto hash_in = [&](const char* where, const std::string& links) {
+    std::ofstream(folder / where / "links.csv") << links;
+    std::ofstream(folder / where / "s.yaml") << text;
+    Faults faults;
+    const Scenario s = load_scenario((folder / where / "s.yaml").string(), {}, make_catalogue(), faults);
+    CHECK(faults.text() == "");
+    return scenario_hash(s);
+  };
+  const std::string first = hash_in("a", "0,1\n");
+  CHECK(hash_in("b", "0,1\n") == first);
+  CHECK(hash_in("b", "1,0\n") != first);
+  std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("every parameter that is listed can be set by its path to its default") {
+  const Catalogue catalogue = make_catalogue();
+  int tried = 0;
+  for (const ParamRow& row : scenario_parameters(catalogue)) {
+    if (row.type == "mapping" || row.type == "list") continue;
+    std::string path = row.path;
+    if (path.find(".*") != std::string::npos) continue;  // rows of lists that may be empty: below
+    if (path == "name") continue;
+    const Read r = read("schema: 1\n", {{path, row.default_text}});
+    CHECK_MESSAGE(r.faults == "", path << '=' << row.default_text);
+    ++tried;
+  }
+  CHECK(tried > 80);
+  const std::string rows = "schema: 1\nstrategies: [{name: casual}]\nscoring: {visible: none, shadow: [pagerank]}\n";
+  CHECK(read(rows, {{"strategies.casual.post", "0.5"}}).faults == "");
+  CHECK(read(rows, {{"strategies.0.share", "1"}}).faults == "");
+  CHECK(read(rows, {{"scoring.shadow.pagerank.damping", "0.5"}}).faults == "");
+  CHECK(read(rows, {{"scoring.visible", "follower_count"}}).scenario.visible == "follower_count");
+}
+
+TEST_CASE("every scenario that ships loads, begins with its question, and says no more than a page") {
+  int count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(CLOUT_SOURCE_DIR) / "scenarios")) {
+    if (entry.path().extension() != ".yaml") continue;
+    Faults faults;
+    const Scenario s = load_scenario(entry.path().string(), {}, make_catalogue(), faults);
+    CHECK(faults.text() == "");
+    CHECK(s.name == entry.path().stem().string());
+    std::ifstream in(entry.path());
+    std::string line, comment;
+    while (std::getline(in, line) && line.rfind("# ", 0) == 0) comment += line;
+    CHECK_MESSAGE(comment.find('?') != std::string::npos, entry.path().string());
+    ++count;
+  }
+  CHECK(count >= 4);
+}
