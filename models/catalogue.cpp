@@ -1,0 +1,48 @@
+#include "models/catalogue.h"
+
+#include "models/scoring/follower_count.h"
+#include "models/scoring/klout.h"
+#include "models/scoring/pagerank.h"
+#include "models/strategies/balanced_networker.h"
+#include "models/strategies/casual.h"
+#include "models/strategies/klout_chaser.h"
+#include "models/strategies/lurker_executive.h"
+#include "models/strategies/plan.h"
+#include "models/strategies/planned.h"
+#include "models/value/circles.h"
+#include "models/value/linear.h"
+#include "models/value/reach.h"
+
+namespace clout {
+namespace {
+
+template <class Model, class Params, class Built>
+Row<Model> row() {
+  return {Params::kName, Params::kSummary, Params::kSource, std::make_shared<SetupOf<Model, Params, Built>>()};
+}
+
+}  // namespace
+
+Catalogue make_catalogue() {
+  Catalogue all;
+  all.scoring = {
+      row<ScoringAlgorithm, KloutParams, Klout>(),
+      row<ScoringAlgorithm, FollowerCountParams, FollowerCount>(),
+      row<ScoringAlgorithm, PageRankParams, PageRank>(),
+  };
+  all.strategies = {
+      row<Strategy, CasualParams, PlannedStrategy>(),
+      row<Strategy, KloutChaserParams, PlannedStrategy>(),
+      row<Strategy, LurkerExecutiveParams, PlannedStrategy>(),
+      row<Strategy, BalancedNetworkerParams, PlannedStrategy>(),
+      row<Strategy, PlanParams, PlannedStrategy>(),
+  };
+  all.value = {
+      row<ValueModel, CirclesParams, CirclesValue>(),
+      row<ValueModel, LinearParams, LinearValue>(),
+      row<ValueModel, ReachParams, ReachValue>(),
+  };
+  return all;
+}
+
+}  // namespace clout

@@ -1,0 +1,30 @@
+#include "models/scoring/follower_count.h"
+
+#include <algorithm>
+
+#include "sim/core/math.h"
+
+namespace clout {
+
+void FollowerCountParams::visit(ParamVisitor&) {}
+
+void FollowerCount::start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
+  update(view, pool, scores);
+}
+
+void FollowerCount::update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
+  const std::span<const std::uint32_t> followers = view.follows.follower_counts();
+  pool.for_chunks(view.agents, 65536, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    for (std::size_t i = begin; i < end; ++i) scores[i] = static_cast<float>(followers[i]);
+  });
+}
+
+void FollowerCount::cues(std::span<const float> scores, std::span<float> cues) const {
+  const double whole = det_log1p(static_cast<double>(scores.size()));
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    cues[i] = static_cast<float>(std::min(1.0, det_log1p(scores[i]) / whole));
+}
+
+std::unique_ptr<ScoringAlgorithm> FollowerCount::clone() const { return std::make_unique<FollowerCount>(*this); }
+
+}  // namespace clout

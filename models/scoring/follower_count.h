@@ -1,0 +1,33 @@
+// The oldest score: how many follow you. It remembers nothing and is bought by the dozen, which makes it the control of
+// every other.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "sim/core/params.h"
+#include "sim/plugin/scoring.h"
+
+namespace clout {
+
+struct FollowerCountParams {
+  static constexpr const char* kName = "follower_count";
+  static constexpr const char* kSummary = "Number of followers; as a cue log(1 + followers) / log(1 + agents).";
+  static constexpr const char* kSource = "in-degree; the cue is assumed";
+  void visit(ParamVisitor& v);
+};
+
+class FollowerCount final : public ScoringAlgorithm {
+ public:
+  explicit FollowerCount(const FollowerCountParams&) {}
+  void start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
+  void observe(const ScoringView&, ThreadPool&) override {}
+  void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
+  void cues(std::span<const float> scores, std::span<float> cues) const override;
+  double memory_days() const override { return 0; }
+  std::size_t memory_bytes() const override { return 0; }
+  std::unique_ptr<ScoringAlgorithm> clone() const override;
+  void visit_state(StateVisitor&) override {}
+};
+
+}  // namespace clout

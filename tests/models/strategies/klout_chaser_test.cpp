@@ -1,0 +1,36 @@
+#include "models/strategies/klout_chaser.h"
+
+#include <doctest/doctest.h>
+
+#include "models/strategies/planned.h"
+
+using namespace clout;
+
+TEST_CASE("a klout_chaser posts most of all and goes by score") {
+  const KloutChaserParams p;
+  CHECK(p.by_score > p.by_affinity + p.by_bio + p.among_ties + p.at_random);
+  CHECK(p.post >= 0.3);
+  CHECK(p.follow_back_prob > Plan().follow_back_prob);
+}
+
+TEST_CASE("klout_chaser: what a scenario writes is planned, the rest stays") {
+  Faults faults;
+  const Document document = Document::parse("{post: 0.25, reply_prob: 0.9, bio_role: cto}", "a.yaml", faults);
+  KloutChaserParams params;
+  ParamReader reader(document.root(), faults);
+  params.visit(reader);
+  reader.finish();
+  REQUIRE(faults.text() == "");
+  PlannedStrategy strategy(params);
+  std::vector<Plan> plans;
+  std::vector<std::uint32_t> plan_of(3, 9);
+  const std::vector<AgentId> agents = {1, 2, 3};
+  strategy.plan(agents, {}, plans, plan_of);
+  REQUIRE(plans.size() == 1);
+  CHECK(plan_of == std::vector<std::uint32_t>{0, 0, 0});
+  CHECK(plans[0].post == 0.25);
+  CHECK(plans[0].reply_prob == 0.9);
+  CHECK(plans[0].bio_role == "cto");
+  CHECK(plans[0].read == KloutChaserParams().read);
+  CHECK(plans[0].among_ties == KloutChaserParams().among_ties);
+}

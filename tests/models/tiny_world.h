@@ -1,0 +1,179 @@
+// A small random world for tests of models, and the same world with its agents under other names.
+#pragma once
+
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/core/math.h"
+#include "sim/core/random.h"
+#include "sim/core/state.h"
+#include "sim/plugin/scoring.h"
+#include "sim/plugin/value.h"
+#include "sim/world/follow_graph.h"
+#include "sim/world/ledger.h"
+#include "sim/world/society.h"
+#include "sim/world/ties.h"
+
+namespace clout::test {
+
+struct TinyWorld {
+  Day day = 0;
+  FollowGraph follows;
+  Ledger ledger;
+  Society society;
+  Ties ties;
+
+  std::size_t agents() const { return follows.agents(); }
+  ScoringView scoring() const { return {day, agents(), follows, ledger}; }
+};
+
+inline const TieClock& tie_clock() {
+  static const TieClock clock(TieParams{});
+  return clock;
+}
+
+inline void size_society(Society& s, std::size_t n) {
+  s.role_names = {"ordinary", "professional", "executive"};
+  s.cities = 5;
+  s.role.resize(n);
+  s.claimed_role.resize(n);
+  s.city.resize(n);
+  s.topics.assign(n, 1);
+  s.quality.assign(n, 0.5f);
+  s.own_worth.assign(n, 1.0f);
+  s.network_worth.assign(n, 1.0f);
+  s.open_seconds_week.resize(n);
+  s.inbox_capacity.resize(n);
+  s.outside_messages.resize(n);
+  s.activity.resize(n);
+  s.voice.resize(n);
+  s.fame.resize(n);
+  s.flags.assign(n, kPresent);
+  s.offline = Ties(n);
+}
+
+/// Ties between pairs, the same record at both ends. hours_of(a, b), asked for a < b, is 0 for no tie.
+template <class HoursOf>
+Ties make_ties(std::size_t n, Day day, HoursOf&& hours_of) {
+  Ties ties(n);
+  std::vector<std::vector<HalfTie>> lists(n);
+  for (AgentId a = 0; a < n; ++a)
+    for (AgentId b = a + 1; b < n; ++b) {
+      const double hours = hours_of(a, b);
+      if (hours <= 0) continue;
+      const std::int32_t level = tie_clock().level(hours);
+      lists[a].push_back({b, level, static_cast<std::uint16_t>(day), 1, kInitialTie});
+      lists[b].push_back({a, level, static_cast<std::uint16_t>(day), 1, kInitialTie});
+    }
+  for (AgentId a = 0; a < n; ++a) {
+    std::sort(lists[a].begin(), lists[a].end(), [](const HalfTie& x, const HalfTie& y) { return x.other < y.other; });
+    ties.assign(a, lists[a]);
+  }
+  return ties;
+}
+
+/// About `degree` followees, engagers and ties an agent; every third agent was reacted to today.
+inline TinyWorld make_tiny_world(std::size_t n, std::uint64_t seed, Day day, double degree = 8) {
+  TinyWorld w;
+  w.day = day;
+  w.follows = FollowGraph(n);
+  w.ledger = Ledger(n);
+  size_society(w.society, n);
+  const double p = n < 2 ? 0 : std::min(0.5, degree / static_cast<double>(n - 1));
+  for (AgentId a = 0; a < n; ++a) {
+    Rng rng(seed, Stream::test, a, static_cast<std::uint64_t>(day));
+    w.society.role[a] = static_cast<std::uint8_t>(rng.below(3));
+    w.society.city[a] = static_cast<std::uint16_t>(rng.below(5));
+    w.society.own_worth[a] = static_cast<float>(det_exp(2 * rng.uniform() - 1));
+    w.society.network_worth[a] = w.society.own_worth[a] + static_cast<float>(rng.uniform());
+    w.ledger.posts_recent[a] = rng.below(20 * kRecentUnit);
+    w.ledger.reacted_to_today[a] = rng.below(3) == 0;
+    std::vector<Follow> links;
+    std::vector<Engager> engagers;
+    for (AgentId b = 0; b < n; ++b) {
+      if (b == a) continue;
+      // The first tenth is followed more, the last tenth follows nobody.
+      if (rng.uniform() < p * (b < n / 10 ? 3 : 1) && a < n - n / 10) links.push_back({b, 0});
+      if (rng.uniform() < p)
+        engagers.push_back({b, static_cast<float>(0.1 + 5 * rng.uniform()),
+                            static_cast<std::uint16_t>(static_cast<std::uint32_t>(day) - rng.below(20)), 1});
+    }
+    w.follows.assign(a, links);
+    w.ledger.engagers.assign(a, engagers);
+  }
+  w.ties = make_ties(n, day, [&](AgentId a, AgentId b) {
+    Rng rng(seed, Stream::test, a, b, 7);
+    return rng.uniform() < p ? det_exp(6 * rng.uniform() - 2) : 0.0;
+  });
+  w.society.offline = w.ties;
+  return w;
+}
+
+/// A permutation of 0 .. n-1.
+inline std::vector<AgentId> make_permutation(std::size_t n, std::uint64_t seed) {
+  std::vector<AgentId> names(n);
+  std::iota(names.begin(), names.end(), AgentId{0});
+  Rng rng(seed, Stream::test, 99);
+  for (std::size_t i = n; i > 1; --i) std::swap(names[i - 1], names[rng.below(static_cast<std::uint32_t>(i))]);
+  return names;
+}
+
+/// The same world; agent i is called names[i].
+inline TinyWorld relabelled(const TinyWorld& w, const std::vector<AgentId>& names) {
+  const std::size_t n = w.agents();
+  TinyWorld r;
+  r.day = w.day;
+  r.follows = FollowGraph(n);
+  r.ledger = Ledger(n);
+  size_society(r.society, n);
+  r.ties = Ties(n);
+  const auto renamed = [&](auto items, auto member) {
+    std::vector<std::remove_const_t<typename decltype(items)::element_type>> list(items.begin(), items.end());
+    for (auto& item : list) item.*member = names[item.*member];
+    std::sort(list.begin(), list.end(), [&](const auto& x, const auto& y) { return x.*member < y.*member; });
+    return list;
+  };
+  for (AgentId a = 0; a < n; ++a) {
+    const AgentId b = names[a];
+    r.society.role[b] = w.society.role[a];
+    r.society.city[b] = w.society.city[a];
+    r.society.own_worth[b] = w.society.own_worth[a];
+    r.society.network_worth[b] = w.society.network_worth[a];
+    r.ledger.posts_recent[b] = w.ledger.posts_recent[a];
+    r.ledger.reacted_to_today[b] = w.ledger.reacted_to_today[a];
+    r.follows.assign(b, renamed(w.follows.followees(a), &Follow::who));
+    r.ledger.engagers.assign(b, renamed(w.ledger.engagers.of(a), &Engager::who));
+    r.ties.assign(b, renamed(w.ties.of(a), &HalfTie::other));
+  }
+  r.society.offline = r.ties;
+  return r;
+}
+
+/// Keeps state in memory, for a round trip.
+class SavedState final : public StateVisitor {
+ public:
+  void raw(const char*, void* data, std::size_t bytes) override {
+    if (bytes == 0) return;
+    if (loading_) {
+      std::memcpy(data, bytes_.data() + at_, bytes);
+    } else {
+      const char* begin = static_cast<const char*>(data);
+      bytes_.insert(bytes_.end(), begin, begin + bytes);
+    }
+    at_ += bytes;
+  }
+  bool loading() const override { return loading_; }
+  void rewind() { loading_ = true, at_ = 0; }
+  bool all_read() const { return at_ == bytes_.size(); }
+
+ private:
+  std::vector<char> bytes_;
+  std::size_t at_ = 0;
+  bool loading_ = false;
+};
+
+}  // namespace clout::test
