@@ -21,7 +21,8 @@ namespace {
 constexpr std::size_t kChunk = 1024;
 constexpr AgentId kReturned = 0x80000000u;  // mark on a drawn link: the other end follows back
 
-// About the share of agents that would follow the most famous one: beyond it the power law ends. Kwak et al. 2010 saw
+// About the share of agents that would follow the most famous one, if all links were sought anywhere (with topics and
+// closure it may be half as many again): beyond it the power law ends. Kwak et al. 2010 saw
 // the follower counts of Twitter leave their power law at the top; where they do is assumed.
 constexpr double kMostFollowed = 0.25;
 
@@ -124,8 +125,9 @@ class Generator {
       scale *= step;
       if (std::abs(step - 1) < 1e-6) break;
     }
-    // Of a number, the part that is sought first; the rest is left for links that are returned.
-    const double first = 1 - std::min(0.85, 1.5 * params_.reciprocity);
+    // Of a number, the part that is sought first; the rest is left for links that are returned. At least half is sought,
+    // since each link that is returned needs one that was not.
+    const double first = 1 - std::min(0.5, 1.5 * params_.reciprocity);
     wanted_.resize(n_);
     base_.resize(n_);
     held_.resize(n_);

@@ -215,10 +215,9 @@ class OfflineGenerator {
     draw_numbers();
     make_pools();
     draw_sought();
-    const Csr open = both_ways(sought_begin_, sought_, nullptr);
+    const Csr open = both_ways(sought_begin_, sought_);
     draw_closed(open);
-    const Csr all = trimmed(both_ways(closed_begin_, closed_, &open));
-    make_ties(all);
+    make_ties(trimmed(united(open, both_ways(closed_begin_, closed_))));
   }
 
  private:
@@ -333,17 +332,31 @@ class OfflineGenerator {
     });
   }
 
-  /// The undirected graph of drawn contacts and of `more`, both ends listed, ascending, each once.
-  Csr both_ways(const Column<std::uint64_t>& row_begin, const RawColumn<AgentId>& drawn, const Csr* more) const {
+  /// The undirected graph of drawn contacts: both ends listed, ascending, each once.
+  Csr both_ways(const Column<std::uint64_t>& row_begin, const RawColumn<AgentId>& drawn) const {
     return unique(gather_rows(pool_, n_, n_, [&](std::size_t a, auto&& send) {
       for (std::uint64_t i = row_begin[a]; i < row_begin[a + 1]; ++i) {
         if (drawn[i] == kNoAgent) continue;
         send(drawn[i], static_cast<AgentId>(a));
         send(a, drawn[i]);
       }
-      if (more != nullptr)
-        for (const AgentId b : more->row(a)) send(b, static_cast<AgentId>(a));
     }));
+  }
+
+  /// Rows of two graphs put together; they have no tie in common.
+  Csr united(const Csr& one, const Csr& two) const {
+    Csr out;
+    out.begin.resize(n_ + 1);
+    for (std::size_t a = 0; a < n_; ++a) out.begin[a + 1] = one.begin[a + 1] + two.begin[a + 1];
+    out.columns.resize(out.begin[n_]);
+    pool_.for_chunks(n_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+      for (std::size_t a = begin; a < end; ++a) {
+        const auto x = one.row(a), y = two.row(a);
+        std::merge(x.begin(), x.end(), y.begin(), y.end(),
+                   out.columns.begin() + static_cast<std::ptrdiff_t>(out.begin[a]));
+      }
+    });
+    return out;
   }
 
   /// The rows of `from` for which keep(row, value) is true.
@@ -406,30 +419,47 @@ class OfflineGenerator {
   void make_ties(const Csr& graph) {
     pool_.for_chunks(n_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
       std::vector<HalfTie> list;
+      Members mine;
       for (std::size_t a = begin; a < end; ++a) {
         list.clear();
-        const auto mine = graph.row(a);
-        for (const AgentId b : mine) {
+        const auto row = graph.row(a);
+        mine.set(row);
+        for (std::size_t i = 0; i < row.size(); ++i) {
+          if (i + 2 < row.size()) __builtin_prefetch(graph.row(row[i + 2]).data());
+          const AgentId b = row[i];
           const double z = normal_quantile(to_open_unit(tie_bits(a, b, kHours)));
           const double hours = std::clamp(params_.hours_median * det_exp(params_.hours_sigma * z), 0.01, 2000.0);
-          list.push_back({b, clock_.level(hours), 0, common(mine, graph.row(b)), kInitialTie});
+          list.push_back({b, clock_.level(hours), 0, mine.common(graph.row(b)), kInitialTie});
         }
+        mine.unset();
         s_.offline.assign(static_cast<AgentId>(a), list);
       }
     });
   }
 
-  static std::uint8_t common(std::span<const AgentId> a, std::span<const AgentId> b) {
-    std::size_t i = 0, j = 0;
-    unsigned n = 0;
-    while (i < a.size() && j < b.size()) {
-      const AgentId x = a[i], y = b[j];
-      n += x == y;
-      i += x <= y;
-      j += y <= x;
+  /// A sorted row, with a sieve of bits in front: nearly all of those who are not in it are told apart by one bit.
+  class Members {
+   public:
+    void set(std::span<const AgentId> row) {
+      row_ = row;
+      for (const AgentId a : row) bits_[place(a) / 64] |= std::uint64_t{1} << place(a) % 64;
     }
-    return static_cast<std::uint8_t>(std::min(n, 255u));
-  }
+    void unset() {
+      for (const AgentId a : row_) bits_[place(a) / 64] = 0;
+    }
+    /// How many of `other` are members, at most 255.
+    std::uint8_t common(std::span<const AgentId> other) const {
+      unsigned n = 0;
+      for (const AgentId a : other)
+        if (bits_[place(a) / 64] >> place(a) % 64 & 1) n += std::binary_search(row_.begin(), row_.end(), a);
+      return static_cast<std::uint8_t>(std::min(n, 255u));
+    }
+
+   private:
+    static std::size_t place(AgentId a) { return (a * 0x9e3779b9u) >> 20; }
+    std::array<std::uint64_t, 64> bits_{};
+    std::span<const AgentId> row_;
+  };
 
   static constexpr int kTries = 16;
 
