@@ -57,6 +57,8 @@ int run_verb(const Options& options, const Catalogue& catalogue, std::ostream& o
   order.folder = options.folder.empty()
                      ? default_run_folder(order.scenario.name, scenario_hash(order.scenario)).string()
                      : options.folder;
+  order.command = "clout run " + options.scenario;
+  for (const Override& o : options.overrides) order.command += " --set " + o.path + '=' + o.value;
   order.threads = threads_of(options);
   order.overwrite = options.overwrite;
   order.quiet = options.quiet;

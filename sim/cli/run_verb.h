@@ -12,6 +12,7 @@ namespace clout {
 struct RunOrder {
   Scenario scenario;
   std::string folder;    ///< -o or the default
+  std::string command;   ///< as the user might have written it, for the record
   unsigned threads = 1;  ///< at least 1
   bool overwrite = false, quiet = false, json = false;
 };
@@ -21,7 +22,8 @@ int run_verb(const Options& options, const Catalogue& catalogue, std::ostream& o
 /// Prints the resolved scenario and the plan. Returns an ExitCode.
 int check_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err);
 
-/// Runs the worlds, writes the folder, prints the summary. Returns an ExitCode.
+/// Runs the worlds that are not in the folder yet, writes it, prints the summary. Returns an ExitCode.
+/// @throws FileError, ScenarioError (faults in data files)
 int simulate(const RunOrder& order, std::ostream& out, std::ostream& err);
 
 }  // namespace clout

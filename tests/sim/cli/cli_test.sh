@@ -57,6 +57,19 @@ for scenario in "$source"/scenarios/*.yaml; do
 done
 nothing_written check
 
+# A run: results on stdout, messages on stderr unless quiet; again it only prints; repeated it gives the same bytes.
+smoke=$source/scenarios/smoke.yaml
+expect 0 '^results: ../first$' '' "$clout" run "$smoke" -o ../first --quiet
+expect 0 '"complete": true' '2 of 2 worlds are in ../first already' "$clout" run "$smoke" -o ../first --json
+expect 0 '^results: ../second$' '' "$clout" run ../first/scenario.resolved.yaml -o ../second -q --threads 1
+for file in scenario.resolved.yaml summary.csv daily.csv likeness.csv worlds/0001/agents.npz; do
+  cmp "../first/$file" "../second/$file" || { echo "FAILED: the resolved scenario gave another $file"; failed=1; }
+done
+expect 4 '' '../first' "$clout" run "$smoke" -o ../first --set horizon=61d
+expect 0 '^results: runs/smoke-' '2 worlds in' "$clout" run "$smoke"
+rm -rf runs
+expect 0 '^results: ../none$' '' "$clout" run "$smoke" -o ../none -q --set burn_in=0d --set horizon=0d --set scoring='{visible: none}' --set probes.share=0
+
 if [ -w /dev/full ]; then
   "$clout" models >/dev/full 2>../err
   [ $? = 4 ] || { echo 'FAILED: a full disk behind stdout was not noticed'; failed=1; }

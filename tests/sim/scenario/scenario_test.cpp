@@ -261,3 +261,22 @@ TEST_CASE("every scenario that ships loads, begins with its question, and says n
   }
   CHECK(count >= 4);
 }
+
+TEST_CASE("the examples of scenarios/README.md are scenarios") {
+  std::ifstream in(std::filesystem::path(CLOUT_SOURCE_DIR) / "scenarios" / "README.md");
+  std::string line, text;
+  bool inside = false;
+  int count = 0;
+  while (std::getline(in, line)) {
+    if (inside && line == "```") {
+      CHECK(read(text).faults == "");
+      ++count;
+    } else if (inside) {
+      text += line + '\n';
+      continue;
+    }
+    inside = line == "```yaml";
+    text.clear();
+  }
+  CHECK(count == 2);
+}

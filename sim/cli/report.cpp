@@ -1,0 +1,126 @@
+#include "sim/cli/report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "sim/core/table.h"
+
+namespace clout {
+namespace {
+
+/// Four digits at most behind what counts: 0.0123, 1.23, 123, 12345.
+std::string short_number(double value) {
+  char text[64];
+  const double size = std::fabs(value);
+  std::snprintf(text, sizeof text, "%.*f", size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3, value);
+  return text;
+}
+
+std::string with_interval(const SummaryRow& row) {
+  std::string text = short_number(row.mean);
+  if (row.known) text += " [" + short_number(row.low) + ", " + short_number(row.high) + ']';
+  return text;
+}
+
+const SummaryRow* find(const RunTables& tables, const std::string& cohort, const std::string& strategy,
+                       const std::string& measure) {
+  for (const SummaryRow& row : tables.summary)
+    if (row.cohort == cohort && row.strategy == strategy && row.measure == measure) return &row;
+  return nullptr;
+}
+
+std::string strategy_table(const Scenario& s, const RunTables& tables, std::size_t width) {
+  std::vector<std::string> measures = {"agents"};
+  for (const ScoreSpec& score : s.scores) measures.push_back("score_" + score.name);
+  for (const char* prefix : {"value_", "gain_"}) measures.push_back(prefix + s.values.front().name);
+  for (const char* name : {"followers", "posts", "messages_sent", "messages_answered", "meetings", "contacts",
+                           "diversity", "gems_met", "hours_online_spent", "hours_offline_spent"})
+    measures.emplace_back(name);
+
+  std::vector<std::string> strategies;
+  for (const StrategySpec& spec : s.strategies) strategies.push_back(spec.name);
+  std::vector<std::string> header = {"background", "unit"};
+  header.insert(header.end(), strategies.begin(), strategies.end());
+  Table table(std::move(header));
+  for (const std::string& measure : measures) {
+    std::vector<std::string> cells = {measure, ""};
+    for (const std::string& strategy : strategies) {
+      const SummaryRow* row = find(tables, kBackground, strategy, measure);
+      if (row != nullptr) cells[1] = row->unit;
+      cells.push_back(row == nullptr ? "" : with_interval(*row));
+    }
+    table.add(std::move(cells));
+  }
+  return table.text(width);
+}
+
+std::string score_table(const RunTables& tables, std::size_t width) {
+  Table table({"score", "correlation"});
+  for (const SummaryRow& row : tables.summary)
+    if (row.measure.rfind("validity_", 0) == 0 || row.measure.rfind("payoff_", 0) == 0)
+      table.add({row.measure, with_interval(row)});
+  return table.text(width);
+}
+
+std::string likeness_table(const RunTables& tables, std::size_t width) {
+  Table table({"like Twitter", "", "band", "is"});
+  for (const LikenessRow& row : tables.likeness) {
+    std::string band = std::isinf(row.low)    ? "<= " + number_text(row.high)
+                       : std::isinf(row.high) ? ">= " + number_text(row.low)
+                                              : number_text(row.low) + " to " + number_text(row.high);
+    table.add({row.number + ' ' + row.quantity, row.known ? short_number(row.value) : "-", std::move(band),
+               !row.known   ? "not known"
+               : row.inside ? "inside"
+               : row.hard   ? "OUTSIDE"
+                            : "outside (soft)"});
+  }
+  return table.text(width);
+}
+
+nlohmann::ordered_json number(double value, bool known) {
+  if (!known || !std::isfinite(value)) return nullptr;
+  return value;
+}
+
+}  // namespace
+
+std::string report_text(const Scenario& scenario, const RunTables& tables, std::size_t width) {
+  if (tables.finished.empty()) return "";
+  const std::size_t n = tables.finished.size();
+  return scenario.name + ": mean over " + std::to_string(n) + (n == 1 ? " world" : " worlds and 95 % interval") +
+         "\n\n" + strategy_table(scenario, tables, width) + '\n' + score_table(tables, width) + '\n' +
+         likeness_table(tables, width);
+}
+
+std::string report_json(const Scenario& scenario, const RunTables& tables, const std::string& folder) {
+  nlohmann::ordered_json json = {{"schema", 1},
+                                 {"name", scenario.name},
+                                 {"folder", folder},
+                                 {"complete", tables.complete},
+                                 {"worlds", tables.finished}};
+  json["summary"] = nlohmann::ordered_json::array();
+  for (const SummaryRow& row : tables.summary)
+    json["summary"].push_back({{"cohort", row.cohort},
+                               {"strategy", row.strategy},
+                               {"measure", row.measure},
+                               {"unit", row.unit},
+                               {"mean", row.mean},
+                               {"low", number(row.low, row.known)},
+                               {"high", number(row.high, row.known)},
+                               {"worlds", row.worlds}});
+  json["likeness"] = nlohmann::ordered_json::array();
+  for (const LikenessRow& row : tables.likeness)
+    json["likeness"].push_back({{"number", row.number},
+                                {"quantity", row.quantity},
+                                {"value", number(row.value, row.known)},
+                                {"low", number(row.low, true)},
+                                {"high", number(row.high, true)},
+                                {"inside", row.inside},
+                                {"hard", row.hard}});
+  return json.dump(2) + '\n';
+}
+
+}  // namespace clout

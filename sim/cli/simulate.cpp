@@ -1,0 +1,145 @@
+// The worlds of a run on their way into a folder: engine and output meet here and nowhere else.
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <ostream>
+#include <utility>
+
+#include "sim/cli/command.h"
+#include "sim/cli/interrupt.h"
+#include "sim/cli/progress.h"
+#include "sim/cli/report.h"
+#include "sim/cli/run_verb.h"
+#include "sim/engine/run.h"
+#include "sim/output/checkpoint.h"
+#include "sim/output/graph_export.h"
+#include "sim/output/run_folder.h"
+
+namespace clout {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point began) { return std::chrono::duration<double>(Clock::now() - began).count(); }
+
+/// What decides which files there are.
+std::string output_text(const OutputParams& output) {
+  OutputParams copy = output;
+  copy.checkpoint_every_days = 0;  // leaves no file behind
+  ParamWriter writer;
+  copy.visit(writer);
+  return writer.yaml();
+}
+
+RunIdentity identity_of(const RunOrder& order) {
+  const Scenario& s = order.scenario;
+  RunIdentity id;
+  id.name = s.name;
+  id.scenario_hash = scenario_hash(s);
+  id.output = output_text(s.output);
+  id.version = CLOUT_VERSION;
+  id.command = order.command;
+  id.resolved_yaml = resolved_yaml(s);
+  for (std::int64_t i = 0; i < s.worlds.count; ++i) id.seeds.push_back(static_cast<std::uint64_t>(s.worlds.seed + i));
+  id.threads = order.threads;
+  for (const StrategySpec& spec : s.strategies) id.names.strategies.push_back(spec.name);
+  for (const RoleParams& role : s.population.roles) id.names.roles.push_back(role.name);
+  for (const ScoreSpec& score : s.scores) id.names.scores.push_back(score.name);
+  for (const ValueSpec& value : s.values) id.names.values.push_back(value.name);
+  return id;
+}
+
+/// The folders of worlds that are being run, made when something is first written. Several threads may ask at once.
+class OpenWorlds {
+ public:
+  explicit OpenWorlds(RunFolder& folder) : folder_(folder) {}
+  WorldFolder& of(std::uint64_t seed) {
+    const std::lock_guard lock(mutex_);
+    const auto at = worlds_.find(seed);
+    return at != worlds_.end() ? at->second : worlds_.emplace(seed, folder_.begin_world(seed)).first->second;
+  }
+
+ private:
+  RunFolder& folder_;
+  std::mutex mutex_;
+  std::map<std::uint64_t, WorldFolder> worlds_;
+};
+
+}  // namespace
+
+int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
+  const Scenario& s = order.scenario;
+  const RunIdentity identity = identity_of(order);
+  RunFolder folder(order.folder, identity, order.overwrite ? IfExists::overwrite : IfExists::go_on);
+  const std::vector<std::uint64_t> seeds = folder.missing();
+  const std::size_t all = identity.seeds.size();
+  if (!order.quiet && seeds.size() < all)
+    err << "clout: " << all - seeds.size() << " of " << all << " worlds are in " << order.folder << " already\n";
+
+  const TieClock clock(s.mechanisms.ties);
+  const GraphFormat format = graph_format(s.output.snapshot_format);
+  OpenWorlds worlds(folder);
+  ProgressLine line(err, !order.quiet && stderr_is_terminal(), stderr_has_colour());
+  const double agent_days =
+      static_cast<double>(seeds.size()) * static_cast<double>(s.population.agents) * (s.burn_in_days + s.horizon_days);
+  std::atomic<std::uint64_t> lived{0};
+  std::atomic<std::size_t> landed{all - seeds.size()};
+
+  RunHooks hooks;
+  hooks.stop = &interrupted();
+  hooks.progress = [&](std::uint64_t more) {
+    const double done = static_cast<double>(lived += more);
+    line.show(agent_days > 0 ? done / agent_days : 1,
+              std::to_string(landed.load()) + " of " + std::to_string(all) + " worlds");
+  };
+  hooks.snapshot = [&](std::uint64_t seed, const World& world) {
+    const std::filesystem::path& path = worlds.of(seed).path();
+    export_follows(path / graph_file_name("follows", world.day, format), world.follows, format, world.society.get());
+    export_ties(path / graph_file_name("ties", world.day, format), world.ties, clock, world.day, format,
+                world.society.get());
+  };
+  const auto checkpoint_id = [&](std::uint64_t seed) {
+    return CheckpointId{identity.scenario_hash, CLOUT_VERSION, seed};
+  };
+  hooks.save = [&](std::uint64_t seed, RunState& state) {
+    save_checkpoint(folder.checkpoint_path(seed), checkpoint_id(seed), [&](StateVisitor& v) { state.visit_state(v); });
+  };
+  hooks.load = [&](std::uint64_t seed, RunState& state) {
+    const std::filesystem::path path = folder.checkpoint_path(seed);
+    if (!std::filesystem::exists(path)) return false;
+    load_checkpoint(path, checkpoint_id(seed), [&](StateVisitor& v) { state.visit_state(v); });
+    return true;
+  };
+
+  const Clock::time_point began = Clock::now();
+  const bool whole = run_worlds(s, seeds, order.threads, hooks, [&](WorldResult&& world) {
+    WorldFolder& place = worlds.of(world.seed);
+    if (s.output.agents) place.write_agents(world.columns, world.names);
+    place.write_measures(world.measures);
+    place.write_daily(world.daily);
+    place.write_likeness(world.likeness);
+    place.finish();
+    ++landed;
+  });
+  line.clear();
+  folder.note_seconds("total", seconds_since(began));
+  const RunTables tables = folder.finish();
+  if (!whole) {
+    err << "clout: interrupted; " << tables.finished.size() << " of " << all << " worlds are in " << order.folder
+        << ", the same command goes on\n";
+    return kInterrupted;
+  }
+  if (order.json) {
+    out << report_json(s, tables, order.folder);
+  } else {
+    out << report_text(s, tables, stdout_columns()) << "\nresults: " << order.folder << '\n';
+  }
+  if (!order.quiet && !seeds.empty())
+    err << "clout: " << seeds.size() << (seeds.size() == 1 ? " world in " : " worlds in ")
+        << seconds_text(seconds_since(began)) << '\n';
+  return kDone;
+}
+
+}  // namespace clout
