@@ -1,8 +1,10 @@
 // S1. What plans and doses come to: seconds a day for each act, posts a day.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
+#include "sim/core/distributions.h"
 #include "sim/core/math.h"
 #include "sim/engine/day.h"
 
@@ -14,13 +16,12 @@ struct Shares {
   double read, post, engage, discover;
 };
 
-// A log-normal factor with mean 1 over agents on the posting share; the other shares give or take in proportion.
+// A lognormal factor with median 1 over agents on the posting share; the other shares give or take in proportion.
 Shares own_shares(const PlanRow& plan, double voice) {
   Shares s{plan.read, plan.post, plan.engage, plan.discover};
-  if (plan.post_spread == 0 || s.post == 0) return s;
   constexpr double kPostShareMax = 0.9;
-  const double spread = plan.post_spread;
-  const double post = std::min(kPostShareMax, s.post * det_exp(spread * voice - spread * spread / 2));
+  const double post =
+      voice < plan.least_voice ? 0 : std::min(kPostShareMax, s.post * det_exp(plan.post_spread * voice));
   const double rest = (1 - post) / std::max(1e-9, 1 - s.post);
   return {s.read * rest, post, s.engage * rest, s.discover * rest};
 }
@@ -58,6 +59,8 @@ PlanRow compile_plan(const Plan& plan, std::span<const std::string> role_names) 
                 "whom to approach");
   accumulate<4>(row.meet, {plan.meet_ties, plan.meet_introduced, plan.meet_answered, plan.meet_event}, "whom to meet");
   row.post_spread = static_cast<float>(plan.post_spread);
+  row.least_voice = plan.never_post_share > 0 ? static_cast<float>(normal_quantile(plan.never_post_share))
+                                              : -std::numeric_limits<float>::infinity();
   row.follow_back_prob = static_cast<float>(plan.follow_back_prob);
   row.follow_prob = static_cast<float>(plan.follow_prob);
   row.reply_prob = static_cast<float>(plan.reply_prob);

@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "sim/engine/assign.h"
+#include "sim/engine/day.h"
+#include "sim/world/communities.h"
+#include "sim/world/edge_list.h"
 #include "sim/world/follow_generator.h"
 #include "sim/world/population_file.h"
 #include "sim/world/population_generator.h"
@@ -37,21 +40,42 @@ void take_given_strategies(const Scenario& scenario, const GivenAgents& given, C
   for (std::size_t a = 0; a < strategy.size(); ++a) strategy[a] = index[given.strategy[a]];
 }
 
+// People and the graph between them: drawn together, or the graph read first and people drawn to fit it.
+struct SocietyAndGraph {
+  std::shared_ptr<Society> society;
+  FollowGraph follows;
+};
+
+SocietyAndGraph make_society(const Scenario& scenario, const GivenAgents* given, std::uint64_t seed, ThreadPool& pool) {
+  SocietyAndGraph made;
+  const TieParams& ties = scenario.mechanisms.ties;
+  if (scenario.network.kind == "edge_list") {
+    Faults faults;
+    made.follows = read_edge_list(scenario.network, pool, faults).graph;
+    if (!faults.empty()) throw ScenarioError(faults);
+    made.society =
+        generate_society_for_graph(made.follows, scenario.population, scenario.offline, ties,
+                                   scenario.network.communities_resolution, scenario.theta, seed, pool, given);
+  } else {
+    made.society = generate_society(scenario.population, scenario.offline, ties, scenario.theta, seed, pool, given);
+    made.follows = generate_follow_graph(*made.society, scenario.network, seed, pool);
+  }
+  return made;
+}
+
 }  // namespace
 
 World build_world(const Scenario& scenario, std::uint64_t seed, ThreadPool& pool) {
+  const GivenAgents file = given_agents(scenario);
+  const GivenAgents* given = file.agents ? &file : nullptr;
+  auto [society, follows] = make_society(scenario, given, seed, pool);
+  const std::size_t n = society->agents();
   World world;
   world.seed = seed;
-  GivenAgents given = given_agents(scenario);
-  std::shared_ptr<Society> society;
-  society = generate_society(scenario.population, scenario.offline, scenario.mechanisms.ties, scenario.theta, seed, pool,
-                             given.agents ? &given : nullptr);
-  world.follows = generate_follow_graph(*society, scenario.network, seed, pool);
-  const std::size_t n = society->agents();
+  world.follows = std::move(follows);
   world.strategy = draw_strategies(*society, scenario, seed);
-  take_given_strategies(scenario, given, world.strategy);
-  draw_doses(*society, scenario.population, seed, world.hours_online, world.hours_offline,
-             given.agents ? &given : nullptr);
+  take_given_strategies(scenario, file, world.strategy);
+  draw_doses(*society, scenario.population, seed, world.hours_online, world.hours_offline, given);
   place_probes(*society, scenario, seed, world.strategy, world.hours_online, world.hours_offline);
 
   world.ties = society->offline;

@@ -32,7 +32,7 @@ struct PlanRow {
   float read, post, engage, discover;
   std::array<float, 5> approach;  ///< cumulative: by_score, by_affinity, by_bio, among_ties, at_random
   std::array<float, 4> meet;      ///< cumulative: ties, introduced, answered, event
-  float post_spread;
+  float post_spread, least_voice;  ///< who has less voice never posts
   float follow_back_prob, follow_prob, reply_prob, reshare_prob;
   std::uint8_t bio_role;
   bool bio_own_city;

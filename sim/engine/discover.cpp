@@ -46,9 +46,10 @@ class DiscoverStage {
     }
   }
 
-  // At random here means a friend of a friend or the author of a reshare seen: somebody in sight.
+  // Who follows nobody's score, interests or bio follows whom it comes across: the author of a reshare seen, or a
+  // friend of a friend.
   AgentId come_across(AgentId u, Approach approach, Key key) const {
-    if (approach != kAtRandom) return sight_.pick(u, approach, key);
+    if (approach != kAtRandom && approach != kAmongTies) return sight_.pick(u, approach, key);
     const AgentId seen = context_.scratch.reshared_author[u];
     if (seen != kNoAgent &&
         chance(draw(key, 2), params_.saw_reshare / std::max(1e-9, params_.saw_reshare + params_.friend_of_friend)))

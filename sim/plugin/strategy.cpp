@@ -8,7 +8,7 @@ void Plan::visit(ParamVisitor& v) {
     v.real(name, value, weight, {"", meaning, "assumed"});
   };
   share("read", read, "Share of hours online that goes to reading. The four shares are divided by their sum.");
-  share("post", post, "Share of hours online that goes to writing posts.");
+  share("post", post, "Share of hours online that goes to writing posts, of an agent of average voice.");
   share("engage", engage, "Share of hours online that goes to messages and replies.");
   share("discover", discover, "Share of hours online that goes to looking for people to follow.");
   share("by_score", by_score, "Weight of approaching those with the highest visible score in sight.");

@@ -22,7 +22,9 @@ struct Plan {
   double by_score = 0, by_affinity = 0.3, by_bio = 0, among_ties = 0.5, at_random = 0.2;
   // Whom hours offline go to.
   double meet_ties = 0.6, meet_introduced = 0.1, meet_answered = 0.1, meet_event = 0.2;
-  double post_spread = 0;          ///< sd of log posting share over agents (latent: Society::voice); 0 = all alike
+  // How agents of the strategy differ in posting (latent: Society::voice). `post` is the share of an average voice.
+  double post_spread = 0;          ///< sd of log posting share over agents; 0 = all alike
+  double never_post_share = 0;     ///< share of agents, those of the least voice, who never post
   double follow_back_prob = 0.3;   ///< chance to follow a new follower back
   double follow_prob = 0.3;        ///< chance to follow a profile looked at
   double reply_prob = 0.3;         ///< chance that a reaction is a reply rather than a like, if time is left

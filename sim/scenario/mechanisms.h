@@ -39,7 +39,7 @@ struct MessageParams {
   double bias = -3.4, relevance = 1.4, tie = 1.6, mutual = 0.5, score = 0.6, crowding = 0.7;
   double tie_seconds = 600;        ///< minutes that an answered message means for the two, in seconds
   double e_online = 0.15;          ///< effective share of them [prior LogUniform(.02, 1)]
-  double follow_prob = 0.03;       ///< an answered stranger follows the one who wrote, and the other way round
+  double follow_prob = 0.02;       ///< an answered stranger follows the one who wrote, and the other way round
   bool outside_demand = true;      ///< ext_j
   bool infinite_inbox = false;     ///< no crowding at all
   void visit(ParamVisitor& v);
@@ -48,12 +48,12 @@ struct MessageParams {
 /// S5. Discover, follow, unfollow.
 struct DiscoverParams {
   bool on = true;
-  double saw_reshare = 0.3, friend_of_friend = 0.5, leaderboard = 0.2;  ///< where candidates in sight come from
+  double saw_reshare = 0.5, friend_of_friend = 0.3, leaderboard = 0.2;  ///< where candidates in sight come from
   std::int64_t leaderboard_size = 100;
   std::int64_t sight = 4;           ///< candidates among whom a cue (score, affinity) chooses
   bool follow_back = true;
   bool unfollow = true;
-  double unfollow_hazard_per_day = 0.001;  ///< of a link that is not returned, at one post a day
+  double unfollow_hazard_per_day = 0.0006;  ///< of a link that is not returned, at one post a day
   double unfollow_mutual_ratio = 0.3;       ///< hazard of a returned link relative to that
   double unfollow_burst = 0.2;              ///< hazard grows by this per log2 of posts today
   double unfollow_new_ratio = 2;            ///< hazard of a link younger than 30 days relative to an old one

@@ -1,12 +1,14 @@
 #include "sim/world/follow_generator.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <bit>
 #include <cmath>
 #include <cstddef>
 #include <span>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "sim/core/column.h"
@@ -29,19 +31,63 @@ constexpr double kMostFollowed = 0.25;
 // Second name of a key of Stream::follow_graph: what is drawn.
 enum Purpose : std::uint64_t { kNumber = 1, kSeek = 2, kClose = 3, kReturn = 4, kFill = 5, kTrim = 6 };
 
-/// Agents that a link may be sought among, and how likely each is found there.
-struct Pool {
-  std::vector<AgentId> members;
-  AliasTable by_fitness;
+/// Agents that a link may be sought among, each found with chance proportional to its fitness.
+/// An alias table as in distributions.h (Walker 1977, Vose 1991) whose entries hold the ids themselves, so that a pick is
+/// one cache line, and one that can be asked for ahead: drawing links is waiting for memory and little else.
+class Pool {
+ public:
+  bool empty() const { return entries_.empty(); }
 
-  void weigh(std::span<const double> fitness) {
-    if (members.empty()) return;
-    std::vector<double> weights(members.size());
-    for (std::size_t i = 0; i < members.size(); ++i) weights[i] = fitness[members[i]];
-    by_fitness = AliasTable(weights);
+  void build(std::span<const AgentId> members, std::span<const double> fitness) {
+    const std::size_t n = members.size();
+    if (n == 0) return;
+    double sum = 0;
+    for (const AgentId a : members) sum += fitness[a];
+    const double scale = static_cast<double>(n) / sum;
+    entries_.resize(n);
+    RawColumn<double> left(n);
+    RawColumn<std::uint32_t> order(n);  // the poor from the front, the rich from the back
+    std::size_t poor = 0, rich = n;
+    for (std::size_t i = 0; i < n; ++i) {
+      left[i] = fitness[members[i]] * scale;
+      entries_[i] = {0xffffffffu, members[i], members[i]};
+      if (left[i] < 1) {
+        order[poor++] = static_cast<std::uint32_t>(i);
+      } else {
+        order[--rich] = static_cast<std::uint32_t>(i);
+      }
+    }
+    std::size_t next = 0;
+    while (next < poor && rich < n) {
+      const std::uint32_t p = order[next++], r = order[rich];
+      entries_[p].threshold = static_cast<std::uint32_t>(left[p] * 0x1p32);
+      entries_[p].alias = members[r];
+      left[r] -= 1 - left[p];
+      if (left[r] < 1) {  // r is the next of the poor: its place in the order is free now, as all between are done
+        ++rich;
+        order[--next] = r;
+      }
+    }
   }
-  bool empty() const { return members.empty(); }
-  AgentId pick(std::uint64_t bits) const { return members[by_fitness.pick(bits)]; }
+
+  void prefetch(std::uint64_t bits) const { __builtin_prefetch(&entries_[column(bits) >> 32]); }
+  AgentId pick(std::uint64_t bits) const {
+    const std::uint64_t c = column(bits);
+    const Entry& e = entries_[c >> 32];
+    return static_cast<std::uint32_t>(c) < e.threshold ? e.own : e.alias;
+  }
+
+ private:
+  struct Entry {
+    std::uint32_t threshold;  // of 2^32: below it the own id
+    AgentId own, alias;
+  };
+  // bits * size: the entry from bit 32 up, below it the place in the entry.
+  std::uint64_t column(std::uint64_t bits) const {
+    const std::uint64_t n = entries_.size();
+    return (bits >> 32) * n + (((bits & 0xffffffffu) * n) >> 32);
+  }
+  RawColumn<Entry> entries_;
 };
 
 /// The links of one agent while they are drawn: a small open-addressing set, to refuse doubles, and their list.
@@ -150,8 +196,15 @@ class Generator {
 
   void make_pools() {
     RawColumn<double> fitness(n_);
-    const double exponent = -1 / (params_.fame_tail - 1);
-    for_present([&](AgentId u, unsigned) { fitness[u] = det_pow(normal_cdf(-double{society_.fame[u]}), exponent); });
+    // A lognormal body and, from the top twentieth on, a Pareto tail that begins where the body ends.
+    constexpr double kTailShare = 0.05;
+    const double tail_from = normal_quantile(1 - kTailShare), exponent = -1 / (params_.fame_tail - 1);
+    const double at_tail = det_exp(params_.fame_spread * tail_from);
+    for_present([&](AgentId u, unsigned) {
+      const double fame = society_.fame[u];
+      fitness[u] = fame < tail_from ? det_exp(params_.fame_spread * fame)
+                                    : at_tail * det_pow(normal_cdf(-fame) / kTailShare, exponent);
+    });
     // Nobody draws more than a share of all links, however far out in the tail: see kMostFollowed.
     const auto& present = society_.present;
     const double sum = ordered_sum(pool_, present.size(), 4096, [&](std::size_t begin, std::size_t end) {
@@ -161,78 +214,116 @@ class Generator {
     });
     const double most = sum * std::max(kMostFollowed / params_.following_mean, 10 / static_cast<double>(present.size()));
     for_present([&](AgentId u, unsigned) { fitness[u] = std::min(fitness[u], most); });
-    everyone_.members.assign(society_.present.begin(), society_.present.end());
     if (params_.same_city > 0) cities_.resize(society_.cities);
     if (params_.same_topic > 0) topics_.resize(64);
     // The largest pool first: it is the longest job.
     pool_.for_chunks(1 + topics_.size() + cities_.size(), 1, [&](std::size_t job, std::size_t, std::size_t, unsigned) {
-      if (job == 0) {
-        everyone_.weigh(fitness);
-      } else if (job <= topics_.size()) {
-        Pool& topic = topics_[job - 1];
+      if (job == 0) return everyone_.build(present, fitness);
+      std::vector<AgentId> members;
+      if (job <= topics_.size()) {
         const std::uint64_t bit = std::uint64_t{1} << (job - 1);
-        for (const AgentId a : society_.present)
-          if (society_.topics[a] & bit) topic.members.push_back(a);
-        topic.weigh(fitness);
+        for (const AgentId a : present)
+          if (society_.topics[a] & bit) members.push_back(a);
+        topics_[job - 1].build(members, fitness);
       } else {
         const std::size_t c = job - 1 - topics_.size();
         for (const AgentId a : society_.in_city(static_cast<std::uint16_t>(c)))
-          if (society_.has(a, kPresent)) cities_[c].members.push_back(a);
-        cities_[c].weigh(fitness);
+          if (society_.has(a, kPresent)) members.push_back(a);
+        cities_[c].build(members, fitness);
       }
     });
   }
 
-  /// Somebody found in u's city, within one of its topics, or anywhere: `where` in [0, 1) says which.
-  AgentId seek(AgentId u, Key key, std::uint64_t& at, double where) const {
-    const std::uint64_t bits = draw(key, at++);
-    if (where < params_.same_city) {
-      return cities_[society_.city[u]].pick(bits);
-    }
-    if (where < params_.same_city + params_.same_topic) {
-      std::uint64_t topics = society_.topics[u];
-      std::uint32_t nth = bounded(draw(key, at++), static_cast<std::uint32_t>(std::popcount(topics)));
-      while (nth-- > 0) topics &= topics - 1;
-      return topics_[static_cast<std::size_t>(std::countr_zero(topics))].pick(bits);
-    }
-    return everyone_.pick(bits);
+  /// One attempt at a link, as far as it is known before memory is asked: two hashes of (key, number of the attempt).
+  struct Attempt {
+    std::uint64_t where, whom;
+    bool close;        // among followees of followees
+    const Pool* pool;  // else in here
+  };
+  Attempt attempt(AgentId u, Key key, std::uint64_t number, double closure) const {
+    Attempt a{draw(key, 2 * number), draw(key, 2 * number + 1), false, nullptr};
+    const double x = to_unit(a.where);
+    a.close = x < closure && base_[u] > 0;
+    if (!a.close) a.pool = place(u, x >= closure ? (x - closure) / (1 - closure) : to_unit(a.whom << 32), a.where);
+    return a;
   }
-  /// A followee of a followee, or kNoAgent.
-  AgentId close(AgentId u, Key key, std::uint64_t& at) const {
-    if (base_[u] == 0) return kNoAgent;
-    const AgentId w = links_[row_[u] + bounded(draw(key, at++), base_[u])] & ~kReturned;
-    if (base_[w] == 0) return kNoAgent;
-    return links_[row_[w] + bounded(draw(key, at++), base_[w])] & ~kReturned;
+  /// The pool of u's city, of one of its topics or of everyone: x in [0, 1) says which, the lower bits of `bits` which
+  /// topic. They share what closure leaves, or all if it leaves nothing.
+  const Pool* place(AgentId u, double x, std::uint64_t bits) const {
+    const double y = params_.closure < 1 ? x * (1 - params_.closure) : x;
+    if (y < params_.same_city) return &cities_[society_.city[u]];
+    if (y >= params_.same_city + params_.same_topic) return &everyone_;
+    std::uint64_t topics = society_.topics[u];
+    std::uint32_t nth = bounded(bits << 32, static_cast<std::uint32_t>(std::popcount(topics)));
+    while (nth-- > 0) topics &= topics - 1;
+    return &topics_[static_cast<std::size_t>(std::countr_zero(topics))];
+  }
+  AgentId middle(AgentId u, const Attempt& a) const {  // the followee whose followees are looked at
+    return links_[row_[u] + bounded(a.whom, base_[u])] & ~kReturned;
+  }
+  std::uint64_t end_of(AgentId w, const Attempt& a) const { return row_[w] + bounded(a.whom << 32, base_[w]); }
+
+  // Memory is asked for in good time: for a pool, kAhead attempts before; for a followee of a followee in two steps.
+  void prepare(AgentId u, const Attempt& a) const {
+    if (a.close) {
+      const AgentId w = middle(u, a);
+      __builtin_prefetch(&row_[w]);
+      __builtin_prefetch(&base_[w]);
+    } else {
+      a.pool->prefetch(a.whom);
+    }
+  }
+  void prepare_end(AgentId u, const Attempt& a) const {
+    if (!a.close) return;
+    const AgentId w = middle(u, a);
+    if (base_[w] > 0) __builtin_prefetch(&links_[end_of(w, a)]);
+  }
+  /// Whom the attempt finds. A followee of a followee is not looked for if `close` is false or there is none.
+  AgentId find(AgentId u, const Attempt& a, bool close) const {
+    if (a.close && close) {
+      const AgentId w = middle(u, a);
+      if (base_[w] > 0) return links_[end_of(w, a)] & ~kReturned;
+    }
+    if (!a.close) return a.pool->pick(a.whom);
+    const std::uint64_t bits = draw(Key{a.where}, a.whom);
+    return place(u, to_unit(bits), bits)->pick(draw(Key{a.whom}, a.where));
   }
 
   /// Adds links to `set` until it has `wanted`. `closure`: the chance that each is sought among followees of followees.
   void fill(LinkSet& set, AgentId u, std::size_t wanted, Purpose purpose, double closure) const {
     constexpr int kTries = 24, kCloseTries = 8;  // who has few friends of friends must look elsewhere
+    constexpr std::size_t kAhead = 8, kEndAhead = 4;
     const Key k = key(u, purpose);
-    std::uint64_t at = 0;
-    // Shares of where to look other than among followees of followees.
-    const double open = 1 - params_.closure;
+    std::array<Attempt, kAhead> ahead;
+    std::uint64_t now = 0, prepared = 0, ended = 0;
+    int failed = 0;
     while (set.links().size() < wanted) {
-      bool found = false;
-      for (int i = 0; i < kTries && !found; ++i) {
-        const double where = to_unit(draw(k, at++));
-        AgentId v = i < kCloseTries && where < closure ? close(u, k, at) : kNoAgent;
-        if (v == kNoAgent) v = seek(u, k, at, to_unit(draw(k, at++)) * (open > 0 ? open : 1));
-        found = v != u && set.add(v);
+      const std::uint64_t left = wanted - set.links().size();
+      for (; prepared < now + std::min<std::uint64_t>(left, kAhead); ++prepared) {
+        ahead[prepared % kAhead] = attempt(u, k, prepared, closure);
+        prepare(u, ahead[prepared % kAhead]);
       }
-      if (found) continue;
-      // u follows nearly all that it can find: the next one by id whom it does not follow.
-      const auto& present = society_.present;
-      std::size_t i = bounded(draw(k, at++), static_cast<std::uint32_t>(present.size()));
-      while (present[i] == u || !set.add(present[i])) i = i + 1 < present.size() ? i + 1 : 0;
+      for (; ended < std::min(prepared, now + kEndAhead); ++ended) prepare_end(u, ahead[ended % kAhead]);
+      const AgentId v = find(u, ahead[now % kAhead], failed < kCloseTries);
+      ++now;
+      if (v != u && set.add(v)) {
+        failed = 0;
+      } else if (++failed == kTries) {
+        // u follows nearly all that it can find: the next one by id whom it does not follow.
+        const auto& present = society_.present;
+        std::size_t i = bounded(draw(k, ~now), static_cast<std::uint32_t>(present.size()));
+        while (present[i] == u || !set.add(present[i])) i = i + 1 < present.size() ? i + 1 : 0;
+        failed = 0;
+      }
     }
   }
 
   void store(AgentId u, const LinkSet& set, std::size_t from) {
-    for (std::size_t i = from; i < set.links().size(); ++i) {
-      const AgentId v = set.links()[i];
-      links_[row_[u] + i] = v;
-      std::atomic_ref(followers_[v]).fetch_add(1, std::memory_order_relaxed);
+    const auto& links = set.links();
+    for (std::size_t i = from; i < links.size(); ++i) {
+      if (i + 8 < links.size()) __builtin_prefetch(&followers_[links[i + 8]], 1);
+      links_[row_[u] + i] = links[i];
+      std::atomic_ref(followers_[links[i]]).fetch_add(1, std::memory_order_relaxed);
     }
   }
 

@@ -55,8 +55,8 @@ std::vector<RoleParams> default_roles() {
   ordinary.bio_complete = 0.5;
   ordinary.worth_mean = 0.6;
   ordinary.worth_sigma = 0.8;
-  ordinary.hours_online_median = 1.5;
-  ordinary.hours_online_sigma = 1.2;
+  ordinary.hours_online_median = 1.0;
+  ordinary.hours_online_sigma = 1.0;
   ordinary.hours_offline_median = 2.0;
   ordinary.hours_offline_sigma = 0.7;
   ordinary.open_hours_mean = 2;
@@ -70,7 +70,7 @@ std::vector<RoleParams> default_roles() {
   professional.present = 0.90;
   professional.bio_complete = 0.75;
   professional.worth_mean = 1.6;
-  professional.hours_online_median = 2.0;
+  professional.hours_online_median = 1.5;
   professional.hours_offline_median = 3.0;
   professional.open_hours_mean = 4;
   professional.inbox_capacity = 15;
@@ -180,6 +180,9 @@ void NetworkParams::visit(ParamVisitor& v) {
   v.real("following_sigma", following_sigma, {0, 3},
          {"", "Standard deviation of the log of the number of followees.",
           "Gini of followees .64 in SNAP ego-Twitter would be 1.3; assumed"});
+  v.real("fame_spread", fame_spread, {0, 4},
+         {"", "Standard deviation of the log of what draws followers, over all but the most famous twentieth.",
+          "assumed; set so that active agents have 5-25 times the followers of lurkers (Pew 2019-22)"});
   v.real("fame_tail", fame_tail, {1.5, 6},
          {"", "Exponent of the tail of the number of followers by links that are sought; links that are returned make the "
               "tail of all a little steeper.",

@@ -40,7 +40,7 @@ struct PopulationParams {
   double worth_quality_corr = 0.3;   ///< Gaussian copula
   double activity_fame_corr = 0.8;   ///< latent correlation of hours online and initial followers
   double activity_voice_corr = 0.6;  ///< of hours online and the habit of posting
-  double voice_fame_corr = 0.8;      ///< of the habit of posting and initial followers
+  double voice_fame_corr = 0.85;     ///< of the habit of posting and initial followers
   double online_offline_corr = 0.2;  ///< of the two doses
   double role_inflation = 0.05;      ///< chance that a bio claims the role of highest mean worth falsely
   double phi = 0.05;                 ///< share of contacts' worth that counts as network_worth
@@ -63,13 +63,14 @@ struct OfflineParams {
 struct NetworkParams {
   std::string kind = "fitness";    ///< fitness | edge_list | empty
   double following_mean = 40;      ///< followees an agent present
-  double following_sigma = 1.2;    ///< sd of log number of followees
-  double fame_tail = 2.05;         ///< exponent of the in-degree tail of links that are sought; returned ones steepen it
+  double following_sigma = 1.3;    ///< sd of log number of followees
+  double fame_spread = 1.85;       ///< sd of the log of what draws followers, over all but the most famous
+  double fame_tail = 2.2;          ///< exponent of the in-degree tail of links that are sought; returned ones steepen it
   double reciprocity = 0.38;       ///< wanted share of links that are returned (approximate; the run prints what came out)
   double same_city = 0.15;         ///< chance that a link is sought in the own city
   double same_topic = 0.35;        ///< chance that a link is sought within one of the own topics
   double closure = 0.25;           ///< chance that a link is sought among followees of followees
-  double following_fame_corr = 0.7;  ///< latent correlation of followees and fame
+  double following_fame_corr = 0.85; ///< latent correlation of followees and fame
   // edge_list only
   std::string file;
   std::string direction = "source_follows_target";  ///< or target_follows_source

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <string>
 
+#include "sim/core/random.h"
 #include "sim/world/communities.h"
 #include "sim/world/edge_list.h"
 #include "sim/world/follow_generator.h"
