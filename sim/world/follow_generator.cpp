@@ -196,8 +196,15 @@ class Generator {
 
   void make_pools() {
     RawColumn<double> fitness(n_);
-    const double exponent = -1 / (params_.fame_tail - 1);
-    for_present([&](AgentId u, unsigned) { fitness[u] = det_pow(normal_cdf(-double{society_.fame[u]}), exponent); });
+    // A lognormal body and, from the top twentieth on, a Pareto tail that begins where the body ends.
+    constexpr double kTailShare = 0.05;
+    const double tail_from = normal_quantile(1 - kTailShare), exponent = -1 / (params_.fame_tail - 1);
+    const double at_tail = det_exp(params_.fame_spread * tail_from);
+    for_present([&](AgentId u, unsigned) {
+      const double fame = society_.fame[u];
+      fitness[u] = fame < tail_from ? det_exp(params_.fame_spread * fame)
+                                    : at_tail * det_pow(normal_cdf(-fame) / kTailShare, exponent);
+    });
     // Nobody draws more than a share of all links, however far out in the tail: see kMostFollowed.
     const auto& present = society_.present;
     const double sum = ordered_sum(pool_, present.size(), 4096, [&](std::size_t begin, std::size_t end) {
