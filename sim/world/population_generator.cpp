@@ -425,7 +425,8 @@ class OfflineGenerator {
         const auto row = graph.row(a);
         mine.set(row);
         for (std::size_t i = 0; i < row.size(); ++i) {
-          if (i + 2 < row.size()) __builtin_prefetch(graph.row(row[i + 2]).data());
+          if (i + 6 < row.size()) __builtin_prefetch(&graph.begin[row[i + 6]]);
+          if (i + 3 < row.size()) __builtin_prefetch(graph.row(row[i + 3]).data());
           const AgentId b = row[i];
           const double z = normal_quantile(to_open_unit(tie_bits(a, b, kHours)));
           const double hours = std::clamp(params_.hours_median * det_exp(params_.hours_sigma * z), 0.01, 2000.0);

@@ -118,7 +118,7 @@ TEST_CASE("a population for a graph: everybody present, the graph's cities and f
     CHECK(e.graph.follower_count(u) <= e.graph.follower_count(static_cast<AgentId>(most)));
   double xy = 0;
   for (AgentId u = 0; u < 475; ++u) xy += double{s->fame[u]} * s->activity[u] / 475;
-  CHECK(xy == doctest::Approx(0.8).epsilon(0.12));
+  CHECK(xy == doctest::Approx(p.activity_fame_corr).epsilon(0.12));
   CHECK(s->offline.records() > 475);
 
   GivenAgents wrong;
