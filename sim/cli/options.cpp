@@ -17,13 +17,13 @@ namespace po = boost::program_options;
 
 constexpr int kStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
 
-const std::array<std::pair<const char*, Verb>, 3> kVerbs = {
-    {{"run", Verb::run}, {"check", Verb::check}, {"models", Verb::models}}};
+const std::array<std::pair<const char*, Verb>, 4> kVerbs = {
+    {{"run", Verb::run}, {"check", Verb::check}, {"models", Verb::models}, {"calibrate", Verb::calibrate}}};
 
 po::options_description visible_options(Verb verb) {
   po::options_description d("Options", 100, 50);
   const auto text = [] { return po::value<std::string>(); };
-  if (verb == Verb::run || verb == Verb::check)
+  if (verb == Verb::run || verb == Verb::check || verb == Verb::calibrate)
     d.add_options()("set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
                     "put VALUE, written in YAML, at the dotted path KEY: --set population.agents=1000, "
                     "--set strategies.casual.share=0.5, --set scoring.visible=none; may be repeated")(
@@ -34,6 +34,9 @@ po::options_description visible_options(Verb verb) {
     d.add_options()("output,o", text()->value_name("DIR"), "folder for the results; default runs/NAME-HASH")(
         "overwrite", "remove what stands in that folder first; without it, finished worlds in it are kept")(
         "quiet,q", "no messages and no progress, only results and errors")("json", "print the summary as JSON");
+  if (verb == Verb::calibrate)
+    d.add_options()("strategy", text()->value_name("NAME"), "plans: only this strategy")(
+        "quiet,q", "no messages and no progress, only results and errors");
   d.add_options()("help,h", "this page");
   if (verb == Verb::none) d.add_options()("version", "the version");
   return d;
@@ -104,6 +107,14 @@ Options parse_options(const std::vector<std::string>& arguments) {
 
   std::vector<std::string> words;
   if (given.count("argument")) words = given["argument"].as<std::vector<std::string>>();
+  if (o.verb == Verb::calibrate) {
+    if (words.empty() || (words[0] != "klout" && words[0] != "plans"))
+      throw UsageError("calibrate what? write calibrate klout or calibrate plans" +
+                       (words.empty() ? "" : did_you_mean(words[0], std::vector<std::string>{"klout", "plans"})));
+    o.calibrate = words[0];
+    words.erase(words.begin());
+    if (words.empty() && o.calibrate == "klout") words.emplace_back("scenarios/calibration.yaml");
+  }
   if (words.size() > 1) throw UsageError("one argument too many: '" + words[1] + "'");
   if (o.verb == Verb::models) {
     if (!words.empty()) o.model = words[0];
@@ -123,6 +134,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
   if (given.count("output") && o.folder.empty()) throw UsageError("--output: the folder's name is empty");
   o.overwrite = given.count("overwrite") > 0;
   o.quiet = given.count("quiet") > 0;
+  if (given.count("strategy")) o.strategy = given["strategy"].as<std::string>();
   o.json = given.count("json") > 0;
   return o;
 }
@@ -135,6 +147,8 @@ std::string help_text(Verb verb) {
               "usage: clout run SCENARIO [OPTION...]     simulate, write results to a folder, print a summary\n"
               "       clout check SCENARIO [OPTION...]   find faults; print the whole scenario and what a run takes\n"
               "       clout models [NAME]                what can be chosen and set: defaults, ranges, sources\n"
+              "       clout calibrate klout [SCENARIO]   fit the constants of Klout's map\n"
+              "       clout calibrate plans SCENARIO     look for the best plan of each strategy for its own goal\n"
               "       clout VERB --help                  the options of a verb\n\n";
       break;
     case Verb::run:
@@ -152,6 +166,17 @@ std::string help_text(Verb verb) {
               "Prints what can be chosen, or the parameters of one model (klout), of one group of keys (react,\n"
               "population, roles) or one parameter (e_online). Constants that somebody made up are marked "
               "`assumed`.\n\n";
+      break;
+    case Verb::calibrate:
+      page << "usage: clout calibrate klout [SCENARIO] [OPTION...]\n"
+              "       clout calibrate plans SCENARIO [OPTION...]\n\n"
+              "klout  lives the worlds of a scenario (default scenarios/calibration.yaml) and prints the centre and spread\n"
+              "       under which Klout has mean 20 and 95th percentile 50, as in 2012. They stand in\n"
+              "       models/scoring/klout_map.h.\n"
+              "plans  gives the probes of a scenario's worlds plans of a grid, in turn, and prints for each hand-written\n"
+              "       strategy which are best for its goal, and where the present one stands. Takes some minutes; --worlds\n"
+              "       says how many worlds the last comparison has, and earlier rounds grow with it.\n\n"
+              "Nothing is written: who likes what is printed puts it into the sources.\n\n";
       break;
   }
   page << visible_options(verb)

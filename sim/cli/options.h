@@ -11,7 +11,7 @@
 
 namespace clout {
 
-enum class Verb { none, run, check, models };
+enum class Verb { none, run, check, models, calibrate };
 
 struct Options {
   Verb verb = Verb::none;
@@ -22,6 +22,8 @@ struct Options {
   std::string folder;               ///< -o; empty = runs/NAME-HASH
   bool overwrite = false, quiet = false, json = false;
   std::string model;  ///< models: which; empty = all
+  std::string calibrate;  ///< calibrate: `klout` or `plans`
+  std::string strategy;   ///< calibrate plans: only this one; empty = all that have a goal
 };
 
 /// What the user should have written instead; run_command prints it and ends with kUsageError.

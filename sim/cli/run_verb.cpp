@@ -14,9 +14,7 @@
 #include "sim/output/run_folder.h"
 
 namespace clout {
-namespace {
 
-/// The scenario of the options. Its faults are printed to `err`; `exit_code` is then what to end with, else kDone.
 Scenario read_checked(const Options& options, const Catalogue& catalogue, std::ostream& err, int& exit_code) {
   std::error_code error;
   errno = 0;
@@ -38,8 +36,6 @@ Scenario read_checked(const Options& options, const Catalogue& catalogue, std::o
 }
 
 unsigned threads_of(const Options& options) { return options.threads > 0 ? options.threads : usable_threads(); }
-
-}  // namespace
 
 int check_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
   int exit_code = kDone;

@@ -17,6 +17,11 @@ struct RunOrder {
   bool overwrite = false, quiet = false, json = false;
 };
 
+/// The scenario of the options. Its faults are printed to `err`; `exit_code` is then what to end with, else kDone.
+Scenario read_checked(const Options& options, const Catalogue& catalogue, std::ostream& err, int& exit_code);
+/// As asked for, else all that this process may use.
+unsigned threads_of(const Options& options);
+
 /// Reads and checks the scenario, then simulates. Returns an ExitCode.
 int run_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err);
 /// Prints the resolved scenario and the plan. Returns an ExitCode.

@@ -78,6 +78,8 @@ World build_world(const Scenario& scenario, std::uint64_t seed, ThreadPool& pool
   draw_doses(*society, scenario.population, seed, world.hours_online, world.hours_offline, given);
   place_probes(*society, scenario, seed, world.strategy, world.hours_online, world.hours_offline);
 
+  world.follows.pack();
+  society->offline.pack();
   world.ties = society->offline;
   world.ledger = Ledger(n);
   for (auto* column : {&world.balances.read, &world.balances.engage, &world.balances.discover, &world.balances.offline,
@@ -90,6 +92,9 @@ World build_world(const Scenario& scenario, std::uint64_t seed, ThreadPool& pool
       for (const HalfTie& tie : world.ties.of(static_cast<AgentId>(a)))
         world.follows.mark_tied(static_cast<AgentId>(a), tie.other);
   });
+  // What only generators needed.
+  society->activity = {};
+  society->fame = {};
   world.society = std::move(society);
   return world;
 }

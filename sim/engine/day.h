@@ -120,8 +120,12 @@ struct FeedEntry {
   std::uint8_t items, bound;
   bool tied;
 };
+struct ItemRead {
+  std::uint32_t entry, nth;  ///< whose (index into the feed) and the how-manieth
+};
 struct ReaderScratch {
   std::vector<FeedEntry> feed;
+  std::vector<ItemRead> read;
   std::vector<ItemSeen> seen;
 };
 

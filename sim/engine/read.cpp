@@ -1,9 +1,9 @@
 // S3. Everybody reads the day's items of those they follow and reacts to some.
 //
 // Pull, not push: a reader goes along its followee list, where two bytes an author (FeedCell) say how much there is and
-// how likely a reaction can be at the very most. One draw an item, named by (reader, day, whose item, the how-manieth),
-// decides whether it is read and, against that bound, whether the exact chance is worth computing: that is so for a few
-// items a day, and only they touch the author's other columns.
+// how likely a reaction can be at the very most. Draws are named by (reader, day, whose item, the how-manieth). One
+// decides which of four items are read; one for each item read decides, against that bound, whether the exact chance is
+// worth computing: that is so for a few items a day, and only they touch the author's other columns.
 // Writes (own entries): balances.read, .engage, ledger.items_read, reshares_made, reactions_given_today, seconds_online,
 // messages_sent; scratch: new_reshares, reshared_author. Mails: reactions, messages (replies), contacts of read ties.
 #include <algorithm>
@@ -24,6 +24,10 @@ std::uint32_t as_threshold(double probability) {
 // Reading feeds a tie in portions, so that most items touch none: an item adds a portion with chance
 // read_tie_seconds / kPortionSeconds, which is the same on average.
 constexpr double kPortionSeconds = 600;
+
+constexpr unsigned kLanes = 4, kChoiceBits = 16;  // items that one draw decides on, bits of it for each
+constexpr std::uint32_t kEverything = 1u << kChoiceBits;
+constexpr std::uint64_t kReactions = ~std::uint64_t{0};  // names the draws of reactions; no item is called so
 
 class ReadStage {
  public:
@@ -75,23 +79,19 @@ class ReadStage {
     if (offered == 0) return;
     counts.items_offered += offered;
 
-    const std::uint32_t fits = static_cast<std::uint32_t>(world_.balances.read[u] / read_seconds_);
+    const auto fits = static_cast<std::uint32_t>(world_.balances.read[u] / read_seconds_);
     const Key key = make_key(world_.seed, Stream::feed, u, day_);
-    std::uint32_t items_read = 0;
-    if (fits >= offered) {
-      items_read = offered;
-      for (std::size_t e = 0; e < entries; ++e)
-        for (unsigned nth = 0; nth < feed[e].items; ++nth)
-          look(feed[e], nth, static_cast<std::uint32_t>(draw(key, item_name(feed[e].who, nth))), reader);
-    } else {
-      const std::uint32_t chosen = as_threshold(static_cast<double>(fits) / offered);
-      for (std::size_t e = 0; e < entries; ++e)
-        for (unsigned nth = 0; nth < feed[e].items; ++nth) {
-          const std::uint64_t bits = draw(key, item_name(feed[e].who, nth));
-          if (static_cast<std::uint32_t>(bits >> 32) >= chosen) continue;
-          ++items_read;
-          look(feed[e], nth, static_cast<std::uint32_t>(bits), reader);
-        }
+    const std::uint32_t chosen =
+        fits >= offered ? kEverything : static_cast<std::uint32_t>((std::uint64_t{fits} << kChoiceBits) / offered);
+    if (reader.read.size() < offered + kLanes) reader.read.resize(2 * (offered + kLanes));
+    const std::uint32_t items_read = choose(key, {feed, entries}, chosen, reader.read.data());
+    const Key react_key{draw(key, kReactions)};
+    for (std::uint32_t i = 0; i < items_read; ++i) {
+      const ItemRead item = reader.read[i];
+      const FeedEntry& entry = feed[item.entry];
+      const auto bits = static_cast<std::uint32_t>(draw(react_key, item_name(entry.who, item.nth)));
+      if (bits < threshold_[entry.tied][entry.bound] || (entry.tied && bits >= portion_from_)) [[unlikely]]
+        reader.seen.push_back({entry.who, bits, static_cast<std::uint8_t>(item.nth), entry.tied});
     }
     const std::uint32_t seconds = items_read * static_cast<std::uint32_t>(read_seconds_);
     world_.balances.read[u] -= static_cast<std::int32_t>(seconds);
@@ -102,9 +102,22 @@ class ReadStage {
 
   static std::uint64_t item_name(AgentId who, unsigned nth) { return std::uint64_t{who} << 8 | nth; }
 
-  void look(const FeedEntry& entry, unsigned nth, std::uint32_t bits, ReaderScratch& reader) const {
-    if (bits < threshold_[entry.tied][entry.bound] || (entry.tied && bits >= portion_from_))
-      reader.seen.push_back({entry.who, bits, static_cast<std::uint8_t>(nth), entry.tied});
+  // Lists which items are read: each with chance chosen / 2^kChoiceBits. One draw decides on four items of an author;
+  // there is no branch on what it says, since nobody could predict it. `out` has room for all items and kLanes more.
+  static std::uint32_t choose(Key key, std::span<const FeedEntry> feed, std::uint32_t chosen, ItemRead* out) {
+    std::uint32_t count = 0;
+    for (std::uint32_t e = 0; e < feed.size(); ++e) {
+      const unsigned items = feed[e].items;
+      for (unsigned nth = 0; nth < items; nth += kLanes) {
+        const std::uint64_t bits = draw(key, item_name(feed[e].who, nth));
+        for (unsigned lane = 0; lane < kLanes; ++lane) {
+          const auto mine = static_cast<std::uint32_t>(bits >> (lane * kChoiceBits)) & (kEverything - 1);
+          out[count] = {e, nth + lane};
+          count += static_cast<std::uint32_t>(mine < chosen) & static_cast<std::uint32_t>(nth + lane < items);
+        }
+      }
+    }
+    return count;
   }
 
   void consider(AgentId u, const ItemSeen& item, std::size_t chunk, DayCounts& counts) {

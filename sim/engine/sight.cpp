@@ -24,10 +24,23 @@ AgentId Sight::anybody(Key key) const {
   return present[bounded(draw(key, kWho), static_cast<std::uint32_t>(present.size()))];
 }
 
+// Who runs in a race among u's followees: all of them, or of many a stretch that begins at a random agent's place. So a
+// race costs no more with people who follow thousands; its start is an agent, not a position, for the reason of races.
+std::span<const Follow> Sight::stretch(AgentId u, Key key) const {
+  constexpr std::size_t kStretch = 48;
+  const auto all = world_.follows.followees(u);
+  if (all.size() <= kStretch) return all;
+  const AgentId from = bounded(draw(key, kPlace), static_cast<std::uint32_t>(world_.agents()));
+  const auto first = std::lower_bound(all.begin(), all.end(), from, [](const Follow& f, AgentId id) { return f.who < id; });
+  const auto at = static_cast<std::size_t>(first - all.begin());
+  // Near the end the last ones run: the stretch does not wrap around.
+  return all.subspan(std::min(at, all.size() - kStretch), kStretch);
+}
+
 AgentId Sight::pick_followee(AgentId u, Key key) const {
   AgentId best = kNoAgent;
   std::uint64_t least = ~std::uint64_t{0};
-  for (const Follow& link : world_.follows.followees(u)) {
+  for (const Follow& link : stretch(u, key)) {
     const std::uint64_t bits = draw(key, link.who);
     if (bits < least) {
       least = bits;
@@ -62,7 +75,7 @@ AgentId Sight::best_in_sight(AgentId u, Approach by, Key key) const {
   const AgentId friend_of = pick_followee(u, sub_key(key, kWho));
   if (friend_of != kNoAgent) {
     const Key second = sub_key(key, kSecond);
-    for (const Follow& link : world_.follows.followees(friend_of)) {
+    for (const Follow& link : stretch(friend_of, second)) {
       if (link.who == u) continue;
       const std::uint64_t bits = draw(second, link.who);
       if (count == sight && bits >= nearest[count - 1].first) continue;

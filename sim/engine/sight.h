@@ -43,6 +43,7 @@ class Sight {
 
  private:
   AgentId best_in_sight(AgentId u, Approach by, Key key) const;
+  std::span<const Follow> stretch(AgentId u, Key key) const;
 
   const World& world_;
   const DayContext& context_;

@@ -53,6 +53,8 @@ class FollowGraph {
   void mark_tied(AgentId u, AgentId v);
   /// Sets u's whole list: sorted ascending, no duplicates, not u itself. Counts followers. Thread-safe for different u.
   void assign(AgentId u, std::span<const Follow> links);
+  /// Gives back what growing left unused.
+  void pack() { followees_.pack(); }
   void prefetch(AgentId u) const { followees_.prefetch(u); }
   void prefetch_links(AgentId u) const { followees_.prefetch_items(u); }
 

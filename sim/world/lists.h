@@ -27,6 +27,9 @@ class Lists {
   static_assert(std::is_trivially_copyable_v<T>);
 
  public:
+  /// Bytes that an agent's list costs though it be empty.
+  static constexpr std::size_t kBytesPerAgent = 16;
+
   Lists() = default;
   explicit Lists(std::size_t agents) : slots_(agents) {}
   Lists(const Lists& other) { pack_from(other); }
@@ -131,23 +134,26 @@ class Lists {
     T* data = nullptr;
     std::uint32_t size = 0, capacity = 0;
   };
+  static_assert(sizeof(Slot) == kBytesPerAgent);
   using Block = RawColumn<T>;
 
   static constexpr std::size_t kSmallestBlock = (std::size_t{1} << 16) / sizeof(T) + 1;
   static constexpr std::size_t kLargestBlock = (std::size_t{1} << 25) / sizeof(T);
   static constexpr std::size_t kBatch = std::size_t{1} << 16;
-  static constexpr std::size_t kClasses = 58;
+  static constexpr std::size_t kClasses = 120;
   static constexpr std::size_t kLongest = std::size_t{1} << 30;
 
-  // Capacities are 4 or 6 times a power of two, so that a freed place fits the next list of its class.
+  // Capacities are 1, 2, 3 and then 4, 5, 6 or 7 times a power of two: a freed place fits the next list of its class, and
+  // a list of a class fills nine tenths of its place on average.
   static constexpr std::size_t class_capacity(std::size_t c) {
-    return (c % 2 != 0 ? std::size_t{6} : std::size_t{4}) << (c / 2);
+    return c < 3 ? c + 1 : (4 + (c - 3) % 4) << ((c - 3) / 4);
   }
-  // The smallest class that holds `wanted`. With 2^k < wanted <= 2^(k+1) it is 3 * 2^(k-1) or 2^(k+1).
+  // The smallest class that holds `wanted`.
   static constexpr std::size_t size_class(std::size_t wanted) {
-    if (wanted <= 4) return 0;
-    const auto k = static_cast<std::size_t>(std::bit_width(wanted - 1)) - 1;
-    return 2 * (k - 1) - (wanted <= (std::size_t{3} << (k - 1)) ? 1 : 0);
+    if (wanted <= 3) return wanted == 0 ? 0 : wanted - 1;
+    const auto octave = static_cast<std::size_t>(std::bit_width(wanted)) - 3;  // 4 <= wanted >> octave < 8
+    const std::size_t quarters = (wanted + (std::size_t{1} << octave) - 1) >> octave;  // 4 .. 8
+    return 3 + 4 * octave + (quarters - 4);
   }
   // Most lists of a copy never grow: slack for one item in 32, none for the short.
   static constexpr std::size_t packed_capacity(std::size_t size) { return size + size / 32; }

@@ -44,7 +44,7 @@ struct PopulationParams {
   double online_offline_corr = 0.2;  ///< of the two doses
   double role_inflation = 0.05;      ///< chance that a bio claims the role of highest mean worth falsely
   double phi = 0.05;                 ///< share of contacts' worth that counts as network_worth
-  double hours_online_max = 60, hours_offline_max = 60;
+  double hours_online_max = 40, hours_offline_max = 60;
   std::vector<RoleParams> roles = default_roles();
   void visit(ParamVisitor& v);
 };

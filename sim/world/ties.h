@@ -132,6 +132,8 @@ class Ties {
   /// Number of agents who stand in both lists, at most 255. O(ties of a + ties of b).
   std::uint8_t common_contacts(AgentId a, AgentId b) const;
 
+  /// Gives back what growing left unused.
+  void pack() { lists_.pack(); }
   void prefetch(AgentId a) const { lists_.prefetch(a); }
   void prefetch_items(AgentId a) const { lists_.prefetch_items(a); }
   /// Records, two a tie.

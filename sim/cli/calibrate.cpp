@@ -1,0 +1,95 @@
+#include "sim/cli/calibrate.h"
+
+#include <algorithm>
+#include <atomic>
+#include <ostream>
+
+#include "sim/cli/calibrate_klout.h"
+#include "sim/cli/calibrate_plans.h"
+#include "sim/cli/command.h"
+#include "sim/cli/interrupt.h"
+#include "sim/cli/progress.h"
+#include "sim/cli/run_verb.h"
+
+namespace clout {
+namespace {
+
+// Enough probes that each plan of the widest round has some twenty a world; most people are still the background.
+constexpr double kProbeShare = 0.3;
+
+// How many agent-days were lived: how many are to come depends on what is found.
+class Lived {
+ public:
+  Lived(const Scenario& scenario, bool quiet, std::ostream& err)
+      : world_(static_cast<double>(scenario.population.agents) * (scenario.burn_in_days + scenario.horizon_days)),
+        line_(err, !quiet && stderr_is_terminal(), stderr_has_colour()) {
+    hooks.stop = &interrupted();
+    hooks.progress = [this](std::uint64_t more) {
+      const double worlds = static_cast<double>(agent_days_ += more) / world_;
+      line_.show(0, std::to_string(static_cast<long long>(worlds)) + " worlds lived");
+    };
+  }
+  void clear() { line_.clear(); }
+
+  RunHooks hooks;
+
+ private:
+  double world_;
+  std::atomic<std::uint64_t> agent_days_{0};
+  ProgressLine line_;
+};
+
+void need(const Scenario& scenario, const std::string& measure) {
+  for (const ScoreSpec& score : scenario.scores)
+    if ("score_" + score.name == measure) return;
+  for (const ValueSpec& value : scenario.values)
+    if ("gain_" + value.name == measure) return;
+  throw UsageError("the scenario does not measure " + measure);
+}
+
+int calibrate_klout_verb(const Options& options, const Scenario& scenario, std::ostream& out, std::ostream& err) {
+  need(scenario, "score_klout");
+  Lived lived(scenario, options.quiet, err);
+  const KloutFit fit = calibrate_klout(scenario, threads_of(options), lived.hooks);
+  lived.clear();
+  if (interrupted()) return kInterrupted;
+  out << klout_fit_text(fit);
+  return kDone;
+}
+
+int calibrate_plans_verb(const Options& options, const Scenario& scenario, std::ostream& out, std::ostream& err) {
+  std::vector<PlanGoal> goals = plan_goals();
+  if (!options.strategy.empty()) {
+    std::erase_if(goals, [&](const PlanGoal& goal) { return goal.strategy != options.strategy; });
+    if (goals.empty()) throw UsageError("--strategy: '" + options.strategy + "' is no strategy with a goal");
+  }
+  for (const PlanGoal& goal : goals) need(scenario, goal.measure);
+  Lived lived(scenario, options.quiet, err);
+  const TrialOrder order{scenario, std::max(kProbeShare, scenario.probes.share), threads_of(options), lived.hooks};
+  for (const PlanGoal& goal : goals) {
+    const PlanSearch search =
+        search_plan(order, goal, static_cast<std::size_t>(scenario.worlds.count), [&](const std::string& found) {
+          lived.clear();
+          if (!options.quiet) err << "clout: " << found << std::endl;
+        });
+    lived.clear();
+    if (interrupted()) return kInterrupted;
+    out << plan_search_text(goal, search) << '\n' << std::flush;
+  }
+  if (options.strategy.empty())
+    out << "casual has no goal: its plan is fitted to how people post (FACTS.md G 9-11; clout run shows how well).\n";
+  return kDone;
+}
+
+}  // namespace
+
+int calibrate_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
+  int exit_code = kDone;
+  const Scenario scenario = read_checked(options, catalogue, err, exit_code);
+  if (exit_code != kDone) return exit_code;
+  catch_interrupts();
+  return options.calibrate == "klout" ? calibrate_klout_verb(options, scenario, out, err)
+                                      : calibrate_plans_verb(options, scenario, out, err);
+}
+
+}  // namespace clout

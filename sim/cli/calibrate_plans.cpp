@@ -1,0 +1,405 @@
+#include "sim/cli/calibrate_plans.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <stdexcept>
+
+#include "models/strategies/balanced_networker.h"
+#include "models/strategies/casual.h"
+#include "models/strategies/klout_chaser.h"
+#include "models/strategies/lurker_executive.h"
+#include "models/strategies/plan.h"
+#include "models/strategies/planned.h"
+#include "sim/core/table.h"
+
+namespace clout {
+namespace {
+
+constexpr std::size_t kMostStrategies = 200;
+constexpr std::size_t kFinalists = 5;
+constexpr std::size_t kBestOfPart = 3;
+constexpr int kCoarseSteps = 4;
+constexpr double kNeighbourStep = 0.1;
+
+using Entries = std::vector<double Plan::*>;
+const Entries kTime = {&Plan::read, &Plan::post, &Plan::engage, &Plan::discover};
+const Entries kApproach = {&Plan::by_score, &Plan::by_affinity, &Plan::by_bio, &Plan::among_ties, &Plan::at_random};
+const Entries kMeeting = {&Plan::meet_ties, &Plan::meet_introduced, &Plan::meet_answered, &Plan::meet_event};
+
+struct Part {
+  const char* name;
+  const Entries* entries;
+};
+
+std::vector<Part> parts_of(const PlanGoal& goal) {
+  std::vector<Part> parts;
+  if (goal.parts.time) parts.push_back({"time", &kTime});
+  if (goal.parts.approach) parts.push_back({"approach", &kApproach});
+  if (goal.parts.meeting) parts.push_back({"meeting", &kMeeting});
+  return parts;
+}
+
+void normalise(Plan& plan, const Entries& entries) {
+  double sum = 0;
+  for (const auto entry : entries) sum += plan.*entry;
+  for (const auto entry : entries) plan.*entry /= sum;
+}
+
+// What the goal forbids is taken away; false if nothing is left of a part.
+bool allow(const PlanGoal& goal, Plan& plan) {
+  if (!goal.by_score) plan.by_score = 0;
+  for (const Entries* entries : {&kTime, &kApproach, &kMeeting}) {
+    double sum = 0;
+    for (const auto entry : *entries) sum += plan.*entry;
+    if (sum < 1e-9) return false;
+    normalise(plan, *entries);
+  }
+  if (plan.post > goal.post_share_max) {
+    const double rest = plan.read + plan.engage + plan.discover;
+    if (rest < 1e-9) return false;
+    plan.post = goal.post_share_max;
+    for (const auto entry : {&Plan::read, &Plan::engage, &Plan::discover})
+      plan.*entry *= (1 - goal.post_share_max) / rest;
+  }
+  return true;
+}
+
+bool same(const Plan& a, const Plan& b) {
+  for (const Entries* entries : {&kTime, &kApproach, &kMeeting})
+    for (const auto entry : *entries)
+      if (std::fabs(a.*entry - b.*entry) > 1e-9) return false;
+  return true;
+}
+
+void add_new(std::vector<Candidate>& all, Candidate candidate) {
+  for (const Candidate& other : all)
+    if (same(other.plan, candidate.plan)) return;
+  all.push_back(std::move(candidate));
+}
+
+// All ways to give `left` units to the entries from `first` on.
+void compositions(std::vector<int>& units, std::size_t first, int left, const std::function<void()>& found) {
+  if (first + 1 == units.size()) {
+    units[first] = left;
+    found();
+    return;
+  }
+  for (int here = 0; here <= left; ++here) {
+    units[first] = here;
+    compositions(units, first + 1, left - here, found);
+  }
+}
+
+std::string fixed(double value, int digits) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", digits, value);
+  return text;
+}
+
+std::string interval_text(const Interval& i, int digits) {
+  if (!i.known) return "?";
+  return fixed(i.low, digits) + " to " + fixed(i.high, digits);
+}
+
+std::string shares_text(const Plan& plan, const Entries& entries) {
+  double sum = 0;
+  for (const auto entry : entries) sum += plan.*entry;
+  std::string text;
+  for (const auto entry : entries) text += (text.empty() ? "" : "/") + fixed(plan.*entry / sum, 2);
+  return text;
+}
+
+void sort_best_first(std::vector<PlanTrial>& trials) {
+  std::stable_sort(trials.begin(), trials.end(), [](const PlanTrial& a, const PlanTrial& b) {
+    return a.worlds.empty() == b.worlds.empty() ? a.mean() > b.mean() : b.worlds.empty();
+  });
+}
+
+bool stopped(const TrialOrder& order) {
+  return order.hooks.stop && order.hooks.stop->load(std::memory_order_relaxed);
+}
+
+// Seeds that no other round and no other half of this round has.
+std::vector<std::uint64_t> fresh_seeds(std::uint64_t& next, std::size_t count) {
+  std::vector<std::uint64_t> seeds(count);
+  for (auto& seed : seeds) seed = next++;
+  return seeds;
+}
+
+class Search {
+ public:
+  Search(const TrialOrder& order, const PlanGoal& goal, std::size_t worlds,
+         const std::function<void(const std::string&)>& told)
+      : order_(order),
+        goal_(goal),
+        worlds_(worlds),
+        told_(told),
+        next_seed_(static_cast<std::uint64_t>(order.scenario.worlds.seed)) {}
+
+  PlanSearch run() {
+    Plan start = goal_.fixed;
+    for (const Entries* entries : {&kTime, &kApproach, &kMeeting})
+      for (const auto entry : *entries) start.*entry = goal_.present.*entry;
+    allow(goal_, start);
+
+    auto screened = halve("screen", coarse_plans(goal_, start, kCoarseSteps));
+    if (stopped(order_)) return {};
+    auto crossed = halve("products", products(screened, start));
+    if (stopped(order_)) return {};
+    auto near = halve("neighbours", neighbour_plans(goal_, crossed.front().candidate.plan, kNeighbourStep));
+    if (stopped(order_)) return {};
+
+    std::vector<Candidate> finalists;
+    for (const auto& trial : near)
+      if (finalists.size() + 1 < kFinalists) add_new(finalists, trial.candidate);
+    for (const auto& trial : crossed)  // the neighbours' centre and whoever was close to it
+      if (finalists.size() < kFinalists) add_new(finalists, trial.candidate);
+    finalists.push_back({"present plan", goal_.present});
+    const auto trials = try_all(finalists, worlds_, finalists.size());
+    if (stopped(order_)) return {};
+    found_.ranking = rank_plans(trials, finalists.size() - 1);
+    return std::move(found_);
+  }
+
+ private:
+  // For each part the best few ways to fill it, in all combinations.
+  std::vector<Candidate> products(const std::vector<PlanTrial>& screened, const Plan& start) const {
+    std::vector<Plan> plans{start};
+    for (const Part& part : parts_of(goal_)) {
+      std::vector<const Plan*> best;
+      for (const PlanTrial& trial : screened)
+        if (trial.candidate.label == part.name && best.size() < kBestOfPart) best.push_back(&trial.candidate.plan);
+      std::vector<Plan> wider;
+      for (const Plan& plan : plans)
+        for (const Plan* one : best) {
+          wider.push_back(plan);
+          for (const auto entry : *part.entries) wider.back().*entry = one->*entry;
+        }
+      if (!wider.empty()) plans = std::move(wider);
+    }
+    std::vector<Candidate> all;
+    for (const Plan& plan : plans) add_new(all, {"product", plan});
+    return all;
+  }
+
+  std::vector<PlanTrial> try_all(const std::vector<Candidate>& candidates, std::size_t worlds, std::size_t rotations) {
+    found_.tried += candidates.size();
+    found_.worlds += worlds * rotations;
+    return try_plans(order_, candidates, goal_.measure, fresh_seeds(next_seed_, worlds), rotations);
+  }
+
+  // All once, the best third (at least ten) again; best first, those that were tried twice before the others.
+  std::vector<PlanTrial> halve(const char* round, const std::vector<Candidate>& candidates) {
+    auto trials = try_all(candidates, worlds_, 1);
+    if (stopped(order_)) return {};
+    sort_best_first(trials);
+    // Each part keeps its best, or a part that matters much would leave nothing of the others.
+    std::map<std::string, std::size_t> kept;
+    const std::size_t keep = std::max<std::size_t>(4, candidates.size() / 3 / std::max<std::size_t>(1, labels(candidates)));
+    std::vector<PlanTrial> on, out;
+    for (PlanTrial& trial : trials) (kept[trial.candidate.label]++ < keep ? on : out).push_back(std::move(trial));
+    std::vector<Candidate> again;
+    for (const PlanTrial& trial : on) again.push_back(trial.candidate);
+    const auto more = try_all(again, worlds_, 1);
+    found_.tried -= again.size();
+    for (std::size_t k = 0; k < on.size(); ++k)
+      on[k].worlds.insert(on[k].worlds.end(), more[k].worlds.begin(), more[k].worlds.end());
+    sort_best_first(on);
+    if (told_ && !stopped(order_)) {
+      const Plan& best = on.front().candidate.plan;
+      told_(goal_.strategy + ": " + round + ": " + std::to_string(candidates.size()) + " plans, best " +
+            fixed(on.front().mean(), 3) + " with time " + shares_text(best, kTime) + " approach " +
+            shares_text(best, kApproach) + " meeting " + shares_text(best, kMeeting));
+    }
+    std::move(out.begin(), out.end(), std::back_inserter(on));
+    return on;
+  }
+
+  static std::size_t labels(const std::vector<Candidate>& candidates) {
+    std::map<std::string, int> all;
+    for (const Candidate& c : candidates) ++all[c.label];
+    return all.size();
+  }
+
+  const TrialOrder& order_;
+  const PlanGoal& goal_;
+  std::size_t worlds_;
+  const std::function<void(const std::string&)>& told_;
+  std::uint64_t next_seed_;
+  PlanSearch found_;
+};
+
+}  // namespace
+
+std::vector<PlanGoal> plan_goals() {
+  // One-dimensional chances (follow, follow back, reply, reshare) are those of casual people in all strategies, so that
+  // strategies differ in plan and in nothing else. The exception is the executive, whose replies and reshares are as
+  // public as posts: it hardly makes any.
+  const CasualParams casual;
+  Plan alike = casual;
+  alike.post_spread = 0;
+  alike.never_post_share = 0;
+  const KloutChaserParams chaser;
+  const BalancedNetworkerParams networker;
+  const LurkerExecutiveParams lurker;
+  Plan quiet = alike;
+  quiet.post_spread = lurker.post_spread;
+  quiet.reply_prob = lurker.reply_prob;
+  quiet.reshare_prob = lurker.reshare_prob;
+  std::vector<PlanGoal> goals;
+  goals.push_back({"klout_chaser", "highest mean published Klout", "score_klout", chaser, alike, {}, true, 1});
+  goals.push_back({"balanced_networker", "highest mean gain (circles)", "gain_circles", networker, alike, {}, true, 1});
+  goals.push_back({"lurker_executive", "highest mean gain (circles), hardly posting and not going by score",
+                   "gain_circles", lurker, quiet, {}, false, 0.01});
+  return goals;
+}
+
+std::vector<Candidate> coarse_plans(const PlanGoal& goal, const Plan& base, int steps) {
+  std::vector<Candidate> all;
+  for (const Part& part : parts_of(goal)) {
+    const Entries& entries = *part.entries;
+    // Of whom to approach or meet only pure and half-and-half: there are enough of these.
+    const int units_in_all = part.entries == &kTime ? steps : std::max(1, steps / 2);
+    add_new(all, {part.name, base});
+    std::vector<int> units(entries.size());
+    compositions(units, 0, units_in_all, [&] {
+      Plan plan = base;
+      for (std::size_t e = 0; e < entries.size(); ++e)
+        plan.*entries[e] = static_cast<double>(units[e]) / units_in_all;
+      if (allow(goal, plan)) add_new(all, {part.name, plan});
+    });
+  }
+  return all;
+}
+
+std::vector<Candidate> neighbour_plans(const PlanGoal& goal, const Plan& base, double step) {
+  std::vector<Candidate> all{{"centre", base}};
+  for (const Part& part : parts_of(goal))
+    for (const auto from : *part.entries)
+      for (const auto to : *part.entries) {
+        if (from == to || base.*from <= 0) continue;
+        Plan plan = base;
+        const double moved = std::min(step, base.*from);
+        plan.*from -= moved;
+        plan.*to += moved;
+        if (allow(goal, plan)) add_new(all, {part.name, plan});
+      }
+  return all;
+}
+
+Scenario with_candidates(const Scenario& scenario, std::span<const Candidate> candidates, std::size_t rotation,
+                         double probe_share) {
+  if (candidates.empty()) throw std::invalid_argument("with_candidates: there is none");
+  if (scenario.strategies.size() + candidates.size() > kMostStrategies)
+    throw std::invalid_argument("with_candidates: " + std::to_string(candidates.size()) +
+                                " plans besides those of the scenario; at most 200 in all would do");
+  Scenario trial = scenario;
+  trial.probes.share = probe_share;
+  trial.probes.strategies.clear();
+  for (std::size_t k = 0; k < candidates.size(); ++k) {
+    const std::size_t who = (k + rotation) % candidates.size();
+    PlanParams params;
+    static_cast<Plan&>(params) = candidates[who].plan;
+    StrategySpec spec;
+    spec.name = "candidate_" + std::to_string(who);
+    spec.model = PlanParams::kName;
+    spec.setup = std::make_shared<SetupOf<Strategy, PlanParams, PlannedStrategy>>(params);
+    trial.probes.strategies.push_back(spec.name);
+    trial.strategies.push_back(std::move(spec));
+  }
+  return trial;
+}
+
+double PlanTrial::mean() const {
+  double sum = 0;
+  for (const double v : worlds) sum += v;
+  return worlds.empty() ? 0 : sum / static_cast<double>(worlds.size());
+}
+
+std::vector<PlanTrial> try_plans(const TrialOrder& order, std::vector<Candidate> candidates, const std::string& measure,
+                                 std::span<const std::uint64_t> seeds, std::size_t rotations) {
+  struct Sum {
+    double outcome = 0, probes = 0;
+  };
+  const std::size_t n = candidates.size();
+  std::map<std::uint64_t, std::vector<Sum>> sums;
+  for (const std::uint64_t seed : seeds) sums[seed].resize(n);
+  const std::vector<std::uint64_t> all(seeds.begin(), seeds.end());
+  for (std::size_t r = 0; r < rotations && !stopped(order); ++r) {
+    const Scenario trial = with_candidates(order.scenario, candidates, r, order.probe_share);
+    run_worlds(trial, all, order.threads, order.hooks, [&](WorldResult&& world) {
+      std::map<std::string, Sum> by_name;  // outcome is a mean here
+      for (const Measure& row : world.measures.rows) {
+        if (row.cohort != kProbes) continue;
+        if (row.measure == measure) by_name[row.strategy].outcome = row.value;
+        if (row.measure == "agents") by_name[row.strategy].probes = row.value;
+      }
+      std::vector<Sum>& sum = sums[world.seed];
+      for (std::size_t k = 0; k < n; ++k) {
+        const Sum& one = by_name["candidate_" + std::to_string(k)];
+        sum[k].outcome += one.outcome * one.probes;
+        sum[k].probes += one.probes;
+      }
+    });
+  }
+  std::vector<PlanTrial> trials;
+  for (std::size_t k = 0; k < n; ++k) {
+    PlanTrial trial{std::move(candidates[k]), {}};
+    for (const std::uint64_t seed : seeds)
+      if (sums[seed][k].probes > 0) trial.worlds.push_back(sums[seed][k].outcome / sums[seed][k].probes);
+    trials.push_back(std::move(trial));
+  }
+  return trials;
+}
+
+std::vector<RankedPlan> rank_plans(std::span<const PlanTrial> trials, std::size_t present) {
+  std::vector<RankedPlan> ranking;
+  for (std::size_t k = 0; k < trials.size(); ++k) {
+    const PlanTrial& trial = trials[k];
+    RankedPlan ranked{trial.candidate.plan, trial.candidate.label, k == present, mean_interval(trial.worlds), {}};
+    if (trial.worlds.size() == trials[present].worlds.size())
+      ranked.over_present = paired_difference(trial.worlds, trials[present].worlds);
+    ranking.push_back(std::move(ranked));
+  }
+  std::stable_sort(ranking.begin(), ranking.end(), [](const RankedPlan& a, const RankedPlan& b) {
+    return a.outcome.estimate > b.outcome.estimate;
+  });
+  return ranking;
+}
+
+PlanSearch search_plan(const TrialOrder& order, const PlanGoal& goal, std::size_t worlds,
+                       const std::function<void(const std::string&)>& told) {
+  return Search(order, goal, std::max<std::size_t>(2, worlds), told).run();
+}
+
+std::string plan_search_text(const PlanGoal& goal, const PlanSearch& search) {
+  Table table({"plan", "read/post/engage/discover", "score/affinity/bio/ties/random", "ties/introduced/answered/event",
+               goal.measure, "95 %", "over present", "95 %", "better?"});
+  for (const RankedPlan& plan : search.ranking) {
+    const Answer better = answer(plan.over_present);
+    const char* word = plan.present              ? ""
+                       : better == Answer::yes   ? "yes"
+                       : better == Answer::no    ? "no"
+                                                 : "cannot tell";
+    table.add({plan.present ? "present" : std::to_string(&plan - search.ranking.data() + 1),
+               shares_text(plan.plan, kTime), shares_text(plan.plan, kApproach), shares_text(plan.plan, kMeeting),
+               fixed(plan.outcome.estimate, 3), interval_text(plan.outcome, 3),
+               plan.present ? "" : fixed(plan.over_present.estimate, 3),
+               plan.present ? "" : interval_text(plan.over_present, 3), word});
+  }
+  std::string text = goal.strategy + ": " + goal.goal + " of " + std::to_string(search.tried) + " plans, " +
+                     std::to_string(search.worlds) + " worlds lived\n" + table.text();
+  if (search.ranking.empty()) return text;
+  const RankedPlan& best = search.ranking.front();
+  const Answer differs = best.present ? Answer::no : answer(best.over_present);
+  text += "Is the best better than the present plan? ";
+  return text + (best.present                   ? "no, it is the present plan"
+                 : differs == Answer::yes       ? "yes"
+                 : differs == Answer::no        ? "no"
+                                                : "cannot tell") + ".\n";
+}
+
+}  // namespace clout

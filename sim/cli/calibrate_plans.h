@@ -1,0 +1,105 @@
+// Looks for the best plan of each hand-written strategy for the goal it has. Probes of one world try many plans side by
+// side: each gets one, whatever its role and dose, while the background lives as the scenario says; so plans are compared
+// on the same crowd, and nobody's plan changes what its rivals are measured on but through the little that probes do to
+// each other.
+//
+// A search has four rounds, the first three each halving: all plans in some worlds, the best third in as many more.
+//   screen     the present plan with one of its parts (time, whom to approach, whom to meet) put on a coarse grid
+//   products   every combination of the best three of each part
+//   neighbours the best plan with a tenth of a part moved from one entry to another
+//   final      the best five and the present plan on fresh worlds, in rotation: each probe has each plan once, so that
+//              neither traits nor doses stand between them
+// Intervals are over the worlds of the last round.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/analysis/interval.h"
+#include "sim/engine/run.h"
+
+namespace clout {
+
+struct Candidate {
+  std::string label;  ///< what was varied, for messages
+  Plan plan;
+};
+
+/// The parts of a plan that a search varies.
+struct PlanParts {
+  bool time = true, approach = true, meeting = true;
+};
+
+/// A strategy, what it wants, and what it may do to get it.
+struct PlanGoal {
+  std::string strategy;      ///< catalogue row
+  std::string goal;          ///< a sentence
+  std::string measure;       ///< of measure_world: what is to be highest
+  Plan present;
+  Plan fixed;                ///< where its one-dimensional parameters come from, those that no search varies
+  PlanParts parts;
+  bool by_score = true;      ///< may approach people by score
+  double post_share_max = 1; ///< of time on line
+};
+
+/// klout_chaser, balanced_networker and lurker_executive. casual has none: it is fitted to how people post.
+std::vector<PlanGoal> plan_goals();
+
+/// All plans that differ from `base` in one part, which has shares that are multiples of 1 / steps.
+std::vector<Candidate> coarse_plans(const PlanGoal& goal, const Plan& base, int steps);
+/// All plans that differ from `base` by `step` of one part, moved from one of its entries to another.
+std::vector<Candidate> neighbour_plans(const PlanGoal& goal, const Plan& base, double step);
+
+/// The scenario with these plans given to its probes and nobody else, plan (k + rotation) mod n in the place of plan k.
+/// @throws std::invalid_argument  more than 200 strategies in all, or no candidate.
+Scenario with_candidates(const Scenario& scenario, std::span<const Candidate> candidates, std::size_t rotation,
+                         double probe_share);
+
+/// How a plan did, world after world; a world in which no probe had it is left out.
+struct PlanTrial {
+  Candidate candidate;
+  std::vector<double> worlds;
+  double mean() const;
+};
+
+struct TrialOrder {
+  const Scenario& scenario;
+  double probe_share = 0.2;
+  unsigned threads = 1;
+  RunHooks hooks;  ///< stop and progress
+};
+
+/// Lives `seeds` times `rotations` worlds. A plan's figure of a world is its mean over probes, of all rotations.
+std::vector<PlanTrial> try_plans(const TrialOrder& order, std::vector<Candidate> candidates, const std::string& measure,
+                                 std::span<const std::uint64_t> seeds, std::size_t rotations);
+
+struct RankedPlan {
+  Plan plan;
+  std::string label;
+  bool present = false;
+  Interval outcome;       ///< over worlds
+  Interval over_present;  ///< its lead over the present plan, world by world
+};
+
+struct PlanSearch {
+  std::vector<RankedPlan> ranking;  ///< best first; the present plan is among them
+  std::size_t tried = 0;            ///< plans in all
+  std::uint64_t worlds = 0;         ///< lived in all
+};
+
+/// Ranks by outcome; `present` is the index of the present plan in `trials`.
+std::vector<RankedPlan> rank_plans(std::span<const PlanTrial> trials, std::size_t present);
+
+/// @param worlds    of the final round, >= 2; the others have as many in each half.
+/// @param told      called at the end of a round with what it found.
+/// Stopped: an empty ranking.
+PlanSearch search_plan(const TrialOrder& order, const PlanGoal& goal, std::size_t worlds,
+                       const std::function<void(const std::string&)>& told = {});
+
+/// Table of the best five and the present plan, and whether the best differs from it.
+std::string plan_search_text(const PlanGoal& goal, const PlanSearch& search);
+
+}  // namespace clout
