@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COMMAND = "sim/run scenarios/take_it_offline.yaml --worlds 20"
@@ -368,7 +369,8 @@ def plot_over_hours(ax, run, hours, measure, ylabel, title, edges=None, labels=T
                     marker=marker, markersize=4.5, elinewidth=1, capsize=0)
         ends.append((x.iloc[-1], line.estimate.iloc[-1], strategy, colour))
     ax.set(xlabel=f"{'online' if hours == 'hours_online' else 'offline'}, hours a week", ylabel=ylabel, title=title)
-    ax.set_xlim(0)
+    ax.set_xlim(0, edges[-1])
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     if not ends:
         say_empty(ax, "too few probes and worlds\nfor an interval")
     elif labels:
