@@ -19,8 +19,8 @@ constexpr double kSecondsPerAgentDay = 1.3e-6;  // of one thread
 constexpr double kSecondsPerLinkDrawn = 0.3e-6;
 constexpr double kSecondsPerAgentDrawn = 2e-6;
 
-// Bytes held; the program prints what it held at the end of a run (issue 2, ARCHITECTURE.md).
-constexpr double kBytesPerAgent = 200, kBytesPerLink = 9, kBytesPerTieEnd = 12, kBytesPerEngager = 12;
+// Bytes held, as a run of a million agents prints at its end; 100 of an agent's are scratch of the day.
+constexpr double kBytesPerAgent = 262 + 100, kBytesPerLink = 9.1, kBytesPerTieEnd = 13, kBytesPerEngager = 13;
 
 /// Lines of a text file; of a large one those of its first 64 MB, and the rest in proportion.
 double lines_of(const std::string& file) {

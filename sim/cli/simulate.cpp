@@ -1,4 +1,5 @@
 // The worlds of a run on their way into a folder: engine and output meet here and nowhere else.
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <filesystem>
@@ -6,6 +7,8 @@
 #include <mutex>
 #include <ostream>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "sim/cli/command.h"
 #include "sim/cli/interrupt.h"
@@ -67,6 +70,26 @@ class OpenWorlds {
   std::map<std::uint64_t, WorldFolder> worlds_;
 };
 
+/// How fast it went and what a world held, for whoever sizes the next run.
+std::string speed_text(const Scenario& s, std::size_t worlds, const DayCounts& counts, const MemoryUse& memory,
+                       double seconds) {
+  const double agent_days =
+      static_cast<double>(worlds) * static_cast<double>(memory.agents) * (s.burn_in_days + s.horizon_days);
+  const auto millions_a_second = [&](double n) { return n / std::max(seconds, 1e-9) / 1e6; };
+  const auto each = [](std::uint64_t bytes, std::uint64_t things) {
+    return things ? static_cast<double>(bytes) / static_cast<double>(things) : 0.0;
+  };
+  return fmt::format(
+      "clout: {:.2f} million agent-days a second; {:.0f} million posts offered and {:.1f} million read a second\n"
+      "clout: a world held {:.0f} MB: {:.0f} bytes an agent, {:.1f} a link, {:.1f} a tie end, {:.1f} an engager; "
+      "scores {:.0f} and scratch {:.0f} an agent\n",
+      millions_a_second(agent_days), millions_a_second(static_cast<double>(counts.items_offered)),
+      millions_a_second(static_cast<double>(counts.items_read)), static_cast<double>(memory.total()) / 1e6,
+      each(memory.agent_bytes, memory.agents), each(memory.link_bytes, memory.links),
+      each(memory.tie_bytes, memory.tie_ends), each(memory.engager_bytes, memory.engagers),
+      each(memory.score_bytes, memory.agents), each(memory.scratch_bytes, memory.agents));
+}
+
 }  // namespace
 
 int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
@@ -113,6 +136,8 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
     return true;
   };
 
+  DayCounts counts;
+  MemoryUse memory;
   const Clock::time_point began = Clock::now();
   const bool whole = run_worlds(s, seeds, order.threads, hooks, [&](WorldResult&& world) {
     WorldFolder& place = worlds.of(world.seed);
@@ -122,6 +147,8 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
     place.write_likeness(world.likeness);
     place.finish();
     ++landed;
+    counts += world.totals;
+    if (world.memory.total() > memory.total()) memory = world.memory;
   });
   line.clear();
   folder.note_seconds("total", seconds_since(began));
@@ -138,7 +165,8 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   }
   if (!order.quiet && !seeds.empty())
     err << "clout: " << seeds.size() << (seeds.size() == 1 ? " world in " : " worlds in ")
-        << seconds_text(seconds_since(began)) << '\n';
+        << seconds_text(seconds_since(began)) << '\n'
+        << speed_text(s, seeds.size(), counts, memory, seconds_since(began));
   return kDone;
 }
 
