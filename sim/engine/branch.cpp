@@ -133,9 +133,11 @@ void Branch::intervene(ThreadPool& pool) {
       for (std::size_t s = 0; s < scores_.size(); ++s)
         if (scores_[s].name == what.score) show(static_cast<int>(s));
     } else if (what.kind == "reset_score") {
-      for (ScoreColumn& column : scores_)
-        if (column.name == what.score) column.algorithm->start(view(), pool, column.scores);
-      refresh_cue();
+      if (visible_ != kNoScore) {
+        ScoreColumn& column = scores_[static_cast<std::size_t>(visible_)];
+        column.algorithm->start(view(), pool, column.scores);
+        refresh_cue();
+      }
     } else if (what.kind == "silence") {
       silent_until_.resize(world_.agents(), 0);
       const Day until = world_.day + static_cast<Day>(what.lasts_days);

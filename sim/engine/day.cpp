@@ -37,6 +37,7 @@ void DayScratch::open(std::size_t agents, std::size_t chunks, unsigned workers) 
   answer_lane = chunks;
   meet_lane = answer_lane + messages.buckets();
   contacts.open(agents, meet_lane + invitations.buckets());
+  bucket_counts.assign(contacts.buckets(), {});
 }
 
 DayCounts DayScratch::total() const {

@@ -28,7 +28,6 @@ class DiscoverStage {
  private:
   void look_around(AgentId u, std::vector<FollowChange>& changes) {
     const PlanRow& plan = context_.plan(u);
-    const std::size_t room = static_cast<std::size_t>(params_.followees_max);
     for (std::uint64_t nth = 0; world_.balances.discover[u] >= profile_seconds_; ++nth) {
       world_.balances.discover[u] -= profile_seconds_;
       world_.ledger.seconds_online[u] += static_cast<std::uint32_t>(profile_seconds_);
@@ -41,7 +40,7 @@ class DiscoverStage {
       const AgentId who = recommended(key) ? most_followed(u, key) : come_across(u, approach, key);
       if (who == kNoAgent || who == u || !sight_.present(who)) continue;
       const double wish = plan.follow_prob * (1 + context_.mechanisms.react.score_gain * context_.cue_of(who));
-      if (interest < wish && world_.follows.followee_count(u) < room && !world_.follows.follows(u, who))
+      if (interest < wish && !world_.follows.follows(u, who))
         changes.push_back({u, who, true});
     }
   }
@@ -73,7 +72,7 @@ class DiscoverStage {
   // largest hazard a link can have, then one of them alike, then its own hazard against the largest.
   void consider_unfollowing(AgentId u, std::vector<FollowChange>& changes) {
     const std::size_t links = world_.follows.followee_count(u);
-    if (links == 0 || !sight_.present(u)) return;
+    if (links == 0 || context_.budget.read[u] <= 0) return;  // who is not on line leaves nobody
     const double largest = params_.unfollow_hazard_per_day * std::max(1.0, params_.unfollow_mutual_ratio) *
                            std::max(1.0, params_.unfollow_new_ratio) * (1 + params_.unfollow_burst * 8);
     const Key key = make_key(world_.seed, Stream::unfollow, u, day_);
@@ -110,12 +109,14 @@ void discover(World& world, const DayContext& context) {
                             changes.clear();
                             for (std::size_t u = begin; u < end; ++u) stage.decide(static_cast<AgentId>(u), changes);
                           });
+  const auto room = static_cast<std::size_t>(context.mechanisms.discover.followees_max);
   context.pool.for_chunks(chunks, 1, [&](std::size_t chunk, std::size_t, std::size_t, unsigned worker) {
     DayCounts& counts = scratch.counts[worker];
     for (const FollowChange& change : scratch.follow_changes[chunk]) {
       if (!change.follow) {
         counts.unfollows += world.follows.unfollow(change.who, change.whom);
-      } else if (world.follows.follow(change.who, change.whom, world.day)) {
+      } else if (world.follows.followee_count(change.who) < room &&
+                 world.follows.follow(change.who, change.whom, world.day)) {
         ++counts.follows;
         if (world.ties.find(change.who, change.whom)) world.follows.mark_tied(change.who, change.whom);
         scratch.follow_notices.post(chunk, {change.whom, change.who});
@@ -129,13 +130,16 @@ void follow_back(World& world, const DayContext& context) {
   auto& mail = context.scratch.follow_notices;
   const auto room = static_cast<std::size_t>(context.mechanisms.discover.followees_max);
   mail.deliver(context.pool);
-  mail.for_each_target(context.pool, [&](AgentId v, std::span<const FollowNotice> notices, std::size_t) {
+  mail.for_each_target(context.pool, [&](AgentId v, std::span<const FollowNotice> notices, std::size_t bucket) {
     const Key key = make_key(world.seed, Stream::follow, v, static_cast<std::uint64_t>(world.day));
-    for (const FollowNotice& notice : notices)
-      if (world.follows.followee_count(v) < room && context.budget.read[v] > 0 &&
-          chance(draw(key, notice.source), context.plan(v).follow_back_prob) &&
-          world.follows.follow(v, notice.source, world.day) && world.ties.find(v, notice.source))
-        world.follows.mark_tied(v, notice.source);
+    for (const FollowNotice& notice : notices) {
+      if (world.follows.followee_count(v) >= room || context.budget.read[v] <= 0 ||
+          !chance(draw(key, notice.source), context.plan(v).follow_back_prob) ||
+          !world.follows.follow(v, notice.source, world.day))
+        continue;
+      ++context.scratch.bucket_counts[bucket].follows;
+      if (world.ties.find(v, notice.source)) world.follows.mark_tied(v, notice.source);
+    }
   });
 }
 

@@ -1,5 +1,7 @@
 // S7. The day's contacts are entered at both ends of each tie. Ties that nobody touched are not visited: they fade in
 // closed form (world/ties.h). Both ends get the same sum of seconds on the same day, so both records stay equal.
+// Ties that are there come before new ones: at the cap, a new one may not push out one that is touched today as well,
+// which would go on at its other end.
 // Writes (of the targets): ties, ledger.messages_answered, meetings_held, the own followee list.
 #include <algorithm>
 
@@ -20,6 +22,7 @@ class KeepTies {
   void enter(AgentId a, std::span<TieContact> contacts, std::size_t bucket) const {
     std::sort(contacts.begin(), contacts.end(),
               [](const TieContact& x, const TieContact& y) { return x.other < y.other; });
+    std::size_t fresh = 0;  // sums with people of whom there is no record yet, moved to the front
     for (std::size_t i = 0; i < contacts.size();) {
       TieContact sum = contacts[i];
       sum.seconds = 0;
@@ -39,8 +42,13 @@ class KeepTies {
           ++counts(bucket).meetings;
         }
       }
-      touch(sum, bucket);
+      if (world_.ties.find(a, sum.other)) {
+        touch(sum, bucket);
+      } else {
+        contacts[fresh++] = sum;
+      }
     }
+    for (const TieContact& sum : contacts.first(fresh)) touch(sum, bucket);
   }
 
  private:
@@ -52,7 +60,7 @@ class KeepTies {
     const Key key = make_key(world_.seed, Stream::follow, a, static_cast<std::uint64_t>(world_.day));
     if (contact.follow && world_.follows.followee_count(a) < room_ &&
         chance(draw(key, ~std::uint64_t{b}), follow_prob_))
-      world_.follows.follow(a, b, world_.day);
+      counts(bucket).follows += world_.follows.follow(a, b, world_.day);
     world_.follows.mark_tied(a, b);
   }
 
@@ -69,7 +77,6 @@ class KeepTies {
 void keep_ties(World& world, const DayContext& context) {
   DayScratch& scratch = context.scratch;
   scratch.drops.open(world.agents(), scratch.contacts.buckets());
-  scratch.bucket_counts.assign(scratch.contacts.buckets(), {});
   const KeepTies stage(world, context);
   scratch.contacts.deliver(context.pool);
   scratch.contacts.for_each_target(

@@ -39,7 +39,7 @@ class ReadStage {
         day_(static_cast<std::uint64_t>(world.day)),
         read_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.read_seconds + 0.5))),
         message_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.message_seconds + 0.5))),
-        portion_from_(as_threshold(1 - std::min(0.5, params_.read_tie_seconds / kPortionSeconds))) {
+        portion_from_(as_threshold(1 - (params_.on ? std::min(0.5, params_.read_tie_seconds / kPortionSeconds) : 0))) {
     const double most = params_.on ? params_.base * (1 + params_.score_gain) : 0;
     for (unsigned b = 0; b < 256; ++b) {
       threshold_[0][b] = as_threshold(most * b / 255);
