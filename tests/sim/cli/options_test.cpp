@@ -54,7 +54,7 @@ TEST_CASE("the beginning of an option is not an option") {
 }
 
 TEST_CASE("what is missing or too much is named") {
-  CHECK(usage_fault({"rnu"}) == "'rnu' is no verb; there are run, check, models; did you mean 'run'?");
+  CHECK(usage_fault({"rnu"}) == "'rnu' is no verb; there are run, check, models, calibrate; did you mean 'run'?");
   CHECK(usage_fault({"run"}) == "a scenario is missing; write a path such as scenarios/smoke.yaml");
   CHECK(usage_fault({"run", "a.yaml", "b.yaml"}) == "one argument too many: 'b.yaml'");
   CHECK(usage_fault({"run", "a.yaml", "--set", "horizon"}) ==

@@ -1,0 +1,180 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <sstream>
+
+#include "models/catalogue.h"
+#include "sim/cli/calibrate_klout.h"
+#include "sim/cli/calibrate_plans.h"
+#include "sim/cli/command.h"
+#include "sim/core/random.h"
+#include "sim/engine/build_world.h"
+
+using namespace clout;
+
+namespace {
+
+Scenario small(const std::string& lines) {
+  Faults faults;
+  Scenario s = read_scenario("schema: 1\nworlds: {count: 2}\n" + lines, "s.yaml", {}, make_catalogue(), faults);
+  REQUIRE(faults.text() == "");
+  return s;
+}
+
+// Few people, a short memory.
+const char* const kShort =
+    "burn_in: 30d\nhorizon: 30d\npopulation: {agents: 300, network: {following_mean: 20}}\n"
+    "scoring: {visible: {name: klout, window_days: 9, half_life_days: 7d}}\n";
+
+PlanGoal goal_of(const std::string& strategy) {
+  for (const PlanGoal& goal : plan_goals())
+    if (goal.strategy == strategy) return goal;
+  REQUIRE(false);
+  return {};
+}
+
+double post_share(const Plan& p) { return p.post / (p.read + p.post + p.engage + p.discover); }
+
+}  // namespace
+
+TEST_CASE("the fit finds the constants that made the scores") {
+  // Raw numbers whose daily scores under the map (2.2, 0.8) have a mean and a 95th percentile; asked for these two, the
+  // fit must give the map back.
+  const KloutMap made{2.2, 0.8, true};
+  std::vector<float> raws;
+  Rng rng(7, Stream::test, 0, 0);
+  for (int i = 0; i < 4000; ++i) raws.push_back(static_cast<float>(3 * rng.uniform() * rng.uniform()));
+  std::vector<double> daily;
+  double mean = 0;
+  for (const float raw : raws) {
+    daily.push_back(klout_daily(raw, made));
+    mean += daily.back() / static_cast<double>(raws.size());
+  }
+  std::sort(daily.begin(), daily.end());
+  const KloutMap found = fit_klout_map(raws, mean, daily[raws.size() * 95 / 100 - 1]);
+  REQUIRE(found.converged);
+  CHECK(found.centre == doctest::Approx(2.2).epsilon(1e-4));
+  CHECK(found.spread == doctest::Approx(0.8).epsilon(1e-4));
+}
+
+TEST_CASE("klout is calibrated where it settles: lived under the map, the map comes out again") {
+  const Scenario s = small(kShort);
+  const KloutFit fit = calibrate_klout(s, 2, {});
+  REQUIRE(fit.map.converged);
+  CHECK(fit.settled);
+  CHECK(fit.rounds <= 6);
+  const KloutSample again = sample_klout(with_klout_map(s, fit.map), 1, {});
+  const KloutMap map = fit_klout_map(again.raw, kKloutMean, kKloutP95);
+  CHECK(map.centre == doctest::Approx(fit.map.centre).epsilon(0.01));
+  CHECK(map.spread == doctest::Approx(fit.map.spread).epsilon(0.01));
+  CHECK(klout_fit_text(fit).find("Settled after") != std::string::npos);
+}
+
+TEST_CASE("another map leaves klout's other parameters alone; a scenario without klout is refused") {
+  const Scenario s = with_klout_map(small(kShort), {1.5, 0.7, true});
+  const std::string yaml = resolved_yaml(s);
+  CHECK(yaml.find("window_days: 9") != std::string::npos);
+  CHECK(yaml.find("centre: 1.5") != std::string::npos);
+  CHECK(yaml.find("spread: 0.7") != std::string::npos);
+  CHECK_THROWS_AS((void)calibrate_klout(small("scoring: {visible: none}\n"), 1, {}), std::invalid_argument);
+}
+
+TEST_CASE("candidates are given to probes only, to all of them, and rotate") {
+  const Scenario s = small(kShort);
+  Plan chatter, silence;
+  chatter.post = 1;
+  silence.post = 0;
+  const std::vector<Candidate> two = {{"a", chatter}, {"b", silence}};
+  const Scenario first = with_candidates(s, two, 0, 0.3), second = with_candidates(s, two, 1, 0.3);
+  ThreadPool pool(1);
+  const World one = build_world(first, 1, pool), other = build_world(second, 1, pool);
+  std::size_t probes = 0;
+  for (AgentId a = 0; a < one.agents(); ++a) {
+    const std::string& name = first.strategies[one.strategy[a]].name;
+    const bool probe = one.society->has(a, kProbe);
+    probes += probe;
+    CHECK(probe == (name.rfind("candidate_", 0) == 0));
+    CHECK(probe == other.society->has(a, kProbe));
+    CHECK(one.hours_online[a] == other.hours_online[a]);
+    if (probe) CHECK(name != second.strategies[other.strategy[a]].name);  // each probe has each plan once
+  }
+  CHECK(probes > 50);
+  CHECK_THROWS_AS((void)with_candidates(s, std::vector<Candidate>(200, two[0]), 0, 0.3), std::invalid_argument);
+}
+
+TEST_CASE("grids hold the base, every corner, no plan twice, and nothing that the goal forbids") {
+  for (const PlanGoal& goal : plan_goals()) {
+    Plan base = goal.present;
+    const auto coarse = coarse_plans(goal, base, 4);
+    const auto near = neighbour_plans(goal, coarse.front().plan, 0.1);
+    CHECK(coarse.size() + small(kShort).strategies.size() <= 200);
+    CHECK(near.size() > 10);
+    for (const auto* all : {&coarse, &near})
+      for (const Candidate& c : *all) {
+        CHECK(post_share(c.plan) <= goal.post_share_max + 1e-9);
+        if (!goal.by_score && c.label == std::string("approach")) CHECK(c.plan.by_score == 0);
+        CHECK(c.plan.follow_prob == base.follow_prob);
+      }
+  }
+  const auto chaser = coarse_plans(goal_of("klout_chaser"), goal_of("klout_chaser").present, 4);
+  CHECK(std::any_of(chaser.begin(), chaser.end(), [](const Candidate& c) { return post_share(c.plan) == 1; }));
+}
+
+TEST_CASE("strategies differ in plan, not in how readily they follow") {
+  for (const PlanGoal& goal : plan_goals()) {
+    CHECK(goal.fixed.follow_prob == plan_goals().front().fixed.follow_prob);
+    CHECK(goal.fixed.follow_back_prob == plan_goals().front().fixed.follow_back_prob);
+  }
+}
+
+TEST_CASE("a planted better plan is found, and by how much") {
+  // Who writes gets a score from those who react; who only discovers gets none.
+  PlanGoal goal = goal_of("klout_chaser");
+  goal.present = goal.fixed;
+  goal.present.read = 0, goal.present.post = 0, goal.present.engage = 0, goal.present.discover = 1;
+  goal.parts = {true, false, false};
+  const Scenario s = small(kShort);
+  const TrialOrder order{s, 0.3, 2, {}};
+  int told = 0;
+  const PlanSearch search = search_plan(order, goal, 3, [&](const std::string&) { ++told; });
+  CHECK(told == 3);
+  REQUIRE(search.ranking.size() >= 2);
+  CHECK_FALSE(search.ranking.front().present);
+  CHECK(post_share(search.ranking.front().plan) > 0.2);
+  CHECK(answer(search.ranking.front().over_present) == Answer::yes);
+  CHECK(plan_search_text(goal, search).find("Is the best better than the present plan? yes.") != std::string::npos);
+}
+
+TEST_CASE("plans are ranked by their mean; the lead is taken world by world") {
+  const std::vector<PlanTrial> trials = {{{"a", {}}, {1, 2, 3}}, {{"b", {}}, {2, 3, 4}}};
+  const auto ranking = rank_plans(trials, 0);
+  CHECK(ranking[0].label == "b");
+  CHECK(ranking[0].over_present.estimate == 1);
+  CHECK(ranking[0].over_present.low == 1);  // the same lead in each world
+  CHECK(ranking[1].present);
+}
+
+TEST_CASE("a stopped search is empty") {
+  const Scenario s = small(kShort);
+  std::atomic<bool> stop{true};
+  TrialOrder order{s, 0.3, 1, {}};
+  order.hooks.stop = &stop;
+  CHECK(search_plan(order, goal_of("klout_chaser"), 2).ranking.empty());
+}
+
+TEST_CASE("what calibrate is asked for is checked") {
+  const auto run = [](std::vector<const char*> words) {
+    words.insert(words.begin(), "clout");
+    std::ostringstream out, err;
+    const int code = run_command(static_cast<int>(words.size()), words.data(), out, err);
+    return std::to_string(code) + " " + err.str();
+  };
+  const std::string smoke = std::string(CLOUT_SOURCE_DIR) + "/scenarios/smoke.yaml";
+  CHECK(run({"calibrate"}).rfind("2 clout: calibrate what? write calibrate klout or calibrate plans\n", 0) == 0);
+  CHECK(run({"calibrate", "klot", smoke.c_str()}).find("did you mean 'klout'?") != std::string::npos);
+  CHECK(run({"calibrate", "plans", smoke.c_str(), "--strategy", "casual"}).find("is no strategy with a goal") !=
+        std::string::npos);
+  CHECK(run({"calibrate", "klout", smoke.c_str(), "--set", "scoring.visible=none"})
+            .find("does not measure score_klout") != std::string::npos);
+}
