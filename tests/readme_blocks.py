@@ -34,7 +34,7 @@ def make_place(folder):
 
 
 def run(command, folder):
-    program = os.environ.get("CLOUT_BIN")
+    program = os.environ.get("CLOUT_BIN") and os.path.abspath(os.environ["CLOUT_BIN"])
     if program:
         command = re.sub(r"\bsim/run (?=\S+\.yaml)", f"{program} run ", command)
         command = re.sub(r"\bsim/run\b", program, command)
