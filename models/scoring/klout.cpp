@@ -70,10 +70,6 @@ const LogisticCells& logistic_cells() {
 
 void KloutParams::visit(ParamVisitor& v) {
   v.whole("window_days", window_days, {1, 3650}, {"days", "Length of the mean over daily scores.", "Klout 2012"});
-  v.duration(
-      "half_life_days", half_life_days, TimeUnit::days, {0.5, 36500},
-      {"days", "Age at which a reaction counts half. The ledger must fade by the same (mechanisms.react.fade_days).",
-       "assumed; Klout: 90 days in all"});
   v.real("alpha", alpha, Range::at_least(0), {"", "Weight of log(1 + reach).", "assumed"});
   v.real("beta", beta, Range::at_least(0), {"", "Weight of log(1 + reach per recent post).", "assumed"});
   v.real("gamma", gamma, Range::at_least(0), {"", "Weight of the mean score of engagers / 100.", "assumed"});
@@ -90,18 +86,21 @@ void KloutParams::visit(ParamVisitor& v) {
 }
 
 Klout::Klout(const KloutParams& params) : params_(params) {
-  // Twenty half-lives leave a millionth. An age never exceeds 16 bits (Engager::day).
-  const double ages = std::min(65536.0, 20 * params_.half_life_days + 2);
-  fade_.resize(static_cast<std::size_t>(ages));
-  for (std::size_t age = 0; age < fade_.size(); ++age)
-    fade_[age] = static_cast<float>(det_exp2(-static_cast<double>(age) / params_.half_life_days));
   log_cells();
   logistic_cells();
+}
+
+// Twenty half-lives leave a millionth. An age never exceeds 16 bits (Engager::day).
+void Klout::fade_cells(double fade_days) {
+  fade_.resize(static_cast<std::size_t>(std::min(65536.0, 20 * fade_days + 2)));
+  for (std::size_t age = 0; age < fade_.size(); ++age)
+    fade_[age] = static_cast<float>(det_exp2(-static_cast<double>(age) / fade_days));
 }
 
 void Klout::start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
   if (scores.size() != view.agents) throw std::invalid_argument("Klout::start: one score an agent");
   const std::size_t n = view.agents;
+  fade_cells(view.ledger.fade_days);
   ring_.assign(static_cast<std::size_t>(params_.window_days) * n, 0);
   sum_.assign(n, 0);
   reach_.assign(n, 0);
@@ -196,7 +195,9 @@ void Klout::cues(std::span<const float> scores, std::span<float> cues) const {
   for (std::size_t i = 0; i < scores.size(); ++i) cues[i] = scores[i] / 100;
 }
 
-double Klout::memory_days() const { return static_cast<double>(params_.window_days) + 3 * params_.half_life_days; }
+double Klout::memory_days(double fade_days) const {
+  return static_cast<double>(params_.window_days) + 3 * fade_days;
+}
 
 std::size_t Klout::memory_bytes() const {
   return ring_.size() * sizeof(ring_[0]) + sum_.size() * sizeof(sum_[0]) + 4 * reach_.size() * sizeof(float);

@@ -1,5 +1,5 @@
 // A score made like Klout's of 2011-13: who reacts to somebody counts, not how many follow. Its weights were never
-// published; the form keeps to the three rules Klout gave (FACTS.md A1), which its tests hold:
+// published; the form keeps to the three rules Klout gave in public, which its tests hold:
 //   (a) the same reactions from fewer posts count more,
 //   (b) the same reactions from more people count more,
 //   (c) a reaction of somebody who reacts to everything counts less (done where the ledger is written).
@@ -35,7 +35,6 @@ struct KloutParams {
       "weights assumed";
 
   std::int64_t window_days = 90;
-  double half_life_days = 30;
   double alpha = 1, beta = 1, gamma = 1, delta = 0.1;
   double prior_posts = 10, prior_reach = 1;
   double centre = kMapCentre, spread = kMapSpread;
@@ -56,7 +55,7 @@ class Klout final : public ScoringAlgorithm {
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   void cues(std::span<const float> scores, std::span<float> cues) const override;
   /// The window, and three half-lives before it, after which a reaction has an eighth of its weight left.
-  double memory_days() const override;
+  double memory_days(double fade_days) const override;
   std::size_t memory_bytes() const override;
   std::unique_ptr<ScoringAlgorithm> clone() const override;
   void visit_state(StateVisitor& v) override;
@@ -67,6 +66,7 @@ class Klout final : public ScoringAlgorithm {
  private:
   static constexpr double kUnit = 600;  // daily scores are kept in 1/600: 100 fits 16 bits, sums are exact
 
+  void fade_cells(double fade_days);
   void sum_engagers(const Ledger& ledger, AgentId agent, Day day);
   double raw_of(std::size_t agent, std::uint32_t posts_recent, std::uint32_t followers) const;
   std::uint16_t daily_of(double raw) const;

@@ -9,17 +9,13 @@ void ReachParams::visit(ParamVisitor& v) {
   v.real("beta", beta, Range::at_least(0), {"", "What the audience counts; 0 = nothing.", "assumed"});
   v.real("attentive_weight", attentive_weight, Range::at_least(0),
          {"reactions", "Faded weight of reactions from which on somebody counts as an attentive reader.", "assumed"});
-  v.duration(
-      "half_life_days", half_life_days, TimeUnit::days, {0.5, 36500},
-      {"days", "Age at which a reaction counts half. The ledger must fade by the same (mechanisms.react.fade_days).",
-       "assumed"});
 }
 
 double ReachValue::audience(const ValueView& view, AgentId agent) const {
   double worth = 0;
   for (const Engager& e : view.ledger->engagers.of(agent)) {
     const double age = view.day > e.day ? view.day - e.day : 0;
-    if (e.weight * det_exp2(-age / params_.half_life_days) >= params_.attentive_weight)
+    if (e.weight * det_exp2(-age / view.ledger->fade_days) >= params_.attentive_weight)
       worth += view.society.own_worth[e.who];
   }
   return det_log1p(worth);

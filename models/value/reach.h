@@ -14,7 +14,6 @@ struct ReachParams {
   AccessParams access;
   double beta = 1;
   double attentive_weight = 0.25;
-  double half_life_days = 30;
   void visit(ParamVisitor& v);
 };
 

@@ -31,7 +31,7 @@ struct LikenessRow {
   std::string definition;
 };
 
-/// FACTS.md G, rows 1-5 and 8-13. Definitions, over agents present:
+/// Rows are numbered as in sim/MODEL.md (1-5 and 8-13), which names their sources. Definitions, over agents present:
 ///   1  mutual pairs / connected pairs         2  links that are returned / links
 ///   3  exponent of followers, maximum likelihood, xmin >= 20 chosen by Kolmogorov-Smirnov (tail.h)
 ///   4  Gini, share of the top 1 % and of the top 10 % of followers (inequality.h)

@@ -82,6 +82,7 @@ World build_world(const Scenario& scenario, std::uint64_t seed, ThreadPool& pool
   society->offline.pack();
   world.ties = society->offline;
   world.ledger = Ledger(n);
+  world.ledger.fade_days = scenario.mechanisms.react.fade_days;
   for (auto* column : {&world.balances.read, &world.balances.engage, &world.balances.discover, &world.balances.offline,
                        &world.balances.open})
     column->resize(n);

@@ -37,7 +37,8 @@ class ScoringAlgorithm {
   virtual void cues(std::span<const float> scores, std::span<float> cues) const = 0;
 
   /// Days after which an event no longer moves the score; a burn-in must be at least this long. 0 = no memory.
-  virtual double memory_days() const = 0;
+  /// @param fade_days  half-life by which the ledger fades reactions and recent posts (Ledger::fade_days).
+  virtual double memory_days(double fade_days) const = 0;
   /// Bytes of own memory.
   virtual std::size_t memory_bytes() const = 0;
   /// An independent copy with the same memory, for a branch.

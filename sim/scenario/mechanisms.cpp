@@ -55,8 +55,9 @@ void ReactParams::visit(ParamVisitor& v) {
                "assumed; 1-4 % of cascades go beyond one hop (Goel, Watts, Goldstein 2012)"});
   v.whole("engagers_kept", engagers_kept, {1, 4096},
           {"agents", "Who reacted to an agent is remembered for so many, the ones of most weight.", "assumed"});
-  v.real("fade_days", fade_days, {1, 3650},
-         {"days", "Half-life of an engager's weight and of recent posts.", "assumed (FACTS A1: 30-45 days)"});
+  v.duration("fade_days", fade_days, TimeUnit::days, {0.5, 3650},
+             {"days", "Half-life of an engager's weight and of recent posts, for all models that look at them.",
+              "assumed, with Klout's 90-day window of 2011 in mind"});
   v.real("selectivity", selectivity, {0, 4},
          {"", "A reaction weighs (1 + reactions its author gave that day)^-selectivity.",
           "Klout's rule: the more a person likes in a day, the less each counts; exponent assumed"});

@@ -103,7 +103,7 @@ void check_memories(const Check& c) {
   for (const ScoreSpec& score : c.s.scores) {
     if (score.setup == nullptr) continue;
     try {
-      const double memory = score.setup->build()->memory_days();
+      const double memory = score.setup->build()->memory_days(c.s.mechanisms.react.fade_days);
       if (memory <= 0) continue;
       const double days = std::ceil(memory + score.update_every_days - 1);
       if (days <= needed) continue;

@@ -28,6 +28,8 @@ struct Ledger {
   Ledger() = default;
   explicit Ledger(std::size_t agents);
 
+  double fade_days = 30;  ///< half-life of posts_recent and of Engager::weight
+
   // Totals since day 0, one entry an agent.
   Column<std::uint32_t> posts;              ///< own posts
   Column<std::uint32_t> posts_recent;       ///< own posts, faded, in 1/kRecentUnit

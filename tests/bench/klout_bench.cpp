@@ -54,7 +54,7 @@ void verify() {
     double reach = 0, weights = 0, network = 0;
     if (world().ledger.reacted_to_today[a])
       for (const Engager& e : world().ledger.engagers.of(a)) {
-        const double w = e.weight * std::exp2(-(130 - e.day) / p.half_life_days);
+        const double w = e.weight * std::exp2(-(130 - e.day) / world().ledger.fade_days);
         reach += std::log1p(w);
         weights += w;
         network += w * start[e.who];

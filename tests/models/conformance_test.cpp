@@ -123,8 +123,8 @@ TEST_CASE("every score is finite, its cue is in [0, 1] and rises with it") {
       for (std::size_t j = 0; j < 120; ++j)
         if (last[i] < last[j]) CHECK(cues[i] <= cues[j]);
     }
-    CHECK(algorithm->memory_days() >= 0);
-    CHECK(std::isfinite(algorithm->memory_days()));
+    CHECK(algorithm->memory_days(30) >= 0);
+    CHECK(std::isfinite(algorithm->memory_days(30)));
   }
 }
 

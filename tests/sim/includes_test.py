@@ -18,7 +18,7 @@ ROOMS = {
     "analysis": {"world"},
     "scenario": {"plugin", "world"},
     "engine": {"scenario", "analysis", "plugin", "world"},
-    "output": {"scenario", "analysis"},
+    "output": {"scenario", "analysis", "world"},  # graphs and checkpoints are of the world
     "cli": {"core", "world", "plugin", "analysis", "scenario", "engine", "output", "models"},
     "models": {"plugin", "world"},
 }

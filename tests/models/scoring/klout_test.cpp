@@ -35,7 +35,7 @@ struct Lab {
     if (at == list.end() || at->who != from)
       ledger.engagers.insert(to, index, {from, 0, static_cast<std::uint16_t>(day), 0});
     Engager& e = ledger.engagers.of(to)[index];
-    e.weight *= static_cast<float>(det_exp2(-(day - e.day) / params.half_life_days));
+    e.weight *= static_cast<float>(det_exp2(-(day - e.day) / ledger.fade_days));
     e.day = static_cast<std::uint16_t>(day);
     for (int k = 0; k < times; ++k) {
       e.weight += static_cast<float>(det_pow(1.0 + ledger.reactions_given_today[from], -selectivity));
@@ -49,7 +49,7 @@ struct Lab {
     klout.update(view(), pool, scores);
     std::fill(ledger.reacted_to_today.begin(), ledger.reacted_to_today.end(), std::uint8_t{0});
     std::fill(ledger.reactions_given_today.begin(), ledger.reactions_given_today.end(), std::uint8_t{0});
-    const double fade = det_exp2(-1 / params.half_life_days);
+    const double fade = det_exp2(-1 / ledger.fade_days);
     for (auto& posts : ledger.posts_recent) posts = static_cast<std::uint32_t>(posts * fade);
     ++day;
   }
@@ -69,7 +69,7 @@ double daily_by_formula(const Lab& lab, AgentId agent, const std::vector<float>&
   const KloutParams& p = lab.params;
   double reach = 0, weights = 0, network = 0;
   for (const Engager& e : lab.ledger.engagers.of(agent)) {
-    const double w = e.weight * std::exp2(-(lab.day - e.day) / p.half_life_days);
+    const double w = e.weight * std::exp2(-(lab.day - e.day) / lab.ledger.fade_days);
     reach += std::log1p(w);
     weights += w;
     network += w * published[e.who];

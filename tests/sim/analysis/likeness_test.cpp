@@ -31,7 +31,7 @@ struct Ten {
 TEST_CASE("every row of ten agents, by hand") {
   const Ten ten;
   const auto rows = twitter_likeness(ten.input());
-  CHECK(rows.size() == 18);  // rows 1-5 and 8-13 of FACTS.md G, those with several figures once for each
+  CHECK(rows.size() == 18);  // rows 1-5 and 8-13 of sim/MODEL.md, those with several figures once for each
   CHECK(row(rows, "mutual pair share").value == 0.22);
   CHECK(row(rows, "mutual pair share").inside);
   CHECK(row(rows, "link reciprocity").inside);
