@@ -57,13 +57,19 @@ bool allow(const PlanGoal& goal, Plan& plan) {
     if (sum < 1e-9) return false;
     normalise(plan, *entries);
   }
-  if (plan.post > goal.post_share_max) {
-    const double rest = plan.read + plan.engage + plan.discover;
-    if (rest < 1e-9) return false;
-    plan.post = goal.post_share_max;
-    for (const auto entry : {&Plan::read, &Plan::engage, &Plan::discover})
-      plan.*entry *= (1 - goal.post_share_max) / rest;
-  }
+  // An entry that is held at a limit leaves the rest to the others, in proportion.
+  const auto hold = [&](double Plan::*entry, double share, const Entries& others) {
+    double rest = 0;
+    for (const auto other : others) rest += plan.*other;
+    plan.*entry = share;
+    const double left = 1 - share - (entry == &Plan::read ? plan.post : 0);
+    for (const auto other : others)
+      plan.*other = rest > 1e-9 ? plan.*other * left / rest : left / static_cast<double>(others.size());
+  };
+  if (plan.post > goal.post_share_max)
+    hold(&Plan::post, goal.post_share_max, {&Plan::read, &Plan::engage, &Plan::discover});
+  if (plan.read < goal.read_share_min)
+    hold(&Plan::read, goal.read_share_min, {&Plan::engage, &Plan::discover});
   return true;
 }
 
@@ -250,10 +256,11 @@ std::vector<PlanGoal> plan_goals() {
   quiet.reply_prob = lurker.reply_prob;
   quiet.reshare_prob = lurker.reshare_prob;
   std::vector<PlanGoal> goals;
-  goals.push_back({"klout_chaser", "highest mean published Klout", "score_klout", chaser, alike, {}, true, 1});
-  goals.push_back({"balanced_networker", "highest mean gain (circles)", "gain_circles", networker, alike, {}, true, 1});
-  goals.push_back({"lurker_executive", "highest mean gain (circles), hardly posting and not going by score",
-                   "gain_circles", lurker, quiet, {}, false, 0.01});
+  goals.push_back({"klout_chaser", "highest mean published Klout", "score_klout", chaser, alike, {}, true, 1, 0});
+  goals.push_back({"balanced_networker", "highest mean gain (circles)", "gain_circles", networker, alike, {}, true, 1, 0});
+  // Who does not read is no lurker.
+  goals.push_back({"lurker_executive", "highest mean gain (circles), mostly reading, hardly posting, not going by score",
+                   "gain_circles", lurker, quiet, {}, false, 0.01, 0.5});
   return goals;
 }
 

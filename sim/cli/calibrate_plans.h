@@ -43,6 +43,7 @@ struct PlanGoal {
   PlanParts parts;
   bool by_score = true;      ///< may approach people by score
   double post_share_max = 1; ///< of time on line
+  double read_share_min = 0; ///< of time on line; at most 1 - post_share_max
 };
 
 /// klout_chaser, balanced_networker and lurker_executive. casual has none: it is fitted to how people post.

@@ -25,7 +25,7 @@ Scenario small(const std::string& lines) {
 // Few people, a short memory.
 const char* const kShort =
     "burn_in: 30d\nhorizon: 30d\npopulation: {agents: 300, network: {following_mean: 20}}\n"
-    "scoring: {visible: {name: klout, window_days: 9, half_life_days: 7d}}\n";
+    "scoring: {visible: {name: klout, window_days: 9}}\nmechanisms: {react: {fade_days: 7d}}\n";
 
 PlanGoal goal_of(const std::string& strategy) {
   for (const PlanGoal& goal : plan_goals())
@@ -112,7 +112,9 @@ TEST_CASE("grids hold the base, every corner, no plan twice, and nothing that th
     CHECK(near.size() > 10);
     for (const auto* all : {&coarse, &near})
       for (const Candidate& c : *all) {
+        const double online = c.plan.read + c.plan.post + c.plan.engage + c.plan.discover;
         CHECK(post_share(c.plan) <= goal.post_share_max + 1e-9);
+        CHECK(c.plan.read / online >= goal.read_share_min - 1e-9);
         if (!goal.by_score && c.label == std::string("approach")) CHECK(c.plan.by_score == 0);
         CHECK(c.plan.follow_prob == base.follow_prob);
       }
