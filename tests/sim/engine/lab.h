@@ -180,7 +180,7 @@ inline Scenario scenario_of(const std::string& yaml, const std::vector<Override>
 /// Everybody's way to live at once, with a score of short memory, among few people.
 inline const char* const kSmallScenario = R"(
 schema: 1
-burn_in: 14d
+burn_in: 30d
 horizon: 28d
 population: {agents: 300, cities: 3, network: {following_mean: 20}}
 probes: {share: 0.1}
@@ -190,10 +190,18 @@ strategies:
   - {name: balanced_networker, share: 0.15}
   - {name: lurker_executive, share: 0.15}
 scoring:
-  visible: {name: klout, window_days: 9, half_life_days: 7d}
+  visible: {name: klout, window_days: 9}
   shadow: [follower_count, pagerank]
+mechanisms: {react: {fade_days: 7d}}
 worlds: {count: 2}
 )";
+
+/// kSmallScenario with two weeks of burn-in: too few for a score, enough for a test.
+inline Scenario small_scenario(const std::vector<Override>& overrides = {}) {
+  Scenario s = scenario_of(kSmallScenario, overrides);
+  s.burn_in_days = 14;
+  return s;
+}
 
 /// One world from day 0 with all that it takes to live.
 struct History {

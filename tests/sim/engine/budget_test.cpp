@@ -1,0 +1,102 @@
+#include <doctest/doctest.h>
+
+#include <limits>
+
+#include "tests/sim/engine/lab.h"
+
+using namespace clout;
+using namespace clout::test;
+
+namespace {
+const std::vector<std::string> kRoles = {"ordinary", "professional", "executive"};
+}
+
+TEST_CASE("shares and weights are divided by their sums; cumulative weights end at 1") {
+  Plan p;
+  p.read = 2, p.post = 1, p.engage = 1, p.discover = 0;
+  p.by_score = 1, p.by_affinity = 1, p.by_bio = 0, p.among_ties = 2, p.at_random = 0;
+  p.meet_ties = 0, p.meet_introduced = 3, p.meet_answered = 0, p.meet_event = 1;
+  const PlanRow row = compile_plan(p, kRoles);
+  CHECK(row.read == 0.5f);
+  CHECK(row.post == 0.25f);
+  CHECK(row.engage == 0.25f);
+  CHECK(row.discover == 0.0f);
+  CHECK(row.approach == std::array<float, 5>{0.25f, 0.5f, 0.5f, 1, 1});
+  CHECK(row.meet == std::array<float, 4>{0, 0.75f, 0.75f, 1});
+  CHECK(row.bio_role == kExecutive);
+}
+
+TEST_CASE("weights that do not add up in binary leave no gap at the end") {
+  Plan p;
+  p.by_score = 0.1, p.by_affinity = 0.2, p.by_bio = 0.3, p.among_ties = 0.4, p.at_random = 0;
+  CHECK(compile_plan(p, kRoles).approach[3] == 1);
+  CHECK(compile_plan(p, kRoles).approach[4] == 1);
+}
+
+TEST_CASE("a plan that spends no time, approaches nobody or searches for a role there is not is refused") {
+  Plan idle;
+  idle.read = idle.post = idle.engage = idle.discover = 0;
+  CHECK_THROWS_AS(compile_plan(idle, kRoles), std::invalid_argument);
+  Plan shy;
+  shy.by_score = shy.by_affinity = shy.by_bio = shy.among_ties = shy.at_random = 0;
+  CHECK_THROWS_AS(compile_plan(shy, kRoles), std::invalid_argument);
+  Plan lost;
+  lost.by_bio = 1;
+  lost.bio_role = "astronaut";
+  CHECK_THROWS_AS(compile_plan(lost, kRoles), std::invalid_argument);
+  lost.by_bio = 0;
+  CHECK_NOTHROW(compile_plan(lost, kRoles));
+}
+
+TEST_CASE("a day's seconds are the week's hours times shares, over seven") {
+  Lab lab(2);
+  Plan p = only(&Plan::read);
+  p.read = 0.5, p.engage = 0.3, p.discover = 0.1, p.post = 0.1;
+  lab.give(0, p, 14);
+  lab.world.hours_offline[0] = 7;
+  lab.society->open_seconds_week[0] = 700;
+  lab.begin();
+  CHECK(lab.budget.read[0] == 3600);
+  CHECK(lab.budget.engage[0] == 2160);
+  CHECK(lab.budget.discover[0] == 720);
+  CHECK(lab.budget.offline[0] == 3600);
+  CHECK(lab.budget.open[0] == 100);
+  CHECK(lab.budget.post_mean[0] == doctest::Approx(720 / 360.0));
+  CHECK(lab.budget.quiet_prob[0] == doctest::Approx(std::exp(-2.0)));
+  CHECK(lab.budget.read[1] + lab.budget.engage[1] + lab.budget.discover[1] + lab.budget.offline[1] == 0);
+  CHECK(lab.budget.quiet_prob[1] == 1);
+}
+
+TEST_CASE("the absent and the silenced have no hours on line, but all their hours off line") {
+  Lab lab(2);
+  for (AgentId a = 0; a < 2; ++a) {
+    lab.give(a, only(&Plan::read), 14);
+    lab.world.hours_offline[a] = 7;
+  }
+  lab.absent(0);
+  lab.silent_until = {0, 3};
+  lab.begin();
+  for (AgentId a = 0; a < 2; ++a) {
+    CHECK(lab.budget.read[a] == 0);
+    CHECK(lab.budget.offline[a] == 3600);
+  }
+}
+
+TEST_CASE("post_spread: posting grows with the voice, at the cost of the rest, and least voices never post") {
+  Lab lab(4);
+  Plan p = only(&Plan::read);
+  p.read = 0.8, p.post = 0.1, p.engage = 0.1;
+  p.post_spread = 1, p.never_post_share = 0.3;  // below -0.524 standard deviations
+  for (AgentId a = 0; a < 4; ++a) lab.give(a, p, 7);
+  lab.society->voice.assign(4, 0.0f);
+  lab.society->voice[1] = 1;
+  lab.society->voice[2] = -0.6f;
+  lab.society->voice[3] = 9;
+  lab.begin();
+  CHECK(lab.budget.post_mean[0] == doctest::Approx(0.1 * 10));
+  CHECK(lab.budget.post_mean[1] == doctest::Approx(0.1 * 10 * std::exp(1.0)));
+  CHECK(lab.budget.post_mean[2] == 0);
+  CHECK(lab.budget.post_mean[3] == doctest::Approx(kMostPosting * 10));
+  for (AgentId a = 0; a < 4; ++a)  // nothing is lost: an hour a day in all
+    CHECK(lab.budget.read[a] + lab.budget.engage[a] + double{lab.budget.post_mean[a]} * 360 == doctest::Approx(3600).epsilon(1e-3));
+}

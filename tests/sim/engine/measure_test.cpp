@@ -1,0 +1,126 @@
+#include "sim/engine/measure.h"
+
+#include <doctest/doctest.h>
+
+#include "sim/analysis/summary.h"
+#include "tests/sim/engine/lab.h"
+
+using namespace clout;
+using namespace clout::test;
+
+namespace {
+
+// A world lived to its end with a measurement beside it.
+struct Measured {
+  explicit Measured(const Scenario& s) : history(s), measurement(history.scenario, history.setup.clock) {
+    const auto burn_in = static_cast<int>(s.burn_in_days), days = static_cast<int>(s.horizon_days);
+    history.live(burn_in);
+    at_start = history.world().ledger;
+    measurement.begin(history.branch);
+    for (int day = 0; day < days; ++day) {
+      history.live(1);
+      measurement.end_of_day(history.branch, history.pool);
+    }
+    columns = measurement.columns(history.branch, history.pool);
+  }
+  History history;
+  Measurement measurement;
+  Ledger at_start;
+  AgentColumns columns;
+};
+
+}  // namespace
+
+TEST_CASE("flows are counted from the end of burn-in, stocks as they stand") {
+  const Measured m(small_scenario());
+  const Ledger& end = m.history.world().ledger;
+  for (AgentId a = 0; a < 300; ++a) {
+    CHECK(m.columns.posts[a] == end.posts[a] - m.at_start.posts[a]);
+    CHECK(m.columns.messages_answered[a] == end.messages_answered[a] - m.at_start.messages_answered[a]);
+    CHECK(m.columns.meetings_held[a] == end.meetings_held[a] - m.at_start.meetings_held[a]);
+    CHECK(m.columns.followers[a] == m.history.world().follows.follower_count(a));
+    CHECK(m.columns.hours_online_spent[a] ==
+          doctest::Approx((end.seconds_online[a] - m.at_start.seconds_online[a]) / 3600.0 / 4));
+    CHECK(m.columns.hours_offline_spent[a] ==
+          doctest::Approx((end.seconds_offline[a] - m.at_start.seconds_offline[a]) / 3600.0 / 4));
+  }
+}
+
+TEST_CASE("value is the mean over 21, 14, 7 and 0 days before the end; gain is less the ties of the start, untouched") {
+  const Scenario s = small_scenario();
+  const Measured m(s);
+  History h(s);
+  const auto model = s.values[0].setup->build();
+  std::vector<AgentId> agents(300);
+  for (AgentId a = 0; a < 300; ++a) agents[a] = a;
+  std::vector<double> value(300), base(300), v(300);
+  for (const int day : {21, 28, 35, 42}) {
+    h.live(day - h.world().day);
+    model->evaluate({h.world().day, *h.world().society, h.world().ties, h.setup.clock, &h.world().ledger}, h.pool, agents, v);
+    for (AgentId a = 0; a < 300; ++a) value[a] += v[a] / 4;
+    model->evaluate({h.world().day, *h.world().society, h.world().society->offline, h.setup.clock, nullptr}, h.pool, agents, v);
+    for (AgentId a = 0; a < 300; ++a) base[a] += v[a] / 4;
+  }
+  double sum = 0;
+  for (AgentId a = 0; a < 300; ++a) {
+    CHECK(m.columns.value[0][a] == doctest::Approx(value[a]));
+    CHECK(m.columns.gain[0][a] == doctest::Approx(value[a] - base[a]).epsilon(1e-9));
+    sum += base[a];
+  }
+  CHECK(sum > 0);
+}
+
+TEST_CASE("contacts are ties that are not forgotten; gems met are among them and new") {
+  const Measured m(small_scenario());
+  const World& w = m.history.world();
+  for (AgentId a = 0; a < 300; ++a) {
+    std::uint32_t contacts = 0;
+    for (const HalfTie& t : w.ties.of(a)) contacts += !m.history.setup.clock.forgotten(t, w.day);
+    CHECK(m.columns.contacts[a] == contacts);
+    CHECK(m.columns.gems_met[a] <= contacts);
+    CHECK(m.columns.probe[a] == w.society->has(a, kProbe));
+    CHECK(m.columns.present[a] == w.society->has(a, kPresent));
+  }
+}
+
+TEST_CASE("daily rows tell the day's counts and means over the background of each strategy") {
+  Measured m(small_scenario());
+  const auto rows = m.measurement.daily(m.history.branch);
+  const auto find = [&](const std::string& strategy, const std::string& measure) {
+    for (const DailyRow& r : rows)
+      if (r.strategy == strategy && r.measure == measure) return r.value;
+    FAIL("no row of " << strategy << ' ' << measure);
+    return 0.0;
+  };
+  const World& w = m.history.world();
+  CHECK(find(kAllStrategies, "items_read") == static_cast<double>(m.history.branch.last_day().items_read));
+  double followers = 0, n = 0, score = 0;
+  for (const AgentId a : w.society->present)
+    if (!w.society->has(a, kProbe) && w.strategy[a] == 1) {
+      followers += w.follows.follower_count(a);
+      score += m.history.branch.scores()[0].scores[a];
+      ++n;
+    }
+  CHECK(find("klout_chaser", "followers") == doctest::Approx(followers / n));
+  CHECK(find("klout_chaser", "score_klout") == doctest::Approx(score / n));
+  for (const DailyRow& r : rows) CHECK(r.day == 28);
+}
+
+TEST_CASE("measuring leaves the branch as it was") {
+  Measured m(small_scenario());
+  const std::uint64_t before = m.history.branch.digest();
+  m.measurement.columns(m.history.branch, m.history.pool);
+  m.measurement.likeness(m.history.branch, m.history.pool);
+  m.measurement.daily(m.history.branch);
+  m.measurement.end_of_day(m.history.branch, m.history.pool);
+  CHECK(m.history.branch.digest() == before);
+}
+
+TEST_CASE("columns are the same on any number of threads") {
+  Measured m(small_scenario());
+  ThreadPool three(3);
+  const AgentColumns again = m.measurement.columns(m.history.branch, three);
+  CHECK(again.gain == m.columns.gain);
+  CHECK(again.diversity == m.columns.diversity);
+  CHECK(again.gems_met == m.columns.gems_met);
+}
