@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "clout_commit.h"
 #include "sim/cli/command.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/progress.h"
@@ -24,6 +25,9 @@ namespace clout {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+/// Worlds of another commit were lived by other rules, as far as anybody can tell.
+constexpr const char* kVersion = CLOUT_VERSION "+" CLOUT_COMMIT;
 
 double seconds_since(Clock::time_point began) { return std::chrono::duration<double>(Clock::now() - began).count(); }
 
@@ -42,7 +46,8 @@ RunIdentity identity_of(const RunOrder& order) {
   id.name = s.name;
   id.scenario_hash = scenario_hash(s);
   id.output = output_text(s.output);
-  id.version = CLOUT_VERSION;
+  id.version = kVersion;
+  id.git = CLOUT_COMMIT;
   id.command = order.command;
   id.resolved_yaml = resolved_yaml(s);
   for (std::int64_t i = 0; i < s.worlds.count; ++i) id.seeds.push_back(static_cast<std::uint64_t>(s.worlds.seed + i));
@@ -124,7 +129,7 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
                 world.society.get());
   };
   const auto checkpoint_id = [&](std::uint64_t seed) {
-    return CheckpointId{identity.scenario_hash, CLOUT_VERSION, seed};
+    return CheckpointId{identity.scenario_hash, kVersion, seed};
   };
   hooks.save = [&](std::uint64_t seed, RunState& state) {
     save_checkpoint(folder.checkpoint_path(seed), checkpoint_id(seed), [&](StateVisitor& v) { state.visit_state(v); });

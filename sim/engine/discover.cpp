@@ -3,6 +3,7 @@
 // Writes (own entries): balances.discover, ledger.seconds_online, the own followee list. Mails: follow_notices.
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 #include "sim/engine/day.h"
 #include "sim/engine/sight.h"
@@ -68,24 +69,39 @@ class DiscoverStage {
     return world_.follows.follower_count(one) >= world_.follows.follower_count(other) ? one : other;
   }
 
-  // One link a day at most is up for question, so that nobody visits all of them: the chance that any is, at the
-  // largest hazard a link can have, then one of them alike, then its own hazard against the largest.
+  // Nobody visits all links. As many as could be given up today, were each at the largest hazard a link can have, are
+  // picked, each alike; one that is picked goes with its own hazard against the largest.
   void consider_unfollowing(AgentId u, std::vector<FollowChange>& changes) {
     const std::size_t links = world_.follows.followee_count(u);
     if (links == 0 || context_.budget.read[u] <= 0) return;  // who is not on line leaves nobody
     const double largest = params_.unfollow_hazard_per_day * std::max(1.0, params_.unfollow_mutual_ratio) *
-                           std::max(1.0, params_.unfollow_new_ratio) * (1 + params_.unfollow_burst * 8);
+                           std::max(1.0, params_.unfollow_new_ratio) * (1 + params_.unfollow_burst * kMostBurst);
+    if (largest <= 0) return;
     const Key key = make_key(world_.seed, Stream::unfollow, u, day_);
-    if (!chance(draw(key, 0), std::min(1.0, largest * static_cast<double>(links)))) return;
-    const AgentId whom = sight_.pick_followee(u, Key{draw(key, 1)});
-    const auto all = world_.follows.followees(u);
-    const auto link = std::lower_bound(all.begin(), all.end(), whom, [](const Follow& f, AgentId id) { return f.who < id; });
-    const unsigned items = context_.scratch.cells[whom].items;
-    double hazard = params_.unfollow_hazard_per_day * (1 + params_.unfollow_burst * (std::bit_width(items + 1) - 1));
-    if (world_.follows.follows(whom, u)) hazard *= params_.unfollow_mutual_ratio;
-    if (world_.day - link->since < 30) hazard *= params_.unfollow_new_ratio;
-    if (chance(draw(key, 2), hazard / largest)) changes.push_back({u, whom, false});
+    const double expected = largest * static_cast<double>(links);
+    const double whole = std::floor(expected);
+    const auto picks = static_cast<std::uint64_t>(whole) + (chance(draw(key, 0), expected - whole) ? 1 : 0);
+    for (std::uint64_t pick = 0; pick < picks; ++pick) {
+      const Key of_pick{draw(key, 1 + pick)};
+      const AgentId whom = sight_.pick_followee(u, of_pick);
+      if (chance(draw(of_pick, kNoAgent), hazard(u, whom) / largest)) changes.push_back({u, whom, false});
+    }
   }
+
+  static constexpr double kMostBurst = 8;  // log2 of the most items there can be
+
+  double hazard(AgentId u, AgentId whom) const {
+    const auto all = world_.follows.followees(u);
+    const auto link =
+        std::lower_bound(all.begin(), all.end(), whom, [](const Follow& f, AgentId id) { return f.who < id; });
+    const unsigned items = context_.scratch.cells[whom].items;
+    double h = params_.unfollow_hazard_per_day * (1 + params_.unfollow_burst * (std::bit_width(items + 1) - 1));
+    if (world_.follows.follows(whom, u)) h *= params_.unfollow_mutual_ratio;
+    if (world_.day - link->since < kNewDays) h *= params_.unfollow_new_ratio;
+    return h;
+  }
+
+  static constexpr Day kNewDays = 30;
 
   World& world_;
   const DayContext& context_;

@@ -73,7 +73,7 @@ void MessageParams::visit(ParamVisitor& v) {
          {"logit", "Added for shared topics, times their share |A n B| / min(|A|, |B|).",
           "assumed; recruiters are warned below 13 % (LinkedIn)"});
   v.real("tie", tie, kLogit, {"logit", "Added per log(1 + hours of the tie).", "assumed"});
-  v.real("mutual", mutual, kLogit, {"logit", "Added if the two have a common contact.", "assumed"});
+  v.real("mutual", mutual, kLogit, {"logit", "Added if the two follow each other.", "assumed"});
   v.real("score", score, kLogit,
          {"logit", "Added times the sender's visible score in [0, 1]. 0: nobody answers a score.", "assumed"});
   v.real("crowding", crowding, {0, 10},

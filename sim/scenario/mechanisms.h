@@ -27,7 +27,7 @@ struct ReactParams {
   double inbound_prob = 0.01;  ///< chance that a reaction comes with a private message to the author
   bool reshares = true;
   double reshare_hops_max = 8;
-  std::int64_t engagers_kept = 32;
+  std::int64_t engagers_kept = 128;
   double fade_days = 30;       ///< half-life of an engager's weight and of posts_recent
   double selectivity = 0.5;    ///< weight of a reaction = (1 + reactions given that day)^-selectivity
   void visit(ParamVisitor& v);
