@@ -186,7 +186,7 @@ TEST_CASE("a weekend off hardly moves the score, a silent quarter does, and afte
   CHECK(lab.scores[0] > 0.99f * before);
   for (int d = 2; d < 90; ++d) lab.end_day();
   CHECK(lab.scores[0] < 0.95f * before);
-  CHECK(lab.klout.memory_days() == 90 + 3 * 30);
+  CHECK(lab.klout.memory_days(lab.ledger.fade_days) == 90 + 3 * 30);
   for (int d = 90; d < 1500; ++d) lab.end_day();
   CHECK(lab.scores[0] == nobody);
 }
