@@ -291,6 +291,23 @@ TEST_CASE("silence: the struck neither post, read nor write while it lasts, and 
   CHECK(loud > 1000);
 }
 
+TEST_CASE("plans are made weekly: a dose changed in between counts from the next week on, or from replan()") {
+  History h(small());
+  h.live(8);
+  for (float& hours : h.branch.world().hours_online) hours = 0;
+  const auto read_on_next = [&](int days) {
+    h.counts = {};
+    h.live(days);
+    return h.counts.items_read;
+  };
+  CHECK(read_on_next(6) > 0);
+  CHECK(read_on_next(3) == 0);
+  for (float& hours : h.branch.world().hours_online) hours = 10;
+  CHECK(read_on_next(1) == 0);
+  h.branch.replan(h.pool);
+  CHECK(read_on_next(1) > 0);
+}
+
 TEST_CASE("the leaderboard and the cue are of the visible score") {
   History h(small());
   h.live(20);

@@ -85,6 +85,7 @@ TEST_CASE("meet_answered leads to people who answered and were not met yet") {
   lab.tie(0, 1, 100, kInitialTie | kAnsweredTie);
   lab.tie(0, 2, 100, kMetTie | kAnsweredTie);
   lab.tie(0, 3, 100, kAnsweredTie);
+  lab.tie(0, 4, 100, 0);
   lab.live(2);
   CHECK(met(lab) == std::vector<std::uint32_t>{0, 0, 0, 1, 0});
 }
