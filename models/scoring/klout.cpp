@@ -92,6 +92,7 @@ Klout::Klout(const KloutParams& params) : params_(params) {
 
 // Twenty half-lives leave a millionth. An age never exceeds 16 bits (Engager::day).
 void Klout::fade_cells(double fade_days) {
+  fade_days_ = fade_days;
   fade_.resize(static_cast<std::size_t>(std::min(65536.0, 20 * fade_days + 2)));
   for (std::size_t age = 0; age < fade_.size(); ++age)
     fade_[age] = static_cast<float>(det_exp2(-static_cast<double>(age) / fade_days));
@@ -206,6 +207,8 @@ std::size_t Klout::memory_bytes() const {
 std::unique_ptr<ScoringAlgorithm> Klout::clone() const { return std::make_unique<Klout>(*this); }
 
 void Klout::visit_state(StateVisitor& v) {
+  v.value("klout.fade_days", fade_days_);
+  if (v.loading()) fade_cells(fade_days_);
   v.value("klout.days", days_);
   v.value("klout.next", next_);
   v.column("klout.ring", ring_);

@@ -72,7 +72,8 @@ class Klout final : public ScoringAlgorithm {
   std::uint16_t daily_of(double raw) const;
 
   KloutParams params_;
-  std::vector<float> fade_;  // weight left by age in days
+  double fade_days_ = 0;
+  std::vector<float> fade_;  // weight left by age in days, of that half-life
 
   Column<std::uint16_t> ring_;  // daily scores by (day of the window, agent)
   Column<std::uint32_t> sum_;   // of an agent's entries in ring_

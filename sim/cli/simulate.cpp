@@ -10,8 +10,8 @@
 
 #include <fmt/format.h>
 
-#include "clout_commit.h"
 #include "sim/cli/command.h"
+#include "sim/cli/commit.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/report.h"
