@@ -1,5 +1,5 @@
 // The essay's advice: connect with people instead of scores, search bios ("CTOs in Chicago"), and mix on line and off
-// line: meet those who answered and those one is introduced to.
+// line. How much of each is what was found to bring the largest gain.
 #pragma once
 
 #include "sim/plugin/strategy.h"
@@ -8,8 +8,10 @@ namespace clout {
 
 struct BalancedNetworkerParams : Plan {
   static constexpr const char* kName = "balanced_networker";
-  static constexpr const char* kSummary = "Approaches by interests and bio, keeps up ties, meets people who answered.";
-  static constexpr const char* kSource = "the essay (seed); numbers assumed";
+  static constexpr const char* kSummary =
+      "Writes to people found by bio; meets those it knows and those they introduce.";
+  static constexpr const char* kSource =
+      "the essay (seed); the best of a grid for its own gain (clout calibrate plans)";
   BalancedNetworkerParams();
 };
 

@@ -8,8 +8,10 @@ namespace clout {
 
 struct LurkerExecutiveParams : Plan {
   static constexpr const char* kName = "lurker_executive";
-  static constexpr const char* kSummary = "Reads, hardly posts; writes to and meets people it knows, or finds by bio.";
-  static constexpr const char* kSource = "the essay (seed); CEO.com 2012-16; numbers assumed";
+  static constexpr const char* kSummary =
+      "Reads, hardly posts; writes to people found by bio, meets those it knows and those they introduce.";
+  static constexpr const char* kSource =
+      "the essay (seed); CEO.com 2012-16; the best of a grid for its own gain (clout calibrate plans)";
   LurkerExecutiveParams();
 };
 

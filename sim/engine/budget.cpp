@@ -19,9 +19,10 @@ struct Shares {
 // A lognormal factor with median 1 over agents on the posting share; the other shares give or take in proportion.
 Shares own_shares(const PlanRow& plan, double voice) {
   Shares s{plan.read, plan.post, plan.engage, plan.discover};
-  constexpr double kPostShareMax = 0.4;  // with 40 h a week: 23 posts a day, as the 50 busiest of 2009 (HubSpot)
-  const double post =
-      voice < plan.least_voice ? 0 : std::min(kPostShareMax, s.post * det_exp(plan.post_spread * voice));
+  // Spread alone makes nobody post more than this: with 40 h a week 23 posts a day, as the 50 busiest of 2009 (HubSpot).
+  constexpr double kSpreadMax = 0.4;
+  const double most = std::max<double>(kSpreadMax, s.post);
+  const double post = voice < plan.least_voice ? 0 : std::min(most, s.post * det_exp(plan.post_spread * voice));
   const double rest = (1 - post) / std::max(1e-9, 1 - s.post);
   return {s.read * rest, post, s.engage * rest, s.discover * rest};
 }

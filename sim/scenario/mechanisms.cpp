@@ -101,7 +101,7 @@ void DiscoverParams::visit(ParamVisitor& v) {
   v.real("leaderboard", leaderboard, Range::probability(),
          {"", "Weight of the public list of top scores; 0 if no score is visible.", "assumed"});
   v.whole("leaderboard_size", leaderboard_size, {1, 1000000}, {"agents", "Length of that list.", "assumed"});
-  v.whole("sight", sight, {1, 64},
+  v.whole("sight", sight, {1, 16},
           {"agents", "Candidates among whom a cue (score, affinity) chooses: how strong the cue is.", "assumed"});
   v.flag("follow_back", follow_back, {"", "New followers may be followed back.", "assumed"});
   v.flag("unfollow", unfollow, {"", "Links can be given up.", "assumed"});

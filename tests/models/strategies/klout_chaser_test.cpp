@@ -2,15 +2,17 @@
 
 #include <doctest/doctest.h>
 
+#include "models/strategies/casual.h"
 #include "models/strategies/planned.h"
 
 using namespace clout;
 
-TEST_CASE("a klout_chaser posts most of all and goes by score") {
+TEST_CASE("a klout_chaser posts, looks for followers, and readily follows no more than others do") {
   const KloutChaserParams p;
-  CHECK(p.by_score > p.by_affinity + p.by_bio + p.among_ties + p.at_random);
-  CHECK(p.post >= 0.3);
-  CHECK(p.follow_back_prob > Plan().follow_back_prob);
+  CHECK(p.post >= 0.5);
+  CHECK(p.discover == doctest::Approx(1 - p.post));
+  CHECK(p.follow_prob == CasualParams().follow_prob);
+  CHECK(p.follow_back_prob == CasualParams().follow_back_prob);
 }
 
 TEST_CASE("klout_chaser: what a scenario writes is planned, the rest stays") {

@@ -2,17 +2,19 @@
 
 #include <doctest/doctest.h>
 
+#include "models/strategies/casual.h"
 #include "models/strategies/planned.h"
 
 using namespace clout;
 
-TEST_CASE("a lurker_executive reads and hardly posts") {
+TEST_CASE("a lurker_executive mostly reads and hardly posts, replies or reshares") {
   const LurkerExecutiveParams p;
-  CHECK(p.read >= 0.8);
+  CHECK(p.read >= 0.5);
   CHECK(p.post <= 0.01);
   CHECK(p.by_score == 0);
   CHECK(p.bio_role == "executive");
-  CHECK(p.meet_ties > 0.5);
+  CHECK(p.reply_prob + p.reshare_prob < (CasualParams().reply_prob + CasualParams().reshare_prob) / 3);
+  CHECK(p.follow_prob == CasualParams().follow_prob);
 }
 
 TEST_CASE("lurker_executive: what a scenario writes is planned, the rest stays") {
