@@ -64,7 +64,7 @@ struct NetworkParams {
   std::string kind = "fitness";    ///< fitness | edge_list | empty
   double following_mean = 40;      ///< followees an agent present
   double following_sigma = 1.3;    ///< sd of log number of followees
-  double fame_spread = 1.85;       ///< sd of the log of what draws followers, over all but the most famous
+  double fame_spread = 2.0;        ///< sd of the log of what draws followers, over all but the most famous
   double fame_tail = 2.2;          ///< exponent of the in-degree tail of links that are sought; returned ones steepen it
   double reciprocity = 0.38;       ///< wanted share of links that are returned (approximate; the run prints what came out)
   double same_city = 0.15;         ///< chance that a link is sought in the own city
