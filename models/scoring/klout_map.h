@@ -7,7 +7,7 @@
 namespace clout {
 
 /// The frozen constants, and the only place where they stand: what `clout calibrate klout` printed for
-/// scenarios/calibration.yaml (8 worlds of 10,000 casual people, no score visible) on 23 November 2026. They belong to
+/// scenarios/calibration.yaml (4 worlds of 10,000 casual people, no score visible) on 23 November 2026. They belong to
 /// the default weights of klout; calibrate again if those, or how people live by default, change.
 inline constexpr double kMapCentre = 3.399;
 inline constexpr double kMapSpread = 1.705;

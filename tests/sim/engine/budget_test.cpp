@@ -96,7 +96,7 @@ TEST_CASE("post_spread: posting grows with the voice, at the cost of the rest, a
   CHECK(lab.budget.post_mean[0] == doctest::Approx(0.1 * 10));
   CHECK(lab.budget.post_mean[1] == doctest::Approx(0.1 * 10 * std::exp(1.0)));
   CHECK(lab.budget.post_mean[2] == 0);
-  CHECK(lab.budget.post_mean[3] == doctest::Approx(kMostPosting * 10));
+  CHECK(lab.budget.post_mean[3] == doctest::Approx(0.4 * 10));
   for (AgentId a = 0; a < 4; ++a)  // nothing is lost: an hour a day in all
     CHECK(lab.budget.read[a] + lab.budget.engage[a] + double{lab.budget.post_mean[a]} * 360 == doctest::Approx(3600).epsilon(1e-3));
 }

@@ -31,10 +31,8 @@ inline Plan only(double Plan::* act) {
   return p;
 }
 
-/// Hours a week that come to so many posts a day for only(&Plan::post), at the default price: nobody spends more than
-/// this share of its hours on posts, whatever the plan says (budget.cpp).
-inline constexpr double kMostPosting = 0.4;
-inline double posting(double posts_a_day) { return 7 * posts_a_day * 360 / 3600 / kMostPosting; }
+/// Hours a week that come to so many posts a day for only(&Plan::post), at the default price.
+inline double posting(double posts_a_day) { return 7 * posts_a_day * 360 / 3600; }
 
 /// Only this way to approach people.
 inline Plan approaching(Plan p, double Plan::* approach) {
