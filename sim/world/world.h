@@ -23,7 +23,7 @@ struct Reshare {
   std::uint8_t hop;    ///< 1 = passed on by a reader of the author
 };
 
-/// Unspent time, in seconds; may be below zero by less than one act.
+/// Unspent time, in seconds. `read` may be below zero: a day overdraws by chance and later days pay it back.
 struct Balances {
   Column<std::int32_t> read, engage, discover, offline;
   Column<std::int32_t> open;  ///< for meetings that others ask for
