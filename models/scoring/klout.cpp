@@ -129,7 +129,7 @@ void Klout::observe(const ScoringView& view, ThreadPool& pool) {
     constexpr std::size_t kAhead = 6;
     for (std::size_t i = begin; i < end; ++i) {
       if (i + kAhead < end && ledger.reacted_to_today[i + kAhead])
-        ledger.engagers.prefetch_items(static_cast<AgentId>(i + kAhead));
+        ledger.engagers.prefetch(static_cast<AgentId>(i + kAhead), true);
       if (ledger.reacted_to_today[i]) {
         sum_engagers(ledger, static_cast<AgentId>(i), view.day);
       } else {

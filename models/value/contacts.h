@@ -39,8 +39,8 @@ void for_contacts(const ValueView& view, AgentId agent, const AccessParams& para
 
 /// Fetches the ties of agents that come up soon; `at` is a position in `agents`.
 inline void prefetch_contacts(const ValueView& view, std::span<const AgentId> agents, std::size_t at) {
-  if (at + 8 < agents.size()) view.ties.prefetch(agents[at + 8]);
-  if (at + 4 < agents.size()) view.ties.prefetch_items(agents[at + 4]);
+  if (at + 8 < agents.size()) view.ties.prefetch(agents[at + 8], false);
+  if (at + 4 < agents.size()) view.ties.prefetch(agents[at + 4], true);
 }
 
 /// Sum over contacts of access * worth: what the linear model says.

@@ -39,9 +39,14 @@ void answer(World& world, const DayContext& context) {
       const double probability = answer_prob(params, relevance, hours, mutual, context.cue_of(i), load);
       if (!chance(draw(key, std::uint64_t{i} << 8 | m.nth), probability)) continue;
       const std::uint8_t common = hours > 0 ? tie->mutual : world.ties.common_contacts(i, j);
-      scratch.contacts.post(lane + bucket, {j, i, seconds, common, kAnsweredTie, 0, 1});
-      scratch.contacts.post(lane + bucket, {i, j, seconds, common, kAnsweredTie, kNewsAnswered, 1});
+      const std::uint8_t flags = kAnsweredTie | same_city(society, i, j);
+      scratch.contacts.post(lane + bucket, {j, i, seconds, common, flags, 0, 1});
+      scratch.contacts.post(lane + bucket, {i, j, seconds, common, flags, kNewsAnswered, 1});
     }
+  }, [&](const Message& m, bool near) {
+    world.ties.prefetch(m.target, near);
+    world.follows.prefetch(m.target, near);
+    world.follows.prefetch(m.source, near);
   });
 }
 

@@ -95,7 +95,7 @@ void Branch::replan(ThreadPool& pool) {
   }
   rows_.clear();
   for (const Plan& plan : plans_) rows_.push_back(compile_plan(plan, world_.society->role_names));
-  fill_budget(world_, setup_->scenario.mechanisms, rows_, plan_of_, silent_until_, pool, budget_);
+  fill_budget(world_, rows_, plan_of_, silent_until_, pool, budget_);
 }
 
 void Branch::live(ThreadPool& pool, DayScratch& scratch) {
@@ -171,13 +171,8 @@ void Branch::visit_state(StateVisitor& v) {
   // Plans follow from the rest. A strategy plans weekly; between two Mondays a loaded branch must not plan again what
   // it would not have planned, so plans are kept as they are.
   v.column("plan_of", plan_of_);
-  v.column("budget_read", budget_.read);
-  v.column("budget_engage", budget_.engage);
-  v.column("budget_discover", budget_.discover);
-  v.column("budget_offline", budget_.offline);
-  v.column("budget_open", budget_.open);
-  v.column("budget_post_mean", budget_.post_mean);
-  v.column("budget_quiet_prob", budget_.quiet_prob);
+  v.column("budget_online_seconds", budget_.online_seconds);
+  v.column("budget_post_share", budget_.post_share);
   std::uint64_t rows = rows_.size();
   v.value("plan_rows", rows);
   if (v.loading()) rows_.resize(rows);

@@ -11,20 +11,12 @@
 namespace clout {
 namespace {
 
-// Shares of all acts after an agent's own habit of posting (Plan::post_spread) has scaled the posting share.
-struct Shares {
-  double read, post, engage, discover;
-};
-
-// A lognormal factor with median 1 over agents on the posting share; the other shares give or take in proportion.
-Shares own_shares(const PlanRow& plan, double voice) {
-  Shares s{plan.read, plan.post, plan.engage, plan.discover};
+// A lognormal factor with median 1 over agents on the posting share; the other acts share what is left.
+double own_post_share(const PlanRow& plan, double voice) {
   // Spread alone makes nobody post more than this: with 40 h a week 23 posts a day, as the 50 busiest of 2009 (HubSpot).
   constexpr double kSpreadMax = 0.4;
-  const double most = std::max<double>(kSpreadMax, s.post);
-  const double post = voice < plan.least_voice ? 0 : std::min(most, s.post * det_exp(plan.post_spread * voice));
-  const double rest = (1 - post) / std::max(1e-9, 1 - s.post);
-  return {s.read * rest, post, s.engage * rest, s.discover * rest};
+  if (voice < plan.least_voice) return 0;
+  return std::min(std::max<double>(kSpreadMax, plan.post), plan.post * det_exp(plan.post_spread * voice));
 }
 
 template <std::size_t n>
@@ -44,18 +36,17 @@ void accumulate(std::array<float, n>& out, const std::array<double, n>& weights,
   }
 }
 
-std::int32_t whole_seconds(double seconds) { return static_cast<std::int32_t>(seconds + 0.5); }
-
 }  // namespace
 
 PlanRow compile_plan(const Plan& plan, std::span<const std::string> role_names) {
   PlanRow row{};
   const double online = plan.read + plan.post + plan.engage + plan.discover;
   if (!(online > 0)) throw std::invalid_argument("a plan spends no time on line");
-  row.read = static_cast<float>(plan.read / online);
+  const double rest = std::max(1e-9 * online, online - plan.post);
   row.post = static_cast<float>(plan.post / online);
-  row.engage = static_cast<float>(plan.engage / online);
-  row.discover = static_cast<float>(plan.discover / online);
+  row.read = static_cast<float>(plan.read / rest);
+  row.engage = static_cast<float>(plan.engage / rest);
+  row.discover = static_cast<float>(plan.discover / rest);
   accumulate<5>(row.approach, {plan.by_score, plan.by_affinity, plan.by_bio, plan.among_ties, plan.at_random},
                 "whom to approach");
   accumulate<4>(row.meet, {plan.meet_ties, plan.meet_introduced, plan.meet_answered, plan.meet_event}, "whom to meet");
@@ -74,29 +65,18 @@ PlanRow compile_plan(const Plan& plan, std::span<const std::string> role_names) 
   return row;
 }
 
-void fill_budget(const World& world, const Mechanisms& mechanisms, std::span<const PlanRow> plans,
-                 std::span<const std::uint32_t> plan_of, std::span<const Day> silent_until, ThreadPool& pool,
-                 Budget& budget) {
+void fill_budget(const World& world, std::span<const PlanRow> plans, std::span<const std::uint32_t> plan_of,
+                 std::span<const Day> silent_until, ThreadPool& pool, Budget& budget) {
   const std::size_t n = world.agents();
-  for (auto* column : {&budget.read, &budget.engage, &budget.discover, &budget.offline, &budget.open})
-    column->resize(n);
-  budget.post_mean.resize(n);
-  budget.quiet_prob.resize(n);
+  budget.online_seconds.resize(n);
+  budget.post_share.resize(n);
   const Society& society = *world.society;
   pool.for_chunks(n, kDefaultChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t a = begin; a < end; ++a) {
       const bool silent = !silent_until.empty() && silent_until[a] > world.day;
       const bool present = (society.flags[a] & kPresent) != 0 && !silent;
-      const double online = present ? world.hours_online[a] * kSecondsPerHour / 7 : 0;
-      const Shares shares = own_shares(plans[plan_of[a]], society.voice[a]);
-      budget.read[a] = whole_seconds(online * shares.read);
-      budget.engage[a] = whole_seconds(online * shares.engage);
-      budget.discover[a] = whole_seconds(online * shares.discover);
-      budget.offline[a] = whole_seconds(world.hours_offline[a] * kSecondsPerHour / 7);
-      budget.open[a] = whole_seconds(society.open_seconds_week[a] / 7);
-      const double posts = online * shares.post / mechanisms.prices.post_seconds;
-      budget.post_mean[a] = static_cast<float>(posts);
-      budget.quiet_prob[a] = static_cast<float>(det_exp(-posts));
+      budget.online_seconds[a] = present ? static_cast<float>(world.hours_online[a] * kSecondsPerHour / 7) : 0;
+      budget.post_share[a] = static_cast<float>(own_post_share(plans[plan_of[a]], society.voice[a]));
     }
   });
 }

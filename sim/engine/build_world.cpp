@@ -79,14 +79,12 @@ World build_world(const Scenario& scenario, std::uint64_t seed, ThreadPool& pool
   place_probes(*society, scenario, seed, world.strategy, world.hours_online, world.hours_offline);
 
   world.follows.pack();
-  society->offline.pack();
-  world.ties = society->offline;
+  world.ties = Ties(society->offline);
   world.ledger = Ledger(n);
   world.ledger.fade_days = scenario.mechanisms.react.fade_days;
   for (auto* column : {&world.balances.read, &world.balances.engage, &world.balances.discover, &world.balances.offline,
                        &world.balances.open})
     column->resize(n);
-  world.reshares = Lists<Reshare>(n);
   // Links between people who have a tie from the start.
   pool.for_chunks(n, kDefaultChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t a = begin; a < end; ++a)

@@ -25,11 +25,12 @@ void DayScratch::open(std::size_t agents, std::size_t chunks, unsigned workers) 
     own_posts.resize(agents);
     reshared_author.resize(agents);
     messages_today.resize(agents);
-    new_reshares = Lists<Reshare>(agents);
   }
   counts.assign(workers, {});
   readers.resize(workers);
   follow_changes.resize(chunks);
+  new_reshares.resize(chunks);
+  for (auto& made : new_reshares) made.clear();
   reactions.open(agents, chunks);
   messages.open(agents, chunks);
   invitations.open(agents, chunks);
@@ -49,10 +50,17 @@ DayCounts DayScratch::total() const {
 
 std::size_t DayScratch::memory_bytes() const {
   std::size_t bytes = cells.size() * (sizeof(FeedCell) + sizeof(AuthorCard) + 1 + sizeof(AgentId) + 1);
-  bytes += new_reshares.memory_bytes() + reactions.memory_bytes() + messages.memory_bytes() +
+  bytes += reactions.memory_bytes() + messages.memory_bytes() +
            follow_notices.memory_bytes() + invitations.memory_bytes() + contacts.memory_bytes() + drops.memory_bytes();
   for (const auto& changes : follow_changes) bytes += changes.capacity() * sizeof(FollowChange);
   return bytes;
+}
+
+void end_day(World& world, const DayContext& context) {
+  std::vector<Reshares::Entry> reshares;
+  for (const auto& made : context.scratch.new_reshares) reshares.insert(reshares.end(), made.begin(), made.end());
+  world.reshares.assign(std::move(reshares));
+  ++world.day;
 }
 
 void live_one_day(World& world, const DayContext& context) {
@@ -68,8 +76,7 @@ void live_one_day(World& world, const DayContext& context) {
   invite(world, context);
   meet(world, context);
   keep_ties(world, context);
-  std::swap(world.reshares, context.scratch.new_reshares);
-  ++world.day;
+  end_day(world, context);
 }
 
 }  // namespace clout

@@ -29,7 +29,8 @@ inline constexpr std::size_t kDefaultChunk = 2048;
 
 /// A plan as the stages use it: shares and cumulative weights that end at 1.
 struct PlanRow {
-  float read, post, engage, discover;
+  float post;                    ///< of hours online, at an average voice
+  float read, engage, discover;  ///< of the hours that do not go to posts
   std::array<float, 5> approach;  ///< cumulative: by_score, by_affinity, by_bio, among_ties, at_random
   std::array<float, 4> meet;      ///< cumulative: ties, introduced, answered, event
   float post_spread, least_voice;  ///< who has less voice never posts
@@ -45,13 +46,23 @@ enum MeetVia { kViaTies, kViaIntroduction, kViaAnswer, kViaEvent };
 /// @throws std::invalid_argument  a plan whose role to search for is not in `role_names`.
 PlanRow compile_plan(const Plan& plan, std::span<const std::string> role_names);
 
-/// Seconds a day and posts a day that each agent's plan and dose come to.
+/// What each agent's plan and dose come to this week; daily_time() makes days of it.
 struct Budget {
-  Column<std::int32_t> read, engage, discover, offline, open;
-  Column<float> post_mean;   ///< posts a day
-  Column<float> quiet_prob;  ///< exp(-post_mean): chance of no post on a day
-  std::size_t memory_bytes() const { return read.size() * 28; }
+  Column<float> online_seconds;  ///< a day; 0 for the absent and the silenced
+  Column<float> post_share;      ///< of online_seconds
+  std::size_t memory_bytes() const { return online_seconds.size() * 8; }
 };
+
+/// Seconds a day for each act.
+struct DailyTime {
+  std::int32_t read, engage, discover;
+  double post;
+};
+inline DailyTime daily_time(const PlanRow& plan, float online_seconds, float post_share) {
+  const double rest = double{online_seconds} * (1 - double{post_share});
+  const auto whole = [&](float share) { return static_cast<std::int32_t>(rest * share + 0.5); };
+  return {whole(plan.read), whole(plan.engage), whole(plan.discover), double{online_seconds} * post_share};
+}
 
 // ---- Mail ---------------------------------------------------------------------------------------------------------
 
@@ -108,24 +119,21 @@ struct alignas(64) DayCounts {
   DayCounts& operator+=(const DayCounts& other);
 };
 
+/// An author in a reader's feed.
+struct FeedEntry {
+  AgentId who;
+  std::uint8_t items, bound;  ///< of its FeedCell
+  bool tied;                  ///< the reader may have a tie with it
+};
 /// An item that a reader may react to, or that may feed a tie.
 struct ItemSeen {
   AgentId who;          ///< whose item it is: the author, or who passed it on
-  std::uint32_t draw;   ///< uniform 32 bits that decide
+  std::uint32_t place;  ///< of the draw within the item's stretch (read.cpp)
   std::uint8_t nth;     ///< position among the items of `who` today
   bool tied;
 };
-struct FeedEntry {
-  AgentId who;
-  std::uint8_t items, bound;
-  bool tied;
-};
-struct ItemRead {
-  std::uint32_t entry, nth;  ///< whose (index into the feed) and the how-manieth
-};
 struct ReaderScratch {
   std::vector<FeedEntry> feed;
-  std::vector<ItemRead> read;
   std::vector<ItemSeen> seen;
 };
 
@@ -155,7 +163,7 @@ struct DayScratch {
   Column<AuthorCard> cards;
   Column<std::uint8_t> own_posts;     ///< today's
   Column<AgentId> reshared_author;    ///< author of a reshare that caught the agent's eye today, or kNoAgent
-  Lists<Reshare> new_reshares;        ///< made today
+  std::vector<std::vector<Reshares::Entry>> new_reshares;  ///< made today, by chunk
   Mailbox<Reaction> reactions;
   Mailbox<Message> messages;
   Mailbox<FollowNotice> follow_notices;
@@ -190,14 +198,14 @@ struct DayContext {
   DayScratch& scratch;
 
   const PlanRow& plan(AgentId a) const { return plans[plan_of[a]]; }
+  bool on_line(AgentId a) const { return budget.online_seconds[a] > 0; }
   float cue_of(AgentId a) const { return cue.empty() ? 0.0f : cue[a]; }
 };
 
-/// Time that a plan and a dose come to. Called weekly. Writes `budget`.
+/// What plans and doses come to. Called weekly. Writes `budget`.
 /// silent_until[a] > world.day: a is off line for now (an intervention); an empty span if nobody is.
-void fill_budget(const World& world, const Mechanisms& mechanisms, std::span<const PlanRow> plans,
-                 std::span<const std::uint32_t> plan_of, std::span<const Day> silent_until, ThreadPool& pool,
-                 Budget& budget);
+void fill_budget(const World& world, std::span<const PlanRow> plans, std::span<const std::uint32_t> plan_of,
+                 std::span<const Day> silent_until, ThreadPool& pool, Budget& budget);
 
 void publish(World& world, const DayContext& context);
 void read(World& world, const DayContext& context);
@@ -209,6 +217,9 @@ void follow_back(World& world, const DayContext& context);
 void invite(World& world, const DayContext& context);
 void meet(World& world, const DayContext& context);
 void keep_ties(World& world, const DayContext& context);
+
+/// Puts today's reshares before tomorrow's readers and moves world.day on by one.
+void end_day(World& world, const DayContext& context);
 
 /// Runs all stages once and moves world.day on by one. Scores are brought up to date afterwards (engine/branch.h).
 void live_one_day(World& world, const DayContext& context);

@@ -27,23 +27,34 @@ class DiscoverStage {
   }
 
  private:
+  // Most looks end in nothing; whom they were at then does not matter. So one draw decides on as many looks as fit into
+  // its range, each at the greatest chance that a look ends in following, and says of one at most that it may.
   void look_around(AgentId u, std::vector<FollowChange>& changes) {
-    const PlanRow& plan = context_.plan(u);
-    for (std::uint64_t nth = 0; world_.balances.discover[u] >= profile_seconds_; ++nth) {
-      world_.balances.discover[u] -= profile_seconds_;
-      world_.ledger.seconds_online[u] += static_cast<std::uint32_t>(profile_seconds_);
-      const Key key{draw(make_key(world_.seed, Stream::discover, u, day_), nth)};
-      // Most looks end in nothing; whom they were at then does not matter.
-      const double interest = to_unit(draw(key, 1));
-      const double most = plan.follow_prob * (1 + context_.mechanisms.react.score_gain);
-      if (interest >= most) continue;
-      const auto approach = static_cast<Approach>(pick_weighted(plan.approach, to_unit(draw(key, 0))));
-      const AgentId who = recommended(key) ? most_followed(u, key) : come_across(u, approach, key);
-      if (who == kNoAgent || who == u || !sight_.present(who)) continue;
-      const double wish = plan.follow_prob * (1 + context_.mechanisms.react.score_gain * context_.cue_of(who));
-      if (interest < wish && !world_.follows.follows(u, who))
-        changes.push_back({u, who, true});
+    const std::int32_t looks = world_.balances.discover[u] / profile_seconds_;
+    if (looks <= 0) return;
+    world_.balances.discover[u] -= looks * profile_seconds_;
+    world_.ledger.seconds_online[u] += static_cast<std::uint32_t>(looks * profile_seconds_);
+    const double most = std::min(1.0, context_.plan(u).follow_prob * (1 + context_.mechanisms.react.score_gain));
+    if (most <= 0) return;
+    const Key key = make_key(world_.seed, Stream::discover, u, day_);
+    const std::int32_t together = 1 / most < kMostTogether ? static_cast<std::int32_t>(1 / most) : kMostTogether;
+    for (std::int32_t first = 0; first < looks; first += together) {
+      const double place = to_unit(draw(key, static_cast<std::uint64_t>(first))) / most;  // in looks
+      const std::int32_t count = std::min(together, looks - first);
+      if (place >= count) continue;
+      const auto nth = static_cast<std::int32_t>(place);
+      look(u, Key{draw(key, kLooks | static_cast<std::uint64_t>(first + nth))}, (place - nth) * most, changes);
     }
+  }
+
+  // A look at somebody, which ends in following if the wish is greater than `interest`.
+  void look(AgentId u, Key key, double interest, std::vector<FollowChange>& changes) {
+    const PlanRow& plan = context_.plan(u);
+    const auto approach = static_cast<Approach>(pick_weighted(plan.approach, to_unit(draw(key, 0))));
+    const AgentId who = recommended(key) ? most_followed(u, key) : come_across(u, approach, key);
+    if (who == kNoAgent || who == u || !sight_.present(who)) return;
+    const double wish = plan.follow_prob * (1 + context_.mechanisms.react.score_gain * context_.cue_of(who));
+    if (interest < wish && !world_.follows.follows(u, who)) changes.push_back({u, who, true});
   }
 
   // Who follows nobody's score, interests or bio follows whom it comes across: the author of a reshare seen, or a
@@ -73,7 +84,7 @@ class DiscoverStage {
   // picked, each alike; one that is picked goes with its own hazard against the largest.
   void consider_unfollowing(AgentId u, std::vector<FollowChange>& changes) {
     const std::size_t links = world_.follows.followee_count(u);
-    if (links == 0 || context_.budget.read[u] <= 0) return;  // who is not on line leaves nobody
+    if (links == 0 || !context_.on_line(u)) return;  // who is not on line leaves nobody
     const double largest = params_.unfollow_hazard_per_day * std::max(1.0, params_.unfollow_mutual_ratio) *
                            std::max(1.0, params_.unfollow_new_ratio) * (1 + params_.unfollow_burst * kMostBurst);
     if (largest <= 0) return;
@@ -102,6 +113,8 @@ class DiscoverStage {
   }
 
   static constexpr Day kNewDays = 30;
+  static constexpr std::int32_t kMostTogether = 1024;
+  static constexpr std::uint64_t kLooks = 1ull << 32;  // names the draws of looks
 
   World& world_;
   const DayContext& context_;
@@ -149,7 +162,7 @@ void follow_back(World& world, const DayContext& context) {
   mail.for_each_target(context.pool, [&](AgentId v, std::span<const FollowNotice> notices, std::size_t bucket) {
     const Key key = make_key(world.seed, Stream::follow, v, static_cast<std::uint64_t>(world.day));
     for (const FollowNotice& notice : notices) {
-      if (world.follows.followee_count(v) >= room || context.budget.read[v] <= 0 ||
+      if (world.follows.followee_count(v) >= room || !context.on_line(v) ||
           !chance(draw(key, notice.source), context.plan(v).follow_back_prob) ||
           !world.follows.follow(v, notice.source, world.day))
         continue;

@@ -79,7 +79,7 @@ void engage(World& world, const DayContext& context) {
       }
       book.enter(ledger.engagers, target, r.source, ledger.reactions_given_today[r.source]);
     }
-  });
+  }, [&](const Reaction& r, bool near) { ledger.engagers.prefetch(r.target, near); });
 }
 
 }  // namespace clout

@@ -18,21 +18,20 @@ class InviteStage {
 
   /// Whom u asks, `wanted` first; whoever has nobody of that kind goes to an open event in the city.
   Partner choose(AgentId u, MeetVia wanted, Key key) const {
-    const auto here = [&](const HalfTie& t) { return society_.city[t.other] == society_.city[u]; };
+    const auto here = [](const HalfTie& t) { return (t.flags & kSameCity) != 0; };
     Partner partner{kNoAgent, wanted};
     if (wanted == kViaTies) {
       if (const HalfTie* tie = sight_.pick_tie(u, key, here)) partner.who = tie->other;
     } else if (wanted == kViaAnswer) {
       // People who answered come first while they have not been met.
-      if (const HalfTie* tie = sight_.pick_tie(u, key, [&](const HalfTie& t) {
-            return (t.flags & kAnsweredTie) && !(t.flags & (kMetTie | kInitialTie)) && here(t);
+      if (const HalfTie* tie = sight_.pick_tie(u, key, [](const HalfTie& t) {
+            return (t.flags & (kAnsweredTie | kMetTie | kInitialTie | kSameCity)) == (kAnsweredTie | kSameCity);
           }))
         partner.who = tie->other;
     } else if (wanted == kViaIntroduction) {
       if (const HalfTie* common = sight_.pick_tie(u, key, here)) {
-        const HalfTie* tie = sight_.pick_tie(common->other, Key{draw(key, common->other)}, [&](const HalfTie& t) {
-          return t.other != u && here(t) && !world_.ties.find(u, t.other);
-        });
+        const auto is_new = [&](const HalfTie& t) { return t.other != u && !world_.ties.find(u, t.other); };
+        const HalfTie* tie = sight_.pick_tie(common->other, Key{draw(key, common->other)}, here, is_new);
         if (tie) partner.who = tie->other;
       }
     }
@@ -62,7 +61,12 @@ void invite(World& world, const DayContext& context) {
   DayScratch& scratch = context.scratch;
   context.pool.for_chunks(world.agents(), context.chunk,
                           [&](std::size_t chunk, std::size_t begin, std::size_t end, unsigned worker) {
+    const auto ahead = [&](std::size_t i, bool near) {
+      if (i < end && world.balances.offline[i] >= price) world.ties.prefetch(static_cast<AgentId>(i), near);
+    };
     for (std::size_t i = begin; i < end; ++i) {
+      ahead(i + 32, false);
+      ahead(i + 16, true);
       const auto u = static_cast<AgentId>(i);
       for (std::uint8_t nth = 0; world.balances.offline[u] >= price && nth < 255; ++nth) {
         const Key key{draw(make_key(world.seed, Stream::meet, u, static_cast<std::uint64_t>(world.day)), nth)};

@@ -42,26 +42,32 @@ class KeepTies {
           ++counts(bucket).meetings;
         }
       }
-      if (world_.ties.find(a, sum.other)) {
-        touch(sum, bucket);
+      if (world_.ties.renew(a, sum.other, sum.seconds, sum.mutual, sum.flags, world_.day, context_.clock)) {
+        if (sum.follow && follow(a, sum.other, bucket)) world_.follows.mark_tied(a, sum.other);
       } else {
         contacts[fresh++] = sum;
       }
     }
-    for (const TieContact& sum : contacts.first(fresh)) touch(sum, bucket);
+    for (const TieContact& sum : contacts.first(fresh)) begin(sum, bucket);
   }
 
  private:
-  void touch(const TieContact& contact, std::size_t bucket) const {
+  void begin(const TieContact& contact, std::size_t bucket) const {
     const AgentId a = contact.target, b = contact.other;
     const AgentId dropped = world_.ties.touch(a, b, contact.seconds, contact.mutual, contact.flags, world_.day,
                                               context_.clock, cap_);
     if (dropped != kNoAgent) context_.scratch.drops.post(bucket, {dropped, a});
-    const Key key = make_key(world_.seed, Stream::follow, a, static_cast<std::uint64_t>(world_.day));
-    if (contact.follow && world_.follows.followee_count(a) < room_ &&
-        chance(draw(key, ~std::uint64_t{b}), follow_prob_))
-      counts(bucket).follows += world_.follows.follow(a, b, world_.day);
+    if (contact.follow) follow(a, b, bucket);
     world_.follows.mark_tied(a, b);
+  }
+
+  bool follow(AgentId a, AgentId b, std::size_t bucket) const {
+    const Key key = make_key(world_.seed, Stream::follow, a, static_cast<std::uint64_t>(world_.day));
+    if (!chance(draw(key, ~std::uint64_t{b}), follow_prob_) || world_.follows.followee_count(a) >= room_ ||
+        !world_.follows.follow(a, b, world_.day))
+      return false;
+    ++counts(bucket).follows;
+    return true;
   }
 
   DayCounts& counts(std::size_t bucket) const { return context_.scratch.bucket_counts[bucket]; }
@@ -80,7 +86,8 @@ void keep_ties(World& world, const DayContext& context) {
   const KeepTies stage(world, context);
   scratch.contacts.deliver(context.pool);
   scratch.contacts.for_each_target(
-      context.pool, [&](AgentId a, std::span<TieContact> contacts, std::size_t bucket) { stage.enter(a, contacts, bucket); });
+      context.pool, [&](AgentId a, std::span<TieContact> contacts, std::size_t bucket) { stage.enter(a, contacts, bucket); },
+      [&](const TieContact& contact, bool near) { world.ties.prefetch(contact.target, near); });
   scratch.drops.deliver(context.pool);
   scratch.drops.for_each_target(context.pool, [&](AgentId a, std::span<const TieDrop> drops, std::size_t) {
     for (const TieDrop& drop : drops) world.ties.drop(a, drop.other);

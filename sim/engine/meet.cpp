@@ -36,10 +36,11 @@ void meet(World& world, const DayContext& context) {
       world.balances.open[j] -= length;
       ++world.ledger.meetings_received[j];
       const std::uint8_t common = tie ? tie->mutual : world.ties.common_contacts(i, j);
-      scratch.contacts.post(lane + bucket, {j, i, together, common, kMetTie, 0, 0});
-      scratch.contacts.post(lane + bucket, {i, j, together, common, kMetTie, kNewsMeetingHeld, 0});
+      const std::uint8_t flags = kMetTie | same_city(*world.society, i, j);
+      scratch.contacts.post(lane + bucket, {j, i, together, common, flags, 0, 0});
+      scratch.contacts.post(lane + bucket, {i, j, together, common, flags, kNewsMeetingHeld, 0});
     }
-  });
+  }, [&](const Invitation& invitation, bool near) { world.ties.prefetch(invitation.target, near); });
 }
 
 }  // namespace clout

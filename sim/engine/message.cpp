@@ -19,7 +19,14 @@ void message(World& world, const DayContext& context) {
   context.pool.for_chunks(world.agents(), context.chunk,
                           [&](std::size_t chunk, std::size_t begin, std::size_t end, unsigned worker) {
     DayCounts& counts = scratch.counts[worker];
+    const auto ahead = [&](std::size_t i, bool near) {
+      if (i >= end || world.balances.engage[i] < message_seconds) return;
+      world.ties.prefetch(static_cast<AgentId>(i), near);
+      world.follows.prefetch(static_cast<AgentId>(i), near);
+    };
     for (std::size_t i = begin; i < end; ++i) {
+      ahead(i + 32, false);
+      ahead(i + 16, true);
       const auto u = static_cast<AgentId>(i);
       const PlanRow& plan = context.plan(u);
       while (world.balances.engage[u] >= message_seconds && scratch.messages_today[u] < 255) {

@@ -18,6 +18,8 @@ void top_up(std::int32_t& balance, std::int32_t daily, std::int64_t days) {
   balance = static_cast<std::int32_t>(std::min<std::int64_t>(std::int64_t{balance} + daily, most));
 }
 
+std::int32_t a_day(double seconds_week) { return static_cast<std::int32_t>(seconds_week / 7 + 0.5); }
+
 std::uint8_t as_bound(double share) {
   return static_cast<std::uint8_t>(std::clamp(std::ceil(share * 255.0), 0.0, 255.0));
 }
@@ -42,24 +44,26 @@ void publish(World& world, const DayContext& context) {
   const double most_attention = 1 + react.score_gain;
 
   context.pool.for_chunks(world.agents(), context.chunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    const auto rest = world.reshares.from(static_cast<AgentId>(begin));
+    std::size_t reshares = 0;
     for (std::size_t i = begin; i < end; ++i) {
       const auto a = static_cast<AgentId>(i);
-      top_up(world.balances.read[a], budget.read[a], carry_days);
-      top_up(world.balances.engage[a], budget.engage[a], carry_days);
-      top_up(world.balances.discover[a], budget.discover[a], carry_days);
-      top_up(world.balances.offline[a], budget.offline[a], carry_days);
-      top_up(world.balances.open[a], budget.open[a], carry_days);
+      const DailyTime time = daily_time(context.plan(a), budget.online_seconds[a], budget.post_share[a]);
+      top_up(world.balances.read[a], time.read, carry_days);
+      top_up(world.balances.engage[a], time.engage, carry_days);
+      top_up(world.balances.discover[a], time.discover, carry_days);
+      top_up(world.balances.offline[a], a_day(world.hours_offline[a] * kSecondsPerHour), carry_days);
+      top_up(world.balances.open[a], a_day(society.open_seconds_week[a]), carry_days);
       ledger.reactions_given_today[a] = 0;
       ledger.reacted_to_today[a] = 0;
       scratch.reshared_author[a] = kNoAgent;
       scratch.messages_today[a] = 0;
-      scratch.new_reshares.truncate(a, 0);
 
       unsigned posts = 0;
       const double unit = to_unit(draw(make_key(world.seed, Stream::publish, a, static_cast<std::uint64_t>(world.day)), 0));
-      if (unit >= budget.quiet_prob[a]) {
+      const double mean = time.post / context.mechanisms.prices.post_seconds;
+      if (unit >= 1 - mean) {  // below it, the chance of no post, exp(-mean), is not reached
         Rng rng(world.seed, Stream::post, a, static_cast<std::uint64_t>(world.day));
-        const double mean = budget.post_mean[a];
         const std::uint64_t drawn = mean <= 30 ? poisson_from_unit(unit, mean) : poisson(rng, mean);
         posts = static_cast<unsigned>(std::min<std::uint64_t>(drawn, kMostItems));
         ledger.posts[a] += posts;
@@ -69,12 +73,14 @@ void publish(World& world, const DayContext& context) {
           static_cast<std::uint32_t>((ledger.posts_recent[a] * fade) >> 32) + posts * kRecentUnit;
       scratch.own_posts[a] = static_cast<std::uint8_t>(posts);
 
-      const auto reshares = world.reshares.of(a);
-      const unsigned items = std::min<unsigned>(kMostItems, posts + static_cast<unsigned>(reshares.size()));
+      double best = posts ? society.quality[a] : 0;
+      unsigned items = posts;
+      for (; reshares < rest.size() && rest[reshares].by == a; ++reshares) {
+        best = std::max<double>(best, society.quality[rest[reshares].reshare.author]);
+        if (items < kMostItems) ++items;
+      }
       const double seen = (1 + react.score_gain * context.cue_of(a)) * attention[items];
       scratch.cards[a] = {society.topics[a], society.quality[a], static_cast<float>(seen)};
-      double best = posts ? society.quality[a] : 0;
-      for (const Reshare& r : reshares) best = std::max<double>(best, society.quality[r.author]);
       scratch.cells[a] = {static_cast<std::uint8_t>(items), items ? as_bound(best * seen / most_attention) : std::uint8_t{0}};
     }
   });

@@ -1,9 +1,11 @@
 // S3. Everybody reads the day's items of those they follow and reacts to some.
 //
 // Pull, not push: a reader goes along its followee list, where two bytes an author (FeedCell) say how much there is and
-// how likely a reaction can be at the very most. Draws are named by (reader, day, whose item, the how-manieth). One
-// decides which of four items are read; one for each item read decides, against that bound, whether the exact chance is
-// worth computing: that is so for a few items a day, and only they touch the author's other columns.
+// how likely a reaction can be at the very most. Who has time for m of n items reads m, each with chance m/n. What
+// comes of an item is rare, so nobody visits items: one number, named by (reader, day, author), decides on all of an
+// author's. Each item owns a stretch of its range, as long as the greatest chance that it is read and anything comes of
+// it; a number beyond all stretches, as nearly all are, settles the author. Where it falls inside its stretch decides
+// what comes of the item, and only then the author's other columns are touched.
 // Writes (own entries): balances.read, .engage, ledger.items_read, reshares_made, reactions_given_today, seconds_online,
 // messages_sent; scratch: new_reshares, reshared_author. Mails: reactions, messages (replies), contacts of read ties.
 #include <algorithm>
@@ -17,17 +19,17 @@ namespace {
 
 constexpr double kTwo32 = 4294967296.0;
 
-std::uint32_t as_threshold(double probability) {
-  return static_cast<std::uint32_t>(std::min(kTwo32 - 1, std::max(0.0, std::ceil(probability * kTwo32))));
+// Chance as a part of 2^32, rounded up.
+std::uint64_t parts_of_two32(double probability) {
+  return static_cast<std::uint64_t>(std::ceil(std::clamp(probability, 0.0, 1.0) * kTwo32));
 }
 
 // Reading feeds a tie in portions, so that most items touch none: an item adds a portion with chance
 // read_tie_seconds / kPortionSeconds, which is the same on average.
 constexpr double kPortionSeconds = 600;
 
-constexpr unsigned kLanes = 4, kChoiceBits = 16;  // items that one draw decides on, bits of it for each
-constexpr std::uint32_t kEverything = 1u << kChoiceBits;
-constexpr std::uint64_t kReactions = ~std::uint64_t{0};  // names the draws of reactions; no item is called so
+constexpr unsigned kShareBits = 16;  // the share of items that is read counts in 2^-16
+constexpr std::uint32_t kEverything = 1u << kShareBits;
 
 class ReadStage {
  public:
@@ -39,11 +41,14 @@ class ReadStage {
         day_(static_cast<std::uint64_t>(world.day)),
         read_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.read_seconds + 0.5))),
         message_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.message_seconds + 0.5))),
-        portion_from_(as_threshold(1 - (params_.on ? std::min(0.5, params_.read_tie_seconds / kPortionSeconds) : 0))) {
+        portion_(parts_of_two32(params_.on ? std::min(0.5, params_.read_tie_seconds / kPortionSeconds) : 0)) {
     const double most = params_.on ? params_.base * (1 + params_.score_gain) : 0;
     for (unsigned b = 0; b < 256; ++b) {
-      threshold_[0][b] = as_threshold(most * b / 255);
-      threshold_[1][b] = std::min(portion_from_, as_threshold(most * b / 255 * (1 + params_.tie_gain)));
+      const std::uint64_t all = kTwo32;
+      const std::uint64_t untied = parts_of_two32(most * b / 255);
+      const std::uint64_t tied = std::min(all, portion_ + parts_of_two32(most * b / 255 * (1 + params_.tie_gain)));
+      for (const auto& [stretch, of_bound] : {std::pair{untied, &bounds_[0][b]}, std::pair{tied, &bounds_[1][b]}})
+        *of_bound = {stretch, stretch == 0 ? kMostItems : std::min<std::uint64_t>(kMostItems, all / stretch)};
     }
   }
 
@@ -52,18 +57,26 @@ class ReadStage {
     ReaderScratch& reader = scratch_.readers[worker];
     DayCounts& counts = scratch_.counts[worker];
     for (std::size_t i = begin; i < end; ++i) {
-      if (i + 2 * kAhead < end) world_.follows.prefetch(static_cast<AgentId>(i + 2 * kAhead));
-      if (i + kAhead < end) world_.follows.prefetch_links(static_cast<AgentId>(i + kAhead));
+      if (i + 2 * kAhead < end) world_.follows.prefetch(static_cast<AgentId>(i + 2 * kAhead), false);
+      if (i + kAhead < end) world_.follows.prefetch(static_cast<AgentId>(i + kAhead), true);
       const auto u = static_cast<AgentId>(i);
       if (world_.balances.read[u] < read_seconds_) continue;
-      read_feed(u, reader, counts);
-      for (const ItemSeen& item : reader.seen) consider(u, item, chunk, counts);
+      const std::uint64_t share = read_feed(u, reader, counts);
+      for (const ItemSeen& item : reader.seen) consider(u, item, share, chunk, counts);
     }
   }
 
  private:
-  // Collects into reader.seen the items that may bring a reaction or feed a tie.
-  void read_feed(AgentId u, ReaderScratch& reader, DayCounts& counts) {
+  static constexpr std::uint64_t kMostItems = 255;
+
+  // Of an item whose author has a given bound.
+  struct Bound {
+    std::uint64_t stretch;  // greatest chance that anything comes of it once read, of 2^32
+    std::uint64_t items;    // so many stretches fit into the range of one number
+  };
+
+  // Collects into reader.seen the items that may bring a reaction or feed a tie. Returns the share of items read.
+  std::uint64_t read_feed(AgentId u, ReaderScratch& reader, DayCounts& counts) {
     reader.seen.clear();
     const auto links = world_.follows.followees(u);
     if (reader.feed.size() < links.size()) reader.feed.resize(links.size());
@@ -76,65 +89,62 @@ class ReadStage {
       entries += cell.items != 0;
       offered += cell.items;
     }
-    if (offered == 0) return;
-    counts.items_offered += offered;
+    if (offered == 0) return 0;
 
-    const auto fits = static_cast<std::uint32_t>(world_.balances.read[u] / read_seconds_);
+    const std::uint32_t items_read =
+        std::min(offered, static_cast<std::uint32_t>(world_.balances.read[u] / read_seconds_));
+    const std::uint64_t share = (std::uint64_t{items_read} << kShareBits) / offered;
     const Key key = make_key(world_.seed, Stream::feed, u, day_);
-    const std::uint32_t chosen =
-        fits >= offered ? kEverything : static_cast<std::uint32_t>((std::uint64_t{fits} << kChoiceBits) / offered);
-    if (reader.read.size() < offered + kLanes) reader.read.resize(2 * (offered + kLanes));
-    const std::uint32_t items_read = choose(key, {feed, entries}, chosen, reader.read.data());
-    const Key react_key{draw(key, kReactions)};
-    for (std::uint32_t i = 0; i < items_read; ++i) {
-      const ItemRead item = reader.read[i];
-      const FeedEntry& entry = feed[item.entry];
-      const auto bits = static_cast<std::uint32_t>(draw(react_key, item_name(entry.who, item.nth)));
-      if (bits < threshold_[entry.tied][entry.bound] || (entry.tied && bits >= portion_from_)) [[unlikely]]
-        reader.seen.push_back({entry.who, bits, static_cast<std::uint8_t>(item.nth), entry.tied});
+    for (const FeedEntry& entry : std::span(feed, entries)) {
+      const Bound& bound = bounds_[entry.tied][entry.bound];
+      const std::uint64_t stretch = bound.stretch * share >> kShareBits;
+      if (entry.items > bound.items) [[unlikely]] {
+        for (unsigned nth = 0; nth < entry.items; nth += static_cast<unsigned>(bound.items))
+          look(key, entry, nth, std::min<std::uint64_t>(entry.items - nth, bound.items), stretch, reader.seen);
+      } else {
+        look(key, entry, 0, entry.items, stretch, reader.seen);
+      }
     }
     const std::uint32_t seconds = items_read * static_cast<std::uint32_t>(read_seconds_);
     world_.balances.read[u] -= static_cast<std::int32_t>(seconds);
     world_.ledger.items_read[u] += items_read;
     world_.ledger.seconds_online[u] += seconds;
+    counts.items_offered += offered;
     counts.items_read += items_read;
+    return share;
+  }
+
+  // Decides on `items` items of an author, from the first-th on, with one number.
+  static void look(Key key, const FeedEntry& entry, unsigned first, std::uint64_t items, std::uint64_t stretch,
+                   std::vector<ItemSeen>& seen) {
+    const std::uint64_t bits = draw(key, item_name(entry.who, first)) >> 32;
+    if (bits >= items * stretch) [[likely]] return;
+    const auto nth = static_cast<std::uint32_t>(bits / stretch);
+    seen.push_back({entry.who, static_cast<std::uint32_t>(bits - nth * stretch),
+                    static_cast<std::uint8_t>(first + nth), entry.tied});
   }
 
   static std::uint64_t item_name(AgentId who, unsigned nth) { return std::uint64_t{who} << 8 | nth; }
 
-  // Lists which items are read: each with chance chosen / 2^kChoiceBits. One draw decides on four items of an author;
-  // there is no branch on what it says, since nobody could predict it. `out` has room for all items and kLanes more.
-  static std::uint32_t choose(Key key, std::span<const FeedEntry> feed, std::uint32_t chosen, ItemRead* out) {
-    std::uint32_t count = 0;
-    for (std::uint32_t e = 0; e < feed.size(); ++e) {
-      const unsigned items = feed[e].items;
-      for (unsigned nth = 0; nth < items; nth += kLanes) {
-        const std::uint64_t bits = draw(key, item_name(feed[e].who, nth));
-        for (unsigned lane = 0; lane < kLanes; ++lane) {
-          const auto mine = static_cast<std::uint32_t>(bits >> (lane * kChoiceBits)) & (kEverything - 1);
-          out[count] = {e, nth + lane};
-          count += static_cast<std::uint32_t>(mine < chosen) & static_cast<std::uint32_t>(nth + lane < items);
-        }
-      }
-    }
-    return count;
-  }
-
-  void consider(AgentId u, const ItemSeen& item, std::size_t chunk, DayCounts& counts) {
+  void consider(AgentId u, const ItemSeen& item, std::uint64_t share, std::size_t chunk, DayCounts& counts) {
     double access = 0;
+    std::uint64_t place = item.place;  // of what is left of the item's stretch: the tie's part comes first
     if (item.tied) {
       const HalfTie* tie = world_.ties.find(u, item.who);
       const double hours = tie ? context_.clock.hours_on(*tie, world_.day) : 0;
-      if (hours > 0) {
-        access = tie_access(hours, context_.theta);
-        if (item.draw >= portion_from_) feed_tie(u, item.who, *tie, chunk);
+      if (hours > 0) access = tie_access(hours, context_.theta);
+      const std::uint64_t portion = portion_ * share >> kShareBits;
+      if (place < portion) {
+        if (hours > 0) feed_tie(u, item.who, *tie, chunk);
+        return;
       }
+      place -= portion;
     }
-    if (item.draw >= portion_from_ || !params_.on) return;
+    if (!params_.on) return;
 
     Reshare post{item.who, static_cast<std::uint16_t>(world_.day), item.nth, 0};
     const unsigned own = scratch_.own_posts[item.who];
-    if (item.nth >= own) post = world_.reshares.of(item.who)[item.nth - own];
+    if (item.nth >= own) post = world_.reshares.of(item.who)[item.nth - own].reshare;
     if (post.author == u) return;
     if (post.hop > 0) scratch_.reshared_author[u] = post.author;
     const AuthorCard& author = scratch_.cards[post.author];
@@ -144,7 +154,8 @@ class ReadStage {
       probability = 1;
       ++counts.clamped;
     }
-    if (static_cast<double>(item.draw) < probability * kTwo32) react(u, item, post, chunk, counts);
+    const double reacting = probability * static_cast<double>(share) * (kTwo32 / kEverything);
+    if (static_cast<double>(place) < reacting) react(u, item, post, chunk, counts);
   }
 
   void react(AgentId u, const ItemSeen& item, const Reshare& post, std::size_t chunk, DayCounts& counts) {
@@ -161,8 +172,8 @@ class ReadStage {
       if (has_time) kind = ReactionKind::reply;
     }
     if (kind == ReactionKind::reshare) {
-      scratch_.new_reshares.push_back(
-          u, {post.author, post.day, post.index, static_cast<std::uint8_t>(post.hop + 1)});
+      scratch_.new_reshares[chunk].push_back(
+          {u, {post.author, post.day, post.index, static_cast<std::uint8_t>(post.hop + 1)}});
       ++world_.ledger.reshares_made[u];
     } else if (kind == ReactionKind::reply) {
       write_to(u, post.author, chunk, counts);
@@ -200,8 +211,8 @@ class ReadStage {
   const ReactParams& params_;
   const std::uint64_t day_;
   const std::int32_t read_seconds_, message_seconds_;
-  const std::uint32_t portion_from_;
-  std::array<std::array<std::uint32_t, 256>, 2> threshold_;  // by tied, bound
+  const std::uint64_t portion_;                        // chance that reading an item adds a portion, of 2^32
+  std::array<std::array<Bound, 256>, 2> bounds_;       // by tied, bound
 };
 
 }  // namespace

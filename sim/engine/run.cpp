@@ -47,7 +47,7 @@ MemoryUse memory_use(const Branch& branch, const DayScratch& scratch) {
   // What an empty list costs is an agent's.
   const std::uint64_t slots = use.agents * Lists<Engager>::kBytesPerAgent;
   use.link_bytes = world.follows.memory_bytes() - slots - use.agents * sizeof(std::uint32_t);
-  use.tie_bytes = world.ties.memory_bytes() + world.society->offline.memory_bytes() - 2 * slots;
+  use.tie_bytes = world.ties.memory_bytes() + world.society->offline.memory_bytes() - slots;
   use.engager_bytes = world.ledger.engagers.memory_bytes() - slots;
   for (const ScoreColumn& s : branch.scores()) use.score_bytes += s.scores.size() * 4 + s.algorithm->memory_bytes();
   const std::uint64_t all = branch.memory_bytes() + world.society->memory_bytes();

@@ -24,29 +24,29 @@ AgentId Sight::anybody(Key key) const {
   return present[bounded(draw(key, kWho), static_cast<std::uint32_t>(present.size()))];
 }
 
-// Who runs in a race among u's followees: all of them, or of many a stretch that begins at a random agent's place. So a
-// race costs no more with people who follow thousands; its start is an agent, not a position, for the reason of races.
-std::span<const Follow> Sight::stretch(AgentId u, Key key) const {
-  constexpr std::size_t kStretch = 48;
-  const auto all = world_.follows.followees(u);
-  if (all.size() <= kStretch) return all;
-  const AgentId from = bounded(draw(key, kPlace), static_cast<std::uint32_t>(world_.agents()));
-  const auto first = std::lower_bound(all.begin(), all.end(), from, [](const Follow& f, AgentId id) { return f.who < id; });
-  const auto at = static_cast<std::size_t>(first - all.begin());
-  // Near the end the last ones run: the stretch does not wrap around.
-  return all.subspan(std::min(at, all.size() - kStretch), kStretch);
+// Calls body(draw, who) for those of u's followees who run in a race: all, or of many some neighbours, from a random
+// place on and round the end, so that a race costs no more with people who follow thousands. When the list gains or
+// loses a member the place moves by one at most: nearly the same people run.
+template <class Body>
+void Sight::race(AgentId u, Key key, Body&& body) const {
+  constexpr std::size_t kMostRunners = 17;  // as many as can be in sight, and perhaps the one who looks
+  const auto links = world_.follows.followees(u);
+  const std::size_t runners = std::min(links.size(), kMostRunners);
+  std::size_t at = 0;
+  if (runners < links.size()) at = bounded(draw(key, kPlace), static_cast<std::uint32_t>(links.size()));
+  for (std::size_t i = 0; i < runners; ++i) {
+    body(draw(key, links[at].who), links[at].who);
+    if (++at == links.size()) at = 0;
+  }
 }
 
 AgentId Sight::pick_followee(AgentId u, Key key) const {
   AgentId best = kNoAgent;
   std::uint64_t least = ~std::uint64_t{0};
-  for (const Follow& link : stretch(u, key)) {
-    const std::uint64_t bits = draw(key, link.who);
-    if (bits < least) {
-      least = bits;
-      best = link.who;
-    }
-  }
+  race(u, key, [&](std::uint64_t bits, AgentId who) {
+    best = bits < least ? who : best;
+    least = std::min(bits, least);
+  });
   return best;
 }
 
@@ -75,14 +75,12 @@ AgentId Sight::best_in_sight(AgentId u, Approach by, Key key) const {
   const AgentId friend_of = pick_followee(u, sub_key(key, kWho));
   if (friend_of != kNoAgent) {
     const Key second = sub_key(key, kSecond);
-    for (const Follow& link : stretch(friend_of, second)) {
-      if (link.who == u) continue;
-      const std::uint64_t bits = draw(second, link.who);
-      if (count == sight && bits >= nearest[count - 1].first) continue;
+    race(friend_of, second, [&](std::uint64_t bits, AgentId who) {
+      if (who == u || (count == sight && bits >= nearest[count - 1].first)) return;
       std::size_t at = count < sight ? count++ : count - 1;
       for (; at > 0 && nearest[at - 1].first > bits; --at) nearest[at] = nearest[at - 1];
-      nearest[at] = {bits, link.who};
-    }
+      nearest[at] = {bits, who};
+    });
   }
   // Without a cue the first is as good as any.
   AgentId best = count ? nearest[0].second : kNoAgent;
@@ -117,7 +115,8 @@ AgentId Sight::pick(AgentId u, Approach approach, Key key) const {
     case kByAffinity: who = best_in_sight(u, kByAffinity, key); break;
     case kByBio: who = search_bios(u, key); break;
     case kAmongTies: {
-      const HalfTie* tie = pick_tie(u, key, [&](const HalfTie& t) { return present(t.other); });
+      const HalfTie* tie = pick_tie(
+          u, key, [](const HalfTie&) { return true; }, [&](const HalfTie& t) { return present(t.other); });
       who = tie ? tie->other : kNoAgent;
       break;
     }

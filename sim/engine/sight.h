@@ -5,7 +5,7 @@
 // picking the same people until the difference between them matters.
 #pragma once
 
-#include <optional>
+#include <utility>
 
 #include "sim/core/random.h"
 #include "sim/engine/day.h"
@@ -21,18 +21,24 @@ class Sight {
   AgentId pick(AgentId u, Approach approach, Key key) const;
   /// Who comes up first when u searches bios as its plan says; kNoAgent if the search finds nobody else.
   AgentId search_bios(AgentId u, Key key) const;
-  /// One of u's ties, each alike: those that `wanted(tie)` accepts. nullptr if none.
-  template <class Wanted>
-  const HalfTie* pick_tie(AgentId u, Key key, Wanted&& wanted) const {
+  /// One of u's ties, each alike: those that `wanted(tie)` and `accepted(tie)` take. nullptr if none. `wanted` is asked
+  /// of all of them and should read the record alone; `accepted` of few.
+  template <class Wanted, class Accepted>
+  const HalfTie* pick_tie(AgentId u, Key key, Wanted&& wanted, Accepted&& accepted) const {
     const HalfTie* best = nullptr;
     std::uint64_t least = ~std::uint64_t{0};
     for (const HalfTie& tie : world_.ties.of(u)) {
-      const std::uint64_t bits = draw(key, tie.other);
-      if (bits >= least || context_.clock.forgotten(tie, world_.day) || !wanted(tie)) continue;
+      // Whether a tie is wanted is as good as a coin: no branch on it.
+      const std::uint64_t bits = draw(key, tie.other) | (wanted(tie) ? 0 : ~std::uint64_t{0});
+      if (bits >= least || context_.clock.forgotten(tie, world_.day) || !accepted(tie)) continue;
       least = bits;
       best = &tie;
     }
     return best;
+  }
+  template <class Wanted>
+  const HalfTie* pick_tie(AgentId u, Key key, Wanted&& wanted) const {
+    return pick_tie(u, key, std::forward<Wanted>(wanted), [](const HalfTie&) { return true; });
   }
   bool present(AgentId a) const { return (world_.society->flags[a] & kPresent) != 0; }
   /// Somebody present, anybody.
@@ -43,7 +49,8 @@ class Sight {
 
  private:
   AgentId best_in_sight(AgentId u, Approach by, Key key) const;
-  std::span<const Follow> stretch(AgentId u, Key key) const;
+  template <class Body>
+  void race(AgentId u, Key key, Body&& body) const;
 
   const World& world_;
   const DayContext& context_;

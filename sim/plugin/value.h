@@ -14,7 +14,7 @@ namespace clout {
 struct ValueView {
   Day day = 0;
   const Society& society;
-  const Ties& ties;       ///< the world's, or Society::offline for the value of ties left untouched
+  TieRows ties;           ///< the world's, or Society::offline for the value of ties left untouched
   const TieClock& clock;
   const Ledger* ledger;   ///< nullptr where only ties count (the base of a gain)
 };

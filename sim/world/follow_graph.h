@@ -55,8 +55,8 @@ class FollowGraph {
   void assign(AgentId u, std::span<const Follow> links);
   /// Gives back what growing left unused.
   void pack() { followees_.pack(); }
-  void prefetch(AgentId u) const { followees_.prefetch(u); }
-  void prefetch_links(AgentId u) const { followees_.prefetch_items(u); }
+  /// Asks for u's list: first with near = false, then, some time later, with near = true.
+  void prefetch(AgentId u, bool near) const { followees_.prefetch(u, near); }
 
   std::uint64_t edges() const { return followees_.total(); }
   std::size_t memory_bytes() const { return followees_.memory_bytes() + followers_.size() * 4; }

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <span>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "sim/core/column.h"
@@ -113,11 +114,19 @@ class Mailbox {
 
   /// Calls body(target, mail) or body(target, mail, bucket) for every target that has mail, a bucket on one thread,
   /// targets of a bucket in rising order. `mail` is a std::span<Event>; what the body writes there stays.
-  template <class Body>
-  void for_each_target(ThreadPool& pool, Body&& body) {
+  ///
+  /// `ahead(event, near)` sees every event twice before its target's turn comes, first with near = false, some events
+  /// later with near = true: to prefetch what the body will look up, first the places, then what stands there.
+  template <class Body, class Ahead>
+  void for_each_target(ThreadPool& pool, Body&& body, Ahead&& ahead) {
+    constexpr std::ptrdiff_t kFar = 16, kNear = 8;
     pool.for_chunks(buckets_, 1, [&](std::size_t bucket, std::size_t, std::size_t, unsigned) {
       Event* const end = mail_.data() + bucket_begin_[bucket + 1];
-      for (Event* first = mail_.data() + bucket_begin_[bucket]; first != end;) {
+      Event* first = mail_.data() + bucket_begin_[bucket];
+      const Event *far = first, *near = first;
+      while (first != end) {
+        for (; far != end && far - first < kFar; ++far) ahead(*far, false);
+        for (; near != end && near - first < kNear; ++near) ahead(*near, true);
         const AgentId target = first->target;
         Event* last = first + 1;
         while (last != end && last->target == target) ++last;
@@ -128,8 +137,14 @@ class Mailbox {
           body(target, mail);
         }
         first = last;
+        if (far < first) far = first;
+        if (near < first) near = first;
       }
     });
+  }
+  template <class Body>
+  void for_each_target(ThreadPool& pool, Body&& body) {
+    for_each_target(pool, std::forward<Body>(body), [](const Event&, bool) {});
   }
 
   std::size_t memory_bytes() const {

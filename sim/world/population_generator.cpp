@@ -210,8 +210,10 @@ class OfflineGenerator {
         n_(society.agents()) {}
 
   void run() {
-    s_.offline = Ties(n_);
-    if (n_ < 2) return;
+    if (n_ < 2) {
+      s_.offline = Ties(n_).packed();
+      return;
+    }
     draw_numbers();
     make_pools();
     draw_sought();
@@ -417,11 +419,12 @@ class OfflineGenerator {
   }
 
   void make_ties(const Csr& graph) {
+    if (graph.columns.size() > ~std::uint32_t{0}) throw std::length_error("more than 2^31 ties off line");
+    RawColumn<HalfTie> records(graph.columns.size());
     pool_.for_chunks(n_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
-      std::vector<HalfTie> list;
       Members mine;
       for (std::size_t a = begin; a < end; ++a) {
-        list.clear();
+        HalfTie* record = records.data() + graph.begin[a];
         const auto row = graph.row(a);
         mine.set(row);
         for (std::size_t i = 0; i < row.size(); ++i) {
@@ -430,12 +433,15 @@ class OfflineGenerator {
           const AgentId b = row[i];
           const double z = normal_quantile(to_open_unit(tie_bits(a, b, kHours)));
           const double hours = std::clamp(params_.hours_median * det_exp(params_.hours_sigma * z), 0.01, 2000.0);
-          list.push_back({b, clock_.level(hours), 0, mine.common(graph.row(b)), kInitialTie});
+          *record++ = {b, clock_.level(hours), 0, mine.common(graph.row(b)),
+                       static_cast<std::uint8_t>(kInitialTie | same_city(s_, static_cast<AgentId>(a), b))};
         }
         mine.unset();
-        s_.offline.assign(static_cast<AgentId>(a), list);
       }
     });
+    Column<std::uint32_t> begin(n_ + 1);
+    for (std::size_t a = 0; a <= n_; ++a) begin[a] = static_cast<std::uint32_t>(graph.begin[a]);
+    s_.offline = {std::move(begin), std::move(records)};
   }
 
   /// A sorted row, with a sieve of bits in front: nearly all of those who are not in it are told apart by one bit.

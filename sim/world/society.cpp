@@ -28,7 +28,7 @@ void each_column(S& society, Body&& body) {
 }  // namespace
 
 std::size_t Society::memory_bytes() const {
-  std::size_t n = offline.memory_bytes() + bio.memory_bytes() +
+  std::size_t n = offline.memory_bytes() + 4 * (offline.agents() + 1) + bio.memory_bytes() +
                   4 * (present.size() + city_begin.size() + by_city.size());
   each_column(*this, [&](const char*, const auto& column) { n += column.size() * sizeof(column[0]); });
   return n;

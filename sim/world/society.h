@@ -43,7 +43,7 @@ struct Society {
   Column<float> fame;                 ///< standard normal: latent of followers at the start; correlated with activity
   Column<std::uint8_t> flags;         ///< AgentFlag
 
-  Ties offline;        ///< initial ties at day 0, as they stand; untouched, they are the base of every gain
+  PackedTies offline;  ///< initial ties at day 0, as they stand; untouched, they are the base of every gain
   BioIndex bio;        ///< present agents with a complete bio by (city, claimed role)
   std::vector<AgentId> present;  ///< ids of present agents, ascending
   std::vector<std::uint32_t> city_begin;  ///< cities + 1 offsets into by_city
@@ -58,6 +58,11 @@ struct Society {
   std::size_t memory_bytes() const;
   void visit_state(StateVisitor& v);
 };
+
+/// kSameCity if the two live in one, else 0: for the flags of a tie.
+inline std::uint8_t same_city(const Society& society, AgentId a, AgentId b) {
+  return society.city[a] == society.city[b] ? kSameCity : 0;
+}
 
 /// Builds what follows from the columns: present, by_city, bio. Called by every generator of a population at its end.
 /// @throws std::invalid_argument  a city or a claimed role that there is not.

@@ -93,36 +93,58 @@ double TieClock::faint_hours(std::int32_t level) const {
   return strong_hours_ * e * (1 - e);  // x e^x = e, and x < 4e-4
 }
 
-const HalfTie* Ties::find(AgentId a, AgentId b) const {
-  const std::span<const HalfTie> ties = lists_.of(a);
+const HalfTie* find_tie(std::span<const HalfTie> records, AgentId other) {
+  const std::size_t at = place_of(records, other);
+  return at < records.size() && records[at].other == other ? &records[at] : nullptr;
+}
+
+void PackedTies::visit_state(StateVisitor& v) {
+  v.column("ties_begin", begin_);
+  if (v.loading()) records_.resize(begin_.empty() ? 0 : begin_.back());
+  v.raw("ties", records_.data(), records_.size() * sizeof(HalfTie));
+}
+
+Ties::Ties(const PackedTies& packed) : lists_(packed.agents()) {
+  for (std::size_t a = 0; a < agents(); ++a) assign(static_cast<AgentId>(a), packed.of(static_cast<AgentId>(a)));
+}
+
+PackedTies Ties::packed() const {
+  Column<std::uint32_t> begin(agents() + 1);
+  for (std::size_t a = 0; a < agents(); ++a)
+    begin[a + 1] = begin[a] + static_cast<std::uint32_t>(of(static_cast<AgentId>(a)).size());
+  RawColumn<HalfTie> records(begin.back());
+  for (std::size_t a = 0; a < agents(); ++a)
+    std::copy_n(of(static_cast<AgentId>(a)).data(), begin[a + 1] - begin[a], records.data() + begin[a]);
+  return {std::move(begin), std::move(records)};
+}
+
+bool Ties::renew(AgentId a, AgentId b, std::uint32_t seconds, std::uint8_t mutual, std::uint8_t flags, Day day,
+                 const TieClock& clock) {
+  const std::span<HalfTie> ties = lists_.of(a);
   const std::size_t at = place_of(ties, b);
-  return at < ties.size() && ties[at].other == b ? &ties[at] : nullptr;
+  if (at == ties.size() || ties[at].other != b) return false;
+  HalfTie& tie = ties[at];
+  const double added = seconds / kSecondsPerHour;
+  const std::int32_t now = clock.level_on(tie, day);
+  if (now >= clock.forget_level()) {
+    tie.flags |= flags;
+    if (seconds == 0) return true;
+    tie.level = clock.level(clock.exact_hours(now) + added);
+    tie.day = static_cast<std::uint16_t>(day);
+    return true;
+  }
+  const HalfTie fresh{b, clock.level(added), static_cast<std::uint16_t>(day), mutual, flags};
+  if (fresh.level >= clock.forget_level()) tie = fresh;
+  return true;
 }
 
 AgentId Ties::touch(AgentId a, AgentId b, std::uint32_t seconds, std::uint8_t mutual, std::uint8_t flags, Day day,
                     const TieClock& clock, std::size_t cap) {
-  std::span<HalfTie> ties = lists_.of(a);
-  std::size_t at = place_of(ties, b);
-  const bool recorded = at < ties.size() && ties[at].other == b;
-  const double added = seconds / kSecondsPerHour;
-  if (recorded) {
-    HalfTie& tie = ties[at];
-    const std::int32_t now = clock.level_on(tie, day);
-    if (now >= clock.forget_level()) {
-      tie.flags |= flags;
-      if (seconds == 0) return kNoAgent;
-      tie.level = clock.level(clock.exact_hours(now) + added);
-      tie.day = static_cast<std::uint16_t>(day);
-      return kNoAgent;
-    }
-  }
-  const HalfTie fresh{b, clock.level(added), static_cast<std::uint16_t>(day), mutual, flags};
+  if (renew(a, b, seconds, mutual, flags, day, clock)) return kNoAgent;
+  const HalfTie fresh{b, clock.level(seconds / kSecondsPerHour), static_cast<std::uint16_t>(day), mutual, flags};
   if (fresh.level < clock.forget_level()) return kNoAgent;
-  if (recorded) {
-    ties[at] = fresh;
-    return kNoAgent;
-  }
 
+  std::span<HalfTie> ties = lists_.of(a);
   AgentId dropped = kNoAgent;
   if (ties.size() >= cap) {
     std::size_t kept = 0;
@@ -145,9 +167,8 @@ AgentId Ties::touch(AgentId a, AgentId b, std::uint32_t seconds, std::uint8_t mu
         lists_.erase(a, weakest);
       }
     }
-    at = place_of(lists_.of(a), b);
   }
-  lists_.insert(a, at, fresh);
+  lists_.insert(a, place_of(lists_.of(a), b), fresh);
   return dropped;
 }
 

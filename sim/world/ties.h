@@ -9,8 +9,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "sim/core/column.h"
 #include "sim/core/ids.h"
 #include "sim/core/params.h"
 #include "sim/core/state.h"
@@ -42,6 +44,7 @@ enum TieFlag : std::uint8_t {
   kInitialTie = 1,  ///< from the offline graph at day 0
   kAnsweredTie = 2, ///< the two have written to each other
   kMetTie = 4,      ///< the two have met since day 0
+  kSameCity = 8,    ///< the two live in one city, so that looking for company need not look both up
 };
 
 /// Turns levels into hours and back, and lets time pass. Built once a run; const and shared after that.
@@ -104,17 +107,48 @@ inline double tie_access(double hours, double theta) {
   return theta * (hours / (hours + 1)) + (1 - theta) * (square / (square + kFavourHours * kFavourHours));
 }
 
+/// The record of `other` in one agent's records, or nullptr. O(log records).
+const HalfTie* find_tie(std::span<const HalfTie> records, AgentId other);
+
+/// Ties that no longer change: 4 bytes an agent beside the records.
+class PackedTies {
+ public:
+  PackedTies() = default;
+  /// Agent a's are records[begin[a] .. begin[a+1]), ascending by `other`. The last of `begin` is the number of records.
+  PackedTies(Column<std::uint32_t> begin, RawColumn<HalfTie> records)
+      : begin_(std::move(begin)), records_(std::move(records)) {}
+
+  std::size_t agents() const { return begin_.empty() ? 0 : begin_.size() - 1; }
+  std::span<const HalfTie> of(AgentId a) const {
+    return std::span(records_).subspan(begin_[a], begin_[a + 1] - begin_[a]);
+  }
+  const HalfTie* find(AgentId a, AgentId b) const { return find_tie(of(a), b); }
+  void prefetch(AgentId a, bool near) const {
+    if (!near) return __builtin_prefetch(&begin_[a]);
+    for (const HalfTie* at = records_.data() + begin_[a]; at < records_.data() + begin_[a + 1]; at += 5)
+      __builtin_prefetch(at);  // five records a cache line
+  }
+  std::uint64_t records() const { return records_.size(); }
+  /// Of the records alone; begin costs 4 bytes an agent more.
+  std::size_t memory_bytes() const { return records_.size() * sizeof(HalfTie); }
+  void visit_state(StateVisitor& v);
+
+ private:
+  Column<std::uint32_t> begin_;
+  RawColumn<HalfTie> records_;
+};
+
 /// All ties of all agents. Only a's thread changes a's records.
 class Ties {
  public:
   Ties() = default;
   explicit Ties(std::size_t agents) : lists_(agents) {}
+  explicit Ties(const PackedTies& packed);
 
   std::size_t agents() const { return lists_.agents(); }
   /// a's records ascending by `other`; forgotten ones may still be among them (TieClock::forgotten).
   std::span<const HalfTie> of(AgentId a) const { return lists_.of(a); }
-  /// a's record of b, or nullptr. O(log ties).
-  const HalfTie* find(AgentId a, AgentId b) const;
+  const HalfTie* find(AgentId a, AgentId b) const { return find_tie(of(a), b); }
 
   /// Contact of `seconds` effective seconds between a and b on `day`, a's end. The caller does the same at b's end.
   /// All contacts of two agents on one day come as their sum, in one call.
@@ -125,6 +159,9 @@ class Ties {
   /// the caller can drop the other end; else kNoAgent. If all were touched today, the list outgrows the cap.
   AgentId touch(AgentId a, AgentId b, std::uint32_t seconds, std::uint8_t mutual, std::uint8_t flags, Day day,
                 const TieClock& clock, std::size_t cap);
+  /// The same if a has a record of b, else nothing: whether there was one.
+  bool renew(AgentId a, AgentId b, std::uint32_t seconds, std::uint8_t mutual, std::uint8_t flags, Day day,
+             const TieClock& clock);
   /// Removes a's record of b if there is one.
   void drop(AgentId a, AgentId b);
   /// Sets a's records: ascending, no duplicates.
@@ -132,10 +169,10 @@ class Ties {
   /// Number of agents who stand in both lists, at most 255. O(ties of a + ties of b).
   std::uint8_t common_contacts(AgentId a, AgentId b) const;
 
-  /// Gives back what growing left unused.
-  void pack() { lists_.pack(); }
-  void prefetch(AgentId a) const { lists_.prefetch(a); }
-  void prefetch_items(AgentId a) const { lists_.prefetch_items(a); }
+  /// A copy that no longer changes.
+  PackedTies packed() const;
+  /// Asks for a's records: first with near = false, then, some time later, with near = true.
+  void prefetch(AgentId a, bool near) const { lists_.prefetch(a, near); }
   /// Records, two a tie.
   std::uint64_t records() const { return lists_.total(); }
   std::size_t memory_bytes() const { return lists_.memory_bytes(); }
@@ -143,6 +180,23 @@ class Ties {
 
  private:
   Lists<HalfTie> lists_;
+};
+
+/// Read access to ties, wherever they are kept.
+class TieRows {
+ public:
+  TieRows(const Ties& ties) : growing_(&ties) {}
+  TieRows(const PackedTies& ties) : packed_(&ties) {}
+  std::span<const HalfTie> of(AgentId a) const { return packed_ != nullptr ? packed_->of(a) : growing_->of(a); }
+  const HalfTie* find(AgentId a, AgentId b) const { return find_tie(of(a), b); }
+  void prefetch(AgentId a, bool near) const {
+    if (packed_ != nullptr) return packed_->prefetch(a, near);
+    growing_->prefetch(a, near);
+  }
+
+ private:
+  const Ties* growing_ = nullptr;
+  const PackedTies* packed_ = nullptr;
 };
 
 }  // namespace clout

@@ -4,6 +4,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "sim/core/column.h"
 #include "sim/core/ids.h"
@@ -15,12 +18,33 @@
 
 namespace clout {
 
-/// A post passed on: where it came from. Kept for one day, in the resharer's list, and read by followers the next day.
+/// A post passed on: where it came from. Kept for one day, and read by the followers of whoever passed it on.
 struct Reshare {
   AgentId author;
   std::uint16_t day;   ///< on which the author published it
   std::uint8_t index;  ///< 0-based among the author's own posts of that day
   std::uint8_t hop;    ///< 1 = passed on by a reader of the author
+};
+
+/// One day's reshares by whoever made them. Few make any, so they cost nothing an agent.
+class Reshares {
+ public:
+  struct Entry {
+    AgentId by;
+    Reshare reshare;
+  };
+  /// `entries` ascending by `by`.
+  void assign(std::vector<Entry> entries) { entries_ = std::move(entries); }
+  /// Those that `a` made, in order. O(log reshares).
+  std::span<const Entry> of(AgentId a) const;
+  /// Those that agents from `a` on made.
+  std::span<const Entry> from(AgentId a) const;
+  std::size_t size() const { return entries_.size(); }
+  std::size_t memory_bytes() const { return entries_.size() * sizeof(Entry); }
+  void visit_state(StateVisitor& v);
+
+ private:
+  std::vector<Entry> entries_;
 };
 
 /// Unspent time, in seconds. `read` may be below zero: a day overdraws by chance and later days pay it back.
@@ -40,7 +64,7 @@ struct World {
   Ties ties;
   Ledger ledger;
   Balances balances;
-  Lists<Reshare> reshares;  ///< made yesterday, by resharer
+  Reshares reshares;  ///< made yesterday
 
   std::size_t agents() const { return hours_online.size(); }
   /// Bytes that one branch of this world holds, Society not counted.

@@ -91,8 +91,7 @@ void stage_of(benchmark::State& state, std::size_t which) {
     kStages[which].stage(world, context);
     state.PauseTiming();
     for (std::size_t k = which + 1; k < std::size(kStages); ++k) kStages[k].stage(world, context);
-    std::swap(world.reshares, w.scratch.new_reshares);
-    ++world.day;
+    end_day(world, context);
     state.ResumeTiming();
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));

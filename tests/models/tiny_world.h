@@ -53,7 +53,7 @@ inline void size_society(Society& s, std::size_t n) {
   s.voice.resize(n);
   s.fame.resize(n);
   s.flags.assign(n, kPresent);
-  s.offline = Ties(n);
+  s.offline = Ties(n).packed();
 }
 
 /// Ties between pairs, the same record at both ends. hours_of(a, b), asked for a < b, is 0 for no tie.
@@ -109,7 +109,7 @@ inline TinyWorld make_tiny_world(std::size_t n, std::uint64_t seed, Day day, dou
     Rng rng(seed, Stream::test, a, b, 7);
     return rng.uniform() < p ? det_exp(6 * rng.uniform() - 2) : 0.0;
   });
-  w.society.offline = w.ties;
+  w.society.offline = w.ties.packed();
   return w;
 }
 
@@ -149,7 +149,7 @@ inline TinyWorld relabelled(const TinyWorld& w, const std::vector<AgentId>& name
     r.ledger.engagers.assign(b, renamed(w.ledger.engagers.of(a), &Engager::who));
     r.ties.assign(b, renamed(w.ties.of(a), &HalfTie::other));
   }
-  r.society.offline = r.ties;
+  r.society.offline = r.ties.packed();
   return r;
 }
 

@@ -25,7 +25,7 @@ struct Hub {
     const std::size_t n = hours.size() + 1;
     size_society(society, n);
     ties = make_ties(n, kToday, [&](AgentId a, AgentId b) { return a == 0 ? hours[b - 1] : 0.0; });
-    society.offline = ties;
+    society.offline = ties.packed();
   }
   double value(const ValueModel& model) const {
     ThreadPool pool(1);
@@ -131,7 +131,7 @@ TEST_CASE("exclude_known leaves out of a contact's network whom the agent knows,
   size_society(society, 4);
   const double phi = 0.05;
   society.offline = make_ties(
-      4, 0, [](AgentId a, AgentId b) { return (a == 0 && b == 3) || (a == 2 && b == 3) ? 0.0 : 20.0 * (b + 1); });
+      4, 0, [](AgentId a, AgentId b) { return (a == 0 && b == 3) || (a == 2 && b == 3) ? 0.0 : 20.0 * (b + 1); }).packed();
   society.own_worth[3] = 5;
   for (AgentId a = 0; a < 4; ++a) {
     double network = 0;

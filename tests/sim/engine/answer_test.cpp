@@ -145,8 +145,8 @@ TEST_CASE("an answered stranger becomes a tie that knows how it came about") {
   lab.mechanisms.message.bias = 20;
   lab.live(5);
   REQUIRE(lab.world.ties.find(0, 1));
-  CHECK(lab.world.ties.find(0, 1)->flags == kAnsweredTie);
-  CHECK(lab.world.ties.find(1, 0)->flags == kAnsweredTie);
+  CHECK(lab.world.ties.find(0, 1)->flags == (kAnsweredTie | kSameCity));
+  CHECK(lab.world.ties.find(1, 0)->flags == (kAnsweredTie | kSameCity));
 }
 
 TEST_CASE("message.follow_prob: those who exchanged words follow each other so often") {

@@ -9,6 +9,10 @@ using namespace clout::test;
 
 namespace {
 const std::vector<std::string> kRoles = {"ordinary", "professional", "executive"};
+
+DailyTime time_of(Lab& lab, AgentId a) {
+  return daily_time(lab.context().plan(a), lab.budget.online_seconds[a], lab.budget.post_share[a]);
+}
 }
 
 TEST_CASE("shares and weights are divided by their sums; cumulative weights end at 1") {
@@ -17,9 +21,9 @@ TEST_CASE("shares and weights are divided by their sums; cumulative weights end 
   p.by_score = 1, p.by_affinity = 1, p.by_bio = 0, p.among_ties = 2, p.at_random = 0;
   p.meet_ties = 0, p.meet_introduced = 3, p.meet_answered = 0, p.meet_event = 1;
   const PlanRow row = compile_plan(p, kRoles);
-  CHECK(row.read == 0.5f);
   CHECK(row.post == 0.25f);
-  CHECK(row.engage == 0.25f);
+  CHECK(row.read == static_cast<float>(2.0 / 3));  // of the rest
+  CHECK(row.engage == static_cast<float>(1.0 / 3));
   CHECK(row.discover == 0.0f);
   CHECK(row.approach == std::array<float, 5>{0.25f, 0.5f, 0.5f, 1, 1});
   CHECK(row.meet == std::array<float, 4>{0, 0.75f, 0.75f, 1});
@@ -56,15 +60,19 @@ TEST_CASE("a day's seconds are the week's hours times shares, over seven") {
   lab.world.hours_offline[0] = 7;
   lab.society->open_seconds_week[0] = 700;
   lab.begin();
-  CHECK(lab.budget.read[0] == 3600);
-  CHECK(lab.budget.engage[0] == 2160);
-  CHECK(lab.budget.discover[0] == 720);
-  CHECK(lab.budget.offline[0] == 3600);
-  CHECK(lab.budget.open[0] == 100);
-  CHECK(lab.budget.post_mean[0] == doctest::Approx(720 / 360.0));
-  CHECK(lab.budget.quiet_prob[0] == doctest::Approx(std::exp(-2.0)));
-  CHECK(lab.budget.read[1] + lab.budget.engage[1] + lab.budget.discover[1] + lab.budget.offline[1] == 0);
-  CHECK(lab.budget.quiet_prob[1] == 1);
+  const DailyTime time = time_of(lab, 0);
+  CHECK(time.read == 3600);
+  CHECK(time.engage == 2160);
+  CHECK(time.discover == 720);
+  CHECK(time.post == doctest::Approx(720));
+  const DailyTime none = time_of(lab, 1);
+  CHECK(none.read + none.engage + none.discover == 0);
+  CHECK(none.post == 0);
+  publish(lab.world, lab.open_day());
+  CHECK(lab.world.balances.read[0] == 3600);
+  CHECK(lab.world.balances.offline[0] == 3600);
+  CHECK(lab.world.balances.open[0] == 100);
+  CHECK(lab.world.balances.offline[1] + lab.world.balances.open[1] == 0);
 }
 
 TEST_CASE("the absent and the silenced have no hours on line, but all their hours off line") {
@@ -76,9 +84,11 @@ TEST_CASE("the absent and the silenced have no hours on line, but all their hour
   lab.absent(0);
   lab.silent_until = {0, 3};
   lab.begin();
+  publish(lab.world, lab.open_day());
   for (AgentId a = 0; a < 2; ++a) {
-    CHECK(lab.budget.read[a] == 0);
-    CHECK(lab.budget.offline[a] == 3600);
+    CHECK(!lab.context().on_line(a));
+    CHECK(lab.world.balances.read[a] == 0);
+    CHECK(lab.world.balances.offline[a] == 3600);
   }
 }
 
@@ -93,10 +103,12 @@ TEST_CASE("post_spread: posting grows with the voice, at the cost of the rest, a
   lab.society->voice[2] = -0.6f;
   lab.society->voice[3] = 9;
   lab.begin();
-  CHECK(lab.budget.post_mean[0] == doctest::Approx(0.1 * 10));
-  CHECK(lab.budget.post_mean[1] == doctest::Approx(0.1 * 10 * std::exp(1.0)));
-  CHECK(lab.budget.post_mean[2] == 0);
-  CHECK(lab.budget.post_mean[3] == doctest::Approx(0.4 * 10));
-  for (AgentId a = 0; a < 4; ++a)  // nothing is lost: an hour a day in all
-    CHECK(lab.budget.read[a] + lab.budget.engage[a] + double{lab.budget.post_mean[a]} * 360 == doctest::Approx(3600).epsilon(1e-3));
+  CHECK(time_of(lab, 0).post == doctest::Approx(360));
+  CHECK(time_of(lab, 1).post == doctest::Approx(360 * std::exp(1.0)));
+  CHECK(time_of(lab, 2).post == 0);
+  CHECK(time_of(lab, 3).post == doctest::Approx(0.4 * 3600));
+  for (AgentId a = 0; a < 4; ++a) {  // nothing is lost: an hour a day in all
+    const DailyTime time = time_of(lab, a);
+    CHECK(time.read + time.engage + time.post == doctest::Approx(3600).epsilon(1e-3));
+  }
 }

@@ -139,7 +139,7 @@ TEST_CASE("doses of 0: nobody acts, ties fade untouched") {
   }
   CHECK(h.counts.items_read + h.counts.follows + h.counts.unfollows + h.counts.meetings == 0);
   StateDigest now, start;
-  Ties ties = w.ties, offline = w.society->offline;
+  PackedTies ties = w.ties.packed(), offline = w.society->offline;
   ties.visit_state(now);
   offline.visit_state(start);
   CHECK(now.digest() == start.digest());

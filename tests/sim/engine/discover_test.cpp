@@ -188,6 +188,7 @@ TEST_CASE("saw_reshare: of those seen by reshares and of friends of friends the 
     lab.give(2, only(&Plan::read), 20);
     lab.plans.back().reshare_prob = 1;
     lab.give(3, only(&Plan::post), 20);
+    lab.plans.back().follow_back_prob = 0;
     lab.follow(2, 3);
     for (AgentId a = 4; a < 14; ++a) lab.follow(2, a);
     for (AgentId a = 100; a < 1000; ++a) {

@@ -75,7 +75,7 @@ TEST_CASE("meet_introduced leads to contacts of contacts whom one does not know"
   lab.tie(1, 2, 100);
   lab.live(2);  // one attempt in two days
   CHECK(met(lab) == std::vector<std::uint32_t>{0, 0, 1, 0, 0});
-  CHECK(lab.world.ties.find(0, 2)->flags == kMetTie);
+  CHECK(lab.world.ties.find(0, 2)->flags == (kMetTie | kSameCity));
   CHECK(lab.world.ties.find(0, 2)->mutual == 1);
 }
 

@@ -67,7 +67,6 @@ class Lab {
     world.follows = FollowGraph(n);
     world.ties = Ties(n);
     world.ledger = Ledger(n);
-    world.reshares = Lists<Reshare>(n);
     for (auto* c : {&world.balances.read, &world.balances.engage, &world.balances.discover, &world.balances.offline,
                     &world.balances.open})
       c->resize(n);
@@ -98,14 +97,15 @@ class Lab {
     std::vector<std::vector<HalfTie>> lists(agents());
     for (const Tie& t : ties_) {
       const std::int32_t level = clock_->level(t.hours);
-      lists[t.a].push_back({t.b, level, 0, t.mutual, t.flags});
-      lists[t.b].push_back({t.a, level, 0, t.mutual, t.flags});
+      const auto flags = static_cast<std::uint8_t>(t.flags | same_city(*society, t.a, t.b));
+      lists[t.a].push_back({t.b, level, 0, t.mutual, flags});
+      lists[t.b].push_back({t.a, level, 0, t.mutual, flags});
     }
     for (AgentId a = 0; a < agents(); ++a) {
       std::sort(lists[a].begin(), lists[a].end(), [](const HalfTie& x, const HalfTie& y) { return x.other < y.other; });
       world.ties.assign(a, lists[a]);
     }
-    society->offline = world.ties;
+    society->offline = world.ties.packed();
     for (AgentId a = 0; a < agents(); ++a)
       for (const HalfTie& t : world.ties.of(a)) world.follows.mark_tied(a, t.other);
     index_society(*society);
@@ -115,10 +115,15 @@ class Lab {
   void replan() {
     rows_.clear();
     for (const Plan& p : plans) rows_.push_back(compile_plan(p, society->role_names));
-    fill_budget(world, mechanisms, rows_, plan_of, silent_until, pool, budget);
+    fill_budget(world, rows_, plan_of, silent_until, pool, budget);
   }
   DayContext context() {
     return {mechanisms, *clock_, pool, chunk, rows_, plan_of, budget, cue, leaderboard, 0.5, scratch};
+  }
+  /// A day that stages can be called on one by one.
+  DayContext open_day() {
+    scratch.open(agents(), (agents() + chunk - 1) / chunk, pool.threads());
+    return context();
   }
   Lab& live(int days = 1) {
     begin();

@@ -199,12 +199,11 @@ TEST_CASE("inbound_prob: so often a reaction comes with a message to the author"
     lab.mechanisms.react.base = 1;
     lab.mechanisms.react.inbound_prob = probability;
     lab.begin();
-    for (AgentId u = 1; u < 101; ++u) lab.world.balances.engage[u] = 0;
     std::uint64_t inbound = 0, reactions = 0;
     for (int day = 0; day < 10; ++day) {
-      for (AgentId u = 1; u < 101; ++u) lab.budget.engage[u] = 100 * 300;
       lab.scratch.open(lab.agents(), 1, 1);
       publish(lab.world, lab.context());
+      for (AgentId u = 1; u < 101; ++u) lab.world.balances.engage[u] = 100 * 300;
       read(lab.world, lab.context());
       inbound += lab.scratch.messages.size();
       reactions += lab.scratch.total().reactions;

@@ -47,9 +47,8 @@ TEST_CASE("a copied world goes on alone and a loaded one has the same digest") {
   for (auto* column : {&world.balances.read, &world.balances.engage, &world.balances.discover, &world.balances.offline,
                        &world.balances.open})
     column->assign(6, -3);
-  world.reshares = Lists<Reshare>(6);
   world.follows.follow(1, 2, 0);
-  world.reshares.push_back(4, {1, 11, 0, 1});
+  world.reshares.assign({{4, {1, 11, 0, 1}}});
 
   World branch = world;
   CHECK(digest_of(branch) == digest_of(world));

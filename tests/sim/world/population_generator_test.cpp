@@ -197,7 +197,7 @@ TEST_CASE("the offline network is symmetric, without self, sorted, clustered, an
       REQUIRE(back != nullptr);
       CHECK(back->level == t.level);
       CHECK(back->mutual == t.mutual);
-      CHECK(t.flags == kInitialTie);
+      CHECK(t.flags == (kInitialTie | clout::same_city(*s, a, t.other)));
       closed += t.mutual;
       wedges += static_cast<double>(ties.size() - 1);
       same_city += s->city[a] == s->city[t.other];

@@ -29,14 +29,15 @@ Society small_society() {
   s.fame.assign(5, 0);
   const std::uint8_t present = kPresent | kBioComplete;
   s.flags = {present, present, present, kBioComplete, kPresent};
-  s.offline = Ties(5);
+  Ties offline(5);
   const TieClock clock(kTies);
   const auto meet = [&](AgentId a, AgentId b, std::uint32_t hours) {
-    s.offline.touch(a, b, hours * 3600, 0, kInitialTie, 0, clock, 100);
-    s.offline.touch(b, a, hours * 3600, 0, kInitialTie, 0, clock, 100);
+    offline.touch(a, b, hours * 3600, 0, kInitialTie, 0, clock, 100);
+    offline.touch(b, a, hours * 3600, 0, kInitialTie, 0, clock, 100);
   };
   meet(0, 1, 50);
   meet(0, 3, 1);
+  s.offline = offline.packed();
   index_society(s);
   fill_network_worth(s, clock, 0.05, 0.5);
   return s;
