@@ -11,7 +11,7 @@
 namespace clout {
 namespace {
 
-constexpr std::size_t kChunk = 4096;
+constexpr std::size_t kChunk = 1024;
 constexpr float kNoReach = 1e-6f;  // reach below this is 0: faded for good, and no subnormal numbers
 
 // Value at the left end of a cell, and how much it rises over the cell.

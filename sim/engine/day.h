@@ -23,7 +23,7 @@
 namespace clout {
 
 /// Agents a chunk: enough work to hide the dispatch, small enough to balance two cores.
-inline constexpr std::size_t kDefaultChunk = 2048;
+inline constexpr std::size_t kDefaultChunk = 512;
 
 // ---- What is spent this week: from plans and doses, one entry an agent -------------------------------------------
 

@@ -40,7 +40,10 @@ void meet(World& world, const DayContext& context) {
       scratch.contacts.post(lane + bucket, {j, i, together, common, flags, 0, 0});
       scratch.contacts.post(lane + bucket, {i, j, together, common, flags, kNewsMeetingHeld, 0});
     }
-  }, [&](const Invitation& invitation, bool near) { world.ties.prefetch(invitation.target, near); });
+  }, [&](const Invitation& invitation, bool near) {
+    world.ties.prefetch(invitation.target, near);
+    if (invitation.via != kViaTies) world.ties.prefetch(invitation.source, near);  // to count common contacts
+  });
 }
 
 }  // namespace clout

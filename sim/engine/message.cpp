@@ -2,55 +2,106 @@
 // Writes (own entries): balances.engage, .discover, ledger.messages_sent, seconds_online; scratch: messages_today.
 // Mails: messages.
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "sim/engine/day.h"
 #include "sim/engine/sight.h"
 
 namespace clout {
+namespace {
+
+class MessageStage {
+ public:
+  MessageStage(World& world, const DayContext& context)
+      : world_(world),
+        context_(context),
+        sight_(world, context),
+        message_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.message_seconds + 0.5))),
+        profile_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.profile_seconds + 0.5))) {}
+
+  void run_chunk(std::size_t chunk, std::size_t begin, std::size_t end, unsigned worker) {
+    constexpr std::size_t kAhead = 16;
+    Batch batch{chunk, &context_.scratch.counts[worker]};
+    for (std::size_t i = begin; i < end; ++i) {
+      ask_ahead(i + 2 * kAhead, end, false);
+      ask_ahead(i + kAhead, end, true);
+      write(static_cast<AgentId>(i), batch);
+    }
+    send(batch);
+  }
+
+ private:
+  // Messages whose targets are picked together.
+  struct Batch {
+    std::size_t chunk;
+    DayCounts* counts;
+    std::size_t size = 0;
+    std::array<Sight::Pick, 32> picks{};
+    std::array<std::uint8_t, 32> nth{};
+  };
+
+  bool has_time(std::size_t u) const { return world_.balances.engage[u] >= message_seconds_; }
+
+  void ask_ahead(std::size_t i, std::size_t end, bool near) const {
+    if (i >= end || !has_time(i)) return;
+    world_.ties.prefetch(static_cast<AgentId>(i), near);
+    world_.follows.prefetch(static_cast<AgentId>(i), near);
+  }
+
+  void write(AgentId u, Batch& batch) {
+    std::uint8_t& today = context_.scratch.messages_today[u];
+    while (has_time(u) && today < 255) {
+      const std::uint8_t nth = today++;
+      const Key key{draw(make_key(world_.seed, Stream::target, u, static_cast<std::uint64_t>(world_.day)), nth)};
+      world_.balances.engage[u] -= message_seconds_;
+      batch.picks[batch.size] = {u, choose_approach(u, key), key};
+      batch.nth[batch.size++] = nth;
+      if (batch.size == batch.picks.size()) send(batch);
+    }
+  }
+
+  Approach choose_approach(AgentId u, Key key) {
+    const auto approach = static_cast<Approach>(pick_weighted(context_.plan(u).approach, to_unit(draw(key, 0))));
+    if (approach != kByBio) return approach;
+    // A look at the profile found; without time for it, whoever is at hand.
+    if (world_.balances.discover[u] < profile_seconds_) return kAmongTies;
+    world_.balances.discover[u] -= profile_seconds_;
+    world_.ledger.seconds_online[u] += static_cast<std::uint32_t>(profile_seconds_);
+    return kByBio;
+  }
+
+  void send(Batch& batch) {
+    sight_.pick_all(std::span(batch.picks).first(batch.size));
+    for (std::size_t i = 0; i < batch.size; ++i) {
+      const Sight::Pick& pick = batch.picks[i];
+      if (pick.who == kNoAgent) {  // nobody there: the time is kept
+        world_.balances.engage[pick.u] += message_seconds_;
+        continue;
+      }
+      world_.ledger.seconds_online[pick.u] += static_cast<std::uint32_t>(message_seconds_);
+      ++world_.ledger.messages_sent[pick.u];
+      ++batch.counts->messages;
+      context_.scratch.messages.post(batch.chunk, {pick.who, pick.u, batch.nth[i]});
+    }
+    batch.size = 0;
+  }
+
+  World& world_;
+  const DayContext& context_;
+  const Sight sight_;
+  const std::int32_t message_seconds_, profile_seconds_;
+};
+
+}  // namespace
 
 void message(World& world, const DayContext& context) {
   if (!context.mechanisms.message.on) return;
-  const PriceParams& prices = context.mechanisms.prices;
-  const auto message_seconds = std::max(1, static_cast<int>(prices.message_seconds + 0.5));
-  const auto profile_seconds = std::max(1, static_cast<int>(prices.profile_seconds + 0.5));
-  DayScratch& scratch = context.scratch;
-  const Sight sight(world, context);
-
+  MessageStage stage(world, context);
   context.pool.for_chunks(world.agents(), context.chunk,
                           [&](std::size_t chunk, std::size_t begin, std::size_t end, unsigned worker) {
-    DayCounts& counts = scratch.counts[worker];
-    const auto ahead = [&](std::size_t i, bool near) {
-      if (i >= end || world.balances.engage[i] < message_seconds) return;
-      world.ties.prefetch(static_cast<AgentId>(i), near);
-      world.follows.prefetch(static_cast<AgentId>(i), near);
-    };
-    for (std::size_t i = begin; i < end; ++i) {
-      ahead(i + 32, false);
-      ahead(i + 16, true);
-      const auto u = static_cast<AgentId>(i);
-      const PlanRow& plan = context.plan(u);
-      while (world.balances.engage[u] >= message_seconds && scratch.messages_today[u] < 255) {
-        const std::uint8_t nth = scratch.messages_today[u]++;
-        const Key key{draw(make_key(world.seed, Stream::target, u, static_cast<std::uint64_t>(world.day)), nth)};
-        auto approach = static_cast<Approach>(pick_weighted(plan.approach, to_unit(draw(key, 0))));
-        if (approach == kByBio) {  // a look at the profile found; without time for it, whoever is at hand
-          if (world.balances.discover[u] >= profile_seconds) {
-            world.balances.discover[u] -= profile_seconds;
-            world.ledger.seconds_online[u] += static_cast<std::uint32_t>(profile_seconds);
-          } else {
-            approach = kAmongTies;
-          }
-        }
-        const AgentId target = sight.pick(u, approach, key);
-        if (target == kNoAgent) break;  // nobody there: the time is kept
-        world.balances.engage[u] -= message_seconds;
-        world.ledger.seconds_online[u] += static_cast<std::uint32_t>(message_seconds);
-        ++world.ledger.messages_sent[u];
-        ++counts.messages;
-        scratch.messages.post(chunk, {target, u, nth});
-      }
-    }
-  });
+                            stage.run_chunk(chunk, begin, end, worker);
+                          });
 }
 
 }  // namespace clout

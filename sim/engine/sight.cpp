@@ -24,26 +24,35 @@ AgentId Sight::anybody(Key key) const {
   return present[bounded(draw(key, kWho), static_cast<std::uint32_t>(present.size()))];
 }
 
-// Calls body(draw, who) for those of u's followees who run in a race: all, or of many some neighbours, from a random
-// place on and round the end, so that a race costs no more with people who follow thousands. When the list gains or
-// loses a member the place moves by one at most: nearly the same people run.
-template <class Body>
-void Sight::race(AgentId u, Key key, Body&& body) const {
-  constexpr std::size_t kMostRunners = 17;  // as many as can be in sight, and perhaps the one who looks
+// Who of u's followees runs in a race: all, or of many some neighbours, from a random place on and round the end, so
+// that a race costs no more with people who follow thousands. When the list gains or loses a member the place moves by
+// one at most: nearly the same people run.
+struct Sight::Runners {
+  std::span<const Follow> links;
+  std::size_t at = 0, count = 0;
+};
+
+Sight::Runners Sight::runners(AgentId u, Key key) const {
+  constexpr std::size_t kMostRunners = kMostSight + 1;  // as many as can be in sight, and perhaps the one who looks
   const auto links = world_.follows.followees(u);
-  const std::size_t runners = std::min(links.size(), kMostRunners);
-  std::size_t at = 0;
-  if (runners < links.size()) at = bounded(draw(key, kPlace), static_cast<std::uint32_t>(links.size()));
-  for (std::size_t i = 0; i < runners; ++i) {
-    body(draw(key, links[at].who), links[at].who);
-    if (++at == links.size()) at = 0;
+  if (links.size() <= kMostRunners) return {links, 0, links.size()};
+  return {links, bounded(draw(key, kPlace), static_cast<std::uint32_t>(links.size())), kMostRunners};
+}
+
+// Calls body(draw, who) for each.
+template <class Body>
+void Sight::race(Runners runners, Key key, Body&& body) {
+  for (; runners.count != 0; --runners.count) {
+    const AgentId who = runners.links[runners.at].who;
+    body(draw(key, who), who);
+    if (++runners.at == runners.links.size()) runners.at = 0;
   }
 }
 
 AgentId Sight::pick_followee(AgentId u, Key key) const {
   AgentId best = kNoAgent;
   std::uint64_t least = ~std::uint64_t{0};
-  race(u, key, [&](std::uint64_t bits, AgentId who) {
+  race(runners(u, key), key, [&](std::uint64_t bits, AgentId who) {
     best = bits < least ? who : best;
     least = std::min(bits, least);
   });
@@ -65,28 +74,51 @@ AgentId Sight::search_bios(AgentId u, Key key) const {
   return who == u ? kNoAgent : who;
 }
 
-// The best by score or affinity among a few whom u comes across: friends of a friend, and the author of a reshare seen.
-AgentId Sight::best_in_sight(AgentId u, Approach by, Key key) const {
-  const auto& discover = context_.mechanisms.discover;
-  constexpr std::size_t kMostSight = 16;
-  const std::size_t sight = std::min<std::size_t>(static_cast<std::size_t>(discover.sight), kMostSight);
+// A look at a few whom u comes across, friends of a friend and the author of a reshare seen, for the best by score or
+// affinity. Every step reads what the one before has found out, far away in memory; so the steps of several looks are
+// taken in turns (pick_all), and each asks for what the next one will read.
+struct Sight::Look {
+  AgentId friend_of;
+  Key key;  // of the second race
+  Runners runners;
+  std::size_t count;
   std::array<std::pair<std::uint64_t, AgentId>, kMostSight> nearest;  // the smallest draws, ascending
-  std::size_t count = 0;
-  const AgentId friend_of = pick_followee(u, sub_key(key, kWho));
-  if (friend_of != kNoAgent) {
-    const Key second = sub_key(key, kSecond);
-    race(friend_of, second, [&](std::uint64_t bits, AgentId who) {
-      if (who == u || (count == sight && bits >= nearest[count - 1].first)) return;
-      std::size_t at = count < sight ? count++ : count - 1;
-      for (; at > 0 && nearest[at - 1].first > bits; --at) nearest[at] = nearest[at - 1];
-      nearest[at] = {bits, who};
-    });
-  }
+};
+
+void Sight::choose_friend(const Pick& pick, Look& look) const {
+  look.friend_of = pick_followee(pick.u, sub_key(pick.key, kWho));
+  look.runners = {};
+  look.count = 0;
+  look.key = sub_key(pick.key, kSecond);
+  if (look.friend_of != kNoAgent) world_.follows.prefetch(look.friend_of, false);
+}
+
+void Sight::line_up(Look& look) const {
+  if (look.friend_of == kNoAgent) return;
+  look.runners = runners(look.friend_of, look.key);
+  constexpr std::size_t kALine = 64 / sizeof(Follow);
+  for (std::size_t i = 0; i < look.runners.count + kALine; i += kALine)
+    __builtin_prefetch(look.runners.links.data() + look.runners.at + i);
+}
+
+void Sight::come_across(const Pick& pick, Look& look) const {
+  const auto sight = static_cast<std::size_t>(context_.mechanisms.discover.sight);
+  race(look.runners, look.key, [&](std::uint64_t bits, AgentId who) {
+    if (who == pick.u || (look.count == sight && bits >= look.nearest[sight - 1].first)) return;
+    std::size_t at = look.count < sight ? look.count++ : look.count - 1;
+    for (; at > 0 && look.nearest[at - 1].first > bits; --at) look.nearest[at] = look.nearest[at - 1];
+    look.nearest[at] = {bits, who};
+  });
+  if (pick.approach == kByAffinity)
+    for (std::size_t i = 0; i < look.count; ++i) __builtin_prefetch(&world_.society->topics[look.nearest[i].second]);
+}
+
+AgentId Sight::best_of(const Pick& pick, const Look& look) const {
   // Without a cue the first is as good as any.
-  AgentId best = count ? nearest[0].second : kNoAgent;
-  const bool by_score = by == kByScore;
+  AgentId best = look.count ? look.nearest[0].second : kNoAgent;
+  const bool by_score = pick.approach == kByScore;
   if (by_score && context_.cue.empty()) return best;
-  const auto worth = [&](AgentId a) { return by_score ? static_cast<double>(context_.cue_of(a)) : match(u, a); };
+  const auto worth = [&](AgentId a) { return by_score ? static_cast<double>(context_.cue_of(a)) : match(pick.u, a); };
   double most = best == kNoAgent ? -1 : worth(best);
   const auto offer = [&](AgentId a) {
     const double w = worth(a);
@@ -95,35 +127,63 @@ AgentId Sight::best_in_sight(AgentId u, Approach by, Key key) const {
       best = a;
     }
   };
-  for (std::size_t i = 1; i < count; ++i) offer(nearest[i].second);
-  if (const AgentId seen = context_.scratch.reshared_author[u]; seen != kNoAgent && seen != u) offer(seen);
+  for (std::size_t i = 1; i < look.count; ++i) offer(look.nearest[i].second);
+  const AgentId seen = context_.scratch.reshared_author[pick.u];
+  if (seen != kNoAgent && seen != pick.u) offer(seen);
   return best;
 }
 
-AgentId Sight::pick(AgentId u, Approach approach, Key key) const {
-  const auto& discover = context_.mechanisms.discover;
-  AgentId who = kNoAgent;
-  switch (approach) {
+bool Sight::on_board(const Pick& pick) const {
+  return !context_.leaderboard.empty() && chance(draw(pick.key, kSource), context_.mechanisms.discover.leaderboard);
+}
+
+// By any way but a look around.
+AgentId Sight::at_once(const Pick& pick) const {
+  switch (pick.approach) {
     case kByScore: {
       const auto board = context_.leaderboard;
-      if (!board.empty() && chance(draw(key, kSource), discover.leaderboard))
-        who = board[bounded(draw(key, kPlace), static_cast<std::uint32_t>(board.size()))];
-      else
-        who = best_in_sight(u, kByScore, key);
-      break;
+      return board[bounded(draw(pick.key, kPlace), static_cast<std::uint32_t>(board.size()))];
     }
-    case kByAffinity: who = best_in_sight(u, kByAffinity, key); break;
-    case kByBio: who = search_bios(u, key); break;
+    case kByBio: return search_bios(pick.u, pick.key);
     case kAmongTies: {
       const HalfTie* tie = pick_tie(
-          u, key, [](const HalfTie&) { return true; }, [&](const HalfTie& t) { return present(t.other); });
-      who = tie ? tie->other : kNoAgent;
-      break;
+          pick.u, pick.key, [](const HalfTie&) { return true; }, [&](const HalfTie& t) { return present(t.other); });
+      return tie ? tie->other : kNoAgent;
     }
-    case kAtRandom: who = anybody(key); break;
+    default: return anybody(pick.key);
   }
-  if (who == kNoAgent || who == u) who = anybody(sub_key(key, kSecond));
-  return who == u ? kNoAgent : who;
+}
+
+void Sight::pick_all(std::span<Pick> picks) const {
+  constexpr std::size_t kTogether = 16;
+  std::array<Look, kTogether> looks;
+  std::array<Pick*, kTogether> who_look;
+  while (!picks.empty()) {
+    const auto now = picks.first(std::min(picks.size(), kTogether));
+    picks = picks.subspan(now.size());
+    std::size_t n = 0;
+    for (Pick& pick : now) {
+      if (pick.approach == kByAffinity || (pick.approach == kByScore && !on_board(pick))) {
+        choose_friend(pick, looks[n]);
+        who_look[n++] = &pick;
+      } else {
+        pick.who = at_once(pick);
+      }
+    }
+    for (std::size_t i = 0; i < n; ++i) line_up(looks[i]);
+    for (std::size_t i = 0; i < n; ++i) come_across(*who_look[i], looks[i]);
+    for (std::size_t i = 0; i < n; ++i) who_look[i]->who = best_of(*who_look[i], looks[i]);
+    for (Pick& pick : now) {
+      if (pick.who == kNoAgent || pick.who == pick.u) pick.who = anybody(sub_key(pick.key, kSecond));
+      if (pick.who == pick.u) pick.who = kNoAgent;
+    }
+  }
+}
+
+AgentId Sight::pick(AgentId u, Approach approach, Key key) const {
+  Pick pick{u, approach, key};
+  pick_all({&pick, 1});
+  return pick.who;
 }
 
 }  // namespace clout
