@@ -544,12 +544,36 @@ std::string no_such_row(const Node& list, const std::string& name, std::size_t m
                       : std::to_string(size) + " rows, 0 to " + std::to_string(size - 1));
 }
 
-// `node` with `value` at the path; sets `error` if the path leads nowhere.
-NodePtr put(const NodePtr& node, std::span<const std::string> segments, const NodePtr& value, const Place& place,
-            std::string& error) {
+// The value of a key of a map; null if there is none. Rows of a list have no default of their own: what a row that was
+// written leaves out is not what the default row of that name says.
+NodePtr child_of(const NodePtr& node, std::string_view key) {
+  if (node == nullptr || node->kind != NodeKind::map) return nullptr;
+  for (const Entry& entry : node->entries) {
+    if (entry.key == key) return entry.value;
+  }
+  return nullptr;
+}
+
+// A copy of `node` of which every part has this place.
+NodePtr moved_to(const Place& place, const NodePtr& node) {
+  Node result = *node;
+  result.place = place;
+  for (Entry& entry : result.entries) {
+    entry.key_place = place;
+    entry.value = moved_to(place, entry.value);
+  }
+  return std::make_shared<const Node>(std::move(result));
+}
+
+// `node` with `value` at the path; sets `error` if the path leads nowhere. `by_default` is what is meant if there is no
+// `node`, null if nothing is.
+NodePtr put(const NodePtr& node, const NodePtr& by_default, std::span<const std::string> segments, const NodePtr& value,
+            const Place& place, std::string& error) {
   if (segments.empty()) return value;
   Node result;
-  if (node == nullptr || node->kind == NodeKind::null) {
+  if (node == nullptr && by_default && by_default->kind == NodeKind::list) {
+    result = *moved_to(place, by_default);
+  } else if (node == nullptr || node->kind == NodeKind::null) {
     result.kind = NodeKind::map;
     result.place = place;
   } else if (node->kind == NodeKind::scalar) {
@@ -562,9 +586,11 @@ NodePtr put(const NodePtr& node, std::span<const std::string> segments, const No
   const Step next = step(result, segments);
   if (next.child != kNone) {
     Entry& entry = result.entries[next.child];
-    entry.value = put(entry.value, segments.subspan(next.used), value, place, error);
+    const NodePtr inner = child_of(by_default, entry.key);
+    entry.value = put(entry.value, inner, segments.subspan(next.used), value, place, error);
   } else if (result.kind == NodeKind::map) {
-    result.entries.push_back({segments[0], place, put(nullptr, segments.subspan(1), value, place, error)});
+    const NodePtr inner = child_of(by_default, segments[0]);
+    result.entries.push_back({segments[0], place, put(nullptr, inner, segments.subspan(1), value, place, error)});
   } else {
     error = no_such_row(result, segments[0], next.matches);
   }
@@ -662,7 +688,8 @@ Document Document::load(const std::string& path, Faults& faults) {
   return parse(std::move(text), path, faults);
 }
 
-void Document::set(std::string_view dotted_path, std::string_view yaml_value, Faults& faults) {
+void Document::set(std::string_view dotted_path, std::string_view yaml_value, Faults& faults,
+                   const Document& defaults) {
   const std::string path(dotted_path);
   std::string shown = in_quotes(yaml_value);
   shown = shown.substr(1, shown.size() - 2);
@@ -685,7 +712,7 @@ void Document::set(std::string_view dotted_path, std::string_view yaml_value, Fa
     value = std::move(nothing);
   }
   std::string error;
-  NodePtr changed = put(root_, segments, value, place, error);
+  NodePtr changed = put(root_, defaults.root_, segments, value, place, error);
   if (error.empty()) {
     root_ = std::move(changed);
   } else {

@@ -103,7 +103,11 @@ class Document {
   /// becomes {name: scalar}, so that `scoring.visible.damping` works on `visible: pagerank`. A key that itself contains
   /// dots is found if it exists; to make one, quote it: `sweep."worlds.count"`. What was set has the place `--set
   /// path=value`.
-  void set(std::string_view dotted_path, std::string_view yaml_value, Faults& faults);
+  ///
+  /// @param defaults  what stands where nothing is written: a list that is missing on the way is copied from there, so
+  ///                  that `population.roles.executive.share=0.05` acts on the default roles.
+  void set(std::string_view dotted_path, std::string_view yaml_value, Faults& faults,
+           const Document& defaults = Document());
 
   Section root() const;
 
