@@ -38,7 +38,7 @@ po::options_description visible_options(Verb verb) {
     d.add_options()("strategy", text()->value_name("NAME"), "plans: only this strategy")(
         "quiet,q", "no messages and no progress, only results and errors");
   d.add_options()("help,h", "this page");
-  if (verb == Verb::none) d.add_options()("version", "the version");
+  if (verb == Verb::none) d.add_options()("version", "the version and the commit it was built from");
   return d;
 }
 

@@ -11,11 +11,11 @@
 #include <fmt/format.h>
 
 #include "sim/cli/command.h"
-#include "sim/cli/commit.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/report.h"
 #include "sim/cli/run_verb.h"
+#include "sim/cli/version.h"
 #include "sim/engine/run.h"
 #include "sim/output/checkpoint.h"
 #include "sim/output/graph_export.h"
@@ -25,9 +25,6 @@ namespace clout {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// Worlds of another commit were lived by other rules, as far as anybody can tell.
-constexpr const char* kVersion = CLOUT_VERSION "+" CLOUT_COMMIT;
 
 double seconds_since(Clock::time_point began) { return std::chrono::duration<double>(Clock::now() - began).count(); }
 
@@ -47,7 +44,7 @@ RunIdentity identity_of(const RunOrder& order) {
   id.scenario_hash = scenario_hash(s);
   id.output = output_text(s.output);
   id.version = kVersion;
-  id.git = CLOUT_COMMIT;
+  id.git = kCommit;
   id.command = order.command;
   id.resolved_yaml = resolved_yaml(s);
   for (std::int64_t i = 0; i < s.worlds.count; ++i) id.seeds.push_back(static_cast<std::uint64_t>(s.worlds.seed + i));

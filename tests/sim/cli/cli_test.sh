@@ -30,7 +30,8 @@ nothing_written() { [ -z "$(ls -A)" ] || { echo "FAILED: $1 left $(ls -A)"; fail
 expect 2 '' '^usage: clout run' "$clout"
 expect 0 '^usage: clout run' '' "$clout" --help
 for verb in run check models; do expect 0 "^usage: clout $verb" '' "$clout" $verb --help; done
-expect 0 '^clout [0-9]' '' "$clout" --version
+expect 0 '^clout [0-9.]*+[^ ]' '' "$clout" --version
+version=$(sed 's/^clout //' ../out)
 expect 2 '' "did you mean 'run'" "$clout" rnu
 expect 2 '' 'expected a whole number from 1 to 1024' "$clout" run "$source/scenarios/smoke.yaml" --threads=-1
 expect 0 '^klout ' '' "$clout" models
@@ -60,6 +61,7 @@ nothing_written check
 # A run: results on stdout, messages on stderr unless quiet; again it only prints; repeated it gives the same bytes.
 smoke=$source/scenarios/smoke.yaml
 expect 0 '^results: ../first$' '' "$clout" run "$smoke" -o ../first --quiet
+grep -qF "\"version\": \"$version\"" ../first/manifest.json || { echo "FAILED: --version is not that of the manifest"; failed=1; }
 expect 0 '"complete": true' '2 of 2 worlds are in ../first already' "$clout" run "$smoke" -o ../first --json
 expect 0 '^results: ../second$' '' "$clout" run ../first/scenario.resolved.yaml -o ../second -q --threads 1
 for file in scenario.resolved.yaml summary.csv daily.csv likeness.csv worlds/0001/agents.npz; do
