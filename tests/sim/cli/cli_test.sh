@@ -72,6 +72,19 @@ expect 0 '^results: runs/smoke-' '2 worlds in' "$clout" run "$smoke"
 rm -rf runs
 expect 0 '^results: ../none$' '' "$clout" run "$smoke" -o ../none -q --set burn_in=0d --set horizon=0d --set scoring='{visible: none}' --set probes.share=0
 
+# A killed run keeps what was noted of its finished worlds.
+noted() { tr -d ' \n' <../killed/manifest.json | grep -o '"seed":1,"seconds":[0-9.]*'; }
+"$clout" run "$smoke" -o ../killed -q --worlds 500 --threads 1 >../out 2>../err &
+for _ in $(seq 600); do noted >../note 2>/dev/null && break; sleep 0.1; done
+kill -9 $! && wait $! 2>/dev/null
+first=$(noted)
+[ -n "$first" ] || { echo 'FAILED: the manifest of a killed run does not say what its first world took'; failed=1; }
+last=$(find ../killed/worlds -name '0*' | wc -l)
+expect 0 '^results: ../killed$' '' "$clout" run "$smoke" -o ../killed -q --worlds $((last + 1))
+[ "$(noted)" = "$first" ] || { echo "FAILED: what world 1 took was $first and is $(noted)"; failed=1; }
+grep -A1 "\"seed\": $((last + 1))," ../killed/manifest.json | grep -q '"seconds": [0-9.]*[1-9]' ||
+  { echo 'FAILED: the manifest does not say what the last world took'; failed=1; }
+
 if [ -w /dev/full ]; then
   "$clout" models >/dev/full 2>../err
   [ $? = 4 ] || { echo 'FAILED: a full disk behind stdout was not noticed'; failed=1; }
