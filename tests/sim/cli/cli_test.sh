@@ -72,6 +72,23 @@ expect 0 '^results: runs/smoke-' '2 worlds in' "$clout" run "$smoke"
 rm -rf runs
 expect 0 '^results: ../none$' '' "$clout" run "$smoke" -o ../none -q --set burn_in=0d --set horizon=0d --set scoring='{visible: none}' --set probes.share=0
 
+# With a data file: the folder's name is the same wherever scenario and data lie, and the resolved scenario runs again from
+# anywhere.
+short=(-q --worlds 1 --set burn_in=0d --set horizon=3d --set 'scoring={visible: none}')
+mkdir -p ../moved ../elsewhere && cp -r "$source/scenarios/congress.yaml" "$source/scenarios/data" ../moved
+congress() { "$clout" run "$1" "${short[@]}" 2>&1 | sed -n 's/^results: //p'; }
+here=$(congress "$source/scenarios/congress.yaml")
+moved=$(cd ../moved && congress congress.yaml)
+again=$(cd ../elsewhere && congress "../moved/$moved/scenario.resolved.yaml")
+if [ -z "$here" ] || [ "$moved" != "$here" ] || [ "$again" != "$here" ]; then
+  echo "FAILED: congress.yaml runs in $here, moved in $moved, resolved in $again"; failed=1
+fi
+for file in summary.csv worlds/0001/agents.npz; do
+  cmp "$here/$file" "../moved/$moved/$file" || { echo "FAILED: congress.yaml elsewhere gave another $file"; failed=1; }
+done
+diff -r -x manifest.json "../moved/$moved" "../elsewhere/$again" || { echo 'FAILED: the resolved congress.yaml gave something else'; failed=1; }
+rm -rf runs
+
 # A killed run keeps what was noted of its finished worlds.
 noted() { tr -d ' \n' <../killed/manifest.json | grep -o '"seed":1,"seconds":[0-9.]*'; }
 "$clout" run "$smoke" -o ../killed -q --worlds 500 --threads 1 >../out 2>../err &
