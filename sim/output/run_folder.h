@@ -98,8 +98,8 @@ class RunFolder {
   /// Makes the folder or goes on in it, locks it, clears away what a killed run left.
   ///
   /// @param if_exists  overwrite: every file of the run that was there is deleted first (files that are not ours stay).
-  /// @throws FileError  not writable; in use by another run; not a folder of clout; made by another scenario, with other
-  ///                    output or by another version (unless overwrite). Nothing has been changed then.
+  /// @throws FileError  not writable; in use by another run; not a folder of clout; made by another scenario, with
+  ///                    other output or by another version (unless overwrite). Nothing has been changed then.
   RunFolder(std::filesystem::path path, RunIdentity identity, IfExists if_exists = IfExists::go_on);
   ~RunFolder();  ///< gives the lock back
   RunFolder(const RunFolder&) = delete;
@@ -117,9 +117,9 @@ class RunFolder {
   WorldFolder begin_world(std::uint64_t seed);
   /// Seconds by the clock that something took, such as `total`, for the manifest. Thread-safe.
   void note_seconds(const std::string& what, double seconds);
-  /// Seconds by the clock that a world took which has landed. Writes the manifest at once, so that whoever goes on after
-  /// a kill finds it there; but with thousands of small worlds only so often that this costs no more than a twentieth of
-  /// the time. Thread-safe. @throws FileError
+  /// Seconds by the clock that a world took which has landed. Writes the manifest at once, so that whoever goes on
+  /// after a kill finds it there; but with thousands of small worlds only so often that this costs no more than a
+  /// twentieth of the time. Thread-safe. @throws FileError
   void note_world(std::uint64_t seed, double seconds);
   /// Writes the tables of the worlds that are finished among those asked for, and the manifest.
   /// Without a finished world there are no tables. @throws FileError

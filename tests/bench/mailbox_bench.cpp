@@ -33,7 +33,8 @@ std::uint64_t read_all(Mailbox<Event>& box, ThreadPool& pool) {
   std::vector<std::uint64_t> sum(box.buckets());
   box.for_each_target(pool, [&](AgentId target, std::span<Event> mail, std::size_t bucket) {
     std::uint64_t nth = 0;
-    for (const Event& event : mail) sum[bucket] += (target + std::uint64_t{1}) * (event.source + std::uint64_t{1}) * ++nth;
+    for (const Event& event : mail)
+      sum[bucket] += (target + std::uint64_t{1}) * (event.source + std::uint64_t{1}) * ++nth;
   });
   std::uint64_t all = 0;
   for (const std::uint64_t s : sum) all += s;

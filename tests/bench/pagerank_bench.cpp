@@ -42,7 +42,8 @@ struct Fixture {
       distance += std::abs(result.scores[v] - score[v]);
       worst = std::max(worst, std::abs(result.scores[v] / score[v] - 1));
     }
-    if (!result.converged || distance > 1e-9 || worst > 1e-8) throw std::logic_error("pagerank differs from its verifier");
+    if (!result.converged || distance > 1e-9 || worst > 1e-8)
+      throw std::logic_error("pagerank differs from its verifier");
   }
 };
 

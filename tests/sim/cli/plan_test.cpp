@@ -53,9 +53,9 @@ TEST_CASE("what is lived counts burn-in and horizon, what is drawn counts once a
                    1)
         .seconds;
   };
-  const double drawn = seconds("burn_in: 0d\nhorizon: 0d");
+  const double drawn = seconds("burn_in: 0d\nhorizon: 0d"), one_day = seconds("burn_in: 1d\nhorizon: 0d") - drawn;
   CHECK(drawn > 0);
-  CHECK(seconds("burn_in: 10d\nhorizon: 20d") - drawn == doctest::Approx(30 * (seconds("burn_in: 1d\nhorizon: 0d") - drawn)));
+  CHECK(seconds("burn_in: 10d\nhorizon: 20d") - drawn == doctest::Approx(30 * one_day));
   CHECK(seconds("burn_in: 0d\nhorizon: 0d", 5) == doctest::Approx(5 * drawn));
 }
 

@@ -40,10 +40,12 @@ void live(RunFolder& run, std::uint64_t seed) {
   c.score = {{static_cast<float>(seed), 3}};
   world.write_agents(c, {{"a"}, {"ordinary"}, {"klout"}, {"circles"}});
   world.write_measures(measure_world(c, {{"a"}, {"ordinary"}, {"klout"}, {"circles"}}));
-  const std::vector<DailyRow> daily{{-1, "a", "posts", "posts", 0.1 * static_cast<double>(seed)}, {0, "a", "posts", "posts", 1}};
+  const std::vector<DailyRow> daily{{-1, "a", "posts", "posts", 0.1 * static_cast<double>(seed)},
+                                    {0, "a", "posts", "posts", 1}};
   world.write_daily(daily);
-  LikenessRow row{"5", "mean / median", static_cast<double>(seed), 2, std::numeric_limits<double>::infinity(), seed >= 2,
-                  true, true, "mean, over median"};
+  constexpr double kOpen = std::numeric_limits<double>::infinity();
+  LikenessRow row{"5",       "mean / median", static_cast<double>(seed), 2, kOpen,
+                  seed >= 2, true,            true,                      "mean, over median"};
   LikenessRow unknown = row;
   unknown.number = "3";
   unknown.quantity = "tail";
@@ -271,7 +273,8 @@ TEST_CASE("two runs on one folder do not mix") {
   {
     const RunFolder first(path, identity());
     CHECK(error_of(path, identity()) == path + ": is in use by another run; wait for it, or use -o");
-    CHECK(error_of(path, identity(), IfExists::overwrite) == path + ": is in use by another run; wait for it, or use -o");
+    CHECK(error_of(path, identity(), IfExists::overwrite) ==
+          path + ": is in use by another run; wait for it, or use -o");
   }
   CHECK(error_of(path, identity()).empty());
 }

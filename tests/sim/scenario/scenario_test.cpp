@@ -182,7 +182,8 @@ TEST_CASE("an override of a row that the default list has not, or that leaves sh
         "--set population.roles.executiv.share=0.05: population.roles.executiv.share: no row 'executiv'; did you mean "
         "'executive'?\n");
   CHECK(faults_of("", {{"population.roles.executive.share", "0.05"}}) ==
-        "--set population.roles.executive.share=0.05: population.roles: the shares sum to 1.02; they have to sum to 1\n");
+        "--set population.roles.executive.share=0.05: population.roles: the shares sum to 1.02; they have to sum to "
+        "1\n");
 }
 
 TEST_CASE("theta of the scenario is the default of every value model that has one") {
