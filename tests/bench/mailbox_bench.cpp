@@ -6,6 +6,7 @@
 
 #include "sim/core/random.h"
 #include "sim/world/mailbox.h"
+#include "tests/bench/seconds_per.h"
 
 namespace clout {
 namespace {
@@ -61,8 +62,7 @@ void BM_mailbox(benchmark::State& state) {
     box.deliver(pool);
     benchmark::DoNotOptimize(read_all(box, pool));
   }
-  state.counters["ns_per_event"] =
-      benchmark::Counter(kAgents * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["seconds_per_event"] = seconds_per(kAgents);
 }
 BENCHMARK(BM_mailbox)->Arg(1)->Arg(2)->UseRealTime()->Unit(benchmark::kMillisecond);
 
