@@ -1,5 +1,5 @@
-// The essay's chaser, who behaves "in the patterned way required by the Klout algorithm": whatever is found to bring the
-// highest Klout. The essay thought of writing to people of high scores; a plan that goes by score brings less.
+// The essay's chaser, who behaves "in the patterned way required by the Klout algorithm": whatever is found to bring
+// the highest Klout. The essay thought of writing to people of high scores; a plan that goes by score brings less.
 #pragma once
 
 #include "sim/plugin/strategy.h"

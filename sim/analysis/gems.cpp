@@ -16,7 +16,9 @@ std::vector<AgentId> find_gems(std::span<const float> own_worth, std::span<const
   std::iota(by_worth.begin(), by_worth.end(), AgentId{0});
   const auto wanted = std::min(n, static_cast<std::size_t>(std::ceil(params.worth_share * static_cast<double>(n))));
   std::partial_sort(by_worth.begin(), by_worth.begin() + static_cast<std::ptrdiff_t>(wanted), by_worth.end(),
-                    [&](AgentId a, AgentId b) { return own_worth[a] != own_worth[b] ? own_worth[a] > own_worth[b] : a < b; });
+                    [&](AgentId a, AgentId b) {
+                      return own_worth[a] != own_worth[b] ? own_worth[a] > own_worth[b] : a < b;
+                    });
   by_worth.resize(wanted);
   if (!score.empty()) {
     const double limit = quantile(std::vector<double>(score.begin(), score.end()), params.score_quantile);

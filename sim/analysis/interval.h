@@ -18,8 +18,8 @@ struct Interval {
 
 /// t with P(T <= t) = p for Student's T with `df` degrees of freedom.
 ///
-/// With angle = atan(t / sqrt(df)), P(|T| <= t) is a finite sum of powers of its cosine; the angle is found by bisection,
-/// so no inverse function is needed and the result is the same on every processor.
+/// With angle = atan(t / sqrt(df)), P(|T| <= t) is a finite sum of powers of its cosine; the angle is found by
+/// bisection, so no inverse function is needed and the result is the same on every processor.
 /// @param p   in (0, 1).
 /// @param df  >= 1.
 /// @throws std::invalid_argument  p or df out of range.

@@ -89,8 +89,8 @@ std::vector<LikenessRow> twitter_likeness(const LikenessInput& input) {
   add("10", "lurkers", ratio(static_cast<double>(followers_of_lurkers.size()), agents), 0.40, 0.60, true,
       "share with less than 5 posts in 30 days");
   const auto median_posts = median(input.posts_month);
-  add("11", "median posts a day, all", if_any(median_posts.has_value(), [&] { return *median_posts / 30; }), -kOpen, 0.15,
-      true, "median of posts in 30 days / 30");
+  add("11", "median posts a day, all", if_any(median_posts.has_value(), [&] { return *median_posts / 30; }), -kOpen,
+      0.15, true, "median of posts in 30 days / 30");
   add("11", "median posts a day, active", median(posts_of_active), 0.4, 1.5, true,
       "the same over those with 5 posts or more in 30 days");
   add("12", "followers active : lurker",

@@ -204,7 +204,8 @@ class Search {
     sort_best_first(trials);
     // Each part keeps its best, or a part that matters much would leave nothing of the others.
     std::map<std::string, std::size_t> kept;
-    const std::size_t keep = std::max<std::size_t>(4, candidates.size() / 3 / std::max<std::size_t>(1, labels(candidates)));
+    const std::size_t parts = std::max<std::size_t>(1, labels(candidates));
+    const std::size_t keep = std::max<std::size_t>(4, candidates.size() / 3 / parts);
     std::vector<PlanTrial> on, out;
     for (PlanTrial& trial : trials) (kept[trial.candidate.label]++ < keep ? on : out).push_back(std::move(trial));
     std::vector<Candidate> again;
@@ -257,10 +258,12 @@ std::vector<PlanGoal> plan_goals() {
   quiet.reshare_prob = lurker.reshare_prob;
   std::vector<PlanGoal> goals;
   goals.push_back({"klout_chaser", "highest mean published Klout", "score_klout", chaser, alike, {}, true, 1, 0});
-  goals.push_back({"balanced_networker", "highest mean gain (circles)", "gain_circles", networker, alike, {}, true, 1, 0});
+  goals.push_back(
+      {"balanced_networker", "highest mean gain (circles)", "gain_circles", networker, alike, {}, true, 1, 0});
   // Who does not read is no lurker.
-  goals.push_back({"lurker_executive", "highest mean gain (circles), mostly reading, hardly posting, not going by score",
-                   "gain_circles", lurker, quiet, {}, false, 0.01, 0.5});
+  goals.push_back({"lurker_executive",
+                   "highest mean gain (circles), mostly reading, hardly posting, not going by score", "gain_circles",
+                   lurker, quiet, {}, false, 0.01, 0.5});
   return goals;
 }
 

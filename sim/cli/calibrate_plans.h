@@ -1,7 +1,7 @@
 // Looks for the best plan of each hand-written strategy for the goal it has. Probes of one world try many plans side by
-// side: each gets one, whatever its role and dose, while the background lives as the scenario says; so plans are compared
-// on the same crowd, and nobody's plan changes what its rivals are measured on but through the little that probes do to
-// each other.
+// side: each gets one, whatever its role and dose, while the background lives as the scenario says; so plans are
+// compared on the same crowd, and nobody's plan changes what its rivals are measured on but through the little that
+// probes do to each other.
 //
 // A search has four rounds, the first three each halving: all plans in some worlds, the best third in as many more.
 //   screen     the present plan with one of its parts (time, whom to approach, whom to meet) put on a coarse grid

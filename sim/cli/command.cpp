@@ -16,6 +16,7 @@
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/run_verb.h"
+#include "sim/cli/version.h"
 #include "sim/output/atomic_file.h"
 
 namespace clout {
@@ -27,7 +28,7 @@ int run_options(const Options& options, std::ostream& out, std::ostream& err) {
     return kDone;
   }
   if (options.version) {
-    out << "clout " << CLOUT_VERSION << '\n';
+    out << "clout " << kVersion << '\n';
     return kDone;
   }
   const Catalogue catalogue = make_catalogue();

@@ -38,7 +38,7 @@ po::options_description visible_options(Verb verb) {
     d.add_options()("strategy", text()->value_name("NAME"), "plans: only this strategy")(
         "quiet,q", "no messages and no progress, only results and errors");
   d.add_options()("help,h", "this page");
-  if (verb == Verb::none) d.add_options()("version", "the version");
+  if (verb == Verb::none) d.add_options()("version", "the version and the commit it was built from");
   return d;
 }
 
@@ -170,12 +170,13 @@ std::string help_text(Verb verb) {
     case Verb::calibrate:
       page << "usage: clout calibrate klout [SCENARIO] [OPTION...]\n"
               "       clout calibrate plans SCENARIO [OPTION...]\n\n"
-              "klout  lives the worlds of a scenario (default scenarios/calibration.yaml) and prints the centre and spread\n"
-              "       under which Klout has mean 20 and 95th percentile 50, as in 2012. They stand in\n"
+              "klout  lives the worlds of a scenario (default scenarios/calibration.yaml) and prints the centre and\n"
+              "       spread under which Klout has mean 20 and 95th percentile 50, as in 2012. They stand in\n"
               "       models/scoring/klout_map.h.\n"
-              "plans  gives the probes of a scenario's worlds plans of a grid, in turn, and prints for each hand-written\n"
-              "       strategy which are best for its goal, and where the present one stands. Takes some minutes; --worlds\n"
-              "       says how many worlds the last comparison has, and earlier rounds grow with it.\n\n"
+              "plans  gives the probes of a scenario's worlds plans of a grid, in turn, and prints for each\n"
+              "       hand-written strategy which are best for its goal, and where the present one stands. Takes some\n"
+              "       minutes; --worlds says how many worlds the last comparison has, and earlier rounds grow with\n"
+              "       it.\n\n"
               "Nothing is written: who likes what is printed puts it into the sources.\n\n";
       break;
   }

@@ -6,16 +6,17 @@
 #include <map>
 #include <mutex>
 #include <ostream>
+#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "sim/cli/command.h"
-#include "sim/cli/commit.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/report.h"
 #include "sim/cli/run_verb.h"
+#include "sim/cli/version.h"
 #include "sim/engine/run.h"
 #include "sim/output/checkpoint.h"
 #include "sim/output/graph_export.h"
@@ -25,9 +26,6 @@ namespace clout {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// Worlds of another commit were lived by other rules, as far as anybody can tell.
-constexpr const char* kVersion = CLOUT_VERSION "+" CLOUT_COMMIT;
 
 double seconds_since(Clock::time_point began) { return std::chrono::duration<double>(Clock::now() - began).count(); }
 
@@ -47,7 +45,7 @@ RunIdentity identity_of(const RunOrder& order) {
   id.scenario_hash = scenario_hash(s);
   id.output = output_text(s.output);
   id.version = kVersion;
-  id.git = CLOUT_COMMIT;
+  id.git = kCommit;
   id.command = order.command;
   id.resolved_yaml = resolved_yaml(s);
   for (std::int64_t i = 0; i < s.worlds.count; ++i) id.seeds.push_back(static_cast<std::uint64_t>(s.worlds.seed + i));
@@ -73,6 +71,35 @@ class OpenWorlds {
   RunFolder& folder_;
   std::mutex mutex_;
   std::map<std::uint64_t, WorldFolder> worlds_;
+};
+
+/// What worlds take by the clock. The engine says when a world is over and not when it was begun; but a thread that is
+/// done with one begins the next at once.
+class WorldClock {
+ public:
+  /// Seconds of the world that the calling thread lives, with those before the checkpoint that it went on from.
+  double seconds(std::uint64_t seed) {
+    const std::lock_guard lock(mutex_);
+    const auto free = free_since_.find(std::this_thread::get_id());
+    const auto before = before_.find(seed);
+    return seconds_since(free == free_since_.end() ? began_ : free->second) +
+           (before == before_.end() ? 0 : before->second);
+  }
+  void went_on(std::uint64_t seed, double seconds_before) {
+    const std::lock_guard lock(mutex_);
+    before_[seed] = seconds_before;
+  }
+  /// The calling thread is done with its world.
+  void over() {
+    const std::lock_guard lock(mutex_);
+    free_since_[std::this_thread::get_id()] = Clock::now();
+  }
+
+ private:
+  const Clock::time_point began_ = Clock::now();
+  std::mutex mutex_;
+  std::map<std::thread::id, Clock::time_point> free_since_;
+  std::map<std::uint64_t, double> before_;  // by seed
 };
 
 /// How fast it went and what a world held, for whoever sizes the next run.
@@ -115,6 +142,7 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   std::atomic<std::uint64_t> lived{0};
   std::atomic<std::size_t> landed{all - seeds.size()};
 
+  WorldClock world_clock;
   RunHooks hooks;
   hooks.stop = &interrupted();
   hooks.progress = [&](std::uint64_t more) {
@@ -132,12 +160,21 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
     return CheckpointId{identity.scenario_hash, kVersion, seed};
   };
   hooks.save = [&](std::uint64_t seed, RunState& state) {
-    save_checkpoint(folder.checkpoint_path(seed), checkpoint_id(seed), [&](StateVisitor& v) { state.visit_state(v); });
+    double seconds = world_clock.seconds(seed);
+    save_checkpoint(folder.checkpoint_path(seed), checkpoint_id(seed), [&](StateVisitor& v) {
+      v.value("seconds", seconds);
+      state.visit_state(v);
+    });
   };
   hooks.load = [&](std::uint64_t seed, RunState& state) {
     const std::filesystem::path path = folder.checkpoint_path(seed);
     if (!std::filesystem::exists(path)) return false;
-    load_checkpoint(path, checkpoint_id(seed), [&](StateVisitor& v) { state.visit_state(v); });
+    double seconds = 0;
+    load_checkpoint(path, checkpoint_id(seed), [&](StateVisitor& v) {
+      v.value("seconds", seconds);
+      state.visit_state(v);
+    });
+    world_clock.went_on(seed, seconds);
     return true;
   };
 
@@ -151,12 +188,14 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
     place.write_daily(world.daily);
     place.write_likeness(world.likeness);
     place.finish();
+    folder.note_world(world.seed, world_clock.seconds(world.seed));
+    world_clock.over();
     ++landed;
     counts += world.totals;
     if (world.memory.total() > memory.total()) memory = world.memory;
   });
   line.clear();
-  folder.note_seconds("total", seconds_since(began));
+  if (!seeds.empty()) folder.note_seconds("total", seconds_since(began));
   const RunTables tables = folder.finish();
   if (!whole) {
     err << "clout: interrupted; " << tables.finished.size() << " of " << all << " worlds are in " << order.folder

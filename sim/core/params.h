@@ -3,6 +3,7 @@
 // A struct of parameters has one function visit(ParamVisitor&) that names each of its members with range, unit, meaning
 // and source. The same list fills the struct from a file (ParamReader), writes the resolved scenario (ParamWriter) and
 // makes the tables of `clout models` and the JSON Schema (ParamLister). Defaults are the member initialisers.
+// Sources: params_read.cpp, params_write.cpp (which lists too), params_scalar.cpp (Range, and scalars as text).
 //
 //     struct Params {
 //       double half_life_days = 45;

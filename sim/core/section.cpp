@@ -1,555 +1,50 @@
-// Turns yaml-cpp's events into our tree. Events, because its own nodes hide duplicate keys, quotes and aliases. The
-// only file that includes yaml-cpp.
+// A tree as readers hold it, and as overrides change it. It is made in section_parse.cpp.
 #include "sim/core/section.h"
 
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/mark.h>
-#include <yaml-cpp/parser.h>
-
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <optional>
 #include <span>
-#include <sstream>
-#include <unordered_map>
 #include <utility>
 
-#include "sim/core/nearest.h"
+#include "sim/core/section_parse.h"
+#include "sim/core/section_path.h"
 
 namespace clout {
 namespace {
 
-// A file with more of one kind of fault than this is not of a kind we read.
-constexpr std::size_t kMaxFaults = 50;
-
-bool is_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+// The value of a key of a map; null if there is none. Rows of a list have no default of their own: what a row that was
+// written leaves out is not what the default row of that name says.
+NodePtr child_of(const NodePtr& node, std::string_view key) {
+  if (node == nullptr || node->kind != NodeKind::map) return nullptr;
+  for (const Entry& entry : node->entries) {
+    if (entry.key == key) return entry.value;
+  }
+  return nullptr;
 }
 
-// A name that can stand in a dotted path and is no index.
-bool is_label(std::string_view text) {
-  if (text.empty() || text.size() > 80 || is_digits(text.substr(0, 1)) || text[0] == '-') return false;
-  for (const char c : text) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (!letter && !is_digits({&c, 1}) && c != '_' && c != '-') return false;
+// A copy of `node` of which every part has this place.
+NodePtr moved_to(const Place& place, const NodePtr& node) {
+  Node result = *node;
+  result.place = place;
+  for (Entry& entry : result.entries) {
+    entry.key_place = place;
+    entry.value = moved_to(place, entry.value);
   }
-  return true;
+  return std::make_shared<const Node>(std::move(result));
 }
 
-// The name of a row: what it says under `name`, or the plain word that it is.
-std::string_view row_name(const Node& row) {
-  if (row.kind == NodeKind::scalar) return row.text;
-  if (row.kind != NodeKind::map) return {};
-  for (const Entry& entry : row.entries) {
-    if (entry.key == "name" && entry.value->kind == NodeKind::scalar) return entry.value->text;
-  }
-  return {};
-}
-
-void label_rows(Node& list) {
-  std::unordered_map<std::string_view, int> count;
-  for (const Entry& row : list.entries) ++count[row_name(*row.value)];
-  std::size_t index = 0;
-  for (Entry& row : list.entries) {
-    const std::string_view name = row_name(*row.value);
-    row.key = is_label(name) && count[name] == 1 ? std::string(name) : std::to_string(index);
-    ++index;
-  }
-}
-
-std::string child_path(const std::string& parent, std::string_view key) {
-  std::string shown;
-  if (key.size() > 200) {
-    const std::string quoted = in_quotes(key);
-    shown = quoted.substr(1, quoted.size() - 2);
-  } else {
-    for (const char c : key) shown += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-  }
-  return parent.empty() ? shown : parent + '.' + shown;
-}
-
-// Thrown by the handler to end the parsing.
-struct Stop {
-  Place place;
-  std::string path;
-  std::string message;
-};
-
-// Lines of a text, to turn yaml-cpp's zero-based marks in bytes into places in characters.
-class Lines {
- public:
-  Lines(const std::string& text, std::string file) : text_(text), file_(std::move(file)) {
-    starts_.push_back(0);
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] == '\n') starts_.push_back(i + 1);
-    }
-  }
-
-  Place place(std::size_t line, std::size_t column) const {
-    if (line >= starts_.size()) line = starts_.size() - 1;
-    const std::size_t end = std::min(starts_[line] + column, text_.size());
-    if (line != last_line_ || end < last_end_) {
-      last_line_ = line;
-      last_end_ = starts_[line];
-      last_characters_ = 0;
-    }
-    for (; last_end_ < end; ++last_end_) {
-      if ((static_cast<unsigned char>(text_[last_end_]) & 0xc0u) != 0x80u) ++last_characters_;
-    }
-    return {file_, static_cast<int>(line) + 1, last_characters_ + 1};
-  }
-
-  Place place_of_byte(std::size_t byte) const {
-    const auto after = std::upper_bound(starts_.begin(), starts_.end(), byte);
-    const auto line = static_cast<std::size_t>(after - starts_.begin()) - 1;
-    return place(line, byte - starts_[line]);
-  }
-
-  std::size_t count() const { return starts_.size(); }
-  std::size_t start(std::size_t line) const { return starts_[line]; }
-  const std::string& file() const { return file_; }
-
- private:
-  const std::string& text_;
-  std::string file_;
-  std::vector<std::size_t> starts_;
-  // Where the last count of characters ended: a million values on one line must not be a million counts of it.
-  mutable std::size_t last_line_ = 0;
-  mutable std::size_t last_end_ = 0;
-  mutable int last_characters_ = 0;
-};
-
-// Builds the tree. Faults that do not hinder it are collected.
-class Builder final : public YAML::EventHandler {
- public:
-  // `fixed`: the place of everything, for a value from the command line; `path` is where it will stand.
-  Builder(const Lines& lines, std::optional<Place> fixed, std::string path, Faults& faults)
-      : lines_(lines), fixed_(std::move(fixed)), path_(std::move(path)), faults_(faults) {}
-
-  std::shared_ptr<Node> root() const { return root_; }
-
-  Place place(const YAML::Mark& mark) const {
-    if (fixed_) return *fixed_;
-    if (mark.is_null() || mark.line < 0 || mark.column < 0) return {lines_.file(), 0, 0};
-    return lines_.place(static_cast<std::size_t>(mark.line), static_cast<std::size_t>(mark.column));
-  }
-
-  void OnDocumentStart(const YAML::Mark& mark) override {
-    if (++documents_ > 1) throw Stop{place(mark), "", "a second document begins here; write one to a file"};
-  }
-  void OnDocumentEnd() override {}
-
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t) override {
-    if (expects_key()) return bad_key(place(mark));
-    add(std::make_shared<Node>(), mark, true);
-  }
-
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    collect(place(mark), "aliases such as *a are not supported; write the value out");
-    OnNull(mark, 0);
-  }
-
-  void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
-    collect(place(mark), "anchors such as &" + name.substr(0, 40) + " are not supported; remove it");
-  }
-
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t, const std::string& value) override {
-    refuse_tag(mark, tag);
-    const bool quoted = tag != "?";
-    if (expects_key()) {
-      if (value == "<<" && !quoted) {
-        collect(place(mark), "merge keys << are not supported; write the keys out");
-        return bad_key({});
-      }
-      Frame& frame = frames_.back();
-      frame.key = value;
-      frame.key_place = place(mark);
-      frame.key_quoted = quoted;
-      frame.has_key = true;
-      return;
-    }
-    auto node = std::make_shared<Node>();
-    node->kind = NodeKind::scalar;
-    node->text = value;
-    node->was_quoted = quoted;
-    add(std::move(node), mark, false);
-  }
-
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
-                       YAML::EmitterStyle::value style) override {
-    begin(mark, tag, NodeKind::list, style);
-  }
-  void OnSequenceEnd() override {
-    label_rows(*frames_.back().node);
-    end();
-  }
-  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
-                  YAML::EmitterStyle::value style) override {
-    begin(mark, tag, NodeKind::map, style);
-  }
-  void OnMapEnd() override { end(); }
-
- private:
-  // A list or map that is being read.
-  struct Frame {
-    std::shared_ptr<Node> node;
-    std::string key;
-    Place key_place;
-    bool key_quoted = false;
-    bool has_key = false;  // of a map: the next value belongs to `key`
-    bool dropped = false;  // the next value belongs to a key that was refused
-    bool is_key = false;   // the list or map is itself a key, which was refused
-  };
-
-  bool expects_key() const {
-    return !frames_.empty() && frames_.back().node->kind == NodeKind::map && !frames_.back().has_key;
-  }
-
-  std::string path() const {
-    std::string result = path_;
-    for (const Frame& frame : frames_) {
-      if (frame.node->kind == NodeKind::list) {
-        result = child_path(result, std::to_string(frame.node->entries.size()));
-      } else if (frame.has_key && !frame.dropped) {
-        result = child_path(result, frame.key);
-      }
-    }
-    return result;
-  }
-
-  void collect(Place where, std::string message) {
-    if (faults_.size() < kMaxFaults) faults_.add(std::move(where), path(), std::move(message));
-  }
-
-  void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
-    if (tag.size() > 1) collect(place(mark), "tags such as !!str are not supported; remove it");
-  }
-
-  // With a place, reports the key; without, it was reported.
-  void bad_key(const Place& where) {
-    if (!where.file.empty()) collect(where, "a key must be a word");
-    Frame& frame = frames_.back();
-    frame.has_key = true;
-    frame.dropped = true;
-  }
-
-  void count(const YAML::Mark& mark) {
-    if (++nodes_ > Document::kMaxNodes) {
-      throw Stop{place(mark), path(), "more than " + std::to_string(Document::kMaxNodes) + " values in a file"};
-    }
-  }
-
-  void begin(const YAML::Mark& mark, const std::string& tag, NodeKind kind, YAML::EmitterStyle::value style) {
-    refuse_tag(mark, tag);
-    count(mark);
-    if (frames_.size() >= Document::kMaxDepth) {
-      throw Stop{place(mark), path(), "nested deeper than " + std::to_string(Document::kMaxDepth) + " levels"};
-    }
-    Frame frame;
-    frame.node = std::make_shared<Node>();
-    frame.node->kind = kind;
-    frame.node->place = place(mark);
-    if (expects_key()) {
-      bad_key(place(mark));
-      frame.is_key = true;
-    } else if (style != YAML::EmitterStyle::Flow && !frames_.empty() && frames_.back().node->kind == NodeKind::map) {
-      frame.node->place = frames_.back().key_place;  // yaml-cpp's mark is that of the first key or row inside
-    }
-    frames_.push_back(std::move(frame));
-  }
-
-  void end() {
-    const Frame frame = std::move(frames_.back());
-    frames_.pop_back();
-    if (!frame.is_key) attach(frame.node);
-  }
-
-  void add(std::shared_ptr<Node> node, const YAML::Mark& mark, bool null) {
-    count(mark);
-    // The mark of nothing is that of what follows it.
-    const bool below_key = !frames_.empty() && frames_.back().node->kind == NodeKind::map;
-    node->place = null && below_key ? frames_.back().key_place : place(mark);
-    attach(std::move(node));
-  }
-
-  void attach(std::shared_ptr<Node> node) {
-    if (frames_.empty()) {
-      root_ = std::move(node);
-      return;
-    }
-    Frame& frame = frames_.back();
-    if (frame.node->kind == NodeKind::list) {
-      Place where = node->place;
-      frame.node->entries.push_back({"", std::move(where), std::move(node)});
-      return;
-    }
-    if (!frame.dropped) {
-      const std::size_t colon = frame.key.find(':');
-      if (node->kind == NodeKind::null && !frame.key_quoted && colon != std::string::npos && colon > 0) {
-        if (faults_.size() < kMaxFaults) {
-          faults_.add(frame.key_place, path(), "a space is missing after the ':' of " + in_quotes(frame.key));
-        }
-      } else {
-        frame.node->entries.push_back({std::move(frame.key), std::move(frame.key_place), std::move(node)});
-      }
-    }
-    frame.key.clear();
-    frame.has_key = false;
-    frame.dropped = false;
-  }
-
-  const Lines& lines_;
-  std::optional<Place> fixed_;
-  std::string path_;
-  Faults& faults_;
-  std::shared_ptr<Node> root_;
-  std::vector<Frame> frames_;
-  int documents_ = 0;
-  std::size_t nodes_ = 0;
-};
-
-// Reports and removes the second of two equal keys. The tree is still ours alone, hence the const_cast.
-void refuse_duplicates(Node& node, const std::string& path, Faults& faults) {
-  if (node.kind == NodeKind::map) {
-    std::unordered_map<std::string_view, const Place*> first;
-    std::vector<bool> twice(node.entries.size(), false);
-    bool any = false;
-    for (std::size_t i = 0; i < node.entries.size(); ++i) {
-      const Entry& entry = node.entries[i];
-      const auto [found, is_new] = first.emplace(entry.key, &entry.key_place);
-      if (is_new) continue;
-      twice[i] = any = true;
-      const int line = found->second->line;
-      if (faults.size() < kMaxFaults) {
-        faults.add(entry.key_place, child_path(path, entry.key),
-                   "key " + in_quotes(entry.key) + " is given twice" +
-                       (line > 0 ? ", first on line " + std::to_string(line) : "") + "; remove one");
-      }
-    }
-    if (any) {
-      std::vector<Entry> kept;
-      for (std::size_t i = 0; i < node.entries.size(); ++i) {
-        if (!twice[i]) kept.push_back(std::move(node.entries[i]));
-      }
-      node.entries = std::move(kept);
-    }
-  }
-  for (Entry& entry : node.entries) {
-    if (entry.value->entries.empty()) continue;
-    refuse_duplicates(const_cast<Node&>(*entry.value), child_path(path, entry.key), faults);
-  }
-}
-
-// Length of the UTF-8 character at text[i], 0 if there is none: no overlong forms, no surrogates, at most U+10FFFF.
-std::size_t utf8_length(const std::string& text, std::size_t i) {
-  const auto byte = [&](std::size_t at) {
-    return at < text.size() ? static_cast<unsigned>(static_cast<unsigned char>(text[at])) : 0u;
-  };
-  const auto follows = [&](std::size_t at, unsigned low, unsigned high) { return byte(at) >= low && byte(at) <= high; };
-  const unsigned first = byte(i);
-  if (first < 0x80) return 1;
-  if (first >= 0xc2 && first <= 0xdf) return follows(i + 1, 0x80, 0xbf) ? 2 : 0;
-  if (first >= 0xe0 && first <= 0xef) {
-    const unsigned low = first == 0xe0 ? 0xa0 : 0x80;
-    const unsigned high = first == 0xed ? 0x9f : 0xbf;
-    return follows(i + 1, low, high) && follows(i + 2, 0x80, 0xbf) ? 3 : 0;
-  }
-  if (first >= 0xf0 && first <= 0xf4) {
-    const unsigned low = first == 0xf0 ? 0x90 : 0x80;
-    const unsigned high = first == 0xf4 ? 0x8f : 0xbf;
-    return follows(i + 1, low, high) && follows(i + 2, 0x80, 0xbf) && follows(i + 3, 0x80, 0xbf) ? 4 : 0;
-  }
-  return 0;
-}
-
-std::string hex_byte(char c) {
-  constexpr char kHex[] = "0123456789abcdef";
-  const auto byte = static_cast<unsigned char>(c);
-  return std::string("0x") + kHex[byte >> 4] + kHex[byte & 15];
-}
-
-// True if nothing or a comment follows the indentation that ends at `first`.
-bool is_blank(const std::string& text, std::size_t first) {
-  return first == std::string::npos || text[first] == '\n' || text[first] == '#';
-}
-
-// What yaml-cpp would misread or explain badly. True if the text may go on to it.
-bool check_text(const std::string& text, const Lines& lines, const std::optional<Place>& fixed, const std::string& path,
-                Faults& faults) {
-  const auto refuse = [&](std::size_t at, std::string message) {
-    faults.add(fixed ? *fixed : lines.place_of_byte(at), path, std::move(message));
-  };
-  for (std::size_t i = 0; i < text.size();) {
-    const char c = text[i];
-    const std::size_t length = utf8_length(text, i);
-    if (length == 0) {
-      refuse(i, "byte " + hex_byte(c) + " is not UTF-8; save the file as UTF-8");
-      return false;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) {
-      refuse(i, "control character " + hex_byte(c) + "; remove it");
-      return false;
-    }
-    i += length;
-  }
-  std::size_t tabs = 0;
-  for (std::size_t line = 0; line < lines.count() && tabs < kMaxFaults; ++line) {
-    const std::size_t first = text.find_first_not_of(" \t", lines.start(line));
-    if (is_blank(text, first)) continue;
-    const std::size_t tab = std::string_view(text).substr(lines.start(line), first - lines.start(line)).find('\t');
-    if (tab == std::string_view::npos) continue;
-    refuse(lines.start(line) + tab, "a tab in the indentation; write spaces");
-    ++tabs;
-  }
-  return tabs == 0;
-}
-
-std::string explain(const std::string& message) {
-  const std::pair<const char*, const char*> kHints[] = {
-      {"illegal map value", "; a value that contains ': ' must stand in quotes, and keys of a mapping line up"},
-      {"end of map not found", "; the keys of a mapping must line up, and text after a closing quote is not allowed"},
-      {"end of map flow not found", "; a ',' or '}' is missing"},
-      {"end of sequence not found", "; the '- ' of a list must line up"},
-      {"end of sequence flow not found", "; a ',' or ']' is missing"},
-      {"illegal EOF in scalar", "; a closing quote is missing"},
-      {"unknown token", "; a value that begins with @, `, % or | must stand in quotes"},
-      {"illegal flow end", "; there is a ']' or '}' too many"},
-      {"the referenced anchor is not defined", "; a value that begins with * must stand in quotes"},
-      {"illegal block entry", "; a list begins on a line of its own"},
-      {"unknown escape character", "; in double quotes write \\\\ for a backslash"},
-  };
-  for (const auto& [start, hint] : kHints) {
-    if (message.rfind(start, 0) == 0) return message + hint;
-  }
-  return message;
-}
-
-// Parses YAML of one document; null if there is none or it cannot be parsed, the latter with a fault.
-std::shared_ptr<Node> parse_yaml(std::string text, std::string file, const std::optional<Place>& fixed,
-                                 const std::string& path, Faults& faults) {
-  if (text.rfind("\xef\xbb\xbf", 0) == 0) text.erase(0, 3);
-  std::string unix_text;
-  unix_text.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool before_newline = i + 1 < text.size() && text[i + 1] == '\n';
-    if (text[i] != '\r') {
-      unix_text += text[i];
-    } else if (!before_newline) {
-      unix_text += '\n';
-    }
-  }
-  text.swap(unix_text);
-  const Lines lines(text, std::move(file));
-  if (!check_text(text, lines, fixed, path, faults)) return nullptr;
-  for (std::size_t line = 0; line < lines.count(); ++line) {
-    const std::size_t first = std::min(text.find_first_not_of(" \t", lines.start(line)), text.size());
-    if (!is_blank(text, first < text.size() ? first : std::string::npos)) continue;
-    std::replace(text.begin() + static_cast<std::ptrdiff_t>(lines.start(line)),
-                 text.begin() + static_cast<std::ptrdiff_t>(first), '\t', ' ');  // yaml-cpp refuses tabs here
-  }
-  // yaml-cpp takes an open quote for closed if the file ends with white space, as it should. A comment ends it
-  // otherwise.
-  if (!text.empty() && (text.back() == '\n' || text.back() == ' ' || text.back() == '\t')) text += "\n#";
-  Faults found;
-  Builder builder(lines, fixed, path, found);
-  bool whole = false;
-  try {
-    std::istringstream stream(text);
-    YAML::Parser parser(stream);
-    if (parser.HandleNextDocument(builder)) parser.HandleNextDocument(builder);  // there must be no second one
-    whole = true;
-  } catch (const Stop& stop) {
-    found = Faults();
-    found.add(stop.place, stop.path, stop.message);
-  } catch (const YAML::Exception& error) {
-    found = Faults();  // what was found on the way may come of the same mistake
-    found.add(builder.place(error.mark), path, "not YAML: " + explain(error.msg));
-  }
-  const std::shared_ptr<Node> root = builder.root();
-  if (whole && root) refuse_duplicates(*root, path, found);
-  for (const Fault& fault : found.sorted()) faults.add(fault.place, fault.path, fault.message);
-  return whole ? root : nullptr;
-}
-
-// Splits a dotted path; a segment in double quotes may contain dots. Empty if it is not a path.
-std::vector<std::string> split(std::string_view path) {
-  std::vector<std::string> segments(1);
-  bool quoted = false;
-  for (const char c : path) {
-    if (c == '"') {
-      quoted = !quoted;
-    } else if (c == '.' && !quoted) {
-      segments.emplace_back();
-    } else {
-      segments.back() += c;
-    }
-  }
-  if (quoted || segments.size() > Document::kMaxDepth) return {};
-  for (const std::string& segment : segments) {
-    if (segment.empty()) return {};
-  }
-  return segments;
-}
-
-constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-
-// The child of a map or list that a path goes on to, and how many segments that took (a key may contain dots).
-struct Step {
-  std::size_t child = kNone;
-  std::size_t used = 1;
-  std::size_t matches = 0;  // rows with that name
-};
-
-Step step(const Node& node, std::span<const std::string> segments) {
-  Step result;
-  if (node.kind == NodeKind::map) {
-    std::string key;
-    for (std::size_t used = 1; used <= segments.size(); ++used) {
-      if (used > 1) key += '.';
-      key += segments[used - 1];
-      for (std::size_t i = 0; i < node.entries.size(); ++i) {
-        if (node.entries[i].key == key) return {i, used, 1};
-      }
-    }
-  } else if (node.kind == NodeKind::list) {
-    for (std::size_t i = 0; i < node.entries.size(); ++i) {
-      if (row_name(*node.entries[i].value) != segments[0]) continue;
-      ++result.matches;
-      result.child = i;
-    }
-    if (result.matches > 1) result.child = kNone;
-    if (result.matches == 0 && is_digits(segments[0]) && segments[0].size() <= 9) {
-      const std::size_t index = std::stoul(segments[0]);
-      if (index < node.entries.size()) result.child = index;
-    }
-  }
-  return result;
-}
-
-std::string no_such_row(const Node& list, const std::string& name, std::size_t matches) {
-  if (matches > 1) return std::to_string(matches) + " rows are named " + in_quotes(name) + "; write the index of one";
-  std::vector<std::string> names;
-  for (const Entry& row : list.entries) names.emplace_back(row_name(*row.value));
-  const std::string meant = did_you_mean(name, names);
-  if (!meant.empty()) return "no row " + in_quotes(name) + meant;
-  const std::size_t size = list.entries.size();
-  return "no row " + in_quotes(name) + "; the list has " +
-         (size == 0   ? "no rows"
-          : size == 1 ? "1 row, 0"
-                      : std::to_string(size) + " rows, 0 to " + std::to_string(size - 1));
-}
-
-// `node` with `value` at the path; sets `error` if the path leads nowhere.
-NodePtr put(const NodePtr& node, std::span<const std::string> segments, const NodePtr& value, const Place& place,
-            std::string& error) {
+// `node` with `value` at the path; sets `error` if the path leads nowhere. `by_default` is what is meant if there is no
+// `node`, null if nothing is.
+NodePtr put(const NodePtr& node, const NodePtr& by_default, std::span<const std::string> segments, const NodePtr& value,
+            const Place& place, std::string& error) {
   if (segments.empty()) return value;
   Node result;
-  if (node == nullptr || node->kind == NodeKind::null) {
+  if (node == nullptr && by_default && by_default->kind == NodeKind::list) {
+    result = *moved_to(place, by_default);
+  } else if (node == nullptr || node->kind == NodeKind::null) {
     result.kind = NodeKind::map;
     result.place = place;
   } else if (node->kind == NodeKind::scalar) {
@@ -559,12 +54,14 @@ NodePtr put(const NodePtr& node, std::span<const std::string> segments, const No
   } else {
     result = *node;
   }
-  const Step next = step(result, segments);
-  if (next.child != kNone) {
+  const PathStep next = step_along(result, segments);
+  if (next.child != PathStep::kNone) {
     Entry& entry = result.entries[next.child];
-    entry.value = put(entry.value, segments.subspan(next.used), value, place, error);
+    const NodePtr inner = child_of(by_default, entry.key);
+    entry.value = put(entry.value, inner, segments.subspan(next.used), value, place, error);
   } else if (result.kind == NodeKind::map) {
-    result.entries.push_back({segments[0], place, put(nullptr, segments.subspan(1), value, place, error)});
+    const NodePtr inner = child_of(by_default, segments[0]);
+    result.entries.push_back({segments[0], place, put(nullptr, inner, segments.subspan(1), value, place, error)});
   } else {
     error = no_such_row(result, segments[0], next.matches);
   }
@@ -662,12 +159,13 @@ Document Document::load(const std::string& path, Faults& faults) {
   return parse(std::move(text), path, faults);
 }
 
-void Document::set(std::string_view dotted_path, std::string_view yaml_value, Faults& faults) {
+void Document::set(std::string_view dotted_path, std::string_view yaml_value, Faults& faults,
+                   const Document& defaults) {
   const std::string path(dotted_path);
   std::string shown = in_quotes(yaml_value);
   shown = shown.substr(1, shown.size() - 2);
   const Place place{"--set " + path + '=' + shown, 0, 0};
-  const std::vector<std::string> segments = split(dotted_path);
+  const std::vector<std::string> segments = split_path(dotted_path);
   if (segments.empty()) {
     faults.add(place, "", in_quotes(path) + " is not a path; write keys with single dots between them");
     return;
@@ -685,7 +183,7 @@ void Document::set(std::string_view dotted_path, std::string_view yaml_value, Fa
     value = std::move(nothing);
   }
   std::string error;
-  NodePtr changed = put(root_, segments, value, place, error);
+  NodePtr changed = put(root_, defaults.root_, segments, value, place, error);
   if (error.empty()) {
     root_ = std::move(changed);
   } else {
@@ -696,14 +194,14 @@ void Document::set(std::string_view dotted_path, std::string_view yaml_value, Fa
 Section Document::root() const { return {root_, "", "", root_->place}; }
 
 Section Document::find(std::string_view dotted_path) const {
-  const std::vector<std::string> segments = split(dotted_path);
+  const std::vector<std::string> segments = split_path(dotted_path);
   Section at = root();
   if (segments.empty()) return {nullptr, std::string(dotted_path), "", at.place()};
   NodePtr node = root_;
   std::span<const std::string> rest(segments);
   while (!rest.empty()) {
-    const Step next = node ? step(*node, rest) : Step{};
-    if (next.child == kNone) {
+    const PathStep next = node ? step_along(*node, rest) : PathStep{};
+    if (next.child == PathStep::kNone) {
       // A plain word stands for {name: word}.
       if (node && node->kind == NodeKind::scalar && rest.size() == 1 && rest[0] == "name") return at;
       at = at.find(rest[0]);

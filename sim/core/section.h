@@ -3,7 +3,8 @@
 // number (sim/core/params.h); nothing here knows what the keys mean.
 //
 // Nodes are immutable and shared: a Document is cheap to copy, an override rebuilds only the nodes above it, and a
-// Section stays valid when its Document is gone.
+// Section stays valid when its Document is gone. Text becomes a tree in section_parse.cpp; section_path.cpp knows how its
+// parts are addressed.
 #pragma once
 
 #include <cstddef>
@@ -103,7 +104,11 @@ class Document {
   /// becomes {name: scalar}, so that `scoring.visible.damping` works on `visible: pagerank`. A key that itself contains
   /// dots is found if it exists; to make one, quote it: `sweep."worlds.count"`. What was set has the place `--set
   /// path=value`.
-  void set(std::string_view dotted_path, std::string_view yaml_value, Faults& faults);
+  ///
+  /// @param defaults  what stands where nothing is written: a list that is missing on the way is copied from there, so
+  ///                  that `population.roles.executive.share=0.05` acts on the default roles.
+  void set(std::string_view dotted_path, std::string_view yaml_value, Faults& faults,
+           const Document& defaults = Document());
 
   Section root() const;
 

@@ -10,7 +10,8 @@
 
 namespace clout {
 
-/// Walks over state. Implementations: save to a file, load from one, hash (sim/core/state.cpp, sim/output/checkpoint.cpp).
+/// Walks over state. Implementations: save to a file, load from one (sim/output/checkpoint.cpp), hash
+/// (sim/core/state.cpp).
 class StateVisitor {
  public:
   virtual ~StateVisitor() = default;

@@ -28,8 +28,8 @@ using VisitState = std::function<void(StateVisitor&)>;
 void save_checkpoint(const std::filesystem::path& path, const CheckpointId& id, const VisitState& visit);
 
 /// Overwrites everything that `visit` visits.
-/// @throws FileError  it cannot be read, is truncated or damaged, or is of another scenario, seed or version (nothing has
-///                    been overwritten then); or holds other state than is visited (something may have been).
+/// @throws FileError  it cannot be read, is truncated or damaged, or is of another scenario, seed or version (nothing
+///                    has been overwritten then); or holds other state than is visited (something may have been).
 void load_checkpoint(const std::filesystem::path& path, const CheckpointId& id, const VisitState& visit);
 
 }  // namespace clout

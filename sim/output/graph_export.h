@@ -1,8 +1,8 @@
 // Follow graph and ties of a day as files that other programs read.
 //
 // Edge list, follows: `follower,followee,since_day`, sorted; since_day 0 = from the start.
-// Edge list, ties: `agent,contact,hours,initial,answered,met` with agent < contact, sorted; hours on that day; forgotten
-// ties are left out.
+// Edge list, ties: `agent,contact,hours,initial,answered,met` with agent < contact, sorted; hours on that day;
+// forgotten ties are left out.
 // GraphML: nodes n0, n1, .. with role and city where a Society is given; edges with the same words as attributes.
 #pragma once
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <fstream>
@@ -25,6 +26,7 @@ namespace fs = std::filesystem;
 namespace {
 
 using Json = nlohmann::ordered_json;
+using Clock = std::chrono::steady_clock;
 
 constexpr int kSchema = 1;
 constexpr const char* kManifest = "manifest.json";
@@ -41,6 +43,8 @@ std::string seed_text(std::uint64_t seed) {
   std::snprintf(text, sizeof text, "%04llu", static_cast<unsigned long long>(seed));
   return text;
 }
+
+double to_milliseconds(double seconds) { return std::round(seconds * 1e3) / 1e3; }
 
 std::string now_utc() {
   const std::time_t now = std::time(nullptr);
@@ -109,6 +113,25 @@ Json read_manifest(const fs::path& folder) {
 std::string text_in(const Json& manifest, const char* key) {
   const auto it = manifest.find(key);
   return it != manifest.end() && it->is_string() ? it->get<std::string>() : std::string();
+}
+
+std::map<std::string, double> seconds_in(const Json& manifest) {
+  std::map<std::string, double> found;
+  if (const auto it = manifest.find("seconds"); it != manifest.end() && it->is_object())
+    for (const auto& [what, seconds] : it->items())
+      if (seconds.is_number()) found[what] = seconds.get<double>();
+  return found;
+}
+
+std::map<std::uint64_t, double> world_seconds_in(const Json& manifest) {
+  std::map<std::uint64_t, double> found;
+  if (const auto it = manifest.find("worlds"); it != manifest.end() && it->is_array())
+    for (const Json& world : *it) {
+      const Json seed = world.is_object() ? world.value("seed", Json()) : Json();
+      const Json seconds = world.is_object() ? world.value("seconds", Json()) : Json();
+      if (seed.is_number_unsigned() && seconds.is_number()) found[seed.get<std::uint64_t>()] = seconds.get<double>();
+    }
+  return found;
 }
 
 void refuse_foreign(const fs::path& folder, const Json& manifest, const RunIdentity& identity) {
@@ -293,9 +316,8 @@ RunFolder::RunFolder(fs::path path, RunIdentity identity, IfExists if_exists)
           remove_tree(path_ / file);
       } else {
         refuse_foreign(path_, manifest, identity_);
-        if (const auto it = manifest.find("seconds"); it != manifest.end() && it->is_object())
-          for (const auto& [what, seconds] : it->items())
-            if (seconds.is_number()) seconds_[what] = seconds.get<double>();
+        seconds_ = seconds_in(manifest);
+        world_seconds_ = world_seconds_in(manifest);
       }
     }
     clear_leftovers();
@@ -368,11 +390,26 @@ WorldFolder RunFolder::begin_world(std::uint64_t seed) {
 }
 
 void RunFolder::note_seconds(const std::string& what, double seconds) {
-  const std::lock_guard guard(seconds_mutex_);
-  seconds_[what] = seconds;
+  const std::lock_guard guard(notes_mutex_);
+  seconds_[what] = to_milliseconds(seconds);
+}
+
+void RunFolder::note_world(std::uint64_t seed, double seconds) {
+  constexpr int kPauses = 19;  // so many times as long as a writing took
+  const Clock::time_point began = Clock::now();
+  {
+    const std::lock_guard guard(notes_mutex_);
+    world_seconds_[seed] = to_milliseconds(seconds);
+    if (began < next_write_) return;
+  }
+  write_manifest(false);
+  const Clock::time_point ended = Clock::now();
+  const std::lock_guard guard(notes_mutex_);
+  next_write_ = ended + kPauses * (ended - began);
 }
 
 void RunFolder::write_manifest(bool complete) {
+  const std::lock_guard guard(notes_mutex_);
   Json m;
   m["schema"] = kSchema;
   m["program"] = "clout";
@@ -397,10 +434,10 @@ void RunFolder::write_manifest(bool complete) {
   m["machine"] = machine();
   m["started"] = started_;
   m["written"] = now_utc();
-  {
-    const std::lock_guard guard(seconds_mutex_);
-    m["seconds"] = seconds_;
-  }
+  m["seconds"] = seconds_;
+  Json worlds = Json::array();
+  for (const auto& [seed, seconds] : world_seconds_) worlds.push_back({{"seed", seed}, {"seconds", seconds}});
+  m["worlds"] = worlds;
   write_file(path_ / kManifest, m.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 

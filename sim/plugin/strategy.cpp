@@ -24,7 +24,8 @@ void Plan::visit(ParamVisitor& v) {
          {"", "Standard deviation, over agents, of the log of the posting share; 0 = all alike.",
           "assumed; posting is far more unequal than hours (Pew 2019)"});
   v.real("never_post_share", never_post_share, Range::probability(),
-         {"", "Share of agents, those of the least voice, who never post.", "Twopcharts 2014: 44 % of accounts; as a default 0"});
+         {"", "Share of agents, those of the least voice, who never post.",
+          "Twopcharts 2014: 44 % of accounts; as a default 0"});
   const auto chance = [&](const char* name, double& value, const char* meaning) {
     v.real(name, value, Range::probability(), {"", meaning, "assumed"});
   };

@@ -107,7 +107,8 @@ void DiscoverParams::visit(ParamVisitor& v) {
   v.flag("unfollow", unfollow, {"", "Links can be given up.", "assumed"});
   v.real("unfollow_hazard_per_day", unfollow_hazard_per_day, Range::probability(),
          {"1/day", "Of a link that is not returned, to somebody who posts once a day.",
-          "assumed; 12 % of one-way links broke in 51 days (Kwak, Chun, Moon 2011), 31 % of all in 9 months (Kivran-Swaine 2011): lower here, so that followers keep the inequality of day 0"});
+          "assumed; 12 % of one-way links broke in 51 days (Kwak, Chun, Moon 2011), 31 % of all in 9 months "
+          "(Kivran-Swaine 2011): lower here, so that followers keep the inequality of day 0"});
   v.real("unfollow_mutual_ratio", unfollow_mutual_ratio, kRatio,
          {"", "Hazard of a returned link relative to that.", "one-way links are far more fragile (Kwak et al. 2011)"});
   v.real("unfollow_burst", unfollow_burst, {0, 10},

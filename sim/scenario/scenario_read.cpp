@@ -36,11 +36,32 @@ void fit_to_agents(Scenario& s, const Document& document) {
   s.network.following_mean = std::min(s.network.following_mean, others);
 }
 
+std::vector<std::string> names_of(const auto& specs) {
+  std::vector<std::string> names;
+  for (const auto& spec : specs) names.push_back(spec.name);
+  return names;
+}
+
+/// The lists that a scenario has without writing them, so that an override can change a row of one. Models stand there
+/// by their name alone: all else about them follows from it, and from theta.
+Document default_lists(const Scenario& defaults) {
+  PopulationParams population = defaults.population;
+  std::vector<std::string> strategies = names_of(defaults.strategies), values = names_of(defaults.values);
+  const Doc none{"", "", ""};
+  ParamWriter text;
+  text.group("population", none, [&](ParamVisitor& v) { population.visit(v); });
+  text.names("strategies", strategies, {}, none);
+  text.group("value", none, [&](ParamVisitor& v) { v.names("models", values, {}, none); });
+  Faults faults;
+  return Document::parse(text.yaml(), "", faults);
+}
+
 Scenario read_document(Document document, const std::string& file, const std::vector<Override>& overrides,
                        const Catalogue& catalogue, Faults& faults) {
   Scenario s = default_scenario(catalogue);
   const bool nothing_to_read = !faults.empty() && document.root().size() == 0;
-  for (const Override& o : overrides) document.set(o.path, o.value, faults);
+  const Document defaults = default_lists(s);
+  for (const Override& o : overrides) document.set(o.path, o.value, faults, defaults);
   if (nothing_to_read) return s;
 
   ParamReader reader(document.root(), faults);

@@ -73,9 +73,11 @@ struct Named {
   const char* name;
   Stage stage;
 };
-constexpr Named kStages[] = {{"publish", publish}, {"read", read},   {"engage", engage},           {"message", message},
-                             {"answer", answer},   {"discover", discover}, {"follow_back", follow_back}, {"invite", invite},
-                             {"meet", meet},       {"keep_ties", keep_ties}};
+constexpr Named kStages[] = {{"publish", publish},   {"read", read},
+                             {"engage", engage},     {"message", message},
+                             {"answer", answer},     {"discover", discover},
+                             {"follow_back", follow_back}, {"invite", invite},
+                             {"meet", meet},         {"keep_ties", keep_ties}};
 
 // One stage of the day, the others unmeasured. (So a day's stages together take a little more than the day.)
 void stage_of(benchmark::State& state, std::size_t which) {

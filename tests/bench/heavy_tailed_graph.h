@@ -32,8 +32,8 @@ inline FollowGraph heavy_tailed_graph(int log2_agents, double mean) {
         if (v != u) links.push_back({v, 0});
       }
       std::sort(links.begin(), links.end(), [](const Follow& x, const Follow& y) { return x.who < y.who; });
-      links.erase(std::unique(links.begin(), links.end(), [](const Follow& x, const Follow& y) { return x.who == y.who; }),
-                  links.end());
+      const auto same = [](const Follow& x, const Follow& y) { return x.who == y.who; };
+      links.erase(std::unique(links.begin(), links.end(), same), links.end());
       graph.assign(static_cast<AgentId>(u), links);
     }
   });

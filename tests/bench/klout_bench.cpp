@@ -7,6 +7,7 @@
 
 #include "models/scoring/klout.h"
 #include "sim/core/random.h"
+#include "tests/bench/seconds_per.h"
 
 using namespace clout;
 
@@ -77,8 +78,7 @@ void klout_observe(benchmark::State& state) {
   klout.start(world().view(), pool, scores);
   for (auto _ : state) klout.observe(world().view(), pool);
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * kAgents));
-  state.counters["ns_per_agent"] =
-      benchmark::Counter(1e-9 * kAgents, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["seconds_per_agent"] = seconds_per(kAgents);
   state.counters["bytes_per_agent"] = static_cast<double>(klout.memory_bytes()) / kAgents;
 }
 BENCHMARK(klout_observe)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
@@ -90,8 +90,7 @@ void klout_update(benchmark::State& state) {
   klout.start(world().view(), pool, scores);
   klout.observe(world().view(), pool);
   for (auto _ : state) klout.update(world().view(), pool, scores);
-  state.counters["ns_per_agent"] =
-      benchmark::Counter(1e-9 * kAgents, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["seconds_per_agent"] = seconds_per(kAgents);
 }
 BENCHMARK(klout_update)->Unit(benchmark::kMillisecond)->UseRealTime();
 

@@ -6,6 +6,7 @@
 
 #include "sim/core/random.h"
 #include "sim/world/mailbox.h"
+#include "tests/bench/seconds_per.h"
 
 namespace clout {
 namespace {
@@ -33,7 +34,8 @@ std::uint64_t read_all(Mailbox<Event>& box, ThreadPool& pool) {
   std::vector<std::uint64_t> sum(box.buckets());
   box.for_each_target(pool, [&](AgentId target, std::span<Event> mail, std::size_t bucket) {
     std::uint64_t nth = 0;
-    for (const Event& event : mail) sum[bucket] += (target + std::uint64_t{1}) * (event.source + std::uint64_t{1}) * ++nth;
+    for (const Event& event : mail)
+      sum[bucket] += (target + std::uint64_t{1}) * (event.source + std::uint64_t{1}) * ++nth;
   });
   std::uint64_t all = 0;
   for (const std::uint64_t s : sum) all += s;
@@ -60,8 +62,7 @@ void BM_mailbox(benchmark::State& state) {
     box.deliver(pool);
     benchmark::DoNotOptimize(read_all(box, pool));
   }
-  state.counters["ns_per_event"] =
-      benchmark::Counter(kAgents * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["seconds_per_event"] = seconds_per(kAgents);
 }
 BENCHMARK(BM_mailbox)->Arg(1)->Arg(2)->UseRealTime()->Unit(benchmark::kMillisecond);
 

@@ -7,6 +7,7 @@
 
 #include "sim/world/graph_kernels.h"
 #include "tests/bench/heavy_tailed_graph.h"
+#include "tests/bench/seconds_per.h"
 
 namespace clout {
 namespace {
@@ -42,7 +43,8 @@ struct Fixture {
       distance += std::abs(result.scores[v] - score[v]);
       worst = std::max(worst, std::abs(result.scores[v] / score[v] - 1));
     }
-    if (!result.converged || distance > 1e-9 || worst > 1e-8) throw std::logic_error("pagerank differs from its verifier");
+    if (!result.converged || distance > 1e-9 || worst > 1e-8)
+      throw std::logic_error("pagerank differs from its verifier");
   }
 };
 
@@ -54,8 +56,7 @@ void BM_pagerank(benchmark::State& state) {
     benchmark::DoNotOptimize(pagerank(fixture.followers, fixture.counts, 0.85, 1e-300, kIterations, {}, pool));
   const double arcs = static_cast<double>(fixture.followers.columns.size()) * kIterations;
   state.counters["arcs"] = arcs / kIterations;
-  state.counters["ns_per_arc_iteration"] =
-      benchmark::Counter(arcs * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["seconds_per_arc_iteration"] = seconds_per(arcs);
 }
 BENCHMARK(BM_pagerank)->Arg(1)->Arg(2)->UseRealTime()->Unit(benchmark::kMillisecond);
 

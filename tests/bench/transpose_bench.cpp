@@ -5,6 +5,7 @@
 
 #include "sim/world/follow_graph.h"
 #include "tests/bench/heavy_tailed_graph.h"
+#include "tests/bench/seconds_per.h"
 
 namespace clout {
 namespace {
@@ -29,8 +30,7 @@ void report(benchmark::State& state) {
   const auto edges = static_cast<double>(graph().edges());
   state.counters["edges"] = edges;
   state.counters["bytes_per_edge"] = static_cast<double>(graph().memory_bytes()) / edges;
-  state.counters["ns_per_edge"] =
-      benchmark::Counter(edges * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["seconds_per_edge"] = seconds_per(edges);
 }
 
 void BM_transpose(benchmark::State& state) {

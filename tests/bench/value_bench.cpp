@@ -14,6 +14,7 @@
 #include "models/value/reach.h"
 #include "sim/core/math.h"
 #include "sim/core/random.h"
+#include "tests/bench/seconds_per.h"
 
 using namespace clout;
 
@@ -86,8 +87,7 @@ void value(benchmark::State& state) {
   if constexpr (std::is_same_v<Model, CirclesValue>)
     for (AgentId a = 0; a < kAgents; a += 997)
       if (std::abs(values[a] - circles_of(a)) > 1e-6 * (1 + values[a])) std::abort();
-  state.counters["ns_per_agent"] =
-      benchmark::Counter(1e-9 * kAgents, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["seconds_per_agent"] = seconds_per(kAgents);
 }
 BENCHMARK(value<CirclesValue, CirclesParams>)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(value<LinearValue, LinearParams>)->Unit(benchmark::kMillisecond)->UseRealTime();

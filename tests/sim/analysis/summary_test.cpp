@@ -90,7 +90,8 @@ TEST_CASE("columns that do not fit are refused, an empty world has no measures")
 
 TEST_CASE("a summary over worlds: mean, Student's interval, sd; gaps allowed") {
   const auto m = [](const char* strategy, double v) { return Measure{kBackground, strategy, "gain_circles", "u", v}; };
-  const std::vector<WorldMeasures> worlds{{{m("a", 1), m("b", 10)}}, {{m("a", 2)}}, {{m("a", 3), m("b", 20), m("c", 7)}}};
+  const std::vector<WorldMeasures> worlds{
+      {{m("a", 1), m("b", 10)}}, {{m("a", 2)}}, {{m("a", 3), m("b", 20), m("c", 7)}}};
   const auto rows = summarise(worlds);
   REQUIRE(rows.size() == 3);
   CHECK(rows[0].strategy == "a");

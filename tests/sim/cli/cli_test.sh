@@ -30,7 +30,8 @@ nothing_written() { [ -z "$(ls -A)" ] || { echo "FAILED: $1 left $(ls -A)"; fail
 expect 2 '' '^usage: clout run' "$clout"
 expect 0 '^usage: clout run' '' "$clout" --help
 for verb in run check models; do expect 0 "^usage: clout $verb" '' "$clout" $verb --help; done
-expect 0 '^clout [0-9]' '' "$clout" --version
+expect 0 '^clout [0-9.]*+[^ ]' '' "$clout" --version
+version=$(sed 's/^clout //' ../out)
 expect 2 '' "did you mean 'run'" "$clout" rnu
 expect 2 '' 'expected a whole number from 1 to 1024' "$clout" run "$source/scenarios/smoke.yaml" --threads=-1
 expect 0 '^klout ' '' "$clout" models
@@ -60,6 +61,7 @@ nothing_written check
 # A run: results on stdout, messages on stderr unless quiet; again it only prints; repeated it gives the same bytes.
 smoke=$source/scenarios/smoke.yaml
 expect 0 '^results: ../first$' '' "$clout" run "$smoke" -o ../first --quiet
+grep -qF "\"version\": \"$version\"" ../first/manifest.json || { echo "FAILED: --version is not that of the manifest"; failed=1; }
 expect 0 '"complete": true' '2 of 2 worlds are in ../first already' "$clout" run "$smoke" -o ../first --json
 expect 0 '^results: ../second$' '' "$clout" run ../first/scenario.resolved.yaml -o ../second -q --threads 1
 for file in scenario.resolved.yaml summary.csv daily.csv likeness.csv worlds/0001/agents.npz; do
@@ -69,6 +71,36 @@ expect 4 '' '../first' "$clout" run "$smoke" -o ../first --set horizon=61d
 expect 0 '^results: runs/smoke-' '2 worlds in' "$clout" run "$smoke"
 rm -rf runs
 expect 0 '^results: ../none$' '' "$clout" run "$smoke" -o ../none -q --set burn_in=0d --set horizon=0d --set scoring='{visible: none}' --set probes.share=0
+
+# With a data file: the folder's name is the same wherever scenario and data lie, and the resolved scenario runs again from
+# anywhere.
+short=(-q --worlds 1 --set burn_in=0d --set horizon=3d --set 'scoring={visible: none}')
+mkdir -p ../moved ../elsewhere && cp -r "$source/scenarios/congress.yaml" "$source/scenarios/data" ../moved
+congress() { "$clout" run "$1" "${short[@]}" 2>&1 | sed -n 's/^results: //p'; }
+here=$(congress "$source/scenarios/congress.yaml")
+moved=$(cd ../moved && congress congress.yaml)
+again=$(cd ../elsewhere && congress "../moved/$moved/scenario.resolved.yaml")
+if [ -z "$here" ] || [ "$moved" != "$here" ] || [ "$again" != "$here" ]; then
+  echo "FAILED: congress.yaml runs in $here, moved in $moved, resolved in $again"; failed=1
+fi
+for file in summary.csv worlds/0001/agents.npz; do
+  cmp "$here/$file" "../moved/$moved/$file" || { echo "FAILED: congress.yaml elsewhere gave another $file"; failed=1; }
+done
+diff -r -x manifest.json "../moved/$moved" "../elsewhere/$again" || { echo 'FAILED: the resolved congress.yaml gave something else'; failed=1; }
+rm -rf runs
+
+# A killed run keeps what was noted of its finished worlds.
+noted() { tr -d ' \n' <../killed/manifest.json | grep -o '"seed":1,"seconds":[0-9.]*'; }
+"$clout" run "$smoke" -o ../killed -q --worlds 500 --threads 1 >../out 2>../err &
+for _ in $(seq 600); do noted >../note 2>/dev/null && break; sleep 0.1; done
+kill -9 $! && wait $! 2>/dev/null
+first=$(noted)
+[ -n "$first" ] || { echo 'FAILED: the manifest of a killed run does not say what its first world took'; failed=1; }
+last=$(find ../killed/worlds -name '0*' | wc -l)
+expect 0 '^results: ../killed$' '' "$clout" run "$smoke" -o ../killed -q --worlds $((last + 1))
+[ "$(noted)" = "$first" ] || { echo "FAILED: what world 1 took was $first and is $(noted)"; failed=1; }
+grep -A1 "\"seed\": $((last + 1))," ../killed/manifest.json | grep -q '"seconds": [0-9.]*[1-9]' ||
+  { echo 'FAILED: the manifest does not say what the last world took'; failed=1; }
 
 if [ -w /dev/full ]; then
   "$clout" models >/dev/full 2>../err

@@ -286,6 +286,24 @@ TEST_CASE("an override replaces, adds and keeps the rest") {
   CHECK(before.find("strategies.reshare_ring.share").text() == "0.01");
 }
 
+TEST_CASE("an override of a row acts on the default list where nothing is written, and on what is written elsewhere") {
+  Faults faults;
+  const Document defaults = good("people: {roles: [{name: a, share: 1}, {name: b, share: 0}], n: 3}\nlist: [x, y]\n");
+  Document document = good("list: [{name: z}]\n");
+  document.set("people.roles.b.share", "0.5", faults, defaults);
+  document.set("people.roles.0.share", "0.25", faults, defaults);
+  document.set("list.z.share", "1", faults, defaults);
+  CHECK(faults.text() == "");
+  CHECK(document.find("people.roles").size() == 2);
+  CHECK(document.find("people.roles.a.share").text() == "0.25");
+  CHECK(document.find("people.roles.b.share").text() == "0.5");
+  CHECK(document.place_of("people.roles") == Place{"--set people.roles.b.share=0.5", 0, 0});
+  CHECK_FALSE(document.find("people.n").exists());
+  CHECK(document.find("list").size() == 1);
+  document.set("list.x.share", "1", faults, defaults);
+  CHECK(faults.text() == "--set list.x.share=1: list.x.share: no row 'x'; the list has 1 row, 0\n");
+}
+
 TEST_CASE("an override that renames a row moves its path") {
   Faults faults;
   Document document = good(kRing);

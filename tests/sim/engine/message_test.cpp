@@ -50,6 +50,23 @@ TEST_CASE("nobody present to write to: the time is kept") {
   CHECK(lab.world.ledger.seconds_online[0] == 0);
 }
 
+TEST_CASE("who comes across nobody writes no more on that day: the time is kept for the next") {
+  // Of two people at random one comes upon oneself, and once more, in a quarter of the tries.
+  Lab lab(2);
+  lab.give(0, writing(&Plan::at_random), 7 * 300 / 3600.0);  // one message a day
+  int idle = 0, made_up = 0;
+  for (int day = 1; day <= 40; ++day) {
+    const auto before = lab.world.ledger.messages_sent[0];
+    lab.live(1);
+    const auto sent = lab.world.ledger.messages_sent[0];
+    idle += sent == before;
+    made_up += sent > before + 1;
+    REQUIRE(lab.world.balances.engage[0] == 300 * (day - static_cast<int>(sent)));
+  }
+  CHECK(idle >= 3);
+  CHECK(made_up >= 1);
+}
+
 TEST_CASE("among_ties writes to ties alone, at_random to anybody present") {
   Lab ties(6), random(6);
   ties.give(0, writing(&Plan::among_ties), 20);

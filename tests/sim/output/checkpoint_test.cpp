@@ -74,11 +74,12 @@ TEST_CASE("a checkpoint of another scenario, world or version is refused with a 
   CHECK_THROWS_WITH_AS(load(path, s, {"ffff", "0.1.0", 4}),
                        (path + ": is a checkpoint of another scenario (0123456789abcdef)").c_str(), FileError);
   CHECK_THROWS_WITH_AS(load(path, s, {"0123456789abcdef", "0.2.0", 4}),
-                       (path + ": is a checkpoint of another version of clout (0.1.0, this is 0.2.0)").c_str(), FileError);
+                       (path + ": is a checkpoint of another version of clout (0.1.0, this is 0.2.0)").c_str(),
+                       FileError);
   CHECK_THROWS_WITH_AS(load(path, s, {"0123456789abcdef", "0.1.0", 5}),
                        (path + ": is a checkpoint of another world (seed 4)").c_str(), FileError);
-  CHECK_THROWS_WITH_AS(load(dir / "no", s), ((dir / "no").string() + ": cannot be read: No such file or directory").c_str(),
-                       FileError);
+  CHECK_THROWS_WITH_AS(load(dir / "no", s),
+                       ((dir / "no").string() + ": cannot be read: No such file or directory").c_str(), FileError);
   CHECK(s.column.empty());
 }
 
@@ -121,5 +122,6 @@ TEST_CASE("other state than is stored is refused by name") {
                                        }),
                        (path + ": is a checkpoint of other state: `other` is not what is stored").c_str(), FileError);
   CHECK_THROWS_WITH_AS(load_checkpoint(path, kId, [&](StateVisitor& v) { v.column("column", column); }),
-                       (path + ": is a checkpoint of other state: it holds more than was asked for").c_str(), FileError);
+                       (path + ": is a checkpoint of other state: it holds more than was asked for").c_str(),
+                       FileError);
 }

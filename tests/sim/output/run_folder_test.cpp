@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "sim/output/csv.h"
@@ -39,10 +40,12 @@ void live(RunFolder& run, std::uint64_t seed) {
   c.score = {{static_cast<float>(seed), 3}};
   world.write_agents(c, {{"a"}, {"ordinary"}, {"klout"}, {"circles"}});
   world.write_measures(measure_world(c, {{"a"}, {"ordinary"}, {"klout"}, {"circles"}}));
-  const std::vector<DailyRow> daily{{-1, "a", "posts", "posts", 0.1 * static_cast<double>(seed)}, {0, "a", "posts", "posts", 1}};
+  const std::vector<DailyRow> daily{{-1, "a", "posts", "posts", 0.1 * static_cast<double>(seed)},
+                                    {0, "a", "posts", "posts", 1}};
   world.write_daily(daily);
-  LikenessRow row{"5", "mean / median", static_cast<double>(seed), 2, std::numeric_limits<double>::infinity(), seed >= 2,
-                  true, true, "mean, over median"};
+  constexpr double kOpen = std::numeric_limits<double>::infinity();
+  LikenessRow row{"5",       "mean / median", static_cast<double>(seed), 2, kOpen,
+                  seed >= 2, true,            true,                      "mean, over median"};
   LikenessRow unknown = row;
   unknown.number = "3";
   unknown.quantity = "tail";
@@ -51,7 +54,7 @@ void live(RunFolder& run, std::uint64_t seed) {
   const std::vector<LikenessRow> rows{row, unknown};
   world.write_likeness(rows);
   world.finish();
-  run.note_seconds("world " + std::to_string(seed), 0.5);
+  run.note_world(seed, 0.5);
 }
 
 std::map<std::string, std::string> all_but_manifest(const fs::path& folder) {
@@ -146,11 +149,42 @@ TEST_CASE("a run that was killed and went on leaves the same bytes as one that w
     live(run, 1);
     live(run, 3);
     CHECK(run.finish().complete);
-    CHECK(read_file(dir / "r/manifest.json").find("\"world 2\": 0.5") != std::string::npos);  // of the first time
   }
   const auto whole = all_but_manifest(dir / "whole"), resumed = all_but_manifest(dir / "r");
   CHECK(whole.size() == 17);  // .lock, resolved, 3 tables, 3 x 4, .. and nothing half
   CHECK(whole == resumed);
+}
+
+TEST_CASE("the manifest notes what each world took, and keeps it over a kill and a call that adds nothing") {
+  const Scratch dir;
+  const auto noted = [&] {
+    std::map<std::uint64_t, double> seconds;
+    const auto manifest = nlohmann::json::parse(read_file(dir / "r/manifest.json"));
+    for (const auto& world : manifest["worlds"])
+      seconds[world["seed"].get<std::uint64_t>()] = world["seconds"].get<double>();
+    return seconds;
+  };
+  using Noted = std::map<std::uint64_t, double>;
+  {
+    RunFolder run(dir / "r", identity());
+    live(run, 2);
+    run.note_world(2, 1.25);  // too soon after the first to be written
+  }  // killed: nobody called finish()
+  CHECK(noted() == Noted{{2, 0.5}});
+  {
+    RunFolder run(dir / "r", identity());
+    live(run, 1);
+    run.note_world(1, 0.1234567);
+    (void)run.finish();
+  }
+  CHECK(noted() == Noted{{1, 0.123}, {2, 0.5}});
+  {
+    RunFolder run(dir / "r", identity({1}));
+    (void)run.finish();
+  }
+  CHECK(noted() == Noted{{1, 0.123}, {2, 0.5}});
+  const RunFolder run(dir / "r", identity(), IfExists::overwrite);
+  CHECK(noted().empty());
 }
 
 TEST_CASE("a checkpoint keeps what its world has written so far; landing drops it") {
@@ -239,7 +273,8 @@ TEST_CASE("two runs on one folder do not mix") {
   {
     const RunFolder first(path, identity());
     CHECK(error_of(path, identity()) == path + ": is in use by another run; wait for it, or use -o");
-    CHECK(error_of(path, identity(), IfExists::overwrite) == path + ": is in use by another run; wait for it, or use -o");
+    CHECK(error_of(path, identity(), IfExists::overwrite) ==
+          path + ": is in use by another run; wait for it, or use -o");
   }
   CHECK(error_of(path, identity()).empty());
 }

@@ -161,6 +161,31 @@ TEST_CASE("a fault of an override is shown at the override") {
         "you mean 'klout'?\n");
 }
 
+TEST_CASE("an override of a row acts on the default list if the file has none") {
+  const Read r = read("schema: 1\nvalue: {theta: 0.25}\n", {{"population.roles.executive.share", "0.05"},
+                                                            {"population.roles.0.share", "0.78"},
+                                                            {"value.models.reach.beta", "0.5"},
+                                                            {"strategies.casual.post", "0.5"}});
+  REQUIRE(r.faults == "");
+  Scenario meant = read("schema: 1\nvalue: {theta: 0.25, models: [circles, linear, {name: reach, beta: 0.5}]}\n"
+                        "strategies: [{name: casual, post: 0.5}]\n")
+                       .scenario;
+  REQUIRE(meant.population.roles.size() == 3);
+  meant.population.roles[0].share = 0.78;
+  meant.population.roles[2].share = 0.05;
+  CHECK(resolved_yaml(r.scenario) == resolved_yaml(meant));
+  CHECK(scenario_hash(r.scenario) != scenario_hash(read("schema: 1\nvalue: {theta: 0.25}\n").scenario));
+}
+
+TEST_CASE("an override of a row that the default list has not, or that leaves shares off 1, says so at the override") {
+  CHECK(faults_of("", {{"population.roles.executiv.share", "0.05"}}) ==
+        "--set population.roles.executiv.share=0.05: population.roles.executiv.share: no row 'executiv'; did you mean "
+        "'executive'?\n");
+  CHECK(faults_of("", {{"population.roles.executive.share", "0.05"}}) ==
+        "--set population.roles.executive.share=0.05: population.roles: the shares sum to 1.02; they have to sum to "
+        "1\n");
+}
+
 TEST_CASE("theta of the scenario is the default of every value model that has one") {
   const Read r = read("schema: 1\nvalue: {theta: 0.25, models: [circles, {name: linear, theta: 0.75}]}\n");
   CHECK(r.faults == "");
