@@ -44,9 +44,9 @@ void answer(World& world, const DayContext& context) {
       scratch.contacts.post(lane + bucket, {i, j, seconds, common, flags, kNewsAnswered, 1});
     }
   }, [&](const Message& m, bool near) {
-    world.ties.prefetch(m.target, near);
-    world.follows.prefetch(m.target, near);
-    world.follows.prefetch(m.source, near);
+    world.ties.prefetch(m.target, m.source, near);
+    world.follows.prefetch(m.target, m.source, near);
+    world.follows.prefetch(m.source, m.target, near);
   });
 }
 

@@ -41,8 +41,9 @@ void meet(World& world, const DayContext& context) {
       scratch.contacts.post(lane + bucket, {i, j, together, common, flags, kNewsMeetingHeld, 0});
     }
   }, [&](const Invitation& invitation, bool near) {
-    world.ties.prefetch(invitation.target, near);
-    if (invitation.via != kViaTies) world.ties.prefetch(invitation.source, near);  // to count common contacts
+    if (invitation.via == kViaTies) return world.ties.prefetch(invitation.target, invitation.source, near);
+    world.ties.prefetch(invitation.target, near);  // all of both, to count common contacts
+    world.ties.prefetch(invitation.source, near);
   });
 }
 

@@ -8,18 +8,6 @@
 namespace clout {
 namespace {
 
-std::size_t place_of(std::span<const Follow> links, AgentId who) {
-  const Follow* base = links.data();
-  std::size_t n = links.size();
-  if (n == 0) return 0;
-  while (n > 1) {  // no branch to mispredict: the compiler makes it a conditional move
-    const std::size_t half = n / 2;
-    base = base[half - 1].who < who ? base + half : base;
-    n -= half;
-  }
-  return static_cast<std::size_t>(base - links.data()) + (base->who < who ? 1 : 0);
-}
-
 void add(std::uint32_t& counter, std::uint32_t by) {
   std::atomic_ref(counter).fetch_add(by, std::memory_order_relaxed);
 }
@@ -32,15 +20,15 @@ constexpr std::size_t kLine = 16;  // ids in a cache line
 }  // namespace
 
 bool FollowGraph::follows(AgentId u, AgentId v) const {
-  const std::span<const Follow> links = followees_.of(u);
-  const std::size_t at = place_of(links, v);
+  const std::span<const Follow> links = followees(u);
+  const std::size_t at = place_in(links, v, agents());
   return at < links.size() && links[at].who == v;
 }
 
 bool FollowGraph::follow(AgentId u, AgentId v, Day day) {
   if (u == v) return false;
   const std::span<const Follow> links = followees(u);
-  const std::size_t at = place_of(links, v);
+  const std::size_t at = place_in(links, v, agents());
   if (at < links.size() && links[at].who == v) return false;
   followees_.insert(u, at, {v, static_cast<std::uint16_t>(day)});
   add(followers_[v], 1);
@@ -49,7 +37,7 @@ bool FollowGraph::follow(AgentId u, AgentId v, Day day) {
 
 bool FollowGraph::unfollow(AgentId u, AgentId v) {
   const std::span<const Follow> links = followees(u);
-  const std::size_t at = place_of(links, v);
+  const std::size_t at = place_in(links, v, agents());
   if (at == links.size() || links[at].who != v) return false;
   followees_.erase(u, at);
   add(followers_[v], ~0u);
@@ -58,7 +46,7 @@ bool FollowGraph::unfollow(AgentId u, AgentId v) {
 
 void FollowGraph::mark_tied(AgentId u, AgentId v) {
   const std::span<Follow> links = followees_.of(u);
-  const std::size_t at = place_of(links, v);
+  const std::size_t at = place_in(std::span<const Follow>(links), v, agents());
   if (at < links.size() && links[at].who == v) links[at].tied = 1;
 }
 

@@ -12,6 +12,7 @@
 #include "sim/core/parallel.h"
 #include "sim/core/state.h"
 #include "sim/world/lists.h"
+#include "sim/world/sorted_row.h"
 
 namespace clout {
 
@@ -21,6 +22,8 @@ struct Follow {
   std::uint16_t since;  ///< day on which u began to follow; 0 = from the start
   std::uint16_t tied = 0;  ///< nonzero: u has, or had, a tie with `who`, so that a look-up may find one
 };
+
+inline AgentId agent_of(const Follow& link) { return link.who; }
 
 /// Rows of a sparse matrix: row r holds columns[begin[r] .. begin[r+1]).
 struct Csr {
@@ -57,6 +60,11 @@ class FollowGraph {
   void pack() { followees_.pack(); }
   /// Asks for u's list: first with near = false, then, some time later, with near = true.
   void prefetch(AgentId u, bool near) const { followees_.prefetch(u, near); }
+  /// The same for follows(u, v) alone.
+  void prefetch(AgentId u, AgentId v, bool near) const {
+    if (!near) return followees_.prefetch(u, false);
+    prefetch_place(followees(u), v, agents());
+  }
 
   std::uint64_t edges() const { return followees_.total(); }
   std::size_t memory_bytes() const { return followees_.memory_bytes() + followers_.size() * 4; }

@@ -22,18 +22,6 @@ double x_of_level(double level) {
   return x;
 }
 
-std::size_t place_of(std::span<const HalfTie> ties, AgentId other) {
-  const HalfTie* base = ties.data();
-  std::size_t n = ties.size();
-  if (n == 0) return 0;
-  while (n > 1) {  // no branch to mispredict: the compiler makes it a conditional move
-    const std::size_t half = n / 2;
-    base = base[half - 1].other < other ? base + half : base;
-    n -= half;
-  }
-  return static_cast<std::size_t>(base - ties.data()) + (base->other < other ? 1 : 0);
-}
-
 }  // namespace
 
 void TieParams::visit(ParamVisitor& v) {
@@ -93,11 +81,6 @@ double TieClock::faint_hours(std::int32_t level) const {
   return strong_hours_ * e * (1 - e);  // x e^x = e, and x < 4e-4
 }
 
-const HalfTie* find_tie(std::span<const HalfTie> records, AgentId other) {
-  const std::size_t at = place_of(records, other);
-  return at < records.size() && records[at].other == other ? &records[at] : nullptr;
-}
-
 void PackedTies::visit_state(StateVisitor& v) {
   v.column("ties_begin", begin_);
   if (v.loading()) records_.resize(begin_.empty() ? 0 : begin_.back());
@@ -121,7 +104,7 @@ PackedTies Ties::packed() const {
 bool Ties::renew(AgentId a, AgentId b, std::uint32_t seconds, std::uint8_t mutual, std::uint8_t flags, Day day,
                  const TieClock& clock) {
   const std::span<HalfTie> ties = lists_.of(a);
-  const std::size_t at = place_of(ties, b);
+  const std::size_t at = place_in(std::span<const HalfTie>(ties), b, agents());
   if (at == ties.size() || ties[at].other != b) return false;
   HalfTie& tie = ties[at];
   const double added = seconds / kSecondsPerHour;
@@ -168,13 +151,13 @@ AgentId Ties::touch(AgentId a, AgentId b, std::uint32_t seconds, std::uint8_t mu
       }
     }
   }
-  lists_.insert(a, place_of(lists_.of(a), b), fresh);
+  lists_.insert(a, place_in(of(a), b, agents()), fresh);
   return dropped;
 }
 
 void Ties::drop(AgentId a, AgentId b) {
   const std::span<const HalfTie> ties = lists_.of(a);
-  const std::size_t at = place_of(ties, b);
+  const std::size_t at = place_in(std::span<const HalfTie>(ties), b, agents());
   if (at < ties.size() && ties[at].other == b) lists_.erase(a, at);
 }
 

@@ -17,6 +17,7 @@
 #include "sim/core/params.h"
 #include "sim/core/state.h"
 #include "sim/world/lists.h"
+#include "sim/world/sorted_row.h"
 
 namespace clout {
 
@@ -39,6 +40,8 @@ struct HalfTie {
   std::uint8_t flags;   ///< TieFlag
 };
 static_assert(sizeof(HalfTie) == 12);
+
+inline AgentId agent_of(const HalfTie& tie) { return tie.other; }
 
 enum TieFlag : std::uint8_t {
   kInitialTie = 1,  ///< from the offline graph at day 0
@@ -107,8 +110,11 @@ inline double tie_access(double hours, double theta) {
   return theta * (hours / (hours + 1)) + (1 - theta) * (square / (square + kFavourHours * kFavourHours));
 }
 
-/// The record of `other` in one agent's records, or nullptr. O(log records).
-const HalfTie* find_tie(std::span<const HalfTie> records, AgentId other);
+/// The record of `other` in one agent's records, or nullptr.
+inline const HalfTie* find_tie(std::span<const HalfTie> records, AgentId other, std::size_t agents) {
+  const std::size_t at = place_in(records, other, agents);
+  return at < records.size() && records[at].other == other ? &records[at] : nullptr;
+}
 
 /// Ties that no longer change: 4 bytes an agent beside the records.
 class PackedTies {
@@ -122,7 +128,7 @@ class PackedTies {
   std::span<const HalfTie> of(AgentId a) const {
     return std::span(records_).subspan(begin_[a], begin_[a + 1] - begin_[a]);
   }
-  const HalfTie* find(AgentId a, AgentId b) const { return find_tie(of(a), b); }
+  const HalfTie* find(AgentId a, AgentId b) const { return find_tie(of(a), b, agents()); }
   void prefetch(AgentId a, bool near) const {
     if (!near) return __builtin_prefetch(&begin_[a]);
     for (const HalfTie* at = records_.data() + begin_[a]; at < records_.data() + begin_[a + 1]; at += 5)
@@ -148,7 +154,7 @@ class Ties {
   std::size_t agents() const { return lists_.agents(); }
   /// a's records ascending by `other`; forgotten ones may still be among them (TieClock::forgotten).
   std::span<const HalfTie> of(AgentId a) const { return lists_.of(a); }
-  const HalfTie* find(AgentId a, AgentId b) const { return find_tie(of(a), b); }
+  const HalfTie* find(AgentId a, AgentId b) const { return find_tie(of(a), b, agents()); }
 
   /// Contact of `seconds` effective seconds between a and b on `day`, a's end. The caller does the same at b's end.
   /// All contacts of two agents on one day come as their sum, in one call.
@@ -173,6 +179,11 @@ class Ties {
   PackedTies packed() const;
   /// Asks for a's records: first with near = false, then, some time later, with near = true.
   void prefetch(AgentId a, bool near) const { lists_.prefetch(a, near); }
+  /// The same for the record of b alone.
+  void prefetch(AgentId a, AgentId b, bool near) const {
+    if (!near) return lists_.prefetch(a, false);
+    prefetch_place(of(a), b, agents());
+  }
   /// Records, two a tie.
   std::uint64_t records() const { return lists_.total(); }
   std::size_t memory_bytes() const { return lists_.memory_bytes(); }
@@ -188,7 +199,9 @@ class TieRows {
   TieRows(const Ties& ties) : growing_(&ties) {}
   TieRows(const PackedTies& ties) : packed_(&ties) {}
   std::span<const HalfTie> of(AgentId a) const { return packed_ != nullptr ? packed_->of(a) : growing_->of(a); }
-  const HalfTie* find(AgentId a, AgentId b) const { return find_tie(of(a), b); }
+  const HalfTie* find(AgentId a, AgentId b) const {
+    return packed_ != nullptr ? packed_->find(a, b) : growing_->find(a, b);
+  }
   void prefetch(AgentId a, bool near) const {
     if (packed_ != nullptr) return packed_->prefetch(a, near);
     growing_->prefetch(a, near);
