@@ -32,11 +32,10 @@ struct Sight::Runners {
   std::size_t at = 0, count = 0;
 };
 
-Sight::Runners Sight::runners(AgentId u, Key key) const {
-  constexpr std::size_t kMostRunners = kMostSight + 1;  // as many as can be in sight, and perhaps the one who looks
+Sight::Runners Sight::runners(AgentId u, Key key, std::size_t most) const {
   const auto links = world_.follows.followees(u);
-  if (links.size() <= kMostRunners) return {links, 0, links.size()};
-  return {links, bounded(draw(key, kPlace), static_cast<std::uint32_t>(links.size())), kMostRunners};
+  if (links.size() <= most) return {links, 0, links.size()};
+  return {links, bounded(draw(key, kPlace), static_cast<std::uint32_t>(links.size())), most};
 }
 
 // Calls body(draw, who) for each.
@@ -52,7 +51,8 @@ void Sight::race(Runners runners, Key key, Body&& body) {
 AgentId Sight::pick_followee(AgentId u, Key key) const {
   AgentId best = kNoAgent;
   std::uint64_t least = ~std::uint64_t{0};
-  race(runners(u, key), key, [&](std::uint64_t bits, AgentId who) {
+  constexpr std::size_t kMostRunners = 8;
+  race(runners(u, key, kMostRunners), key, [&](std::uint64_t bits, AgentId who) {
     best = bits < least ? who : best;
     least = std::min(bits, least);
   });
@@ -95,14 +95,15 @@ void Sight::choose_friend(const Pick& pick, Look& look) const {
 
 void Sight::line_up(Look& look) const {
   if (look.friend_of == kNoAgent) return;
-  look.runners = runners(look.friend_of, look.key);
+  // Twice as many as will be in sight, and perhaps the one who looks.
+  look.runners = runners(look.friend_of, look.key, 2 * sight() + 1);
   constexpr std::size_t kALine = 64 / sizeof(Follow);
   for (std::size_t i = 0; i < look.runners.count + kALine; i += kALine)
     __builtin_prefetch(look.runners.links.data() + look.runners.at + i);
 }
 
 void Sight::come_across(const Pick& pick, Look& look) const {
-  const auto sight = static_cast<std::size_t>(context_.mechanisms.discover.sight);
+  const std::size_t sight = this->sight();
   race(look.runners, look.key, [&](std::uint64_t bits, AgentId who) {
     if (who == pick.u || (look.count == sight && bits >= look.nearest[sight - 1].first)) return;
     std::size_t at = look.count < sight ? look.count++ : look.count - 1;

@@ -59,7 +59,8 @@ class Sight {
   static constexpr std::size_t kMostSight = 16;  // DiscoverParams::sight is at most that
   struct Runners;
   struct Look;
-  Runners runners(AgentId u, Key key) const;
+  Runners runners(AgentId u, Key key, std::size_t most) const;
+  std::size_t sight() const { return static_cast<std::size_t>(context_.mechanisms.discover.sight); }
   template <class Body>
   static void race(Runners runners, Key key, Body&& body);
   void choose_friend(const Pick& pick, Look& look) const;
