@@ -51,7 +51,7 @@ void Sight::race(Runners runners, Key key, Body&& body) {
 AgentId Sight::pick_followee(AgentId u, Key key) const {
   AgentId best = kNoAgent;
   std::uint64_t least = ~std::uint64_t{0};
-  constexpr std::size_t kMostRunners = 8;
+  constexpr std::size_t kMostRunners = 17;
   race(runners(u, key, kMostRunners), key, [&](std::uint64_t bits, AgentId who) {
     best = bits < least ? who : best;
     least = std::min(bits, least);
