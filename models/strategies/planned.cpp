@@ -15,7 +15,7 @@ std::unique_ptr<Strategy> PlannedStrategy::clone() const { return std::make_uniq
 
 Plan casual_plan() {
   Plan p;
-  p.read = 0.75, p.post = 0.07, p.engage = 0.1, p.discover = 0.08;
+  p.read = 0.74, p.post = 0.08, p.engage = 0.1, p.discover = 0.08;
   p.by_score = 0, p.by_affinity = 0.3, p.by_bio = 0, p.among_ties = 0.6, p.at_random = 0.1;
   p.meet_ties = 0.75, p.meet_introduced = 0.1, p.meet_answered = 0.05, p.meet_event = 0.1;
   p.post_spread = 1.2, p.never_post_share = 0.3;

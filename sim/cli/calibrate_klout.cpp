@@ -35,6 +35,7 @@ const ScoreSpec& klout_of(const Scenario& scenario) {
 }
 
 KloutSample sample_world(const RunSetup& setup, std::uint64_t seed, ThreadPool& pool, const RunHooks& hooks) {
+  if (hooks.stop && hooks.stop->load(std::memory_order_relaxed)) return {};
   const Scenario& scenario = setup.scenario;
   Branch branch(setup, build_world(scenario, seed, pool), pool);
   DayScratch scratch;

@@ -152,8 +152,8 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   };
   hooks.snapshot = [&](std::uint64_t seed, const World& world) {
     const std::filesystem::path& path = worlds.of(seed).path();
-    export_follows(path / graph_file_name("follows", world.day, format), world.follows, format, world.society.get());
-    export_ties(path / graph_file_name("ties", world.day, format), world.ties, clock, world.day, format,
+    export_follows(path / graph_file_name("follows", world.day - 1, format), world.follows, format, world.society.get());
+    export_ties(path / graph_file_name("ties", world.day - 1, format), world.ties, clock, world.day, format,
                 world.society.get());
   };
   const auto checkpoint_id = [&](std::uint64_t seed) {

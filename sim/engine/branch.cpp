@@ -142,7 +142,8 @@ void Branch::intervene(ThreadPool& pool) {
       silent_until_.resize(world_.agents(), 0);
       const Day until = world_.day + static_cast<Day>(what.lasts_days);
       for (std::size_t a = 0; a < world_.agents(); ++a)
-        if (chance(draw(make_key(world_.seed, Stream::intervention, a, k), 0), what.share)) silent_until_[a] = until;
+        if (chance(draw(make_key(world_.seed, Stream::intervention, a, k), 0), what.share))
+          silent_until_[a] = std::max(silent_until_[a], until);
       time_changes = true;
     }
   }

@@ -1,4 +1,5 @@
-// S1. What plans and doses come to: seconds a day for each act, posts a day.
+// S1. What plans and doses come to: seconds a day on line and the share that goes to posts; daily_time() (day.h) splits
+// them.
 #include <algorithm>
 #include <cmath>
 #include <limits>

@@ -10,7 +10,7 @@
 
 namespace clout {
 
-/// A function of scenario and seed alone. Cost: O(agents + links + ties); about 4 s a million agents on two cores.
+/// A function of scenario and seed alone. Cost: O(agents + links + ties); what it takes stands in sim/cli/plan.cpp.
 /// @throws ScenarioError  faults in a data file that the scenario names.
 World build_world(const Scenario& scenario, std::uint64_t seed, ThreadPool& pool);
 

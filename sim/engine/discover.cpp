@@ -50,7 +50,7 @@ class DiscoverStage {
   // A look at somebody, which ends in following if the wish is greater than `interest`.
   void look(AgentId u, Key key, double interest, std::vector<FollowChange>& changes) {
     const PlanRow& plan = context_.plan(u);
-    const auto approach = static_cast<Approach>(pick_weighted(plan.approach, to_unit(draw(key, 0))));
+    const auto approach = static_cast<Approach>(pick_weighted(plan.approach, to_unit(draw(key, kApproach))));
     const AgentId who = recommended(key) ? most_followed(u, key) : come_across(u, approach, key);
     if (who == kNoAgent || who == u || !sight_.present(who)) return;
     const double wish = plan.follow_prob * (1 + context_.mechanisms.react.score_gain * context_.cue_of(who));
@@ -63,19 +63,19 @@ class DiscoverStage {
     if (approach != kAtRandom && approach != kAmongTies) return sight_.pick(u, approach, key);
     const AgentId seen = context_.scratch.reshared_author[u];
     if (seen != kNoAgent &&
-        chance(draw(key, 2), params_.saw_reshare / std::max(1e-9, params_.saw_reshare + params_.friend_of_friend)))
+        chance(draw(key, kBySeen), params_.saw_reshare / std::max(1e-9, params_.saw_reshare + params_.friend_of_friend)))
       return seen;
     const AgentId by_way_of = sight_.pick_followee(u, Key{draw(key, 3)});
     if (by_way_of == kNoAgent) return sight_.anybody(key);
     return sight_.pick_followee(by_way_of, Key{draw(key, 4)});
   }
 
-  bool recommended(Key key) const { return params_.recommender && (draw(key, 5) & 1) == 0; }
+  bool recommended(Key key) const { return params_.recommender && (draw(key, kRecommended) & 1) == 0; }
 
   // A who-to-follow box shows, of two people in sight, the one with more followers.
   AgentId most_followed(AgentId u, Key key) const {
-    const AgentId one = come_across(u, kAtRandom, Key{draw(key, 6)});
-    const AgentId other = come_across(u, kAtRandom, Key{draw(key, 7)});
+    const AgentId one = come_across(u, kAtRandom, Key{draw(key, kOneInSight)});
+    const AgentId other = come_across(u, kAtRandom, Key{draw(key, kOtherInSight)});
     if (one == kNoAgent || other == kNoAgent) return one == kNoAgent ? other : one;
     return world_.follows.follower_count(one) >= world_.follows.follower_count(other) ? one : other;
   }
@@ -108,7 +108,7 @@ class DiscoverStage {
     const unsigned items = context_.scratch.cells[whom].items;
     double h = params_.unfollow_hazard_per_day * (1 + params_.unfollow_burst * (std::bit_width(items + 1) - 1));
     if (world_.follows.follows(whom, u)) h *= params_.unfollow_mutual_ratio;
-    if (world_.day - link->since < kNewDays) h *= params_.unfollow_new_ratio;
+    if (link->since > 0 && world_.day - link->since < kNewDays) h *= params_.unfollow_new_ratio;
     return h;
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <vector>
 
 #include "sim/core/math.h"
 #include "sim/engine/day.h"
@@ -10,12 +11,10 @@
 namespace clout {
 namespace {
 
-constexpr int kLongestFade = 1024;  // days after which nothing is left of a weight
-
 class EngagerBook {
  public:
   EngagerBook(const ReactParams& params, Day day) : cap_(static_cast<std::size_t>(params.engagers_kept)), day_(day) {
-    for (int age = 0; age <= kLongestFade; ++age) fade_[age] = static_cast<float>(det_exp2(-age / params.fade_days));
+    for (Day age = 0; age <= day; ++age) fade_.push_back(static_cast<float>(det_exp2(-age / params.fade_days)));
     for (int given = 0; given < 256; ++given)
       weight_[given] = static_cast<float>(det_pow(1 + given, -params.selectivity));
   }
@@ -42,7 +41,7 @@ class EngagerBook {
   }
 
  private:
-  float faded(const Engager& e) const { return e.weight * fade_[std::min<int>(day_ - e.day, kLongestFade)]; }
+  float faded(const Engager& e) const { return e.weight * fade_[static_cast<std::size_t>(day_ - e.day)]; }
   std::size_t weakest(std::span<const Engager> list) const {
     std::size_t out = 0;
     float least = std::numeric_limits<float>::infinity();
@@ -58,7 +57,7 @@ class EngagerBook {
 
   std::size_t cap_;
   Day day_;
-  std::array<float, kLongestFade + 1> fade_;
+  std::vector<float> fade_;  // by days
   std::array<float, 256> weight_;
 };
 

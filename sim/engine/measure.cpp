@@ -164,8 +164,8 @@ AgentColumns Measurement::columns(const Branch& branch, ThreadPool& pool) const 
         const double access = tie_access(hours, scenario_.theta);
         contacts.circle.push_back(std::uint32_t{society.role[tie.other]} << 16 | society.city[tie.other]);
         contacts.access.push_back(access);
-        if (!(tie.flags & kInitialTie) && access >= kGemAccess &&
-            std::binary_search(gems_.begin(), gems_.end(), tie.other))
+        if (access >= kGemAccess && std::binary_search(gems_.begin(), gems_.end(), tie.other) &&
+            society.offline.find(a, tie.other) == nullptr)
           ++c.gems_met[a];
       }
       c.diversity[a] = static_cast<float>(effective_circles(contacts.circle, contacts.access));

@@ -28,7 +28,7 @@ std::uint64_t parts_of_two32(double probability) {
 // read_tie_seconds / kPortionSeconds, which is the same on average.
 constexpr double kPortionSeconds = 600;
 
-constexpr unsigned kShareBits = 16;  // the share of items that is read counts in 2^-16
+constexpr unsigned kShareBits = 30;  // the share of items that is read counts in 2^-30
 constexpr std::uint32_t kEverything = 1u << kShareBits;
 
 class ReadStage {
@@ -41,7 +41,7 @@ class ReadStage {
         day_(static_cast<std::uint64_t>(world.day)),
         read_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.read_seconds + 0.5))),
         message_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.message_seconds + 0.5))),
-        portion_(parts_of_two32(params_.on ? std::min(0.5, params_.read_tie_seconds / kPortionSeconds) : 0)) {
+        portion_(parts_of_two32(params_.on ? params_.read_tie_seconds / kPortionSeconds : 0)) {
     const double most = params_.on ? params_.base * (1 + params_.score_gain) : 0;
     for (unsigned b = 0; b < 256; ++b) {
       const std::uint64_t all = kTwo32;
@@ -140,8 +140,6 @@ class ReadStage {
       }
       place -= portion;
     }
-    if (!params_.on) return;
-
     Reshare post{item.who, static_cast<std::uint16_t>(world_.day), item.nth, 0};
     const unsigned own = scratch_.own_posts[item.who];
     if (item.nth >= own) post = world_.reshares.of(item.who)[item.nth - own].reshare;
@@ -163,13 +161,12 @@ class ReadStage {
     const Key key = make_key(world_.seed, Stream::react, u, day_);
     const std::uint64_t bits = draw(key, item_name(item.who, item.nth));
     const double kind_draw = to_unit(bits);
-    const bool has_time = world_.balances.engage[u] >= message_seconds_;
 
     ReactionKind kind = ReactionKind::like;
     if (kind_draw < plan.reshare_prob) {
       if (params_.reshares && post.hop < params_.reshare_hops_max) kind = ReactionKind::reshare;
     } else if (kind_draw < plan.reshare_prob + plan.reply_prob) {
-      if (has_time) kind = ReactionKind::reply;
+      if (can_write(u)) kind = ReactionKind::reply;
     }
     if (kind == ReactionKind::reshare) {
       scratch_.new_reshares[chunk].push_back(
@@ -185,13 +182,16 @@ class ReadStage {
     if (item.who != post.author) scratch_.reactions.post(chunk, {item.who, u, kind});
 
     // An attentive reader may also write to the author in private: publishing can pay.
-    if (chance(draw(key, ~item_name(item.who, item.nth)), params_.inbound_prob) &&
-        world_.balances.engage[u] >= message_seconds_)
+    if (chance(draw(key, ~item_name(item.who, item.nth)), params_.inbound_prob) && can_write(u))
       write_to(u, post.author, chunk, counts);
   }
 
+  bool can_write(AgentId u) const {
+    return context_.mechanisms.message.on && world_.balances.engage[u] >= message_seconds_ &&
+           scratch_.messages_today[u] < 255;
+  }
+
   void write_to(AgentId u, AgentId author, std::size_t chunk, DayCounts& counts) {
-    if (!context_.mechanisms.message.on || scratch_.messages_today[u] == 255) return;
     world_.balances.engage[u] -= message_seconds_;
     world_.ledger.seconds_online[u] += static_cast<std::uint32_t>(message_seconds_);
     ++world_.ledger.messages_sent[u];

@@ -86,7 +86,7 @@ std::optional<WorldResult> run_world(const RunSetup& setup, std::uint64_t seed, 
     }
     if (hooks.snapshot)
       for (const double day : scenario.output.snapshot_days)
-        if (world.day == static_cast<Day>(day)) hooks.snapshot(seed, world);
+        if (world.day - 1 == static_cast<Day>(day)) hooks.snapshot(seed, world);
     if (hooks.save && checkpoint_every > 0 && world.day % checkpoint_every == 0 && world.day < last)
       hooks.save(seed, state);
     if (hooks.progress) hooks.progress(world.agents());
@@ -111,6 +111,10 @@ bool run_worlds(const Scenario& scenario, const std::vector<std::uint64_t>& seed
   std::mutex one_at_a_time;
   std::atomic<bool> all{true};
   const auto run_one = [&](std::uint64_t seed, ThreadPool& pool) {
+    if (hooks.stop && hooks.stop->load(std::memory_order_relaxed)) {
+      all = false;
+      return;
+    }
     auto result = run_world(setup, seed, pool, hooks);
     if (!result) {
       all = false;

@@ -50,7 +50,7 @@ struct RunState {
 struct RunHooks {
   const std::atomic<bool>* stop = nullptr;           ///< set: give up after the day that is being lived
   std::function<void(std::uint64_t agent_days)> progress;  ///< so many more are done
-  std::function<void(std::uint64_t seed, const World&)> snapshot;  ///< on output.snapshot_days
+  std::function<void(std::uint64_t seed, const World&)> snapshot;  ///< at the end of output.snapshot_days
   std::function<void(std::uint64_t seed, RunState&)> save;         ///< every output.checkpoint_every_days
   std::function<bool(std::uint64_t seed, RunState&)> load;         ///< at the start; true if the state was loaded
 };

@@ -7,9 +7,6 @@
 namespace clout {
 namespace {
 
-// Names of the draws of one act.
-enum ActDraw : std::uint64_t { kSource = 1ull << 40, kWho, kSecond, kPlace };
-
 Key sub_key(Key key, std::uint64_t name) { return Key{draw(key, name)}; }
 
 }  // namespace

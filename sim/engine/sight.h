@@ -1,10 +1,14 @@
 // Whom an agent can come across, and whom it picks: by score, by affinity, by bio, among its ties, at random.
 //
-// A pick is a race: everyone in a set draws a number named by (agent, day, act, that person) and the smallest wins. Each
-// has the same chance, and when a set gains or loses a member the winner mostly stays: two branches of a world go on
-// picking the same people until the difference between them matters.
+// A pick among ties or followees is a race: each draws a number named by (agent, day, act, that person) and the smallest
+// wins; of many followees a stretch of neighbours runs. Each has the same chance, and when the set gains or loses a member
+// the winner mostly stays: two branches of a world go on picking the same people until the difference between them
+// matters. Bios, leaderboard and strangers are picked by place.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <span>
 #include <utility>
 
 #include "sim/core/random.h"
@@ -12,6 +16,19 @@
 #include "sim/world/world.h"
 
 namespace clout {
+
+/// Names of the draws of one act, apart from those of persons.
+enum ActDraw : std::uint64_t {
+  kSource = 1ull << 40,
+  kWho,
+  kSecond,
+  kPlace,
+  kApproach,
+  kBySeen,
+  kRecommended,
+  kOneInSight,
+  kOtherInSight
+};
 
 class Sight {
  public:
@@ -24,7 +41,7 @@ class Sight {
     Key key;
     AgentId who = kNoAgent;  ///< somebody else, present; kNoAgent if nobody was found
   };
-  /// Fills in `who`. Many at once cost half of what they cost one by one.
+  /// Fills in `who`. Fetches for one pick while others wait.
   void pick_all(std::span<Pick> picks) const;
   AgentId pick(AgentId u, Approach approach, Key key) const;
   /// Who comes up first when u searches bios as its plan says; kNoAgent if the search finds nobody else.

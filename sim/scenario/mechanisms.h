@@ -53,9 +53,9 @@ struct DiscoverParams {
   std::int64_t sight = 4;           ///< candidates among whom a cue (score, affinity) chooses
   bool follow_back = true;
   bool unfollow = true;
-  double unfollow_hazard_per_day = 0.0006;  ///< of a link that is not returned, at one post a day
+  double unfollow_hazard_per_day = 0.0006;  ///< of a link that is not returned, to somebody silent that day
   double unfollow_mutual_ratio = 0.3;       ///< hazard of a returned link relative to that
-  double unfollow_burst = 0.2;              ///< hazard grows by this per log2 of posts today
+  double unfollow_burst = 0.2;              ///< hazard grows by this for each doubling of 1 + items today
   double unfollow_new_ratio = 2;            ///< hazard of a link younger than 30 days relative to an old one
   double followees_max = 5000;
   bool recommender = false;

@@ -175,7 +175,7 @@ void InterventionSpec::visit(ParamVisitor& v) {
   if (kind.empty() || kind == "silence") {
     v.real("share", share, Range::probability(), {"", "silence: share of agents struck, drawn at random.", ""});
     visit_count(v, "lasts_days", lasts_days, {1, 65000},
-                {"days", "silence: for so long they neither post, react nor write.", "assumed"});
+                {"days", "silence: for so long they neither post, react nor write to anybody; what others write they answer.", "assumed"});
   }
 }
 

@@ -38,9 +38,9 @@ struct PopulationParams {
   double topics_mean = 5;         ///< interests an agent has, at least 1
   double quality_alpha = 2, quality_beta = 5;  ///< Beta distribution of quality
   double worth_quality_corr = 0.3;   ///< Gaussian copula
-  double activity_fame_corr = 0.8;   ///< latent correlation of hours online and initial followers
+  double activity_fame_corr = 0.85;  ///< latent correlation of hours online and initial followers
   double activity_voice_corr = 0.6;  ///< of hours online and the habit of posting
-  double voice_fame_corr = 0.85;     ///< of the habit of posting and initial followers
+  double voice_fame_corr = 0.9;      ///< of the habit of posting and initial followers
   double online_offline_corr = 0.2;  ///< of the two doses
   double role_inflation = 0.05;      ///< chance that a bio claims the role of highest mean worth falsely
   double phi = 0.05;                 ///< share of contacts' worth that counts as network_worth

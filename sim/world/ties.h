@@ -68,7 +68,7 @@ class TieClock {
     const double low = hours_of_level_[at];
     return low + fraction * (hours_of_level_[at + 1] - low);
   }
-  /// The same to 1e-6 relative, the resolution of a level. About 20 ns.
+  /// The same to 1e-6 relative, the resolution of a level.
   double exact_hours(std::int32_t level) const;
   /// Level of `tie` on `day` >= tie.day.
   std::int32_t level_on(const HalfTie& tie, Day day) const {

@@ -47,7 +47,7 @@ class Reshares {
   std::vector<Entry> entries_;
 };
 
-/// Unspent time, in seconds. `read` may be below zero: a day overdraws by chance and later days pay it back.
+/// Unspent time, in seconds; never below zero.
 struct Balances {
   Column<std::int32_t> read, engage, discover, offline;
   Column<std::int32_t> open;  ///< for meetings that others ask for

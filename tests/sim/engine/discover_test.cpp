@@ -102,12 +102,12 @@ TEST_CASE("unfollow: links break at the hazard that is set, returned ones at the
 }
 
 TEST_CASE("bursts of posts and young links are left more") {
-  const auto left = [](double burst, double young) {
+  const auto left = [](double burst, double young, Day since = 1) {
     Lab lab(1001);
     lab.give(0, only(&Plan::post), 14);
     for (AgentId a = 1; a < 1001; ++a) {
       lab.give(a, only(&Plan::read), 1);
-      lab.follow(a, 0);
+      lab.world.follows.follow(a, 0, since);
     }
     auto& d = lab.mechanisms.discover;
     d.unfollow = true;
@@ -119,6 +119,7 @@ TEST_CASE("bursts of posts and young links are left more") {
   };
   CHECK(left(2, 1) + 50 < left(0, 1));
   CHECK(left(0, 4) + 50 < left(0, 1));
+  CHECK(left(0, 4, 0) + 50 > left(0, 1, 0));  // links of day 0 are from the start, and old
 }
 
 TEST_CASE("the silenced do not leave anybody") {
