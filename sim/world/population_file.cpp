@@ -89,11 +89,12 @@ class Reader {
     int line = 1;
     while (at < text.size() && !full()) {
       Row row{line, {}};
-      std::size_t begin = at;  // of the line, to count columns
+      // Columns are counted on from the last that was asked for: a line may be long.
+      std::size_t counted = at;
+      int counted_column = 1;
       const auto column = [&](std::size_t where) {
-        int n = 1;
-        for (std::size_t i = begin; i < where; ++i) n += (text[i] & 0xC0) != 0x80;
-        return n;
+        for (; counted < where; ++counted) counted_column += (text[counted] & 0xC0) != 0x80;
+        return counted_column;
       };
       const bool comment = text[at] == '#';
       bool blank = true, done = false;
@@ -119,7 +120,8 @@ class Reader {
             } else {
               if (text[at] == '\n') {
                 ++line;
-                begin = at + 1;
+                counted = at + 1;
+                counted_column = 1;
               }
               value += text[at];
             }

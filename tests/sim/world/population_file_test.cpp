@@ -107,3 +107,9 @@ TEST_CASE("faults of the header and of the shape") {
   (void)read_population_file("/nowhere/p.csv", {}, faults);
   CHECK(faults.text() == "/nowhere/p.csv: population.file: cannot be read: No such file or directory\n");
 }
+
+TEST_CASE("a line of a million fields is refused in the time that it takes to read it") {
+  std::string text = "role\nordinary";
+  for (int i = 0; i < 1000000; ++i) text += ",ordinary";
+  CHECK(read_text(text + "\n").faults != "");
+}
