@@ -11,9 +11,12 @@
 #include "sim/cli/interrupt.h"
 #include "sim/cli/plan.h"
 #include "sim/core/parallel.h"
+#include "sim/engine/build_world.h"
 #include "sim/output/run_folder.h"
 
 namespace clout {
+
+unsigned threads_of(const Options& options) { return options.threads > 0 ? options.threads : usable_threads(); }
 
 Scenario read_checked(const Options& options, const Catalogue& catalogue, std::ostream& err, int& exit_code) {
   std::error_code error;
@@ -32,10 +35,10 @@ Scenario read_checked(const Options& options, const Catalogue& catalogue, std::o
   Scenario scenario = load_scenario(options.scenario, options.overrides, catalogue, faults);
   err << faults.text();
   exit_code = faults.empty() ? kDone : kScenarioFaults;
+  ThreadPool pool(threads_of(options));
+  if (faults.empty()) check_data(scenario, pool);
   return scenario;
 }
-
-unsigned threads_of(const Options& options) { return options.threads > 0 ? options.threads : usable_threads(); }
 
 int check_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
   int exit_code = kDone;

@@ -1,6 +1,7 @@
 #include "sim/engine/build_world.h"
 
 #include <algorithm>
+#include <string>
 
 #include "sim/engine/assign.h"
 #include "sim/engine/day.h"
@@ -22,21 +23,26 @@ GivenAgents given_agents(const Scenario& scenario) {
   return given;
 }
 
-// Strategies that the file names win over those that are drawn.
-void take_given_strategies(const Scenario& scenario, const GivenAgents& given, Column<std::uint8_t>& strategy) {
-  if (given.strategy.empty()) return;
+// Indices into the scenario's strategies of those that the file names.
+std::vector<std::uint8_t> given_strategies(const Scenario& scenario, const GivenAgents& given, Faults& faults) {
   std::vector<std::uint8_t> index;
   for (const std::string& name : given.strategy_names) {
     const auto& all = scenario.strategies;
     const auto at = std::find_if(all.begin(), all.end(), [&](const StrategySpec& s) { return s.name == name; });
-    if (at == all.end()) {
-      Faults faults;
-      faults.add({scenario.population.file, 1, 1}, "strategy",
+    if (at == all.end())
+      faults.add({scenario.population.file, 1, 1}, "population.file.strategy",
                  "'" + name + "' is no strategy of the scenario; add it to `strategies`");
-      throw ScenarioError(faults);
-    }
     index.push_back(static_cast<std::uint8_t>(at - all.begin()));
   }
+  return index;
+}
+
+// Strategies that the file names win over those that are drawn.
+void take_given_strategies(const Scenario& scenario, const GivenAgents& given, Column<std::uint8_t>& strategy) {
+  if (given.strategy.empty()) return;
+  Faults faults;
+  const std::vector<std::uint8_t> index = given_strategies(scenario, given, faults);
+  if (!faults.empty()) throw ScenarioError(faults);
   for (std::size_t a = 0; a < strategy.size(); ++a) strategy[a] = index[given.strategy[a]];
 }
 
@@ -64,6 +70,26 @@ SocietyAndGraph make_society(const Scenario& scenario, const GivenAgents* given,
 }
 
 }  // namespace
+
+void check_data(Scenario& scenario, ThreadPool& pool) {
+  Faults faults;
+  const std::string &people_file = scenario.population.file, &edge_file = scenario.network.file;
+  GivenAgents given;
+  if (!people_file.empty()) {
+    given = read_population_file(people_file, scenario.population, faults);
+    given_strategies(scenario, given, faults);
+    if (given.agents > 0) scenario.population.agents = static_cast<std::int64_t>(given.agents);
+  }
+  if (scenario.network.kind == "edge_list") {
+    const std::size_t ids = read_edge_list(scenario.network, pool, faults).graph.agents();
+    if (faults.empty() && given.agents > 0 && given.agents != ids)
+      faults.add({people_file, 1, 1}, "population.file",
+                 "has " + std::to_string(given.agents) + " people, and " + edge_file + " has " + std::to_string(ids) +
+                     "; a row for each of the latter, by rising id, would do");
+    if (ids > 0) scenario.population.agents = static_cast<std::int64_t>(ids);
+  }
+  if (!faults.empty()) throw ScenarioError(faults);
+}
 
 World build_world(const Scenario& scenario, std::uint64_t seed, ThreadPool& pool) {
   const GivenAgents file = given_agents(scenario);

@@ -10,6 +10,11 @@
 
 namespace clout {
 
+/// Reads the data files that the scenario names, before anything is run or written. `population.agents` becomes the number
+/// of people in them. Cost: reading them once more.
+/// @throws ScenarioError  all their faults.
+void check_data(Scenario& scenario, ThreadPool& pool);
+
 /// A function of scenario and seed alone. Cost: O(agents + links + ties); what it takes stands in sim/cli/plan.cpp.
 /// @throws ScenarioError  faults in a data file that the scenario names.
 World build_world(const Scenario& scenario, std::uint64_t seed, ThreadPool& pool);

@@ -153,6 +153,20 @@ void check_duplicates(const Check& c, const std::string& list, const std::vector
       c.refuse(c.row(list, i), in_quotes(names[i]) + " stands there already; give it another name or leave it out");
 }
 
+// Names stand in tables, in file columns and in paths of --set; ALL is the row of everybody.
+void check_names(const Check& c, const std::string& list, const std::vector<std::string>& names) {
+  const auto fits = [](char ch) {
+    return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '_' || ch == '-';
+  };
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == "ALL") {
+      c.refuse(c.row(list, i), "'ALL' is the row of everybody in the tables; give it another name");
+    } else if (!names[i].empty() && !std::all_of(names[i].begin(), names[i].end(), fits)) {
+      c.refuse(c.row(list, i), in_quotes(names[i]) + " cannot be a name; letters, digits, _ and - would do");
+    }
+  }
+}
+
 std::vector<std::string> role_names(const Scenario& s) {
   std::vector<std::string> names;
   for (const RoleParams& role : s.population.roles) names.push_back(role.name);
@@ -168,6 +182,7 @@ void check_strategies(const Check& c) {
   }
   check_shares(c, "strategies", shares);
   check_duplicates(c, "strategies", names);
+  check_names(c, "strategies", names);
   if (shares.size() > 200) c.refuse("strategies", std::to_string(shares.size()) + " strategies; at most 200 would do");
 
   const std::vector<std::string> roles = role_names(c.s);
@@ -236,6 +251,8 @@ void check_data_file(const Check& c, const std::string& key, const std::string& 
   errno = 0;
   if (std::filesystem::is_directory(file, error)) {
     cause = "it is a folder";
+  } else if (std::filesystem::exists(file, error) && !std::filesystem::is_regular_file(file, error)) {
+    cause = "it is no regular file (a pipe is read once, a device has no end)";
   } else if (!std::ifstream(file)) {
     cause = errno != 0 ? std::strerror(errno) : "it cannot be opened";
   }

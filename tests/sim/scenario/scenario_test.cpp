@@ -305,3 +305,13 @@ TEST_CASE("the examples of scenarios/README.md are scenarios") {
   }
   CHECK(count == 2);
 }
+
+TEST_CASE("names of strategies fit into tables and paths, and none is the row of everybody") {
+  const auto fault = [](const std::string& name) {
+    return read("schema: 1\nstrategies: [{name: " + name + ", model: plan, share: 1}]\n").faults;
+  };
+  CHECK(fault("mine-2_b") == "");
+  CHECK(fault("ALL").find("row of everybody") != std::string::npos);
+  CHECK(fault("a.b").find("cannot be a name") != std::string::npos);
+  CHECK(fault("\"x\\ny\"").find("cannot be a name") != std::string::npos);
+}
