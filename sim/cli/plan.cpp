@@ -30,7 +30,7 @@ constexpr double kDrawnAlone = 0.25;
 constexpr double kSideBySideAgents = 200000;
 
 // Bytes held, as a run of a million agents prints at its end; 100 of an agent's are scratch of the day.
-constexpr double kBytesPerAgent = 262 + 100, kBytesPerLink = 9.1, kBytesPerTieEnd = 13, kBytesPerEngager = 13;
+constexpr double kBytesPerAgent = 214 + 100, kBytesPerLink = 8.7, kBytesPerTieEnd = 12.8, kBytesPerEngager = 12.6;
 
 /// Lines of a text file; of a large one those of its first 64 MB, and the rest in proportion.
 double lines_of(const std::string& file) {

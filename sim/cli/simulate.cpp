@@ -199,7 +199,7 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   const RunTables tables = folder.finish();
   if (!whole) {
     err << "clout: interrupted; " << tables.finished.size() << " of " << all << " worlds are in " << order.folder
-        << ", the same command goes on\n";
+        << ", the same command " << (order.overwrite ? "without --overwrite " : "") << "goes on\n";
     return kInterrupted;
   }
   if (order.json) {
