@@ -289,6 +289,8 @@ void check_scores(const Check& c) {
       c.refuse(c.row("scoring.shadow", i),
                in_quotes(shadows[i]) + " is the visible score and is measured anyway; leave it out");
   check_duplicates(c, "scoring.shadow", shadows);
+  if (c.document.find("scoring.visible").is_null())
+    c.refuse("scoring.visible", "got nothing; write none, or the name of a score");
 }
 
 void check_values(const Check& c) {
