@@ -106,4 +106,9 @@ if [ -w /dev/full ]; then
   "$clout" models >/dev/full 2>../err
   [ $? = 4 ] || { echo 'FAILED: a full disk behind stdout was not noticed'; failed=1; }
 fi
+
+# A closed stdout may not become the number of another file.
+"$clout" run "$smoke" -o ../closed >&- 2>../err
+[ $? = 4 ] || { echo 'FAILED: a closed stdout was not noticed'; failed=1; }
+[ -s ../closed/.lock ] && { echo 'FAILED: the summary was written into the lock'; failed=1; }
 exit $failed
