@@ -32,7 +32,7 @@ struct Lived {
       for (std::size_t k = 0; k < mine.size(); ++k) plan_of[mine[k]] = of[k];
     }
     for (const Plan& p : plans) rows.push_back(compile_plan(p, branch->world().society->role_names));
-    fill_budget(branch->world(), scenario.mechanisms, rows, plan_of, {}, pool, budget);
+    fill_budget(branch->world(), rows, plan_of, {}, pool, budget);
   }
   static Scenario scenario_of(std::int64_t agents) {
     Faults faults;
