@@ -77,7 +77,7 @@ int calibrate_plans_verb(const Options& options, const Scenario& scenario, std::
     out << plan_search_text(goal, search) << '\n' << std::flush;
   }
   if (options.strategy.empty())
-    out << "casual has no goal: its plan is fitted to how people post (FACTS.md G 9-11; clout run shows how well).\n";
+    out << "casual has no goal: its plan is fitted to how people post (sim/MODEL.md 8; clout run shows how well).\n";
   return kDone;
 }
 

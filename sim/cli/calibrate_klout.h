@@ -10,7 +10,7 @@
 
 namespace clout {
 
-/// Klout in the words of 2012: mean 20, 50 the 95th percentile (FACTS.md A1).
+/// Klout in the words of 2012: mean 20, 50 the 95th percentile.
 inline constexpr double kKloutMean = 20, kKloutP95 = 50;
 
 /// What Klout says of the agents who are present at the end, world after world in the order of seeds.

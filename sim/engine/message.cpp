@@ -34,11 +34,12 @@ class MessageStage {
  private:
   // Messages whose targets are picked together.
   struct Batch {
+    static constexpr std::size_t kMost = 32;
     std::size_t chunk;
     DayCounts* counts;
     std::size_t size = 0;
-    std::array<Sight::Pick, 32> picks{};
-    std::array<std::uint8_t, 32> nth{};
+    std::array<Sight::Pick, kMost> picks{};
+    std::array<std::uint8_t, kMost> nth{};
   };
 
   bool has_time(std::size_t u) const { return world_.balances.engage[u] >= message_seconds_; }

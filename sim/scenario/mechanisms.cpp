@@ -95,24 +95,24 @@ void DiscoverParams::visit(ParamVisitor& v) {
   visit_switch(v, on, "Profiles are looked for, followed and left.");
   v.real(
       "saw_reshare", saw_reshare, Range::probability(),
-      {"", "Weight of authors of reshares seen among the candidates in sight; weights need not sum to 1.", "assumed"});
+      {"", "Weight of the author of a reshare seen, where somebody looks around by ties or at random.", "assumed"});
   v.real("friend_of_friend", friend_of_friend, Range::probability(),
-         {"", "Weight of followees of followees among the candidates in sight.", "assumed"});
+         {"", "Weight of a followee of a followee in the same; only the ratio of the two counts.", "assumed"});
   v.real("leaderboard", leaderboard, Range::probability(),
-         {"", "Weight of the public list of top scores; 0 if no score is visible.", "assumed"});
+         {"", "Chance that a pick by score is made from the public list of top scores.", "assumed"});
   v.whole("leaderboard_size", leaderboard_size, {1, 1000000}, {"agents", "Length of that list.", "assumed"});
   v.whole("sight", sight, {1, 16},
           {"agents", "Candidates among whom a cue (score, affinity) chooses: how strong the cue is.", "assumed"});
   v.flag("follow_back", follow_back, {"", "New followers may be followed back.", "assumed"});
   v.flag("unfollow", unfollow, {"", "Links can be given up.", "assumed"});
   v.real("unfollow_hazard_per_day", unfollow_hazard_per_day, Range::probability(),
-         {"1/day", "Of a link that is not returned, to somebody who posts once a day.",
+         {"1/day", "Of a link that is not returned, to somebody who puts nothing out that day.",
           "assumed; 12 % of one-way links broke in 51 days (Kwak, Chun, Moon 2011), 31 % of all in 9 months "
           "(Kivran-Swaine 2011): lower here, so that followers keep the inequality of day 0"});
   v.real("unfollow_mutual_ratio", unfollow_mutual_ratio, kRatio,
          {"", "Hazard of a returned link relative to that.", "one-way links are far more fragile (Kwak et al. 2011)"});
   v.real("unfollow_burst", unfollow_burst, {0, 10},
-         {"", "The hazard grows by this per log2 of the posts put out today.",
+         {"", "The hazard grows by this for each doubling of 1 + items put out today, reshares included.",
           "bursts of posts are a named cause (Kwak et al. 2011); size assumed"});
   v.real("unfollow_new_ratio", unfollow_new_ratio, kRatio,
          {"", "Hazard of a link younger than 30 days relative to an old one.",
