@@ -1,0 +1,40 @@
+// What became of the probes of one world in each branch after the fork: the raw material of margins. A world is copied
+// at the end of burn-in; in one copy every probe has some hours a week more on line, in one as many more off line.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/core/ids.h"
+
+namespace clout {
+
+/// How a copy goes on after the fork.
+enum class ForkBranch : std::uint8_t { base, online, offline };
+inline constexpr std::array<const char*, 3> kForkBranchNames = {"base", "online", "offline"};
+
+/// One measure, taken so many days after the fork: a figure a probe, in each branch.
+struct ProbeColumn {
+  std::string measure;  ///< as in summary.csv: score_klout, gain_circles, hours_online_spent, ...
+  std::string unit;
+  Day horizon_days = 0;
+  std::array<std::vector<double>, kForkBranchNames.size()> outcome;  ///< [ForkBranch][probe]
+
+  const std::vector<double>& of(ForkBranch branch) const { return outcome[static_cast<std::size_t>(branch)]; }
+};
+
+/// The probes of one world, ascending by id; all columns have one entry a probe.
+struct ProbeOutcomes {
+  std::uint64_t seed = 0;
+  double step_hours = 1;  ///< hours a week that the branches online and offline add to every probe's dose
+  std::vector<std::uint32_t> agent;
+  std::vector<std::uint8_t> strategy, role;             ///< indices into the scenario's lists
+  std::vector<float> hours_online, hours_offline;       ///< doses of the base, hours a week
+  std::vector<ProbeColumn> columns;
+
+  std::size_t probes() const { return agent.size(); }
+};
+
+}  // namespace clout
