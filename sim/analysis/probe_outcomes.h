@@ -15,6 +15,10 @@ namespace clout {
 enum class ForkBranch : std::uint8_t { base, online, offline };
 inline constexpr std::array<const char*, 3> kForkBranchNames = {"base", "online", "offline"};
 
+/// Unit of a measure of probes, by its name: score_* points, gain_* and value_* average people, hours_* h/week, others
+/// count agents.
+std::string measure_unit(const std::string& measure);
+
 /// One measure, taken so many days after the fork: a figure a probe, in each branch.
 struct ProbeColumn {
   std::string measure;  ///< as in summary.csv: score_klout, gain_circles, hours_online_spent, ...
@@ -25,6 +29,14 @@ struct ProbeColumn {
   const std::vector<double>& of(ForkBranch branch) const { return outcome[static_cast<std::size_t>(branch)]; }
 };
 
+/// The same of everybody but the probes, summed: who pays for what probes gain.
+struct OthersTotal {
+  std::string measure;
+  std::string unit;
+  Day horizon_days = 0;
+  std::array<double, kForkBranchNames.size()> outcome{};
+};
+
 /// The probes of one world, ascending by id; all columns have one entry a probe.
 struct ProbeOutcomes {
   std::uint64_t seed = 0;
@@ -33,6 +45,7 @@ struct ProbeOutcomes {
   std::vector<std::uint8_t> strategy, role;             ///< indices into the scenario's lists
   std::vector<float> hours_online, hours_offline;       ///< doses of the base, hours a week
   std::vector<ProbeColumn> columns;
+  std::vector<OthersTotal> others;
 
   std::size_t probes() const { return agent.size(); }
 };

@@ -9,7 +9,7 @@
 #include "sim/cli/progress.h"
 #include "sim/core/math.h"
 #include "sim/core/parallel.h"
-#include "sim/engine/day.h"
+#include "sim/engine/run.h"
 #include "sim/world/follow_graph.h"
 #include "sim/world/ledger.h"
 
@@ -83,7 +83,7 @@ RunPlan plan_run(const Scenario& s, unsigned threads) {
   }
   if (s.network.kind == "fitness") plan.links = plan.agents * present * s.network.following_mean;
   if (s.network.kind == "edge_list") plan.links = lines_of(s.network.file);
-  plan.days = s.burn_in_days + s.horizon_days;
+  plan.days = days_lived(s);
   plan.agent_days = plan.worlds * plan.agents * plan.days;
 
   // Ties to begin with, once as they were and once as they are; people who react are among the followers.
@@ -93,6 +93,7 @@ RunPlan plan_run(const Scenario& s, unsigned threads) {
                       engagers * kBytesPerEngager;
   for (const ScoreSpec& score : s.scores)
     if (score.setup != nullptr) plan.memory_bytes += plan.agents * score_bytes_per_agent(score);
+  if (s.margins.step_hours > 0) plan.memory_bytes *= 2;  // the world that waits at the fork, and a copy
 
   const bool side_by_side = plan.worlds >= plan.threads && plan.agents <= kSideBySideAgents;
   plan.seconds = side_by_side ? std::ceil(plan.worlds / plan.threads) * world_seconds(plan, 1)

@@ -106,7 +106,7 @@ class WorldClock {
 std::string speed_text(const Scenario& s, std::size_t worlds, const DayCounts& counts, const MemoryUse& memory,
                        double seconds) {
   const double agent_days =
-      static_cast<double>(worlds) * static_cast<double>(memory.agents) * (s.burn_in_days + s.horizon_days);
+      static_cast<double>(worlds) * static_cast<double>(memory.agents) * days_lived(s);
   const auto millions_a_second = [&](double n) { return n / std::max(seconds, 1e-9) / 1e6; };
   const auto each = [](std::uint64_t bytes, std::uint64_t things) {
     return things ? static_cast<double>(bytes) / static_cast<double>(things) : 0.0;
@@ -138,7 +138,7 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   OpenWorlds worlds(folder);
   ProgressLine line(err, !order.quiet && stderr_is_terminal(), stderr_has_colour());
   const double agent_days =
-      static_cast<double>(seeds.size()) * static_cast<double>(s.population.agents) * (s.burn_in_days + s.horizon_days);
+      static_cast<double>(seeds.size()) * static_cast<double>(s.population.agents) * days_lived(s);
   std::atomic<std::uint64_t> lived{0};
   std::atomic<std::size_t> landed{all - seeds.size()};
 
@@ -184,6 +184,7 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   const bool whole = run_worlds(s, seeds, order.threads, hooks, [&](WorldResult&& world) {
     WorldFolder& place = worlds.of(world.seed);
     if (s.output.agents) place.write_agents(world.columns, world.names);
+    if (world.probes.probes() > 0) place.write_probes(world.probes);
     place.write_measures(world.measures);
     place.write_daily(world.daily);
     place.write_likeness(world.likeness);

@@ -98,6 +98,14 @@ void Branch::replan(ThreadPool& pool) {
   fill_budget(world_, rows_, plan_of_, silent_until_, pool, budget_);
 }
 
+void Branch::add_hours(std::span<const AgentId> agents, double hours_online, double hours_offline, ThreadPool& pool) {
+  for (const AgentId a : agents) {
+    world_.hours_online[a] += static_cast<float>(hours_online);
+    world_.hours_offline[a] += static_cast<float>(hours_offline);
+  }
+  if (!rows_.empty()) fill_budget(world_, rows_, plan_of_, silent_until_, pool, budget_);
+}
+
 void Branch::live(ThreadPool& pool, DayScratch& scratch) {
   intervene(pool);
   if (world_.day % kPlanEveryDays == 0 || rows_.empty()) replan(pool);

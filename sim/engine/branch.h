@@ -59,6 +59,8 @@ class Branch {
   int visible() const { return visible_; }
   /// To be called after doses or strategies were changed from outside, at a fork: plans are made anew.
   void replan(ThreadPool& pool);
+  /// More hours a week for `agents`, at a fork. Plans stay as they are; what they come to is filled in anew.
+  void add_hours(std::span<const AgentId> agents, double hours_online, double hours_offline, ThreadPool& pool);
 
   const World& world() const { return world_; }
   World& world() { return world_; }

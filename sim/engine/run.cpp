@@ -1,6 +1,7 @@
 #include "sim/engine/run.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <mutex>
 
@@ -19,11 +20,29 @@ void visit_string(StateVisitor& v, const char* name, std::string& s) {
   v.raw(name, s.data(), n);
 }
 
+// The copies of a world, in the order in which they live; the world itself goes on after them.
+constexpr std::array kCopies = {ForkBranch::online, ForkBranch::offline};
+
+bool has_margins(const Scenario& scenario) { return scenario.margins.step_hours > 0; }
+
 }  // namespace
+
+double days_lived(const Scenario& scenario) {
+  const double copies = has_margins(scenario) ? static_cast<double>(kCopies.size()) : 0;
+  return scenario.burn_in_days + (1 + copies) * scenario.horizon_days;
+}
+
+RunState::RunState(const RunSetup& setup, std::uint64_t seed, ThreadPool& pool)
+    : branch(setup, build_world(setup.scenario, seed, pool), pool),
+      measurement(setup.scenario, setup.clock),
+      probes(setup.scenario, setup.clock) {
+  probes.begin(branch);
+}
 
 void RunState::visit_state(StateVisitor& v) {
   branch.visit_state(v);
   measurement.visit_state(v);
+  probes.visit_state(v);
   std::uint64_t rows = daily.size();
   v.value("daily_rows", rows);
   if (v.loading()) daily.resize(rows);
@@ -35,6 +54,11 @@ void RunState::visit_state(StateVisitor& v) {
     v.value("value", row.value);
   }
   v.value("totals", totals);
+  v.value("copies_done", copies_done);
+  bool copying = copy.has_value();
+  v.value("copying", copying);
+  if (v.loading() && copying) copy.emplace(branch);
+  if (copying) copy->visit_state(v);
 }
 
 MemoryUse memory_use(const Branch& branch, const DayScratch& scratch) {
@@ -56,52 +80,115 @@ MemoryUse memory_use(const Branch& branch, const DayScratch& scratch) {
   return use;
 }
 
+namespace {
+
+/// One world on its way from day 0, or from a checkpoint, to its end.
+class WorldRun {
+ public:
+  WorldRun(const RunSetup& setup, std::uint64_t seed, ThreadPool& pool, const RunHooks& hooks)
+      : scenario_(setup.scenario), pool_(pool), hooks_(hooks), seed_(seed), state_(setup, seed, pool) {
+    if (hooks.load) hooks.load(seed, state_);
+    if (day() == 0 && first_ == 0) state_.measurement.begin(state_.branch);
+  }
+
+  std::optional<WorldResult> to_the_end() {
+    while (day() < first_)
+      if (!live_one_day()) return std::nullopt;
+    if (has_margins(scenario_) && day() == first_ && !live_copies()) return std::nullopt;
+    while (day() < last_)
+      if (!live_one_day()) return std::nullopt;
+    return result();
+  }
+
+ private:
+  Day day() const { return state_.branch.world().day; }
+
+  /// False if somebody wants it to stop.
+  bool live_one_day() {
+    if (stopped()) return false;
+    state_.branch.live(pool_, scratch_);
+    state_.totals += state_.branch.last_day();
+    const World& world = state_.branch.world();
+    if (day() == first_) {
+      state_.measurement.begin(state_.branch);
+    } else if (day() > first_) {
+      state_.measurement.end_of_day(state_.branch, pool_);
+      if (has_margins(scenario_)) state_.probes.end_of_day(state_.branch, pool_);
+    }
+    if ((day() - first_) % daily_every_ == 0 || day() == last_) {
+      auto rows = state_.measurement.daily(state_.branch);
+      std::move(rows.begin(), rows.end(), std::back_inserter(state_.daily));
+    }
+    if (hooks_.snapshot)
+      for (const double day : scenario_.output.snapshot_days)
+        if (world.day - 1 == static_cast<Day>(day)) hooks_.snapshot(seed_, world);
+    end_of_day(day());
+    return true;
+  }
+
+  bool live_copies() {
+    while (state_.copies_done < kCopies.size()) {
+      const ForkBranch which = kCopies[state_.copies_done];
+      if (!state_.copy) {
+        state_.copy.emplace(state_.branch);
+        const double step = scenario_.margins.step_hours;
+        state_.copy->add_hours(probes_of(*state_.branch.world().society), which == ForkBranch::online ? step : 0,
+                               which == ForkBranch::offline ? step : 0, pool_);
+        state_.probes.enter(which, *state_.copy);
+      }
+      while (state_.copy->world().day < last_) {
+        if (stopped()) return false;
+        state_.copy->live(pool_, scratch_);
+        state_.totals += state_.copy->last_day();
+        state_.probes.end_of_day(*state_.copy, pool_);
+        end_of_day(state_.copy->world().day);
+      }
+      state_.copy.reset();
+      ++state_.copies_done;
+    }
+    state_.probes.enter(ForkBranch::base, state_.branch);
+    return true;
+  }
+
+  void end_of_day(Day day) {
+    if (hooks_.save && checkpoint_every_ > 0 && day % checkpoint_every_ == 0 && day < last_) hooks_.save(seed_, state_);
+    if (hooks_.progress) hooks_.progress(state_.branch.world().agents());
+  }
+
+  bool stopped() const { return hooks_.stop && hooks_.stop->load(std::memory_order_relaxed); }
+
+  WorldResult result() {
+    WorldResult result;
+    result.seed = seed_;
+    result.names = state_.measurement.names();
+    result.columns = state_.measurement.columns(state_.branch, pool_);
+    result.measures = measure_world(result.columns, result.names);
+    result.likeness = state_.measurement.likeness(state_.branch, pool_);
+    result.daily = std::move(state_.daily);
+    if (has_margins(scenario_)) result.probes = state_.probes.outcomes();
+    result.totals = state_.totals;
+    result.memory = memory_use(state_.branch, scratch_);
+    result.digest = state_.branch.digest();
+    return result;
+  }
+
+  const Scenario& scenario_;
+  ThreadPool& pool_;
+  const RunHooks& hooks_;
+  const std::uint64_t seed_;
+  const Day first_ = static_cast<Day>(scenario_.burn_in_days);
+  const Day last_ = static_cast<Day>(scenario_.burn_in_days + scenario_.horizon_days);
+  const Day daily_every_ = std::max<Day>(1, static_cast<Day>(scenario_.output.daily_every_days));
+  const Day checkpoint_every_ = static_cast<Day>(scenario_.output.checkpoint_every_days);
+  DayScratch scratch_;
+  RunState state_;
+};
+
+}  // namespace
+
 std::optional<WorldResult> run_world(const RunSetup& setup, std::uint64_t seed, ThreadPool& pool,
                                      const RunHooks& hooks) {
-  const Scenario& scenario = setup.scenario;
-  RunState state{Branch(setup, build_world(scenario, seed, pool), pool),
-                 Measurement(scenario, setup.clock),
-                 {},
-                 {}};
-  if (hooks.load) hooks.load(seed, state);
-  const auto first = static_cast<Day>(scenario.burn_in_days);
-  const auto last = static_cast<Day>(scenario.burn_in_days + scenario.horizon_days);
-  const auto daily_every = std::max<Day>(1, static_cast<Day>(scenario.output.daily_every_days));
-  const auto checkpoint_every = static_cast<Day>(scenario.output.checkpoint_every_days);
-  DayScratch scratch;
-  const World& world = state.branch.world();
-  if (first == 0 && world.day == 0) state.measurement.begin(state.branch);
-  while (world.day < last) {
-    if (hooks.stop && hooks.stop->load(std::memory_order_relaxed)) return std::nullopt;
-    state.branch.live(pool, scratch);
-    state.totals += state.branch.last_day();
-    if (world.day == first) {
-      state.measurement.begin(state.branch);
-    } else if (world.day > first) {
-      state.measurement.end_of_day(state.branch, pool);
-    }
-    if ((world.day - first) % daily_every == 0 || world.day == last) {
-      auto rows = state.measurement.daily(state.branch);
-      std::move(rows.begin(), rows.end(), std::back_inserter(state.daily));
-    }
-    if (hooks.snapshot)
-      for (const double day : scenario.output.snapshot_days)
-        if (world.day - 1 == static_cast<Day>(day)) hooks.snapshot(seed, world);
-    if (hooks.save && checkpoint_every > 0 && world.day % checkpoint_every == 0 && world.day < last)
-      hooks.save(seed, state);
-    if (hooks.progress) hooks.progress(world.agents());
-  }
-  WorldResult result;
-  result.seed = seed;
-  result.names = state.measurement.names();
-  result.columns = state.measurement.columns(state.branch, pool);
-  result.measures = measure_world(result.columns, result.names);
-  result.likeness = state.measurement.likeness(state.branch, pool);
-  result.daily = std::move(state.daily);
-  result.totals = state.totals;
-  result.memory = memory_use(state.branch, scratch);
-  result.digest = state.branch.digest();
-  return result;
+  return WorldRun(setup, seed, pool, hooks).to_the_end();
 }
 
 bool run_worlds(const Scenario& scenario, const std::vector<std::uint64_t>& seeds, unsigned threads,

@@ -13,6 +13,7 @@
 #include "sim/analysis/summary.h"
 #include "sim/engine/branch.h"
 #include "sim/engine/measure.h"
+#include "sim/engine/probe_record.h"
 
 namespace clout {
 
@@ -32,19 +33,29 @@ struct WorldResult {
   WorldMeasures measures;
   std::vector<LikenessRow> likeness;
   std::vector<DailyRow> daily;
-  DayCounts totals;        ///< over burn-in and horizon
+  ProbeOutcomes probes;    ///< empty without margins
+  DayCounts totals;        ///< over all days that were lived, those of copies included
   MemoryUse memory;
   std::uint64_t digest = 0;  ///< of the last day's state
 };
 
 /// A world on its way: all that a checkpoint keeps. The Society is not in it, since scenario and seed give it again.
+/// With margins, `branch` waits at the fork while its copies live one after the other, and goes on last: so there are
+/// two branches at most.
 struct RunState {
+  RunState(const RunSetup& setup, std::uint64_t seed, ThreadPool& pool);
   Branch branch;
   Measurement measurement;
+  ProbeRecord probes;
   std::vector<DailyRow> daily;
   DayCounts totals;
+  std::optional<Branch> copy;       ///< the copy that is under way
+  std::uint32_t copies_done = 0;
   void visit_state(StateVisitor& v);
 };
+
+/// Days that a world lives, those of its copies included.
+double days_lived(const Scenario& scenario);
 
 /// What a caller may listen to. Calls come from the thread that runs the world; for worlds side by side, from several.
 struct RunHooks {

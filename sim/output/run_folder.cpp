@@ -20,6 +20,7 @@
 
 #include "sim/output/csv.h"
 #include "sim/output/npz.h"
+#include "sim/output/probe_file.h"
 
 namespace clout {
 namespace fs = std::filesystem;
@@ -33,6 +34,7 @@ constexpr const char* kManifest = "manifest.json";
 constexpr const char* kResolved = "scenario.resolved.yaml";
 constexpr const char* kWorlds = "worlds";
 constexpr const char* kLock = ".lock";
+constexpr const char* kProbeFile = "probes.npz";
 constexpr const char* kMeasures = "measures.csv";
 constexpr const char* kDaily = "daily.csv";
 constexpr const char* kLikeness = "likeness.csv";
@@ -256,6 +258,8 @@ void WorldFolder::write_agents(const AgentColumns& columns, const AgentColumnNam
   npz.finish();
 }
 
+void WorldFolder::write_probes(const ProbeOutcomes& probes) { clout::write_probes(part_ / kProbeFile, probes); }
+
 void WorldFolder::write_measures(const WorldMeasures& measures) {
   AtomicFile file(part_ / kMeasures);
   CsvWriter csv(file.out(), {"cohort", "strategy", "measure", "unit", "value"});
@@ -451,6 +455,7 @@ RunTables RunFolder::finish() {
     const fs::path world = world_path(seed);
     tables.finished.push_back(seed);
     tables.worlds.push_back(read_measures(world / kMeasures));
+    if (fs::exists(world / kProbeFile, ec)) tables.probes.push_back(read_probes(world / kProbeFile));
     if (fs::exists(world / kDaily, ec)) daily.add_world(world / kDaily);
     if (fs::exists(world / kLikeness, ec)) likeness.push_back(read_likeness(world / kLikeness));
   }

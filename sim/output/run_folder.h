@@ -7,6 +7,7 @@
 //   likeness.csv            number,quantity,value,low,high,inside,hard,worlds,worlds_inside,definition
 //   worlds/NNNN/            NNNN = seed; lands by rename when the world is finished
 //     agents.npz            a column each of AgentColumns
+//     probes.npz            what became of probes in each branch (probe_file.h); only with margins
 //     measures.csv          cohort,strategy,measure,unit,value
 //     daily.csv             day,strategy,measure,unit,value
 //     likeness.csv          number,quantity,value,low,high,inside,hard,definition
@@ -31,6 +32,7 @@
 #include "sim/analysis/agent_columns.h"
 #include "sim/analysis/daily.h"
 #include "sim/analysis/likeness.h"
+#include "sim/analysis/probe_outcomes.h"
 #include "sim/analysis/summary.h"
 #include "sim/output/atomic_file.h"
 
@@ -69,6 +71,7 @@ struct RunTables {
   std::vector<LikenessRow> likeness;
   std::vector<std::uint64_t> finished;  ///< seeds
   std::vector<WorldMeasures> worlds;    ///< one for each of `finished`
+  std::vector<ProbeOutcomes> probes;    ///< one for each of `finished`; none without margins
   bool complete = false;                ///< all that were asked for
 };
 
@@ -79,6 +82,7 @@ class WorldFolder {
   const std::filesystem::path& path() const { return part_; }
   std::uint64_t seed() const { return seed_; }
   void write_agents(const AgentColumns& columns, const AgentColumnNames& names);
+  void write_probes(const ProbeOutcomes& probes);
   void write_measures(const WorldMeasures& measures);
   void write_daily(std::span<const DailyRow> rows);
   void write_likeness(std::span<const LikenessRow> rows);

@@ -161,6 +161,16 @@ void ProbeParams::visit(ParamVisitor& v) {
   v.real("hours_offline_max", hours_offline_max, {0, 168}, {"h/week", "Largest dose offline of a probe.", "assumed"});
 }
 
+void MarginParams::visit(ParamVisitor& v) {
+  v.real("step_hours", step_hours, {0, 24},
+         {"h/week",
+          "At the end of burn-in two copies of the world go on beside it: in one every probe has so many hours more on "
+          "line, in the other off line; 0 = no copies.",
+          "MODEL 6"});
+  v.reals("days", days, {kGainWindowDays, 65000},
+          {"days", "Outcomes of the copies are taken so long after the fork, and at the end of the horizon.", "MODEL 6"});
+}
+
 // Keys that a kind does not use are unknown there, so that nobody believes that they do something.
 void InterventionSpec::visit(ParamVisitor& v) {
   static const std::vector<std::string> kKinds = {"hide_score", "show_score", "reset_score", "silence"};
@@ -229,6 +239,8 @@ void visit_scenario(Scenario& s, const Catalogue& catalogue, ParamVisitor& v) {
   });
   v.group("probes", {"", "A cohort with strategies and doses by design, from which margins are measured.", ""},
           [&](ParamVisitor& in) { s.probes.visit(in); });
+  v.group("margins", {"", "What one more hour brings: copies of the world in which probes have one.", ""},
+          [&](ParamVisitor& in) { s.margins.visit(in); });
   v.rows(
       "strategies", {"", "How the background lives; shares sum to 1.", ""},
       [&](std::size_t n) { s.strategies.resize(n); }, s.strategies.size(),

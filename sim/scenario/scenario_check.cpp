@@ -243,6 +243,27 @@ void check_doses(const Check& c, const std::string& group, double online, double
                             " hours together, a week has 168; " + text_of(kHoursAWeek - other) + " would do");
 }
 
+void check_margins(const Check& c) {
+  const MarginParams& m = c.s.margins;
+  for (std::size_t i = 0; i < m.days.size(); ++i) {
+    const std::string path = c.row("margins.days", i);
+    if (m.days[i] != std::floor(m.days[i])) {
+      c.refuse(path, number_text(m.days[i]) + " is no whole day; write " + number_text(std::floor(m.days[i])));
+    } else if (c.document.find("margins.days").exists() && m.days[i] > c.s.horizon_days && !c.refused("horizon")) {
+      c.refuse(path, "day " + number_text(m.days[i]) + " is after the horizon, " + days_text(c.s.horizon_days));
+    }
+  }
+  if (m.step_hours <= 0) return;
+  if (c.s.horizon_days < kGainWindowDays && !c.refused("horizon"))
+    c.refuse("margins.step_hours", "a gain is the mean of " + days_text(kGainWindowDays) + " and the horizon is " +
+                                       days_text(c.s.horizon_days) + "; a longer horizon, or step_hours: 0, would do");
+  if (c.s.probes.share <= 0 && !c.refused("probes.share"))
+    c.refuse("margins.step_hours", "margins are those of probes and there are none; probes.share: 0.02 would do");
+  const double most = c.s.probes.hours_online_max + c.s.probes.hours_offline_max + m.step_hours;
+  if (most > kHoursAWeek && most - m.step_hours <= kHoursAWeek)
+    c.refuse("margins.step_hours", "the largest doses of probes leave no " + text_of(m.step_hours) + " hours of a week's 168");
+}
+
 // ---- Population and network ----
 
 void check_data_file(const Check& c, const std::string& key, const std::string& file) {
@@ -340,6 +361,7 @@ void check_scenario(const Scenario& scenario, const Document& document, Faults& 
   check_strategies(c);
   check_plans(c);
   check_probes(c);
+  check_margins(c);
   check_doses(c, "population", scenario.population.hours_online_max, scenario.population.hours_offline_max);
   check_doses(c, "probes", scenario.probes.hours_online_max, scenario.probes.hours_offline_max);
   check_network(c);
