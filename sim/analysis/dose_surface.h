@@ -31,7 +31,7 @@ struct DoseProbes {
 /// two for each of the six coefficients. Assumed.
 inline constexpr double kFewestProbes = 12;
 
-/// Bandwidths that choose_bandwidth compares, as shares of the largest root of hours; the last is nearly one global
+/// Bandwidths that choose_bandwidths compares, as shares of the largest root of hours; the last is nearly one global
 /// fit. Assumed: steps of 1.5 from what 500 probes can bear up to the whole.
 inline constexpr std::array<double, 5> kBandwidths = {0.2, 0.3, 0.45, 0.7, 1.05};
 
@@ -39,7 +39,7 @@ inline constexpr std::array<double, 5> kBandwidths = {0.2, 0.3, 0.45, 0.7, 1.05}
 ///
 /// With u, v = sqrt of hours online and offline, less those of the node, each divided by its bandwidth, the value is
 /// the constant of the least-squares fit of 1, u, v, u^2, uv, v^2 with weights K(u) K(v) weight, K(x) = 1 - x^2 on
-/// [-1, 1]. At a bandwidth that suits the local-linear fit (choose_bandwidth) this is the local-linear estimate less
+/// [-1, 1]. At a bandwidth that suits the local-linear fit (choose_bandwidths) this is the local-linear estimate less
 /// its leading bias, so that intervals are centred where they should be. Source: Fan, Gijbels 1996; Calonico, Cattaneo,
 /// Farrell 2018 (bias correction with equal bandwidths); kernel: Epanechnikov 1969.
 class DoseSurface {
@@ -79,15 +79,19 @@ class DoseSurface {
   std::vector<bool> open_;         // [node]: enough probes, inside
 };
 
-/// The entry of kBandwidths at which the local-linear fit predicts left-out worlds best: least weighted sum of squared
-/// errors over responses at up to 256 probes, evenly spaced in their order, each predicted from the other worlds.
+/// For each group of responses the entry of kBandwidths at which local-linear fits predict left-out worlds best: least
+/// weighted sum of squared errors over the group at up to 256 probes, evenly spaced in their order, each predicted from
+/// the other worlds.
 ///
-/// A candidate that leaves more than a tenth of those probes without kFewestProbes effective probes is passed over; the
-/// others are compared where all of them predict. With one world, or if none is left, the widest.
-/// @param responses  each one finite figure a probe; all in one unit.
-/// @throws std::invalid_argument  as DoseSurface.
-/// Cost: O(256 * probes * candidates).
+/// A candidate that leaves more than a tenth of those probes with fewer than kFewestProbes effective probes is passed
+/// over; the others are compared where all of them predict. With one world, or if none is left, the widest.
+/// @param responses   each one finite figure a probe; groups follow each other.
+/// @param group_size  responses a group, in one unit; >= 1.
+/// @return            one bandwidth a group.
+/// @throws std::invalid_argument  as DoseSurface, or groups that do not come out even.
+/// Cost: O(256 * probes * candidates * responses) at most.
 /// Source: Rice, Silverman 1991 (leaving out whole curves); Stone 1974.
-double choose_bandwidth(const DoseProbes& probes, std::span<const std::span<const double>> responses);
+std::vector<double> choose_bandwidths(const DoseProbes& probes, std::span<const std::span<const double>> responses,
+                                      std::size_t group_size);
 
 }  // namespace clout

@@ -129,10 +129,10 @@ class OfflineReader {
  private:
   OfflineQuestion question_;
   std::vector<Dose> nodes_;
-  std::vector<double> line_;                                         // hours online of the lines
-  std::size_t dagger_line_ = 0, dagger_sum_ = 0, dagger_steps_ = 0;  // first nodes; number of steps
-  std::vector<std::size_t> mix_begin_;  // first node of each total; nodes_.size() where it has none
-  std::vector<std::size_t> mix_steps_;  // 0 = the total is beyond the design, or no whole number of steps
+  std::vector<double> line_roots_;             // of the hours online of a line
+  std::size_t sum_begin_ = 0, sum_steps_ = 0;  // nodes at whole steps online, for the average hour
+  std::vector<std::size_t> mix_begin_;         // first node of each total
+  std::vector<std::size_t> mix_steps_;         // 0 = beyond the design, or no whole number of steps
   std::size_t figures_ = 0;
 };
 

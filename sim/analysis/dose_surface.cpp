@@ -1,0 +1,237 @@
+#include "sim/analysis/dose_surface.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+#include "sim/analysis/bootstrap.h"
+
+namespace clout {
+namespace {
+
+constexpr std::size_t kTerms = 6;                           // 1, u, v, u^2, uv, v^2
+constexpr std::size_t kMatrix = kTerms * (kTerms + 1) / 2;  // lower triangle by rows
+constexpr std::size_t kLinearTerms = 3;
+constexpr double kSmallestPivot = 1e-9;  // share of a diagonal entry that elimination must leave; rounding leaves 1e-15
+constexpr double kBeyond = 0.1;          // of a bandwidth, that a node may lie beyond the largest dose. Assumed.
+constexpr std::size_t kCrossValidated = 256;
+constexpr double kLost = 0.1;  // share of left-out probes that a bandwidth may leave without neighbours
+
+void check(const DoseProbes& probes, std::span<const std::span<const double>> responses) {
+  const std::size_t n = probes.probes();
+  if (probes.hours_offline.size() != n || probes.weight.size() != n || probes.begin.empty() ||
+      probes.begin.front() != 0 || probes.begin.back() != n ||
+      !std::is_sorted(probes.begin.begin(), probes.begin.end()))
+    throw std::invalid_argument("dose surface: doses, weights and worlds do not fit");
+  for (const auto* column : {&probes.hours_online, &probes.hours_offline, &probes.weight})
+    for (const double x : *column)
+      if (!(x >= 0 && std::isfinite(x)))
+        throw std::invalid_argument("dose surface: a dose or weight is negative or not finite");
+  for (const auto& response : responses)
+    if (response.size() != n) throw std::invalid_argument("dose surface: a response has not one figure a probe");
+}
+
+// Doses as roots of hours, and the largest on each axis.
+struct Roots {
+  explicit Roots(const DoseProbes& probes) : online(probes.probes()), offline(probes.probes()) {
+    for (std::size_t p = 0; p < online.size(); ++p) {
+      online[p] = std::sqrt(probes.hours_online[p]);
+      offline[p] = std::sqrt(probes.hours_offline[p]);
+      online_max = std::max(online_max, online[p]);
+      offline_max = std::max(offline_max, offline[p]);
+    }
+  }
+  std::vector<double> online, offline;
+  double online_max = 0, offline_max = 0;
+};
+
+double kernel(double x) { return std::max(0.0, 1 - x * x); }
+
+std::array<double, kTerms> terms(double u, double v) { return {1, u, v, u * u, u * v, v * v}; }
+
+// First column of the inverse of a symmetric matrix (lower triangle by rows) by Cholesky; false if it is singular.
+template <std::size_t N>
+bool first_column_of_inverse(const double* matrix, std::array<double, N>& z) {
+  std::array<std::array<double, N>, N> l;
+  for (std::size_t i = 0; i < N; ++i) {
+    const double* row = matrix + i * (i + 1) / 2;
+    for (std::size_t j = 0; j < i; ++j) {
+      double sum = row[j];
+      for (std::size_t k = 0; k < j; ++k) sum -= l[i][k] * l[j][k];
+      l[i][j] = sum * l[j][j];  // the diagonal holds reciprocals
+    }
+    double pivot = row[i];
+    for (std::size_t k = 0; k < i; ++k) pivot -= l[i][k] * l[i][k];
+    if (!(pivot > kSmallestPivot * row[i])) return false;
+    l[i][i] = 1 / std::sqrt(pivot);
+  }
+  for (std::size_t i = 0; i < N; ++i) {
+    double sum = i == 0 ? 1.0 : 0.0;
+    for (std::size_t k = 0; k < i; ++k) sum -= l[i][k] * z[k];
+    z[i] = sum * l[i][i];
+  }
+  for (std::size_t i = N; i-- > 0;) {
+    double sum = z[i];
+    for (std::size_t k = i + 1; k < N; ++k) sum -= l[k][i] * z[k];
+    z[i] = sum * l[i][i];
+  }
+  return true;
+}
+
+}  // namespace
+
+DoseSurface::DoseSurface(const DoseProbes& probes, std::span<const std::span<const double>> responses,
+                         std::span<const Dose> nodes, double bandwidth)
+    : worlds_(probes.worlds()),
+      responses_(responses.size()),
+      stride_(kMatrix + kTerms * responses.size()),
+      sums_(nodes.size() * probes.worlds() * stride_),
+      effective_(nodes.size()),
+      open_(nodes.size()) {
+  check(probes, responses);
+  if (!(bandwidth > 0)) throw std::invalid_argument("dose surface: the bandwidth must be above 0");
+  const Roots roots(probes);
+  const double across = bandwidth * roots.online_max, along = bandwidth * roots.offline_max;
+  if (!(across > 0 && along > 0)) return;  // all doses are 0 on an axis: nothing is known
+  for (std::size_t node = 0; node < nodes.size(); ++node) {
+    const double online = std::sqrt(nodes[node].hours_online), offline = std::sqrt(nodes[node].hours_offline);
+    double sum = 0, squares = 0;
+    std::size_t worlds_near = 0;
+    for (std::size_t w = 0; w < worlds_; ++w) {
+      double* const sums = sums_.data() + (node * worlds_ + w) * stride_;
+      bool near = false;
+      for (std::size_t p = probes.begin[w]; p < probes.begin[w + 1]; ++p) {
+        const double u = (roots.online[p] - online) / across, v = (roots.offline[p] - offline) / along;
+        const double weight = kernel(u) * kernel(v) * probes.weight[p];
+        if (!(weight > 0)) continue;
+        near = true;
+        sum += weight;
+        squares += weight * weight;
+        const auto x = terms(u, v);
+        std::size_t at = 0;
+        for (std::size_t i = 0; i < kTerms; ++i)
+          for (std::size_t j = 0; j <= i; ++j) sums[at++] += weight * x[i] * x[j];
+        for (std::size_t i = 0; i < kTerms; ++i)
+          for (std::size_t r = 0; r < responses_; ++r) sums[at++] += weight * x[i] * responses[r][p];
+      }
+      worlds_near += near;
+    }
+    effective_[node] = squares > 0 ? sum * sum / squares : 0;
+    open_[node] = effective_[node] >= kFewestProbes && (worlds_near > 1 || worlds_ == 1) &&
+                  online <= roots.online_max + kBeyond * across && offline <= roots.offline_max + kBeyond * along;
+  }
+}
+
+void DoseSurface::fit(std::span<const double> world_weight, std::span<double> out) const {
+  if (world_weight.size() != worlds_ || out.size() != nodes() * responses_)
+    throw std::invalid_argument("dose surface: weights or room for values do not fit");
+  std::vector<double> total(stride_);
+  std::array<double, kTerms> z;
+  for (std::size_t node = 0; node < nodes(); ++node) {
+    double* const values = out.data() + node * responses_;
+    std::fill_n(values, responses_, kNone);
+    if (!open_[node]) continue;
+    std::fill(total.begin(), total.end(), 0.0);
+    for (std::size_t w = 0; w < worlds_; ++w) {
+      const double weight = world_weight[w];
+      if (!(weight > 0)) continue;
+      const double* const sums = sums_.data() + (node * worlds_ + w) * stride_;
+      for (std::size_t k = 0; k < stride_; ++k) total[k] += weight * sums[k];
+    }
+    if (!first_column_of_inverse<kTerms>(total.data(), z)) continue;
+    std::fill_n(values, responses_, 0.0);
+    for (std::size_t i = 0; i < kTerms; ++i) {
+      const double* const row = total.data() + kMatrix + i * responses_;
+      for (std::size_t r = 0; r < responses_; ++r) values[r] += z[i] * row[r];
+    }
+  }
+}
+
+std::vector<double> DoseSurface::fit() const {
+  const std::vector<double> ones(worlds_, 1.0);
+  std::vector<double> out(nodes() * responses_);
+  fit(ones, out);
+  return out;
+}
+
+std::vector<double> choose_bandwidths(const DoseProbes& probes, std::span<const std::span<const double>> responses,
+                                      std::size_t group_size) {
+  check(probes, responses);
+  if (group_size == 0 || responses.size() % group_size != 0)
+    throw std::invalid_argument("choose_bandwidths: responses do not come out even in groups");
+  constexpr std::size_t kCandidates = kBandwidths.size();
+  const std::size_t n = probes.probes(), groups = responses.size() / group_size;
+  std::vector<double> chosen(groups, kBandwidths.back());
+  const Roots roots(probes);
+  if (probes.worlds() < 2 || !(roots.online_max > 0 && roots.offline_max > 0)) return chosen;
+
+  const std::size_t tried = std::min(n, kCrossValidated);
+  std::vector<double> error(tried * kCandidates * groups);  // [probe][candidate][group]
+  std::vector<bool> predicts(tried * kCandidates);
+  std::array<std::size_t, kCandidates> lost{};
+  struct Neighbour {
+    std::size_t probe;
+    double weight, u, v;
+  };
+  std::vector<Neighbour> near;
+  for (std::size_t t = 0; t < tried; ++t) {
+    const std::size_t left_out = t * n / tried;
+    const auto world = static_cast<std::size_t>(std::upper_bound(probes.begin.begin(), probes.begin.end(), left_out) -
+                                                probes.begin.begin() - 1);
+    for (std::size_t h = 0; h < kCandidates; ++h) {
+      const double across = kBandwidths[h] * roots.online_max, along = kBandwidths[h] * roots.offline_max;
+      std::array<double, kLinearTerms*(kLinearTerms + 1) / 2> matrix{};
+      double sum = 0, squares = 0;
+      near.clear();
+      for (std::size_t p = 0; p < n; ++p) {
+        if (p == probes.begin[world]) p = probes.begin[world + 1];
+        if (p == n) break;
+        const double u = (roots.online[p] - roots.online[left_out]) / across;
+        const double v = (roots.offline[p] - roots.offline[left_out]) / along;
+        const double weight = kernel(u) * kernel(v) * probes.weight[p];
+        if (!(weight > 0)) continue;
+        near.push_back({p, weight, u, v});
+        sum += weight;
+        squares += weight * weight;
+        const std::array<double, kLinearTerms> x = {1, u, v};
+        std::size_t at = 0;
+        for (std::size_t i = 0; i < kLinearTerms; ++i)
+          for (std::size_t j = 0; j <= i; ++j) matrix[at++] += weight * x[i] * x[j];
+      }
+      std::array<double, kLinearTerms> z;
+      if (!(squares > 0 && sum * sum / squares >= kFewestProbes) ||
+          !first_column_of_inverse<kLinearTerms>(matrix.data(), z)) {
+        ++lost[h];
+        continue;
+      }
+      predicts[t * kCandidates + h] = true;
+      for (Neighbour& q : near) q.weight *= z[0] + z[1] * q.u + z[2] * q.v;
+      for (std::size_t r = 0; r < responses.size(); ++r) {
+        double miss = responses[r][left_out];
+        for (const Neighbour& q : near) miss -= q.weight * responses[r][q.probe];
+        error[(t * kCandidates + h) * groups + r / group_size] += probes.weight[left_out] * miss * miss;
+      }
+    }
+  }
+  const auto enters = [&](std::size_t h) { return static_cast<double>(lost[h]) <= kLost * static_cast<double>(tried); };
+  std::vector<double> total(kCandidates * groups);
+  for (std::size_t t = 0; t < tried; ++t) {
+    bool all = true;
+    for (std::size_t h = 0; h < kCandidates; ++h) all = all && (!enters(h) || predicts[t * kCandidates + h]);
+    if (!all) continue;
+    for (std::size_t h = 0; h < kCandidates; ++h)
+      for (std::size_t g = 0; g < groups; ++g) total[h * groups + g] += error[(t * kCandidates + h) * groups + g];
+  }
+  for (std::size_t g = 0; g < groups; ++g) {
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t h = kCandidates; h-- > 0;) {  // of equals the widest
+      if (!enters(h) || !(total[h * groups + g] < least)) continue;
+      least = total[h * groups + g];
+      chosen[g] = kBandwidths[h];
+    }
+  }
+  return chosen;
+}
+
+}  // namespace clout
