@@ -60,6 +60,7 @@ struct AnswerRow {
                          ///< best_mix_share_20h, best_mix_share_low_20h, best_mix_share_high_20h,
                          ///< loss_all_online_20h, loss_all_offline_20h
   FigureInterval figure;
+  double from_the_first_hour = 0, never_in_range = 0;  ///< shares of resamples; points only
   std::string answer;  ///< a name of kPointKindNames; "known" or "cannot tell" where the quantity is no point
 };
 
