@@ -126,6 +126,15 @@ DoseSurface::DoseSurface(const DoseProbes& probes, std::span<const std::span<con
 void DoseSurface::fit(std::span<const double> world_weight, std::span<double> out) const {
   if (world_weight.size() != worlds_ || out.size() != nodes() * responses_)
     throw std::invalid_argument("dose surface: weights or room for values do not fit");
+  // Worlds are added four at a time, which spares most of the traffic; the fourth may be one of weight 0.
+  struct Term {
+    std::size_t offset;
+    double weight;
+  };
+  std::vector<Term> drawn;
+  for (std::size_t w = 0; w < worlds_; ++w)
+    if (world_weight[w] > 0) drawn.push_back({w * stride_, world_weight[w]});
+  while (drawn.size() % 4 != 0) drawn.push_back({0, 0.0});
   std::vector<double> total(stride_);
   std::array<double, kTerms> z;
   for (std::size_t node = 0; node < nodes(); ++node) {
@@ -133,11 +142,13 @@ void DoseSurface::fit(std::span<const double> world_weight, std::span<double> ou
     std::fill_n(values, responses_, kNone);
     if (!open_[node]) continue;
     std::fill(total.begin(), total.end(), 0.0);
-    for (std::size_t w = 0; w < worlds_; ++w) {
-      const double weight = world_weight[w];
-      if (!(weight > 0)) continue;
-      const double* const sums = sums_.data() + (node * worlds_ + w) * stride_;
-      for (std::size_t k = 0; k < stride_; ++k) total[k] += weight * sums[k];
+    const double* const sums = sums_.data() + node * worlds_ * stride_;
+    for (std::size_t d = 0; d < drawn.size(); d += 4) {
+      const double *const a = sums + drawn[d].offset, *const b = sums + drawn[d + 1].offset;
+      const double *const c = sums + drawn[d + 2].offset, *const e = sums + drawn[d + 3].offset;
+      const double wa = drawn[d].weight, wb = drawn[d + 1].weight, wc = drawn[d + 2].weight, we = drawn[d + 3].weight;
+      double* const into = total.data();
+      for (std::size_t k = 0; k < stride_; ++k) into[k] += (wa * a[k] + wb * b[k]) + (wc * c[k] + we * e[k]);
     }
     if (!first_column_of_inverse<kTerms>(total.data(), z)) continue;
     std::fill_n(values, responses_, 0.0);

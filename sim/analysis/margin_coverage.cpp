@@ -24,7 +24,7 @@ double range_of_difference(const KnownSurface& g, double hours_max) {
   return difference(hours_max, 0) - difference(0, hours_max);
 }
 
-// Root or maximum in [low, high] of what is below `falls` before and not after it.
+// The place in [low, high] up to which `before` holds.
 template <class Before>
 double bisect(double low, double high, const Before& before) {
   for (int step = 0; step < 60; ++step) {
@@ -41,8 +41,8 @@ struct Truth {
 
 std::array<Truth, 6> truths(const CoverageParams& params) {
   const KnownSurface& g = params.surface;
-  const double online = g.marginal_online(params.median.hours_online, kStep);
-  const double offline = g.marginal_offline(params.median.hours_offline, kStep);
+  const double online = g.marginal_online(params.dose.hours_online, kStep);
+  const double offline = g.marginal_offline(params.dose.hours_offline, kStep);
   const double average = (g.gain(params.median.hours_online, 0) - g.gain(0, 0)) / params.median.hours_online;
   // a log((h + 1 + c) / (h + c)) = average / 4
   const double dagger = kStep / det_expm1(kDaggerShare * average * kStep / g.online_gain) - g.online_hours;
@@ -60,7 +60,7 @@ std::array<Truth, 6> truths(const CoverageParams& params) {
 // All worlds of one repetition are estimated as margin_tables does it.
 std::array<FigureInterval, 6> estimate(const CoverageParams& params, std::uint64_t repetition) {
   DoseProbes probes;
-  std::array<std::vector<double>, 3> responses;
+  std::array<std::vector<double>, 4> responses;  // margins online and offline, level, difference
   for (std::size_t w = 0; w < params.worlds; ++w) {
     const ProbeOutcomes world = known_outcomes(params, repetition * params.worlds + w);
     const ProbeColumn& column = world.columns[0];
@@ -75,8 +75,9 @@ std::array<FigureInterval, 6> estimate(const CoverageParams& params, std::uint64
     probes.begin.push_back(probes.probes());
   }
   probes.weight.assign(probes.probes(), 1.0);
-  const std::array<std::span<const double>, 3> spans = {responses[0], responses[1], responses[2]};
-  const double bandwidth = choose_bandwidths(probes, std::span(spans).first(2), 2)[0];
+  for (std::size_t p = 0; p < probes.probes(); ++p) responses[3].push_back(responses[1][p] - responses[0][p]);
+  const std::array<std::span<const double>, 2> margins = {responses[0], responses[1]};
+  const double bandwidth = choose_bandwidths(probes, margins, 2)[0];
 
   OfflineQuestion question;
   question.online_max = question.offline_max = params.hours_max;
@@ -84,21 +85,22 @@ std::array<FigureInterval, 6> estimate(const CoverageParams& params, std::uint64
   question.median = params.median;
   question.step = kStep;
   const OfflineReader reader(question);
-  std::vector<Dose> nodes = {params.median};
-  nodes.insert(nodes.end(), reader.nodes().begin(), reader.nodes().end());
-  const DoseSurface surface(probes, spans, nodes, bandwidth);
-
-  const std::size_t n = nodes.size();
-  std::vector<double> fitted(3 * n), values(3 * n);
+  const auto surface = [&](const std::vector<double>& response, std::span<const Dose> nodes) {
+    const std::array<std::span<const double>, 1> one = {response};
+    return DoseSurface(probes, one, nodes, bandwidth);
+  };
+  const DoseSurface at_dose(probes, margins, std::span(&params.dose, 1), bandwidth);
+  const DoseSurface online = surface(responses[0], reader.online_nodes());
+  const DoseSurface level = surface(responses[2], reader.level_nodes());
+  const DoseSurface difference = surface(responses[3], reader.difference_nodes());
+  std::vector<double> d(difference.nodes()), on(online.nodes()), g(level.nodes());
   const auto compute = [&](std::span<const double> weight, std::span<double> figures) {
-    surface.fit(weight, fitted);
-    for (std::size_t node = 0; node < n; ++node)
-      for (std::size_t r = 0; r < 3; ++r) values[r * n + node] = fitted[node * 3 + r];
-    const std::span<const double> all(values);
-    figures[0] = all[0];
-    figures[1] = all[n];
-    figures[2] = all[n] - all[0];
-    reader.read(all.subspan(1, n - 1), all.subspan(n + 1, n - 1), all.subspan(2 * n + 1, n - 1), figures.subspan(3));
+    at_dose.fit(weight, figures.first(2));
+    figures[2] = figures[1] - figures[0];
+    difference.fit(weight, d);
+    online.fit(weight, on);
+    level.fit(weight, g);
+    reader.read(d, on, g, figures.subspan(3));
   };
   const auto figures = bootstrap_worlds(params.worlds, 3 + reader.figures(), {params.resamples, params.seed}, compute);
   const OfflineAnswers answers = reader.answers(std::span(figures).subspan(3));

@@ -34,6 +34,7 @@ struct CoverageParams {
   double world_share = 0.1;  ///< of the noise's variance that all probes of a world share. Assumed.
   std::size_t worlds = 20, probes = 50;  ///< probes a world, of the one strategy
   double hours_max = 20;
+  Dose dose{10, 2};   ///< at which margins are estimated
   Dose median{4, 3};  ///< of the median user
   std::size_t repetitions = 200, resamples = 999;
   std::uint64_t seed = 1;
@@ -51,7 +52,7 @@ struct CoverageRow {
 /// Made-up probes of one world: doses by a shifted lattice, hours = hours_max u^2; base, online and offline outcomes.
 ProbeOutcomes known_outcomes(const CoverageParams& params, std::uint64_t world_seed);
 
-/// @return one row an estimator; margins at the median user's dose, the mix for a total of 10 hours.
+/// @return one row an estimator; margins at `dose`, the mix for a total of 10 hours.
 /// @throws std::invalid_argument  no worlds, probes or repetitions, or noise that is negative.
 /// Cost: about 20 ms a repetition with 20 worlds of 50 probes and 999 resamples.
 std::vector<CoverageRow> margin_coverage(const CoverageParams& params);

@@ -12,8 +12,10 @@
 namespace clout {
 namespace {
 
-constexpr std::size_t kResponses = 3;  // of a column: margin online, margin offline, level
+// Responses of a column. The two margins come first: they choose the bandwidth.
+enum Response : std::size_t { kOnline, kOffline, kLevel, kDifference, kResponses };
 constexpr std::size_t kMargins = 2;
+constexpr std::size_t kGridFigures = 3;  // of a node of the grid: online, offline, difference
 
 void check(std::span<const ProbeOutcomes> worlds) {
   for (const ProbeOutcomes& world : worlds) {
@@ -34,7 +36,7 @@ void check(std::span<const ProbeOutcomes> worlds) {
   }
 }
 
-// Of all probes that follow one strategy: doses, and the three responses of each column.
+// Of all probes that follow one strategy: doses, and the responses of each column.
 struct Cohort {
   DoseProbes probes;
   std::vector<std::uint8_t> role;
@@ -54,9 +56,13 @@ Cohort cohort_of(std::span<const ProbeOutcomes> worlds, std::uint8_t strategy) {
       for (std::size_t c = 0; c < columns; ++c) {
         const ProbeColumn& column = world.columns[c];
         const double base = column.of(ForkBranch::base)[p];
-        cohort.responses[c * kResponses].push_back((column.of(ForkBranch::online)[p] - base) / world.step_hours);
-        cohort.responses[c * kResponses + 1].push_back((column.of(ForkBranch::offline)[p] - base) / world.step_hours);
-        cohort.responses[c * kResponses + 2].push_back(base);
+        const double online = (column.of(ForkBranch::online)[p] - base) / world.step_hours;
+        const double offline = (column.of(ForkBranch::offline)[p] - base) / world.step_hours;
+        auto* const responses = &cohort.responses[c * kResponses];
+        responses[kOnline].push_back(online);
+        responses[kOffline].push_back(offline);
+        responses[kLevel].push_back(base);
+        responses[kDifference].push_back(offline - online);
       }
     }
     cohort.probes.begin.push_back(cohort.probes.probes());
@@ -82,49 +88,56 @@ double weigh_as_lived(Cohort& cohort, const std::vector<double>& role_share) {
   return missed;
 }
 
-// Surfaces of all columns, one for each bandwidth that a column chose, and where to find a column's values.
-class Surfaces {
+// The bandwidth of each column, chosen by its margins.
+std::vector<double> bandwidths_of(const Cohort& cohort) {
+  std::vector<std::span<const double>> margins;
+  for (std::size_t c = 0; c < cohort.responses.size() / kResponses; ++c)
+    for (std::size_t r = 0; r < kMargins; ++r) margins.emplace_back(cohort.responses[c * kResponses + r]);
+  return choose_bandwidths(cohort.probes, margins, kMargins);
+}
+
+// Some responses of all columns at some nodes: one surface for each bandwidth that a column chose, because columns of
+// one bandwidth share the matrix of a node.
+class ColumnSurfaces {
  public:
-  Surfaces(const Cohort& cohort, std::span<const Dose> nodes)
-      : columns_(cohort.responses.size() / kResponses), nodes_(nodes.size()) {
-    std::vector<std::span<const double>> margins;
-    for (std::size_t c = 0; c < columns_; ++c)
-      for (std::size_t r = 0; r < kMargins; ++r) margins.emplace_back(cohort.responses[c * kResponses + r]);
-    bandwidths_ = choose_bandwidths(cohort.probes, margins, kMargins);
+  ColumnSurfaces(const Cohort& cohort, std::span<const double> bandwidths, std::span<const Response> wanted,
+                 std::span<const Dose> nodes)
+      : nodes_(nodes.size()), wanted_(wanted.size()), values_(bandwidths.size() * wanted.size() * nodes.size()) {
     for (const double bandwidth : kBandwidths) {
       std::vector<std::size_t> columns;
       std::vector<std::span<const double>> responses;
-      for (std::size_t c = 0; c < columns_; ++c) {
-        if (bandwidths_[c] != bandwidth) continue;
+      for (std::size_t c = 0; c < bandwidths.size(); ++c) {
+        if (bandwidths[c] != bandwidth) continue;
         columns.push_back(c);
-        for (std::size_t r = 0; r < kResponses; ++r) responses.emplace_back(cohort.responses[c * kResponses + r]);
+        for (const Response r : wanted) responses.emplace_back(cohort.responses[c * kResponses + r]);
       }
       if (!columns.empty())
-        surfaces_.push_back({std::move(columns), DoseSurface(cohort.probes, responses, nodes, bandwidth)});
+        groups_.push_back({std::move(columns), DoseSurface(cohort.probes, responses, nodes, bandwidth)});
     }
   }
 
-  double bandwidth(std::size_t column) const { return bandwidths_[column]; }
-
-  double effective_probes(std::size_t column, std::size_t node) const {
-    for (const Group& group : surfaces_)
-      if (std::find(group.columns.begin(), group.columns.end(), column) != group.columns.end())
-        return group.surface.effective_probes(node);
-    return 0;
-  }
-
-  // values[(column * kResponses + response) * nodes + node]
-  void fit(std::span<const double> weight, std::vector<double>& values) {
-    values.resize(columns_ * kResponses * nodes_);
-    for (const Group& group : surfaces_) {
+  void fit(std::span<const double> weight) {
+    for (const Group& group : groups_) {
       const std::size_t width = group.surface.responses();
       fitted_.resize(width * nodes_);
       group.surface.fit(weight, fitted_);
       for (std::size_t k = 0; k < width; ++k) {
-        double* const out = values.data() + (group.columns[k / kResponses] * kResponses + k % kResponses) * nodes_;
+        double* const out = values_.data() + (group.columns[k / wanted_] * wanted_ + k % wanted_) * nodes_;
         for (std::size_t node = 0; node < nodes_; ++node) out[node] = fitted_[node * width + k];
       }
     }
+  }
+
+  // Of the last fit: one value a node. `which` counts in the order of the wanted responses.
+  std::span<const double> values(std::size_t column, std::size_t which = 0) const {
+    return std::span(values_).subspan((column * wanted_ + which) * nodes_, nodes_);
+  }
+
+  double effective_probes(std::size_t column, std::size_t node) const {
+    for (const Group& group : groups_)
+      if (std::find(group.columns.begin(), group.columns.end(), column) != group.columns.end())
+        return group.surface.effective_probes(node);
+    return 0;
   }
 
  private:
@@ -132,10 +145,71 @@ class Surfaces {
     std::vector<std::size_t> columns;
     DoseSurface surface;
   };
-  std::size_t columns_, nodes_;
-  std::vector<double> bandwidths_, fitted_;
-  std::vector<Group> surfaces_;
+  std::size_t nodes_, wanted_;
+  std::vector<double> values_, fitted_;  // values_[column][wanted][node]
+  std::vector<Group> groups_;
 };
+
+// What is asked of every column.
+struct Questions {
+  std::vector<Dose> grid;
+  OfflineReader reader;
+
+  std::size_t figures() const { return kGridFigures * grid.size() + reader.figures(); }  // of a column: grid, reader
+};
+
+Questions questions_of(const MarginParams& params, double step) {
+  OfflineQuestion asked;
+  asked.online_max = params.online_max;
+  asked.offline_max = params.offline_max;
+  for (const double hours : params.hours_offline)
+    if (hours > 0 && hours <= params.offline_max) asked.frontier_offline.push_back(hours);
+  asked.totals = params.totals;
+  asked.median = params.median;
+  asked.step = step;
+  std::vector<Dose> grid;
+  for (const double online : params.hours_online)
+    for (const double offline : params.hours_offline)
+      if (online <= params.online_max && offline <= params.offline_max) grid.push_back({online, offline});
+  return {std::move(grid), OfflineReader(std::move(asked))};
+}
+
+struct Estimates {
+  std::vector<FigureInterval> figures;  // [column][figure]
+  std::vector<double> bandwidths;       // [column]
+  std::vector<double> probes;           // [column][node of the grid], effective
+};
+
+Estimates estimate(const Cohort& cohort, const Questions& questions, const BootstrapParams& bootstrap) {
+  Estimates result;
+  result.bandwidths = bandwidths_of(cohort);
+  const std::size_t columns = result.bandwidths.size(), grid = questions.grid.size();
+  const auto surfaces = [&](std::initializer_list<Response> wanted, std::span<const Dose> nodes) {
+    return ColumnSurfaces(cohort, result.bandwidths, std::span(wanted.begin(), wanted.size()), nodes);
+  };
+  const OfflineReader& reader = questions.reader;
+  ColumnSurfaces margins = surfaces({kOnline, kOffline}, questions.grid);
+  ColumnSurfaces difference = surfaces({kDifference}, reader.difference_nodes());
+  ColumnSurfaces online = surfaces({kOnline}, reader.online_nodes());
+  ColumnSurfaces level = surfaces({kLevel}, reader.level_nodes());
+  const auto compute = [&](std::span<const double> weight, std::span<double> figures) {
+    for (ColumnSurfaces* each : {&margins, &difference, &online, &level}) each->fit(weight);
+    for (std::size_t c = 0; c < columns; ++c) {
+      const auto out = figures.subspan(c * questions.figures(), questions.figures());
+      const auto on = margins.values(c, 0), off = margins.values(c, 1);
+      for (std::size_t node = 0; node < grid; ++node) {
+        out[node * kGridFigures] = on[node];
+        out[node * kGridFigures + 1] = off[node];
+        out[node * kGridFigures + 2] = off[node] - on[node];
+      }
+      reader.read(difference.values(c), online.values(c), level.values(c), out.subspan(kGridFigures * grid));
+    }
+  };
+  result.figures = bootstrap_worlds(cohort.probes.worlds(), columns * questions.figures(), bootstrap, compute);
+  for (std::size_t c = 0; c < columns; ++c)
+    for (std::size_t node = 0; node < grid; ++node) result.probes.push_back(margins.effective_probes(c, node));
+  return result;
+}
 
 const char* word(const FigureInterval& figure) { return figure.interval.known ? "known" : "cannot tell"; }
 
@@ -178,6 +252,61 @@ void check_grid(const std::vector<double>& hours) {
       throw std::invalid_argument("margins: the grid of hours must rise from 0 or more");
 }
 
+// Appends the rows of one column at every dose of the grid; `row` holds what they share. Returns how many are unknown.
+std::size_t append_margins(std::span<const FigureInterval> figures, std::span<const double> probes,
+                           std::span<const Dose> grid, const StrategyBackground& background, MarginRow row,
+                           std::vector<MarginRow>& rows) {
+  std::size_t unknown = 0;
+  for (std::size_t node = 0; node < grid.size(); ++node) {
+    const auto [online, offline] = grid[node];
+    row.hours_online = online;
+    row.hours_offline = offline;
+    row.known = figures[node * kGridFigures].exists;
+    row.marginal_online = figures[node * kGridFigures].interval;
+    row.marginal_offline = figures[node * kGridFigures + 1].interval;
+    row.difference = figures[node * kGridFigures + 2].interval;
+    row.outside_support = online < background.online_low || online > background.online_high ||
+                          offline < background.offline_low || offline > background.offline_high;
+    row.probes = probes[node];
+    unknown += !row.known;
+    rows.push_back(row);
+  }
+  return unknown;
+}
+
+void append_cohort(const Cohort& cohort, const Questions& questions, const MarginParams& params,
+                   const StrategyBackground& background, Standardisation standardisation,
+                   const std::vector<ProbeColumn>& columns, MarginTables& tables) {
+  const Estimates estimates = estimate(cohort, questions, params.bootstrap);
+  const std::size_t grid = questions.grid.size();
+  std::size_t unknown = 0;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    const auto figures = std::span(estimates.figures).subspan(c * questions.figures(), questions.figures());
+    MarginRow margin;
+    margin.strategy = background.strategy;
+    margin.measure = columns[c].measure;
+    margin.unit = columns[c].unit;
+    margin.horizon_days = columns[c].horizon_days;
+    margin.standardisation = standardisation;
+    margin.worlds = cohort.probes.worlds();
+    margin.bandwidth = estimates.bandwidths[c];
+    unknown += append_margins(figures, std::span(estimates.probes).subspan(c * grid, grid), questions.grid, background,
+                              std::move(margin), tables.margins);
+    AnswerRow answer;
+    answer.strategy = background.strategy;
+    answer.measure = columns[c].measure;
+    answer.horizon_days = columns[c].horizon_days;
+    answer.standardisation = standardisation;
+    append_answers(questions.reader.answers(figures.subspan(kGridFigures * grid)), columns[c].unit, std::move(answer),
+                   tables.answers);
+  }
+  if (unknown > 0)
+    tables.notes.push_back(
+        fmt::format("{} as {}: {} of {} margins are unknown, for want of probes (at least {:g}) about their dose.",
+                    background.strategy, kStandardisationNames[static_cast<std::size_t>(standardisation)], unknown,
+                    columns.size() * grid, kFewestProbes));
+}
+
 }  // namespace
 
 MarginTables margin_tables(std::span<const ProbeOutcomes> worlds, std::span<const StrategyBackground> backgrounds,
@@ -186,113 +315,36 @@ MarginTables margin_tables(std::span<const ProbeOutcomes> worlds, std::span<cons
   check_grid(params.hours_online);
   check_grid(params.hours_offline);
   MarginTables tables;
+  const auto note = [&](std::string sentence) { tables.notes.push_back(std::move(sentence)); };
   if (worlds.empty()) {
-    tables.notes.push_back("No worlds: nothing is known of margins.");
+    note("No worlds: nothing is known of margins.");
     return tables;
   }
-  if (worlds.size() < 2) tables.notes.push_back("One world: margins have no intervals, points no probability.");
-
-  OfflineQuestion question;
-  question.online_max = params.online_max;
-  question.offline_max = params.offline_max;
-  for (const double hours : params.hours_offline)
-    if (hours > 0 && hours <= params.offline_max) question.frontier_offline.push_back(hours);
-  question.totals = params.totals;
-  question.median = params.median;
-  question.step = worlds[0].step_hours;
-  const OfflineReader reader(question);
+  if (worlds.size() < 2) note("One world: margins have no intervals, and points no probability.");
+  const double widest_total = std::min(params.online_max, params.offline_max);
   for (const double total : params.totals)
-    if (total > std::min(params.online_max, params.offline_max))
-      tables.notes.push_back(
+    if (total > widest_total)
+      note(
           fmt::format("A total of {:g} h a week is beyond the design of {:g} h online and {:g} h offline: no best mix.",
                       total, params.online_max, params.offline_max));
 
-  std::vector<Dose> nodes;
-  for (const double online : params.hours_online)
-    for (const double offline : params.hours_offline)
-      if (online <= params.online_max && offline <= params.offline_max) nodes.push_back({online, offline});
-  const std::size_t grid = nodes.size();
-  nodes.insert(nodes.end(), reader.nodes().begin(), reader.nodes().end());
-
-  const std::vector<ProbeColumn>& columns = worlds[0].columns;
-  const std::size_t block = kResponses * grid + reader.figures();  // figures a column
+  const Questions questions = questions_of(params, worlds[0].step_hours);
   for (const StrategyBackground& background : backgrounds) {
     Cohort cohort = cohort_of(worlds, background.index);
     if (cohort.probes.probes() == 0) {
-      tables.notes.push_back(
-          fmt::format("{}: no probe follows it, so nothing is known of its margins.", background.strategy));
+      note(fmt::format("{}: no probe follows it, so nothing is known of its margins.", background.strategy));
       continue;
     }
-    for (const Standardisation standardisation : {Standardisation::matched, Standardisation::lived}) {
-      if (standardisation == Standardisation::lived) {
-        if (background.role_share.empty()) {
-          tables.notes.push_back(
-              fmt::format("{}: nobody of the background lives so; margins as matched only.", background.strategy));
-          continue;
-        }
-        const double missed = weigh_as_lived(cohort, background.role_share);
-        if (missed > 0)
-          tables.notes.push_back(
-              fmt::format("{}: {:.0f} % of its background have roles without a probe; as lived the rest stand for all.",
-                          background.strategy, 100 * missed));
-      }
-      Surfaces surfaces(cohort, nodes);
-      std::vector<double> values;
-      const auto compute = [&](std::span<const double> weight, std::span<double> figures) {
-        surfaces.fit(weight, values);
-        for (std::size_t c = 0; c < columns.size(); ++c) {
-          const auto of = [&](std::size_t response) {
-            return std::span<const double>(values).subspan((c * kResponses + response) * nodes.size(), nodes.size());
-          };
-          const auto online = of(0), offline = of(1), level = of(2);
-          const auto out = figures.subspan(c * block, block);
-          for (std::size_t node = 0; node < grid; ++node) {
-            out[node * kResponses] = online[node];
-            out[node * kResponses + 1] = offline[node];
-            out[node * kResponses + 2] = offline[node] - online[node];
-          }
-          reader.read(online.subspan(grid), offline.subspan(grid), level.subspan(grid), out.subspan(kResponses * grid));
-        }
-      };
-      const auto figures = bootstrap_worlds(worlds.size(), columns.size() * block, params.bootstrap, compute);
-      std::size_t unknown = 0;
-      for (std::size_t c = 0; c < columns.size(); ++c) {
-        const auto mine = std::span(figures).subspan(c * block, block);
-        for (std::size_t node = 0; node < grid; ++node) {
-          MarginRow row;
-          row.strategy = background.strategy;
-          row.measure = columns[c].measure;
-          row.unit = columns[c].unit;
-          row.horizon_days = columns[c].horizon_days;
-          row.standardisation = standardisation;
-          row.hours_online = nodes[node].hours_online;
-          row.hours_offline = nodes[node].hours_offline;
-          row.known = mine[node * kResponses].exists;
-          row.marginal_online = mine[node * kResponses].interval;
-          row.marginal_offline = mine[node * kResponses + 1].interval;
-          row.difference = mine[node * kResponses + 2].interval;
-          row.outside_support = row.hours_online < background.online_low || row.hours_online > background.online_high ||
-                                row.hours_offline < background.offline_low ||
-                                row.hours_offline > background.offline_high;
-          row.worlds = worlds.size();
-          row.probes = surfaces.effective_probes(c, node);
-          row.bandwidth = surfaces.bandwidth(c);
-          unknown += !row.known;
-          tables.margins.push_back(std::move(row));
-        }
-        AnswerRow row;
-        row.strategy = background.strategy;
-        row.measure = columns[c].measure;
-        row.horizon_days = columns[c].horizon_days;
-        row.standardisation = standardisation;
-        append_answers(reader.answers(mine.subspan(kResponses * grid)), columns[c].unit, row, tables.answers);
-      }
-      if (unknown > 0)
-        tables.notes.push_back(
-            fmt::format("{} as {}: {} of {} margins have fewer than {:g} effective probes about their dose: unknown.",
-                        background.strategy, kStandardisationNames[static_cast<std::size_t>(standardisation)], unknown,
-                        columns.size() * grid, kFewestProbes));
+    append_cohort(cohort, questions, params, background, Standardisation::matched, worlds[0].columns, tables);
+    if (background.role_share.empty()) {
+      note(fmt::format("{}: nobody of the background follows it; margins as matched only.", background.strategy));
+      continue;
     }
+    const double missed = weigh_as_lived(cohort, background.role_share);
+    if (missed > 0)
+      note(fmt::format("{}: {:.0f} % of its background have roles without a probe; as lived the others stand for all.",
+                       background.strategy, 100 * missed));
+    append_cohort(cohort, questions, params, background, Standardisation::lived, worlds[0].columns, tables);
   }
   return tables;
 }

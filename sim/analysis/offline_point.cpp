@@ -209,62 +209,58 @@ OfflineReader::OfflineReader(OfflineQuestion question) : question_(std::move(que
   roots_of(q.frontier_offline);
   for (std::size_t i = 0; i < kLineNodes; ++i)
     line_roots_.push_back(std::sqrt(q.online_max) * static_cast<double>(i) / (kLineNodes - 1));
-  const auto add_line = [&](double offline) {
-    for (const double root : line_roots_) nodes_.push_back({root * root, offline});
+  const auto add_line = [&](std::vector<Dose>& nodes, double offline) {
+    for (const double root : line_roots_) nodes.push_back({root * root, offline});
   };
-  add_line(0);
-  for (const double offline : q.frontier_offline) add_line(offline);
-  add_line(q.median.hours_offline);
-  sum_begin_ = nodes_.size();
+  add_line(difference_nodes_, 0);
+  for (const double offline : q.frontier_offline) add_line(difference_nodes_, offline);
+  add_line(online_nodes_, q.median.hours_offline);
   // Two steps more than the median hours need, so that the curve between steps has its four neighbours.
   while (static_cast<double>(sum_steps_) * q.step <= q.online_max &&
          static_cast<double>(sum_steps_) < q.median.hours_online / q.step + 2)
-    nodes_.push_back({static_cast<double>(sum_steps_++) * q.step, q.median.hours_offline});
+    online_nodes_.push_back({static_cast<double>(sum_steps_++) * q.step, q.median.hours_offline});
+  const auto add_mix = [&](std::vector<Dose>& nodes, std::size_t steps) {
+    for (std::size_t k = 0; k <= steps; ++k)
+      nodes.push_back({static_cast<double>(k) * q.step, static_cast<double>(steps - k) * q.step});
+  };
   for (const double total : q.totals) {
     if (!(total > 0)) throw std::invalid_argument("offline point: a total of hours must be above 0");
     const auto steps = static_cast<std::size_t>(total / q.step + 0.5);
     const bool fits = steps > 0 && std::abs(static_cast<double>(steps) * q.step - total) <= 1e-9 * total &&
                       total <= q.online_max && total <= q.offline_max;
-    mix_begin_.push_back(nodes_.size());
     mix_steps_.push_back(fits ? steps : 0);
     if (!fits) continue;
-    for (std::size_t sum : {steps - 1, steps})
-      for (std::size_t k = 0; k <= sum; ++k)
-        nodes_.push_back({static_cast<double>(k) * q.step, static_cast<double>(sum - k) * q.step});
+    add_mix(difference_nodes_, steps - 1);
+    add_mix(level_nodes_, steps);
   }
   figures_ = kPointFigures * (q.frontier_offline.size() + 2) + 1 + kMixFigures * q.totals.size();
 }
 
-void OfflineReader::read(std::span<const double> online, std::span<const double> offline, std::span<const double> level,
-                         std::span<double> out) const {
-  const std::size_t n = nodes_.size();
-  if (online.size() != n || offline.size() != n || level.size() != n || out.size() != figures_)
+void OfflineReader::read(std::span<const double> difference, std::span<const double> online,
+                         std::span<const double> level, std::span<double> out) const {
+  if (difference.size() != difference_nodes_.size() || online.size() != online_nodes_.size() ||
+      level.size() != level_nodes_.size() || out.size() != figures_)
     throw std::invalid_argument("offline point: values or room for figures do not fit");
-  std::vector<double> difference(n);
-  for (std::size_t k = 0; k < n; ++k) difference[k] = offline[k] - online[k];
-  const std::span<const double> all(difference);
-  std::size_t at = 0, node = 0;
-  const auto put = [&](const Crossing& point) {
-    put_point(point, out.subspan(at, kPointFigures));
-    at += kPointFigures;
-    node += kLineNodes;
+  // Takes the next entries off a span.
+  const auto next = [](auto& rest, std::size_t count) {
+    const auto taken = rest.first(count);
+    rest = rest.subspan(count);
+    return taken;
   };
   for (std::size_t line = 0; line < question_.frontier_offline.size() + 1; ++line)
-    put(crossing_of(line_roots_, all.subspan(node, kLineNodes)));
-  const double average =
-      average_hour(online.subspan(sum_begin_, sum_steps_), question_.step, question_.median.hours_online);
-  put(dagger_of(line_roots_, online.subspan(node, kLineNodes), average));
-  out[at++] = average;
-  for (std::size_t t = 0; t < mix_steps_.size(); ++t, at += kMixFigures) {
-    std::fill_n(out.begin() + static_cast<std::ptrdiff_t>(at), kMixFigures, kNone);
-    const std::size_t steps = mix_steps_[t];
+    put_point(crossing_of(line_roots_, next(difference, kLineNodes)), next(out, kPointFigures));
+  const double average = average_hour(online.subspan(kLineNodes), question_.step, question_.median.hours_online);
+  put_point(dagger_of(line_roots_, online.first(kLineNodes), average), next(out, kPointFigures));
+  next(out, 1)[0] = average;
+  for (const std::size_t steps : mix_steps_) {
+    const auto figures = next(out, kMixFigures);
+    std::fill(figures.begin(), figures.end(), kNone);
     if (steps == 0) continue;
-    const Mix mix =
-        best_mix(all.subspan(mix_begin_[t], steps), level.subspan(mix_begin_[t] + steps, steps + 1), question_.step);
+    const Mix mix = best_mix(next(difference, steps), next(level, steps + 1), question_.step);
     if (!mix.known) continue;
-    const std::array<double, kMixFigures> figures = {mix.best_share, mix.low_share, mix.high_share, mix.loss_all_online,
-                                                     mix.loss_all_offline};
-    std::copy(figures.begin(), figures.end(), out.begin() + static_cast<std::ptrdiff_t>(at));
+    const std::array<double, kMixFigures> shares = {mix.best_share, mix.low_share, mix.high_share, mix.loss_all_online,
+                                                    mix.loss_all_offline};
+    std::copy(shares.begin(), shares.end(), figures.begin());
   }
 }
 

@@ -114,13 +114,16 @@ class OfflineReader {
 
   const OfflineQuestion& question() const { return question_; }
 
-  /// Where M_on, M_off and G are needed.
-  std::span<const Dose> nodes() const { return nodes_; }
+  /// Where D, M_on and G are needed.
+  std::span<const Dose> difference_nodes() const { return difference_nodes_; }
+  std::span<const Dose> online_nodes() const { return online_nodes_; }
+  std::span<const Dose> level_nodes() const { return level_nodes_; }
   std::size_t figures() const { return figures_; }
 
-  /// @param online, offline, level  values at nodes(), kNone where unknown.
-  /// @param out                     figures() entries.
-  void read(std::span<const double> online, std::span<const double> offline, std::span<const double> level,
+  /// @param difference, online, level  values at the nodes above, kNone where unknown.
+  /// @param out                        figures() entries.
+  /// @throws std::invalid_argument  sizes that do not fit.
+  void read(std::span<const double> difference, std::span<const double> online, std::span<const double> level,
             std::span<double> out) const;
 
   /// @param figures  intervals of what read() filled.
@@ -128,11 +131,10 @@ class OfflineReader {
 
  private:
   OfflineQuestion question_;
-  std::vector<Dose> nodes_;
-  std::vector<double> line_roots_;             // of the hours online of a line
-  std::size_t sum_begin_ = 0, sum_steps_ = 0;  // nodes at whole steps online, for the average hour
-  std::vector<std::size_t> mix_begin_;         // first node of each total
-  std::vector<std::size_t> mix_steps_;         // 0 = beyond the design, or no whole number of steps
+  std::vector<Dose> difference_nodes_, online_nodes_, level_nodes_;
+  std::vector<double> line_roots_;      // of the hours online of a line
+  std::size_t sum_steps_ = 0;           // nodes at whole steps online, for the average hour
+  std::vector<std::size_t> mix_steps_;  // of each total; 0 = beyond the design, or no whole number of steps
   std::size_t figures_ = 0;
 };
 
