@@ -16,7 +16,7 @@ constexpr std::size_t kLinearTerms = 3;
 constexpr double kSmallestPivot = 1e-9;  // share of a diagonal entry that elimination must leave; rounding leaves 1e-15
 constexpr double kBeyond = 0.1;          // of a bandwidth, that a node may lie beyond the largest dose. Assumed.
 constexpr std::size_t kCrossValidated = 256;
-constexpr double kLost = 0.1;  // share of left-out probes that a bandwidth may leave without neighbours
+constexpr double kCornerProbes = 2 * kFewestProbes;  // effective, that a bandwidth must find in each corner. Assumed.
 
 void check(const DoseProbes& probes, std::span<const std::span<const double>> responses) {
   const std::size_t n = probes.probes();
@@ -76,6 +76,61 @@ bool first_column_of_inverse(const double* matrix, std::array<double, N>& z) {
     for (std::size_t k = i + 1; k < N; ++k) sum -= l[k][i] * z[k];
     z[i] = sum * l[i][i];
   }
+  return true;
+}
+
+// Whether each corner of the design has effective probes enough to stay known when worlds are drawn anew.
+bool reaches_corners(const DoseProbes& probes, const Roots& roots, double bandwidth) {
+  for (const double online : {0.0, roots.online_max})
+    for (const double offline : {0.0, roots.offline_max}) {
+      double sum = 0, squares = 0;
+      for (std::size_t p = 0; p < probes.probes(); ++p) {
+        const double weight = probes.weight[p] * kernel((roots.online[p] - online) / (bandwidth * roots.online_max)) *
+                              kernel((roots.offline[p] - offline) / (bandwidth * roots.offline_max));
+        sum += weight;
+        squares += weight * weight;
+      }
+      if (!(sum * sum >= kCornerProbes * squares && squares > 0)) return false;
+    }
+  return true;
+}
+
+struct Neighbour {
+  std::size_t probe;
+  double weight, u, v;
+};
+
+// The weights with which probes of other worlds predict a probe by a local-linear fit; false if they do not determine
+// it.
+bool weigh_neighbours(const DoseProbes& probes, const Roots& roots, std::size_t left_out, double bandwidth,
+                      std::vector<Neighbour>& near) {
+  const auto world = static_cast<std::size_t>(std::upper_bound(probes.begin.begin(), probes.begin.end(), left_out) -
+                                              probes.begin.begin() - 1);
+  const double across = bandwidth * roots.online_max, along = bandwidth * roots.offline_max;
+  std::array<double, kLinearTerms*(kLinearTerms + 1) / 2> matrix{};
+  double sum = 0, squares = 0;
+  near.clear();
+  for (std::size_t p = 0; p < probes.probes(); ++p) {
+    if (p >= probes.begin[world] && p < probes.begin[world + 1]) continue;
+    const double u = (roots.online[p] - roots.online[left_out]) / across;
+    const double v = (roots.offline[p] - roots.offline[left_out]) / along;
+    const double weight = kernel(u) * kernel(v) * probes.weight[p];
+    if (!(weight > 0)) continue;
+    near.push_back({p, weight, u, v});
+    sum += weight;
+    squares += weight * weight;
+    const std::array<double, kLinearTerms> x = {1, u, v};
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < kLinearTerms; ++i)
+      for (std::size_t j = 0; j <= i; ++j) matrix[at++] += weight * x[i] * x[j];
+  }
+  std::array<double, kLinearTerms> z;
+  if (!(squares > 0 && sum * sum >= kFewestProbes * squares) ||
+      !first_column_of_inverse<kLinearTerms>(matrix.data(), z)) {
+    near.clear();
+    return false;
+  }
+  for (Neighbour& q : near) q.weight *= z[0] + z[1] * q.u + z[2] * q.v;
   return true;
 }
 
@@ -171,75 +226,39 @@ std::vector<double> choose_bandwidths(const DoseProbes& probes, std::span<const 
   check(probes, responses);
   if (group_size == 0 || responses.size() % group_size != 0)
     throw std::invalid_argument("choose_bandwidths: responses do not come out even in groups");
-  constexpr std::size_t kCandidates = kBandwidths.size();
   const std::size_t n = probes.probes(), groups = responses.size() / group_size;
   std::vector<double> chosen(groups, kBandwidths.back());
   const Roots roots(probes);
   if (probes.worlds() < 2 || !(roots.online_max > 0 && roots.offline_max > 0)) return chosen;
+  std::vector<double> candidates;
+  for (const double bandwidth : kBandwidths)
+    if (reaches_corners(probes, roots, bandwidth)) candidates.push_back(bandwidth);
 
   const std::size_t tried = std::min(n, kCrossValidated);
-  std::vector<double> error(tried * kCandidates * groups);  // [probe][candidate][group]
-  std::vector<bool> predicts(tried * kCandidates);
-  std::array<std::size_t, kCandidates> lost{};
-  struct Neighbour {
-    std::size_t probe;
-    double weight, u, v;
-  };
+  std::vector<double> total(candidates.size() * groups);  // [candidate][group], squared errors
+  std::vector<double> error(candidates.size() * groups);  // of one left-out probe
   std::vector<Neighbour> near;
   for (std::size_t t = 0; t < tried; ++t) {
     const std::size_t left_out = t * n / tried;
-    const auto world = static_cast<std::size_t>(std::upper_bound(probes.begin.begin(), probes.begin.end(), left_out) -
-                                                probes.begin.begin() - 1);
-    for (std::size_t h = 0; h < kCandidates; ++h) {
-      const double across = kBandwidths[h] * roots.online_max, along = kBandwidths[h] * roots.offline_max;
-      std::array<double, kLinearTerms*(kLinearTerms + 1) / 2> matrix{};
-      double sum = 0, squares = 0;
-      near.clear();
-      for (std::size_t p = 0; p < n; ++p) {
-        if (p == probes.begin[world]) p = probes.begin[world + 1];
-        if (p == n) break;
-        const double u = (roots.online[p] - roots.online[left_out]) / across;
-        const double v = (roots.offline[p] - roots.offline[left_out]) / along;
-        const double weight = kernel(u) * kernel(v) * probes.weight[p];
-        if (!(weight > 0)) continue;
-        near.push_back({p, weight, u, v});
-        sum += weight;
-        squares += weight * weight;
-        const std::array<double, kLinearTerms> x = {1, u, v};
-        std::size_t at = 0;
-        for (std::size_t i = 0; i < kLinearTerms; ++i)
-          for (std::size_t j = 0; j <= i; ++j) matrix[at++] += weight * x[i] * x[j];
-      }
-      std::array<double, kLinearTerms> z;
-      if (!(squares > 0 && sum * sum / squares >= kFewestProbes) ||
-          !first_column_of_inverse<kLinearTerms>(matrix.data(), z)) {
-        ++lost[h];
-        continue;
-      }
-      predicts[t * kCandidates + h] = true;
-      for (Neighbour& q : near) q.weight *= z[0] + z[1] * q.u + z[2] * q.v;
+    std::fill(error.begin(), error.end(), 0.0);
+    bool all_predict = true;
+    for (std::size_t h = 0; h < candidates.size() && all_predict; ++h) {
+      all_predict = weigh_neighbours(probes, roots, left_out, candidates[h], near);
       for (std::size_t r = 0; r < responses.size(); ++r) {
         double miss = responses[r][left_out];
         for (const Neighbour& q : near) miss -= q.weight * responses[r][q.probe];
-        error[(t * kCandidates + h) * groups + r / group_size] += probes.weight[left_out] * miss * miss;
+        error[h * groups + r / group_size] += probes.weight[left_out] * miss * miss;
       }
     }
-  }
-  const auto enters = [&](std::size_t h) { return static_cast<double>(lost[h]) <= kLost * static_cast<double>(tried); };
-  std::vector<double> total(kCandidates * groups);
-  for (std::size_t t = 0; t < tried; ++t) {
-    bool all = true;
-    for (std::size_t h = 0; h < kCandidates; ++h) all = all && (!enters(h) || predicts[t * kCandidates + h]);
-    if (!all) continue;
-    for (std::size_t h = 0; h < kCandidates; ++h)
-      for (std::size_t g = 0; g < groups; ++g) total[h * groups + g] += error[(t * kCandidates + h) * groups + g];
+    if (!all_predict) continue;
+    for (std::size_t k = 0; k < total.size(); ++k) total[k] += error[k];
   }
   for (std::size_t g = 0; g < groups; ++g) {
     double least = std::numeric_limits<double>::infinity();
-    for (std::size_t h = kCandidates; h-- > 0;) {  // of equals the widest
-      if (!enters(h) || !(total[h * groups + g] < least)) continue;
+    for (std::size_t h = candidates.size(); h-- > 0;) {  // of equals the widest
+      if (!(total[h * groups + g] < least)) continue;
       least = total[h * groups + g];
-      chosen[g] = kBandwidths[h];
+      chosen[g] = candidates[h];
     }
   }
   return chosen;

@@ -83,8 +83,8 @@ class DoseSurface {
 /// weighted sum of squared errors over the group at up to 256 probes, evenly spaced in their order, each predicted from
 /// the other worlds.
 ///
-/// A candidate that leaves more than a tenth of those probes with fewer than kFewestProbes effective probes is passed
-/// over; the others are compared where all of them predict. With one world, or if none is left, the widest.
+/// A candidate that finds fewer than 2 kFewestProbes effective probes in a corner of the design is passed over; the
+/// others are compared at the probes that all of them predict. With one world, or if none is left, the widest.
 /// @param responses   each one finite figure a probe; groups follow each other.
 /// @param group_size  responses a group, in one unit; >= 1.
 /// @return            one bandwidth a group.

@@ -44,17 +44,20 @@ double between(std::span<const double> values, double place) {
 }
 
 // Where the polynomial through a curve's neighbours leaves (-inf, 0] between nodes left and left + 1, in roots of
-// hours.
+// hours. In Newton's form, which is cheap to evaluate.
 double crossing_between(std::span<const double> roots, std::span<const double> curve, std::size_t left) {
-  std::size_t first = first_neighbour(left, roots.size()), last = std::min(first + 4, roots.size());
-  while (last > left + 2 && !is_there(curve[last - 1])) --last;  // what comes before is there
-  const auto x = roots.subspan(first, last - first);
+  const std::size_t first = first_neighbour(left, roots.size());
+  std::size_t m = std::min<std::size_t>(roots.size(), 4);
+  while (first + m > left + 2 && !is_there(curve[first + m - 1])) --m;  // all that comes before is there
+  std::array<double, 4> x{}, c{};
+  std::copy_n(roots.begin() + static_cast<std::ptrdiff_t>(first), m, x.begin());
+  std::copy_n(curve.begin() + static_cast<std::ptrdiff_t>(first), m, c.begin());
+  for (std::size_t order = 1; order < m; ++order)
+    for (std::size_t i = m - 1; i >= order; --i) c[i] = (c[i] - c[i - 1]) / (x[i] - x[i - order]);
   double low = roots[left], high = roots[left + 1];
   for (int step = 0; step < 40; ++step) {
     const double middle = (low + high) / 2;
-    const auto weight = lagrange(x, middle);
-    double value = 0;
-    for (std::size_t i = 0; i < x.size(); ++i) value += weight[i] * curve[first + i];
+    const double value = c[0] + (middle - x[0]) * (c[1] + (middle - x[1]) * (c[2] + (middle - x[2]) * c[3]));
     (value > 0 ? high : low) = middle;
   }
   return (low + high) / 2;
