@@ -15,7 +15,6 @@ constexpr std::size_t kMatrix = kTerms * (kTerms + 1) / 2;  // lower triangle by
 constexpr std::size_t kLinearTerms = 3;
 constexpr double kSmallestPivot = 1e-9;  // share of a diagonal entry that elimination must leave; rounding leaves 1e-15
 constexpr double kBeyond = 0.1;          // of a bandwidth, that a node may lie beyond the largest dose. Assumed.
-constexpr std::size_t kCrossValidated = 256;
 constexpr double kCornerProbes = 2 * kFewestProbes;  // effective, that a bandwidth must find in each corner. Assumed.
 
 void check(const DoseProbes& probes, std::span<const std::span<const double>> responses) {
@@ -95,44 +94,94 @@ bool reaches_corners(const DoseProbes& probes, const Roots& roots, double bandwi
   return true;
 }
 
-struct Neighbour {
-  std::size_t probe;
-  double weight, u, v;
-};
+// Predictions of left-out worlds by local-linear fits of the others, made at a mesh over the design and straight
+// between its nodes: cost grows with the number of probes, not with its square.
+class LeftOutWorlds {
+ public:
+  LeftOutWorlds(const DoseProbes& probes, const Roots& roots, std::span<const std::span<const double>> responses,
+                double bandwidth)
+      : probes_(probes),
+        roots_(roots),
+        responses_(responses.size()),
+        stride_(1 + kLinearMatrix + kLinearTerms * responses.size()),
+        sums_(kMesh * kMesh * probes.worlds() * stride_),
+        values_(kMesh * kMesh * responses.size()),
+        known_(kMesh * kMesh) {
+    const double across = bandwidth * roots.online_max, along = bandwidth * roots.offline_max;
+    for (std::size_t node = 0; node < kMesh * kMesh; ++node) {
+      const double online = place(node / kMesh) * roots.online_max, offline = place(node % kMesh) * roots.offline_max;
+      for (std::size_t w = 0; w < probes.worlds(); ++w)
+        for (std::size_t p = probes.begin[w]; p < probes.begin[w + 1]; ++p) {
+          const double u = (roots.online[p] - online) / across, v = (roots.offline[p] - offline) / along;
+          const double weight = kernel(u) * kernel(v) * probes.weight[p];
+          if (!(weight > 0)) continue;
+          double* const sums = of(node, w);
+          const std::array<double, kLinearTerms> x = {1, u, v};
+          sums[0] += weight * weight;
+          std::size_t at = 1;
+          for (std::size_t i = 0; i < kLinearTerms; ++i)
+            for (std::size_t k = 0; k <= i; ++k) sums[at++] += weight * x[i] * x[k];
+          for (std::size_t i = 0; i < kLinearTerms; ++i)
+            for (std::size_t r = 0; r < responses_; ++r) sums[at++] += weight * x[i] * responses[r][p];
+        }
+    }
+  }
 
-// The weights with which probes of other worlds predict a probe by a local-linear fit; false if they do not determine
-// it.
-bool weigh_neighbours(const DoseProbes& probes, const Roots& roots, std::size_t left_out, double bandwidth,
-                      std::vector<Neighbour>& near) {
-  const auto world = static_cast<std::size_t>(std::upper_bound(probes.begin.begin(), probes.begin.end(), left_out) -
-                                              probes.begin.begin() - 1);
-  const double across = bandwidth * roots.online_max, along = bandwidth * roots.offline_max;
-  std::array<double, kLinearTerms*(kLinearTerms + 1) / 2> matrix{};
-  double sum = 0, squares = 0;
-  near.clear();
-  for (std::size_t p = 0; p < probes.probes(); ++p) {
-    if (p >= probes.begin[world] && p < probes.begin[world + 1]) continue;
-    const double u = (roots.online[p] - roots.online[left_out]) / across;
-    const double v = (roots.offline[p] - roots.offline[left_out]) / along;
-    const double weight = kernel(u) * kernel(v) * probes.weight[p];
-    if (!(weight > 0)) continue;
-    near.push_back({p, weight, u, v});
-    sum += weight;
-    squares += weight * weight;
-    const std::array<double, kLinearTerms> x = {1, u, v};
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < kLinearTerms; ++i)
-      for (std::size_t j = 0; j <= i; ++j) matrix[at++] += weight * x[i] * x[j];
+  // Fits the mesh without a world.
+  void leave_out(std::size_t world) {
+    std::vector<double> total(stride_);
+    std::array<double, kLinearTerms> z;
+    for (std::size_t node = 0; node < kMesh * kMesh; ++node) {
+      std::fill(total.begin(), total.end(), 0.0);
+      for (std::size_t w = 0; w < probes_.worlds(); ++w) {
+        if (w == world) continue;
+        const double* const sums = of(node, w);
+        for (std::size_t k = 0; k < stride_; ++k) total[k] += sums[k];
+      }
+      known_[node] = total[0] > 0 && total[1] * total[1] >= kFewestProbes * total[0] &&
+                     first_column_of_inverse<kLinearTerms>(total.data() + 1, z);
+      if (!known_[node]) continue;
+      double* const values = values_.data() + node * responses_;
+      std::fill_n(values, responses_, 0.0);
+      for (std::size_t i = 0; i < kLinearTerms; ++i) {
+        const double* const row = total.data() + 1 + kLinearMatrix + i * responses_;
+        for (std::size_t r = 0; r < responses_; ++r) values[r] += z[i] * row[r];
+      }
+    }
   }
-  std::array<double, kLinearTerms> z;
-  if (!(squares > 0 && sum * sum >= kFewestProbes * squares) ||
-      !first_column_of_inverse<kLinearTerms>(matrix.data(), z)) {
-    near.clear();
-    return false;
+
+  // Fills one prediction a response for a probe; false where the mesh is unknown.
+  bool predict(std::size_t probe, std::span<double> out) const {
+    const double x = roots_.online[probe] / roots_.online_max * (kMesh - 1);
+    const double y = roots_.offline[probe] / roots_.offline_max * (kMesh - 1);
+    const auto left = std::min(static_cast<std::size_t>(x), kMesh - 2);
+    const auto below = std::min(static_cast<std::size_t>(y), kMesh - 2);
+    const double right = x - static_cast<double>(left), above = y - static_cast<double>(below);
+    std::fill(out.begin(), out.end(), 0.0);
+    for (std::size_t i = 0; i < 2; ++i)
+      for (std::size_t k = 0; k < 2; ++k) {
+        const std::size_t node = (left + i) * kMesh + below + k;
+        if (!known_[node]) return false;
+        const double share = (i == 1 ? right : 1 - right) * (k == 1 ? above : 1 - above);
+        for (std::size_t r = 0; r < responses_; ++r) out[r] += share * values_[node * responses_ + r];
+      }
+    return true;
   }
-  for (Neighbour& q : near) q.weight *= z[0] + z[1] * q.u + z[2] * q.v;
-  return true;
-}
+
+ private:
+  static constexpr std::size_t kMesh = 11;  // nodes on an axis: half the narrowest bandwidth apart
+  static constexpr std::size_t kLinearMatrix = kLinearTerms * (kLinearTerms + 1) / 2;
+
+  static double place(std::size_t k) { return static_cast<double>(k) / (kMesh - 1); }
+  double* of(std::size_t node, std::size_t world) { return sums_.data() + (node * probes_.worlds() + world) * stride_; }
+
+  const DoseProbes& probes_;
+  const Roots& roots_;
+  std::size_t responses_, stride_;
+  std::vector<double> sums_;    // [node][world][sum of squared weights, matrix, rows of responses]
+  std::vector<double> values_;  // [node][response]
+  std::vector<bool> known_;     // [node]
+};
 
 }  // namespace
 
@@ -234,25 +283,29 @@ std::vector<double> choose_bandwidths(const DoseProbes& probes, std::span<const 
   for (const double bandwidth : kBandwidths)
     if (reaches_corners(probes, roots, bandwidth)) candidates.push_back(bandwidth);
 
-  const std::size_t tried = std::min(n, kCrossValidated);
-  std::vector<double> total(candidates.size() * groups);  // [candidate][group], squared errors
-  std::vector<double> error(candidates.size() * groups);  // of one left-out probe
-  std::vector<Neighbour> near;
-  for (std::size_t t = 0; t < tried; ++t) {
-    const std::size_t left_out = t * n / tried;
-    std::fill(error.begin(), error.end(), 0.0);
-    bool all_predict = true;
-    for (std::size_t h = 0; h < candidates.size() && all_predict; ++h) {
-      all_predict = weigh_neighbours(probes, roots, left_out, candidates[h], near);
-      for (std::size_t r = 0; r < responses.size(); ++r) {
-        double miss = responses[r][left_out];
-        for (const Neighbour& q : near) miss -= q.weight * responses[r][q.probe];
-        error[h * groups + r / group_size] += probes.weight[left_out] * miss * miss;
+  std::vector<double> error(candidates.size() * n * groups);  // [candidate][probe][group], squared
+  std::vector<bool> predicted(n, true);                       // by all candidates
+  std::vector<double> prediction(responses.size());
+  for (std::size_t h = 0; h < candidates.size(); ++h) {
+    LeftOutWorlds worlds(probes, roots, responses, candidates[h]);
+    for (std::size_t w = 0; w < probes.worlds(); ++w) {
+      worlds.leave_out(w);
+      for (std::size_t p = probes.begin[w]; p < probes.begin[w + 1]; ++p) {
+        if (!worlds.predict(p, prediction)) {
+          predicted[p] = false;
+          continue;
+        }
+        for (std::size_t r = 0; r < responses.size(); ++r) {
+          const double miss = responses[r][p] - prediction[r];
+          error[(h * n + p) * groups + r / group_size] += probes.weight[p] * miss * miss;
+        }
       }
     }
-    if (!all_predict) continue;
-    for (std::size_t k = 0; k < total.size(); ++k) total[k] += error[k];
   }
+  std::vector<double> total(candidates.size() * groups);  // [candidate][group]
+  for (std::size_t h = 0; h < candidates.size(); ++h)
+    for (std::size_t p = 0; p < n; ++p)
+      for (std::size_t g = 0; g < groups && predicted[p]; ++g) total[h * groups + g] += error[(h * n + p) * groups + g];
   for (std::size_t g = 0; g < groups; ++g) {
     double least = std::numeric_limits<double>::infinity();
     for (std::size_t h = candidates.size(); h-- > 0;) {  // of equals the widest

@@ -80,8 +80,7 @@ class DoseSurface {
 };
 
 /// For each group of responses the entry of kBandwidths at which local-linear fits predict left-out worlds best: least
-/// weighted sum of squared errors over the group at up to 256 probes, evenly spaced in their order, each predicted from
-/// the other worlds.
+/// weighted sum of squared errors over the group and all probes, each predicted from the other worlds.
 ///
 /// A candidate that finds fewer than 2 kFewestProbes effective probes in a corner of the design is passed over; the
 /// others are compared at the probes that all of them predict. With one world, or if none is left, the widest.
@@ -89,7 +88,7 @@ class DoseSurface {
 /// @param group_size  responses a group, in one unit; >= 1.
 /// @return            one bandwidth a group.
 /// @throws std::invalid_argument  as DoseSurface, or groups that do not come out even.
-/// Cost: O(256 * probes * candidates * responses) at most.
+/// Cost: O(candidates * 121 * (probes + worlds^2) * responses).
 /// Source: Rice, Silverman 1991 (leaving out whole curves); Stone 1974.
 std::vector<double> choose_bandwidths(const DoseProbes& probes, std::span<const std::span<const double>> responses,
                                       std::size_t group_size);

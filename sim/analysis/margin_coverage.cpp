@@ -57,8 +57,13 @@ std::array<Truth, 6> truths(const CoverageParams& params) {
            {"best_mix_share", best / kMixTotal}}};
 }
 
+struct Estimate {
+  FigureInterval figure;
+  bool open_above = false;
+};
+
 // All worlds of one repetition are estimated as margin_tables does it.
-std::array<FigureInterval, 6> estimate(const CoverageParams& params, std::uint64_t repetition) {
+std::array<Estimate, 6> estimate(const CoverageParams& params, std::uint64_t repetition) {
   DoseProbes probes;
   std::array<std::vector<double>, 4> responses;  // margins online and offline, level, difference
   for (std::size_t w = 0; w < params.worlds; ++w) {
@@ -104,8 +109,12 @@ std::array<FigureInterval, 6> estimate(const CoverageParams& params, std::uint64
   };
   const auto figures = bootstrap_worlds(params.worlds, 3 + reader.figures(), {params.resamples, params.seed}, compute);
   const OfflineAnswers answers = reader.answers(std::span(figures).subspan(3));
-  return {answers.take_it_offline.hours, figures[0], figures[1], figures[2], answers.h_dagger.hours,
-          answers.mixes[0].best_share};
+  return {{{answers.take_it_offline.hours, answers.take_it_offline.open_above},
+           {figures[0]},
+           {figures[1]},
+           {figures[2]},
+           {answers.h_dagger.hours, answers.h_dagger.open_above},
+           {answers.mixes[0].best_share}}};
 }
 
 }  // namespace
@@ -174,15 +183,16 @@ std::vector<CoverageRow> margin_coverage(const CoverageParams& params) {
   std::vector<CoverageRow> rows(truth.size());
   std::vector<std::vector<double>> errors(truth.size()), widths(truth.size());
   for (std::uint64_t repetition = 0; repetition < params.repetitions; ++repetition) {
-    const auto figures = estimate(params, repetition);
+    const auto estimates = estimate(params, repetition);
     for (std::size_t k = 0; k < truth.size(); ++k) {
-      const Interval& interval = figures[k].interval;
+      const auto& [figure, open_above] = estimates[k];
+      const Interval& interval = figure.interval;
       const double size = std::abs(truth[k].value);
-      if (!figures[k].exists) continue;
+      if (!figure.exists) continue;
       errors[k].push_back(std::abs(interval.estimate - truth[k].value) / size);
       if (!interval.known) continue;
       rows[k].with_interval += 1;
-      rows[k].covered += interval.low <= truth[k].value && truth[k].value <= interval.high;
+      rows[k].covered += interval.low <= truth[k].value && (open_above || truth[k].value <= interval.high);
       widths[k].push_back((interval.high - interval.low) / size);
     }
   }

@@ -44,7 +44,7 @@ struct CoverageRow {
   std::string estimator;  ///< take_it_offline, marginal_online, marginal_offline, difference, h_dagger, best_mix_share
   double truth = 0;
   std::size_t repetitions = 0, with_estimate = 0, with_interval = 0, covered = 0;
-  double coverage = 0;               ///< covered / with_interval
+  double coverage = 0;  ///< covered / with_interval; an interval that is open above holds all that is above its low
   double median_relative_error = 0;  ///< of |estimate - truth| / |truth| over repetitions with an estimate
   double median_width = 0;           ///< of the interval, in units of the truth
 };

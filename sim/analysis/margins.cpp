@@ -227,7 +227,7 @@ void append_answers(const OfflineAnswers& answers, const std::string& unit, Answ
     add(std::move(quantity), "h/week", point.hours, kPointKindNames[static_cast<std::size_t>(point.kind)]);
     rows.back().from_the_first_hour = point.from_the_first_hour;
     rows.back().never_in_range = point.never_in_range;
-    row.from_the_first_hour = row.never_in_range = 0;
+    rows.back().open_above = point.open_above;
   };
   add_point("take_it_offline_hours", answers.take_it_offline);
   for (const FrontierAnswer& at : answers.frontier)

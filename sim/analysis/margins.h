@@ -61,7 +61,8 @@ struct AnswerRow {
                          ///< loss_all_online_20h, loss_all_offline_20h
   FigureInterval figure;
   double from_the_first_hour = 0, never_in_range = 0;  ///< shares of resamples; points only
-  std::string answer;  ///< a name of kPointKindNames; "known" or "cannot tell" where the quantity is no point
+  bool open_above = false;  ///< points only: the interval reaches beyond the range, see PointAnswer
+  std::string answer;       ///< a name of kPointKindNames; "known" or "cannot tell" where the quantity is no point
 };
 
 /// How much pairing bought: variance over worlds of the mean difference of two branches of one world, and what it would

@@ -95,11 +95,14 @@ void put_point(const Crossing& point, std::span<double> out) {
   out[2] = point.kind == PointKind::never_in_range ? 1 : kNone;
 }
 
-PointAnswer point_answer(std::span<const FigureInterval> figures) {
+PointAnswer point_answer(std::span<const FigureInterval> figures, double online_max) {
   PointAnswer answer;
   answer.hours = figures[0];
   answer.from_the_first_hour = figures[1].probability;
   answer.never_in_range = figures[2].probability;
+  Interval& interval = answer.hours.interval;
+  answer.open_above = interval.known && answer.never_in_range > expanded_tail(interval.worlds);
+  if (answer.open_above) interval.high = online_max;
   if (answer.from_the_first_hour >= kAgree) {
     answer.kind = PointKind::from_the_first_hour;
   } else if (answer.never_in_range >= kAgree) {
@@ -273,7 +276,7 @@ OfflineAnswers OfflineReader::answers(std::span<const FigureInterval> figures) c
   std::size_t at = 0;
   const auto next_point = [&] {
     at += kPointFigures;
-    return point_answer(figures.subspan(at - kPointFigures, kPointFigures));
+    return point_answer(figures.subspan(at - kPointFigures, kPointFigures), question_.online_max);
   };
   result.take_it_offline = next_point();
   for (const double offline : question_.frontier_offline) result.frontier.push_back({offline, next_point()});

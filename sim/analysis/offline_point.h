@@ -84,6 +84,8 @@ struct OfflineQuestion {
 struct PointAnswer {
   PointKind kind = PointKind::cannot_tell;  ///< what at least 95 % of the resamples agree on; else cannot_tell
   FigureInterval hours;                     ///< 0 for "from the first hour"
+  bool open_above = false;                  ///< more resamples have their point beyond the range than a tail may leave
+                                            ///< out: the interval has no upper end, and its high is that of the range
   double from_the_first_hour = 0, never_in_range = 0;  ///< shares of resamples
 };
 

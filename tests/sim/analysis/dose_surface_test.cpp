@@ -83,7 +83,7 @@ TEST_CASE("all responses of a surface share its nodes, in the order node, respon
 }
 
 TEST_CASE("a world drawn twice counts as two worlds of the same probes") {
-  const DoseProbes probes = made_up(3);
+  const DoseProbes probes = made_up(3, 4);
   Rng rng(5, Stream::test);
   std::vector<double> values;
   for (std::size_t p = 0; p < probes.probes(); ++p) values.push_back(normal(rng));

@@ -118,7 +118,7 @@ TEST_CASE("an average hour is the sum of margins over hours") {
   CHECK(average_hour(std::vector<double>{4, 2}, 1, 2) == doctest::Approx(3));
   CHECK(average_hour(std::vector<double>{4, 2}, 1, 1) == doctest::Approx(4));
   CHECK(average_hour(std::vector<double>{4, 2}, 0.5, 1) == doctest::Approx(3));
-  CHECK(average_hour(std::vector<double>{4, 2}, 1, 1.5) == doctest::Approx((4.5 * 1.5 - 0.5 * 1.5 * 1.5) * 1 / 1.5));
+  CHECK(average_hour(std::vector<double>{4, 2}, 1, 1.5) == doctest::Approx(5 - 1.5));  // through 0, 4, 6: 5 h - h^2
   CHECK_FALSE(is_there(average_hour(std::vector<double>{4, 2}, 1, 0)));
   CHECK_FALSE(is_there(average_hour(std::vector<double>{4, 2}, 1, 2.5)));
   CHECK_FALSE(is_there(average_hour(std::vector<double>{4, kNone}, 1, 1)));
@@ -190,6 +190,25 @@ TEST_CASE("an answer is what 95 of 100 resamples agree on") {
   CHECK(kind(false, 0.01, 0, 0.99) == PointKind::never_in_range);
   CHECK(kind(true, 0.9, 0, 0.1) == PointKind::cannot_tell);
   CHECK(kind(false, 0.96, 0, 0.04) == PointKind::cannot_tell);  // the worlds as they are have none
+}
+
+TEST_CASE("where more resamples than a tail have no point, the interval is open above and ends with the range") {
+  OfflineQuestion q = question();
+  q.frontier_offline = {};
+  q.totals = {};
+  const OfflineReader reader(q);
+  const auto point = [&](double never) {
+    std::vector<FigureInterval> figures(reader.figures());
+    figures[0] = figure(true, 1 - never);
+    figures[0].interval = {5, 3, 9, 20, true};
+    figures[2] = figure(false, never);
+    return reader.answers(figures).take_it_offline;
+  };
+  CHECK_FALSE(point(0.01).open_above);  // expanded_tail(20) = .0159
+  CHECK(point(0.01).hours.interval.high == 9);
+  CHECK(point(0.02).open_above);
+  CHECK(point(0.02).hours.interval.high == 20);
+  CHECK(point(0.02).hours.interval.low == 3);
 }
 
 TEST_CASE("questions without range, step or order are refused") {
