@@ -1,5 +1,6 @@
 #include "sim/analysis/response_coverage.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -26,13 +27,13 @@ struct Found {
   bool there = false;
 };
 
-std::vector<Estimator> estimators_of(const FamilyCurve& curve, const ResponseCoverageParams& params) {
+std::vector<Estimator> estimators_of(const FamilyCurve& curve, double range, const ResponseCoverageParams& params) {
   const ResponseCurve known = ResponseCurve::of(curve);
   const std::string of = " of " + std::string(kFamilyNames[static_cast<std::size_t>(curve.family)]);
-  return {{"t50" + of, falls_to_share_of_first_hour(known, 0.5, params.range)},
-          {"t10" + of, falls_to_share_of_first_hour(known, 0.1, params.range)},
+  return {{"t50" + of, falls_to_share_of_first_hour(known, 0.5, range)},
+          {"t10" + of, falls_to_share_of_first_hour(known, 0.1, range)},
           {"elasticity" + of, elasticity_of_rise(known, params.dose)},
-          {"knee" + of, knee(known, params.range, params.cells)},
+          {"knee" + of, knee(known, range, params.cells)},
           {"slope" + of, curve.slope(params.dose)},
           {"slope" + of + " alone", curve.slope(params.dose)}};
 }
@@ -86,26 +87,26 @@ CoverageLimits coverage_limits(std::size_t repetitions, bool truth_exists) {
   return {std::max(0.0, low / n - kLacking), truth_exists ? high / n : 1.0};
 }
 
-std::array<FamilyCurve, kFamilies> known_curves(double range) {
+std::array<FamilyCurve, kFamilies> known_curves(double hours_max) {
   std::array<FamilyCurve, kFamilies> curves;
   for (std::size_t f = 0; f < kFamilies; ++f) {
     FamilyCurve& curve = curves[f];
     curve.family = static_cast<Family>(f);
-    curve.hours = curve.family == Family::hill ? range / 4 : range / 8;
+    curve.hours = curve.family == Family::hill ? hours_max / 4 : hours_max / 8;
     curve.shape = curve.family == Family::hill ? 2 : 0.5;
     curve.baseline = 0.2;
     curve.scale = 1;
-    curve.scale = 1 / (curve.value(range) - curve.baseline);
+    curve.scale = 1 / (curve.value(hours_max) - curve.baseline);
   }
   return curves;
 }
 
 std::vector<double> known_doses(const ResponseCoverageParams& params) {
-  std::vector<double> doses{0};
-  const auto steps = static_cast<double>(params.cells) - 2;
-  for (std::size_t c = 1; c < params.cells; ++c) {
-    const double left = (steps - (static_cast<double>(c) - 1)) / steps;
-    doses.push_back(params.range * det_exp(-left * det_log(80)));
+  const auto n = static_cast<double>(params.cells);
+  std::vector<double> doses;
+  for (std::size_t cell = 0; cell < params.cells; ++cell) {
+    const auto c = static_cast<double>(cell);
+    doses.push_back(params.hours_max * (3 * c * c + 3 * c + 1) / (3 * n * n));
   }
   return doses;
 }
@@ -113,7 +114,7 @@ std::vector<double> known_doses(const ResponseCoverageParams& params) {
 std::vector<double> known_worlds(const FamilyCurve& curve, const ResponseCoverageParams& params, double noise,
                                  std::size_t worlds, std::size_t repetition) {
   const std::vector<double> doses = known_doses(params);
-  const double sd = noise * (curve.value(params.range) - curve.value(0));
+  const double sd = noise * (curve.value(params.hours_max) - curve.value(0));
   const double of_world = sd * std::sqrt(params.world_share), of_cell = sd * std::sqrt(1 - params.world_share);
   std::vector<double> means;
   for (std::size_t w = 0; w < worlds; ++w) {
@@ -128,9 +129,9 @@ std::vector<EstimatorRow> response_coverage(const ResponseCoverageParams& params
   if (params.noises.empty() || params.worlds.empty() || params.repetitions == 0)
     throw std::invalid_argument("response_coverage: needs noises, worlds and repetitions");
   const ResponseFitter fitter(known_doses(params));
-  const auto curves = known_curves(params.range);
+  const auto curves = known_curves(params.hours_max);
   std::array<std::vector<Estimator>, kFamilies> estimators;
-  for (std::size_t f = 0; f < kFamilies; ++f) estimators[f] = estimators_of(curves[f], params);
+  for (std::size_t f = 0; f < kFamilies; ++f) estimators[f] = estimators_of(curves[f], fitter.range(), params);
 
   // A setting is a curve, a noise and a number of worlds; entries are repetitions of settings.
   const std::size_t settings = kFamilies * params.noises.size() * params.worlds.size();

@@ -16,7 +16,7 @@ namespace clout {
 
 struct ResponseCoverageParams {
   std::size_t cells = 12;
-  double range = 20;         ///< the largest dose, hours a week
+  double hours_max = 20;     ///< of the doses of probes, hours a week
   double dose = 5;           ///< at which elasticities and slopes are taken
   double world_share = 0.1;  ///< of the noise's variance, that all cells of a world share. Assumed.
   std::vector<double> noises = {0.05, 0.1, 0.2};  ///< sd of one world's cell over the range of the curve
@@ -25,11 +25,12 @@ struct ResponseCoverageParams {
   std::uint64_t seed = 1;
 };
 
-/// The curves: range 1 over the doses, baseline .2; hours an eighth of the range (Hill: a quarter), power and Hill with
-/// exponents 1/2 and 2.
-std::array<FamilyCurve, kFamilies> known_curves(double range);
+/// The curves: they rise by 1 from 0 to hours_max, from a baseline of .2; hours an eighth of hours_max (Hill: a quarter),
+/// power and Hill with exponents 1/2 and 2.
+std::array<FamilyCurve, kFamilies> known_curves(double hours_max);
 
-/// Doses of cells: 0, and the others at equal ratios from range / 80 to range.
+/// Doses of cells as probes have them: hours_max u^2 with u uniform, cut into cells of equal chance, each at its mean,
+/// hours_max (3 c^2 + 3 c + 1) / (3 cells^2), c = 0 .. cells - 1. The range of what is seen ends at the last of them.
 std::vector<double> known_doses(const ResponseCoverageParams& params);
 
 /// Cell means of made-up worlds, [world][cell]: curve + sd (sqrt(world_share) z_world + sqrt(1 - world_share) z_cell)
