@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -15,11 +17,6 @@
 namespace clout {
 namespace {
 
-struct Estimator {
-  std::string name;
-  std::optional<double> truth;
-};
-
 // What one repetition found of one estimator.
 struct Found {
   bool holds = false;
@@ -27,41 +24,90 @@ struct Found {
   bool there = false;
 };
 
-std::vector<Estimator> estimators_of(const FamilyCurve& curve, double range, const ResponseCoverageParams& params) {
+enum Estimator : std::size_t { kT50, kT10, kElasticity, kKnee, kSlope, kFamilySlope };
+constexpr std::size_t kEstimators = kFamilySlope + 1;
+const std::array<std::string, kEstimators> kEstimatorNames{"t50", "t10", "elasticity", "knee", "slope", "slope of "};
+using Truths = std::array<std::optional<double>, kEstimators>;
+
+Truths truths_of(const FamilyCurve& curve, double range, const ResponseCoverageParams& params) {
   const ResponseCurve known = ResponseCurve::of(curve);
-  const std::string of = " of " + std::string(kFamilyNames[static_cast<std::size_t>(curve.family)]);
-  return {{"t50" + of, falls_to_share_of_first_hour(known, 0.5, range)},
-          {"t10" + of, falls_to_share_of_first_hour(known, 0.1, range)},
-          {"elasticity" + of, elasticity_of_rise(known, params.dose)},
-          {"knee" + of, knee(known, range, params.cells)},
-          {"slope" + of, curve.slope(params.dose)},
-          {"slope" + of + " alone", curve.slope(params.dose)}};
+  return {falls_to_share_of_first_hour(known, 0.5, range),
+          falls_to_share_of_first_hour(known, 0.1, range),
+          elasticity_of_rise(known, params.dose),
+          knee(known, range, params.cells),
+          curve.slope(params.dose),
+          curve.slope(params.dose)};
 }
 
-std::vector<Found> repeat(const ResponseFitter& fitter, const FamilyCurve& curve,
-                          const std::vector<Estimator>& estimators, const ResponseCoverageParams& params, double noise,
-                          std::size_t worlds, std::size_t repetition) {
+using FoundAll = std::array<Found, kEstimators>;
+
+FoundAll repeat(const ResponseFitter& fitter, const FamilyCurve& curve, const Truths& truths,
+                const ResponseCoverageParams& params, double noise, std::size_t worlds, std::size_t repetition) {
   const std::vector<double> means = known_worlds(curve, params, noise, worlds, repetition);
   const std::array<double, 1> dose{params.dose};
-  const ResponseFigures figures =
-      response_figures(fitter, means, dose, {params.resamples, params.seed + repetition});
-  const std::array<const PointInterval*, 6> points{
-      &figures.t50,      &figures.t10,
-      &figures.elasticity_of_rise[0], &figures.knee,
-      &figures.slope[0], &figures.family_slope[0][static_cast<std::size_t>(curve.family)]};
-  std::vector<Found> found(estimators.size());
-  for (std::size_t e = 0; e < estimators.size(); ++e) {
-    const std::optional<double> truth = estimators[e].truth;
-    found[e].holds = points[e]->holds(truth);
+  const ResponseFigures figures = response_figures(fitter, means, dose, {params.resamples, params.seed + repetition});
+  const std::array<const PointInterval*, kEstimators> points{
+      &figures.t50,
+      &figures.t10,
+      &figures.elasticity_of_rise[0],
+      &figures.knee,
+      &figures.slope[0],
+      &figures.family_slope[0][static_cast<std::size_t>(curve.family)]};
+  FoundAll found;
+  for (std::size_t e = 0; e < kEstimators; ++e) {
+    found[e].holds = points[e]->holds(truths[e]);
     found[e].there = points[e]->estimate.has_value();
-    if (truth && points[e]->estimate) found[e].error = std::abs(*points[e]->estimate / *truth - 1);
+    if (truths[e] && points[e]->estimate) found[e].error = std::abs(*points[e]->estimate / *truths[e] - 1);
   }
   return found;
 }
 
+// A row of estimator e over these families; found(f, r) is what repetition r of family f's curve found.
+template <class F>
+EstimatorRow row_over(const std::vector<std::size_t>& families, const std::array<Truths, kFamilies>& truths,
+                      std::size_t e, std::size_t repetitions, const F& found) {
+  EstimatorRow row;
+  row.estimator = kEstimatorNames[e];
+  row.repetitions = repetitions;
+  row.lowest = 1;
+  std::vector<double> errors;
+  std::size_t exist = 0;
+  const auto n = static_cast<double>(repetitions);
+  for (const std::size_t f : families) {
+    double held = 0, there = 0;
+    std::vector<double> own_errors;
+    for (std::size_t r = 0; r < repetitions; ++r) {
+      const Found& one = found(f, r)[e];
+      held += one.holds;
+      there += one.there;
+      if (one.error) own_errors.push_back(*one.error);
+    }
+    if (!truths[f][e]) {
+      row.none_open = std::min(row.none_open.value_or(1), held / n);
+      continue;
+    }
+    ++exist;
+    row.coverage += held / n;
+    row.exists_share += there / n;
+    if (held / n <= row.lowest) {
+      row.lowest = held / n;
+      row.lowest_of = kFamilyNames[f];
+    }
+    row.largest_error = std::max(row.largest_error, quantile(own_errors, 0.5));
+    errors.insert(errors.end(), own_errors.begin(), own_errors.end());
+  }
+  row.coverage /= static_cast<double>(exist);
+  row.exists_share /= static_cast<double>(exist);
+  row.median_error = quantile(errors, 0.5);
+  const CoverageLimits limits = coverage_limits(repetitions);
+  row.inside_limits =
+      limits.low <= row.coverage && row.coverage <= limits.high && row.none_open.value_or(1) >= limits.low;
+  return row;
+}
+
 }  // namespace
 
-CoverageLimits coverage_limits(std::size_t repetitions, bool truth_exists) {
+CoverageLimits coverage_limits(std::size_t repetitions) {
   if (repetitions == 0) throw std::invalid_argument("coverage_limits: at least one repetition");
   constexpr double kCoverage = 0.95, kLeftOut = 0.005, kLacking = 0.03;
   const auto n = static_cast<double>(repetitions);
@@ -84,7 +130,7 @@ CoverageLimits coverage_limits(std::size_t repetitions, bool truth_exists) {
     below = to_here;
     log_chance += log_odds + det_log((n - hits) / (hits + 1));
   }
-  return {std::max(0.0, low / n - kLacking), truth_exists ? high / n : 1.0};
+  return {std::max(0.0, low / n - kLacking), high / n};
 }
 
 std::array<FamilyCurve, kFamilies> known_curves(double hours_max) {
@@ -130,46 +176,37 @@ std::vector<EstimatorRow> response_coverage(const ResponseCoverageParams& params
     throw std::invalid_argument("response_coverage: needs noises, worlds and repetitions");
   const ResponseFitter fitter(known_doses(params));
   const auto curves = known_curves(params.hours_max);
-  std::array<std::vector<Estimator>, kFamilies> estimators;
-  for (std::size_t f = 0; f < kFamilies; ++f) estimators[f] = estimators_of(curves[f], fitter.range(), params);
+  std::array<Truths, kFamilies> truths;
+  for (std::size_t f = 0; f < kFamilies; ++f) truths[f] = truths_of(curves[f], fitter.range(), params);
 
-  // A setting is a curve, a noise and a number of worlds; entries are repetitions of settings.
-  const std::size_t settings = kFamilies * params.noises.size() * params.worlds.size();
-  std::vector<std::vector<Found>> found(settings * params.repetitions);
+  // Entries are repetitions of curves with each noise and number of worlds, the last the fastest.
+  const std::size_t repetitions = params.repetitions, noises = params.noises.size();
+  std::vector<FoundAll> found(noises * params.worlds.size() * kFamilies * repetitions);
   pool.for_chunks(found.size(), 1, [&](std::size_t index, std::size_t, std::size_t, unsigned) {
-    const std::size_t setting = index / params.repetitions, repetition = index % params.repetitions;
-    const std::size_t f = setting % kFamilies, noise = setting / kFamilies % params.noises.size(),
-                      worlds = setting / kFamilies / params.noises.size();
-    found[index] = repeat(fitter, curves[f], estimators[f], params, params.noises[noise], params.worlds[worlds],
-                          repetition);
+    const std::size_t repetition = index % repetitions, f = index / repetitions % kFamilies,
+                      setting = index / repetitions / kFamilies;
+    found[index] = repeat(fitter, curves[f], truths[f], params, params.noises[setting % noises],
+                          params.worlds[setting / noises], repetition);
   });
 
   std::vector<EstimatorRow> rows;
-  for (std::size_t e = 0; e < estimators[0].size(); ++e)
-    for (std::size_t f = 0; f < kFamilies; ++f)
-      for (std::size_t noise = 0; noise < params.noises.size(); ++noise)
-        for (std::size_t worlds = 0; worlds < params.worlds.size(); ++worlds) {
-          const std::size_t setting = (worlds * params.noises.size() + noise) * kFamilies + f;
-          EstimatorRow row;
-          row.estimator = estimators[f][e].name;
-          row.noise = params.noises[noise];
-          row.worlds = params.worlds[worlds];
-          row.repetitions = params.repetitions;
-          row.truth_exists = estimators[f][e].truth.has_value();
-          std::vector<double> errors;
-          for (std::size_t r = 0; r < params.repetitions; ++r) {
-            const Found& one = found[setting * params.repetitions + r][e];
-            row.coverage += one.holds;
-            row.exists_share += one.there;
-            if (one.error) errors.push_back(*one.error);
-          }
-          row.coverage /= static_cast<double>(params.repetitions);
-          row.exists_share /= static_cast<double>(params.repetitions);
-          row.median_error = quantile(errors, 0.5);
-          const CoverageLimits limits = coverage_limits(params.repetitions, row.truth_exists);
-          row.inside_limits = limits.low <= row.coverage && row.coverage <= limits.high;
-          rows.push_back(row);
-        }
+  const auto add = [&](const std::vector<std::size_t>& families, std::size_t e, const std::string& family) {
+    for (std::size_t noise = 0; noise < noises; ++noise)
+      for (std::size_t worlds = 0; worlds < params.worlds.size(); ++worlds) {
+        const std::size_t setting = worlds * noises + noise;
+        EstimatorRow row = row_over(families, truths, e, repetitions, [&](std::size_t f, std::size_t r) -> const auto& {
+          return found[(setting * kFamilies + f) * repetitions + r];
+        });
+        row.estimator += family;
+        row.noise = params.noises[noise];
+        row.worlds = params.worlds[worlds];
+        rows.push_back(std::move(row));
+      }
+  };
+  std::vector<std::size_t> all(kFamilies);
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  for (const std::size_t e : {kT50, kT10, kElasticity, kKnee, kSlope}) add(all, e, "");
+  for (std::size_t f = 0; f < kFamilies; ++f) add({f}, kFamilySlope, std::string(kFamilyNames[f]));
   return rows;
 }
 

@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "sim/analysis/estimator_row.h"
@@ -38,8 +37,11 @@ std::vector<double> known_doses(const ResponseCoverageParams& params);
 std::vector<double> known_worlds(const FamilyCurve& curve, const ResponseCoverageParams& params, double noise,
                                  std::size_t worlds, std::size_t repetition);
 
-/// One row for each estimator, curve, noise and number of worlds: t50, t10, elasticity (of the rise, at `dose`), knee and
-/// slope of the average over families; slope of each family by itself where the truth is of that family.
+/// Rows for every noise and number of worlds: t50, t10, elasticity (of the rise, at `dose`), knee and slope (at `dose`) of
+/// the average over families, each over all curves; and the slope of each family by itself, where the truth is of that
+/// family. Which family a curve is of is not told to the average, and in noise it cannot be seen; so its intervals are
+/// wide for curves in the middle of the families and narrow for those at the edge, and only over all curves can their
+/// coverage be expected to be 95 %.
 /// @throws std::invalid_argument  no noises, worlds or repetitions, or params out of range of ResponseFitter.
 /// The same bits on any number of threads.
 /// Cost: noises * worlds * repetitions * (resamples + 1) * 6 * about 40 microseconds, over threads.

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "sim/analysis/diminishing.h"
+#include "sim/core/random.h"
 
 namespace clout {
 namespace {
@@ -14,23 +15,36 @@ double beyond(double range) { return 2 * range; }
 enum Place : std::size_t { kT50, kT50There, kT10, kT10There, kKnee, kFirstDose };
 constexpr std::size_t kElasticity = 0, kRise = 1, kSlope = 2, kFamilySlope = 3, kADose = kFamilySlope + kFamilies;
 
+// One family in place of the average, drawn with its weight.
+ResponseCurve one_family(const ResponseCurve& average, double unit) {
+  std::size_t f = 0, last = 0;
+  for (; f < kFamilies; ++f) {
+    if (average.weight[f] <= 0) continue;
+    last = f;
+    if (unit < average.weight[f]) break;
+    unit -= average.weight[f];
+  }
+  return ResponseCurve::of(average.curve[last]);
+}
+
 double or_none(std::optional<double> figure) { return figure ? *figure : kNone; }
 
-void fill(const ResponseFit& fit, const ResponseFitter& fitter, std::span<const double> doses,
-          std::span<double> figures) {
+// @param curve  that points are read from: the average over families, or one of them.
+void fill(const ResponseFit& fit, const ResponseCurve& curve, const ResponseFitter& fitter,
+          std::span<const double> doses, std::span<double> figures) {
   const double range = fitter.range();
-  const auto t50 = falls_to_share_of_first_hour(fit.average, 0.5, range);
-  const auto t10 = falls_to_share_of_first_hour(fit.average, 0.1, range);
+  const auto t50 = falls_to_share_of_first_hour(curve, 0.5, range);
+  const auto t10 = falls_to_share_of_first_hour(curve, 0.1, range);
   figures[kT50] = t50 ? *t50 : beyond(range);
   figures[kT50There] = or_none(t50);
   figures[kT10] = t10 ? *t10 : beyond(range);
   figures[kT10There] = or_none(t10);
-  figures[kKnee] = or_none(knee(fit.average, range, fitter.cells()));
+  figures[kKnee] = or_none(knee(curve, range, fitter.cells()));
   for (std::size_t d = 0; d < doses.size(); ++d) {
     const auto at = figures.subspan(kFirstDose + d * kADose, kADose);
-    at[kElasticity] = or_none(elasticity(fit.average, doses[d]));
-    at[kRise] = or_none(elasticity_of_rise(fit.average, doses[d]));
-    at[kSlope] = fit.average.slope(doses[d]);
+    at[kElasticity] = or_none(elasticity(curve, doses[d]));
+    at[kRise] = or_none(elasticity_of_rise(curve, doses[d]));
+    at[kSlope] = curve.slope(doses[d]);
     for (std::size_t f = 0; f < kFamilies; ++f) at[kFamilySlope + f] = fit.family[f].curve.slope(doses[d]);
   }
 }
@@ -89,9 +103,14 @@ ResponseFigures response_figures(const ResponseFitter& fitter, std::span<const d
     return fitter.fit(means);
   };
   figures.fit = fit_to(std::vector<double>(worlds, 1));
+  std::size_t calls = 0;  // the first is the estimate
   const std::vector<FigureInterval> all = bootstrap_worlds(
       worlds, kFirstDose + doses.size() * kADose, params,
-      [&](std::span<const double> world_weight, std::span<double> out) { fill(fit_to(world_weight), fitter, doses, out); });
+      [&](std::span<const double> world_weight, std::span<double> out) {
+        const ResponseFit fit = fit_to(world_weight);
+        const double unit = to_unit(draw(make_key(params.seed, Stream::measure), calls));
+        fill(fit, calls++ == 0 ? fit.average : one_family(fit.average, unit), fitter, doses, out);
+      });
   figures.t50 = within(all[kT50], all[kT50There], fitter.range());
   figures.t10 = within(all[kT10], all[kT10There], fitter.range());
   figures.knee = plain(all[kKnee]);

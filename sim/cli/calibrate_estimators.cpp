@@ -42,26 +42,25 @@ std::vector<EstimatorRow> estimator_rows(std::size_t repetitions, std::uint64_t 
 }
 
 std::string estimator_table_text(std::span<const EstimatorRow> rows) {
-  Table table({"estimator", "noise", "worlds", "coverage", "median_error", "exists_share", "inside_limits"});
+  Table table({"estimator", "noise", "worlds", "coverage", "lowest", "of", "median_error", "largest_error",
+               "exists_share", "none_open", "inside_limits"});
   std::size_t inside = 0;
-  bool any_none = false;
   for (const EstimatorRow& row : rows) {
     table.add({row.estimator, fixed(row.noise, 2), std::to_string(row.worlds), fixed(row.coverage, 3),
-               row.truth_exists ? fixed(row.median_error, 3) : "", fixed(row.exists_share, 3),
+               fixed(row.lowest, 3), row.lowest_of, fixed(row.median_error, 3), fixed(row.largest_error, 3),
+               fixed(row.exists_share, 3), row.none_open ? fixed(*row.none_open, 3) : "",
                row.inside_limits ? "yes" : "no"});
     inside += row.inside_limits;
-    any_none = any_none || !row.truth_exists;
   }
-  std::string text = table.text();
-  if (rows.empty()) return text;
-  const CoverageLimits limits = coverage_limits(rows[0].repetitions, true);
-  text += "\nInside limits, " + fixed(limits.low, 3) + " to " + fixed(limits.high, 3) + " with " +
-          std::to_string(rows[0].repetitions) + " repetitions: " + std::to_string(inside) + " of " +
-          std::to_string(rows.size()) + " rows.\n";
-  if (any_none)
-    text += "A row without median_error has a truth without such a point; coverage is how often that is left open, and\n"
-            "has no upper limit.\n";
-  return text;
+  if (rows.empty()) return table.text();
+  const CoverageLimits limits = coverage_limits(rows[0].repetitions);
+  return table.text() + "\nInside limits, " + fixed(limits.low, 3) + " to " + fixed(limits.high, 3) + " with " +
+         std::to_string(rows[0].repetitions) + " repetitions of each truth: " + std::to_string(inside) + " of " +
+         std::to_string(rows.size()) + R"( rows.
+noise: sd of one world's observation over the range of the truth. coverage: of 95 % intervals, over all truths;
+lowest: of the truth named. Errors are relative; largest_error is the median of the truth that is missed by most.
+none_open: truths without such a point, how often that is left open.
+)";
 }
 
 }  // namespace clout
