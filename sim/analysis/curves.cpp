@@ -151,7 +151,7 @@ DoseCells dose_cells(std::span<const ProbeOutcomes> worlds, std::uint8_t strateg
       if (world.strategy[p] == strategy) sorted.push_back(doses_of(world, dose)[p]);
   std::sort(sorted.begin(), sorted.end());
   for (std::size_t n = kMostCells; n >= kFewestCells; --n) {
-    if (sorted.size() < n * kFewestProbesInCell * worlds.size()) continue;
+    if (sorted.empty() || sorted.size() < n * kFewestProbesInCell * worlds.size()) continue;
     DoseCells cells = cut(worlds, strategy, dose, upper_ends(sorted, n));
     if (cells.cells() > 0) return cells;
   }

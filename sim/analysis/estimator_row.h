@@ -33,7 +33,7 @@ struct CoverageLimits {
 /// Between which the coverage of a right 95 % interval lies in 99 of 100 tables, less 3 points at the lower end, which
 /// intervals of bent curves may lack: exact binomial, half a percent left out at either end, as shares.
 /// @param repetitions  >= 1; else std::invalid_argument.
-/// Example: 200: from (181 - 6) / 200 = .875 to 198 / 200 = .99.
+/// Example: 200: from (181 - 6) / 200 = .875 to 197 / 200 = .985.
 CoverageLimits coverage_limits(std::size_t repetitions);
 
 }  // namespace clout

@@ -18,6 +18,8 @@ constexpr double kLeastHill = 0.5, kMostHill = 6;
 constexpr int kSteps = 48, kHillHours = 24, kHillShapes = 13;
 constexpr int kRefinements = 40, kHalvings = 8;
 constexpr double kPerfect = 1e-12;  // of the sum of squares: what counts as no residual at all
+constexpr double kAlike = 1e-12;     // of the largest mean: means that differ by less are alike, but for rounding
+constexpr double kStraight = 1e-6;   // exponents that a fit cannot tell from 1
 
 // Searched parameters of a family, baseline and scale aside: hours first, then shape.
 int searched(Family family) {
@@ -182,8 +184,8 @@ double FamilyCurve::slope(double t) const {
     case Family::hill: break;
   }
   if (t == 0) {
-    if (shape > 1 || scale == 0) return 0;
-    if (shape < 1) return scale > 0 ? kInfinity : -kInfinity;
+    if (shape > 1 + kStraight || scale == 0) return 0;
+    if (shape < 1 - kStraight) return scale > 0 ? kInfinity : -kInfinity;
     return family == Family::power ? scale : scale / hours;
   }
   if (family == Family::power) return scale * shape * det_pow(t, shape - 1);
@@ -325,14 +327,16 @@ FamilyFit ResponseFitter::fit_family(Family family, std::span<const double> cent
 ResponseFit ResponseFitter::fit(std::span<const double> means) const {
   const std::size_t n = cells();
   if (means.size() != n) throw std::invalid_argument("response curves: one mean a cell");
-  double mean = 0, squares = 0;
+  double mean = 0, squares = 0, largest = 0;
   for (std::size_t c = 0; c < n; ++c) {
     if (!std::isfinite(means[c])) throw std::invalid_argument("response curves: means must be finite");
     mean += weights_[c] * means[c] / static_cast<double>(n);
+    largest = std::max(largest, std::abs(means[c]));
   }
   std::vector<double> centred(n);
   for (std::size_t c = 0; c < n; ++c) {
     centred[c] = means[c] - mean;
+    if (std::abs(centred[c]) <= kAlike * largest) centred[c] = 0;
     squares += weights_[c] * centred[c] * centred[c];
   }
   const double floor = std::max(kPerfect * squares, std::numeric_limits<double>::min());

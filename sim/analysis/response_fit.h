@@ -39,7 +39,8 @@ struct FamilyCurve {
 
   /// @param t  >= 0. Example: michaelis_menten, baseline 1, scale 6, hours 2: y(4) = 1 + 6 * 4 / (2 + 4) = 5.
   double value(double t) const;
-  /// y'(t). At t = 0 power and hill with shape below 1 give an infinity with the sign of `scale` (0 if that is 0).
+  /// y'(t). At t = 0 power and hill with shape below 1 give an infinity with the sign of `scale` (0 if that is 0);
+  /// shapes within 1e-6 of 1 are taken for 1 there.
   double slope(double t) const;
 };
 
