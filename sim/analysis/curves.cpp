@@ -33,8 +33,7 @@ DoseCells cut(std::span<const ProbeOutcomes> worlds, std::uint8_t strategy, Dose
     const std::vector<float>& hours = doses_of(worlds[w], dose);
     for (std::size_t p = 0; p < worlds[w].probes(); ++p) {
       if (worlds[w].strategy[p] != strategy) continue;
-      const auto c =
-          static_cast<std::size_t>(std::lower_bound(ends.begin(), ends.end(), hours[p]) - ends.begin());
+      const auto c = static_cast<std::size_t>(std::lower_bound(ends.begin(), ends.end(), hours[p]) - ends.begin());
       cells.member[w * n + c].push_back(static_cast<std::uint32_t>(p));
       sum[c] += static_cast<double>(hours[p]);
       ++cells.probes[c];
@@ -57,9 +56,7 @@ void check_columns(std::span<const ProbeOutcomes> worlds) {
   }
 }
 
-std::vector<double> weights_of(const DoseCells& cells) {
-  return {cells.probes.begin(), cells.probes.end()};
-}
+std::vector<double> weights_of(const DoseCells& cells) { return {cells.probes.begin(), cells.probes.end()}; }
 
 struct Curve {
   std::uint8_t strategy;

@@ -1,5 +1,5 @@
-// curves.csv: how outcomes of probes go with the hours that they were given. Strategies and doses of probes are drawn by
-// design, so a curve is an effect of hours and not of the kind of people who have them; over the other dose and over
+// curves.csv: how outcomes of probes go with the hours that they were given. Strategies and doses of probes are drawn
+// by design, so a curve is an effect of hours and not of the kind of people who have them; over the other dose and over
 // roles it is a mean, since the design draws these independently.
 //
 // Figures are made from cells: probes of one strategy, over all worlds, cut at quantiles of the dose. A world's cell is
@@ -32,8 +32,8 @@ inline constexpr std::size_t kFewestProbesInCell = 2;
 
 /// Cells of one strategy and dose: which probe is in which, and what worlds have in them.
 struct DoseCells {
-  std::vector<double> hours;        ///< mean dose of a cell's probes, ascending; empty = too few probes
-  std::vector<std::size_t> probes;  ///< of all worlds together
+  std::vector<double> hours;                       ///< mean dose of a cell's probes, ascending; empty = too few probes
+  std::vector<std::size_t> probes;                 ///< of all worlds together
   std::vector<std::vector<std::uint32_t>> member;  ///< [world * cells + cell]: indices of probes in their world
 
   std::size_t cells() const { return hours.size(); }
@@ -57,13 +57,13 @@ struct CurveRow {
   /// `cell`: mean over worlds at `hours`, interval by Student's t. `weight`: Akaike weight of `family`. `t50`, `t10`
   /// and `knee`: hours (response_figures.h). `elasticity`, `elasticity_of_rise`: at `hours`.
   std::string row;
-  std::string family;               ///< rows `weight` only
-  std::optional<double> hours;      ///< dose, hours a week
+  std::string family;           ///< rows `weight` only
+  std::optional<double> hours;  ///< dose, hours a week
   std::optional<double> estimate, low, high;
   std::optional<double> probability;  ///< that there is such a figure: share of resamples
-  std::size_t probes = 0;           ///< in the cell; of other rows in all cells
+  std::size_t probes = 0;             ///< in the cell; of other rows in all cells
   std::size_t worlds = 0;
-  std::string says;                 ///< in words, where a figure is missing; else empty
+  std::string says;  ///< in words, where a figure is missing; else empty
 };
 
 struct CurveParams {

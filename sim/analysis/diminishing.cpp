@@ -7,7 +7,7 @@
 namespace clout {
 namespace {
 
-constexpr int kScan = 48;      // looks along the range, denser near 0, where curves bend most
+constexpr int kScan = 48;  // looks along the range, denser near 0, where curves bend most
 constexpr int kBisection = 36;
 constexpr int kGolden = 32;
 constexpr double kRatio = 0.6180339887498949;  // (sqrt(5) - 1) / 2
@@ -98,8 +98,8 @@ std::optional<double> steepest(const ResponseCurve& curve, double range) {
   const double t = highest([&](double at) { return curve.slope(at); }, range, k);
   const double most = curve.slope(t);
   // A straight line is nowhere steepest; rounding must not make it so.
-  const bool hump = k > 0 && k < kScan && most > 0 && most > curve.slope(0) * (1 + 1e-9) &&
-                    most > curve.slope(range) * (1 + 1e-9);
+  const bool hump =
+      k > 0 && k < kScan && most > 0 && most > curve.slope(0) * (1 + 1e-9) && most > curve.slope(range) * (1 + 1e-9);
   return hump ? std::optional(t) : std::nullopt;
 }
 

@@ -19,8 +19,8 @@ namespace clout {
 /// Cost: about 90 slopes.
 std::optional<double> falls_to(const ResponseCurve& curve, double level, double range);
 
-/// The dose from which on an hour more buys at most `share` of what the first hour bought, y(1) - y(0). Of t50 the share
-/// is .5, of t10 .1. No point: the first hour bought nothing, or the marginal return is still above at `range`.
+/// The dose from which on an hour more buys at most `share` of what the first hour bought, y(1) - y(0). Of t50 the
+/// share is .5, of t10 .1. No point: the first hour bought nothing, or the marginal return is still above at `range`.
 /// The first hour and not y'(0), which is infinite for a power law and cannot be seen in cells for any curve.
 /// @param range  >= 1. @throws std::invalid_argument  share outside (0, 1), or range.
 /// Example: Michaelis-Menten, K = 1: y(1) - y(0) = scale / 2, so 1 / (1 + t)^2 = .1 / 2, t10 = sqrt(20) - 1.
@@ -49,8 +49,9 @@ std::optional<double> elasticity(const ResponseCurve& curve, double t);
 std::optional<double> elasticity_of_rise(const ResponseCurve& curve, double t);
 
 /// Kneedle on a fitted curve: curve and doses in [0, range] are scaled to the unit square; the knee is where the curve
-/// is farthest above the diagonal, that is where the tangent is parallel to the chord. No point: the curve does not rise
-/// over the range, or is never farther above the diagonal than one step 1 / (cells - 1), the paper's sensitivity 1.
+/// is farthest above the diagonal, that is where the tangent is parallel to the chord. No point: the curve does not
+/// rise over the range, or is never farther above the diagonal than one step 1 / (cells - 1), the paper's
+/// sensitivity 1.
 /// **It moves with the range**: of a square root it is range / 4 and nothing else. Secondary; say the range with it.
 /// @param range  > 0. @param cells  >= 2, at which the curve was seen.
 /// @throws std::invalid_argument  range or cells out of range.

@@ -10,16 +10,16 @@ namespace clout {
 
 /// An estimator tried on one or more known truths, all with the same noise and number of worlds. Truths count alike.
 struct EstimatorRow {
-  std::string estimator;   ///< t50, slope of log, ...
-  double noise = 0;        ///< sd of one observation over the range of the truth; 1 / SNR
+  std::string estimator;  ///< t50, slope of log, ...
+  double noise = 0;       ///< sd of one observation over the range of the truth; 1 / SNR
   std::size_t worlds = 0;
   std::size_t repetitions = 0;  ///< of each truth
-  double coverage = 0;     ///< share of repetitions whose 95 % interval holds the truth, over truths that exist
-  double lowest = 0;       ///< coverage of the truth that is held least often ..
-  std::string lowest_of;   ///< .. and its name
-  double median_error = 0;   ///< median of |estimate / truth - 1| over repetitions with an estimate
-  double largest_error = 0;  ///< the same median of the truth that is missed by most
-  double exists_share = 0;   ///< share of repetitions with an estimate
+  double coverage = 0;          ///< share of repetitions whose 95 % interval holds the truth, over truths that exist
+  double lowest = 0;            ///< coverage of the truth that is held least often ..
+  std::string lowest_of;        ///< .. and its name
+  double median_error = 0;      ///< median of |estimate / truth - 1| over repetitions with an estimate
+  double largest_error = 0;     ///< the same median of the truth that is missed by most
+  double exists_share = 0;      ///< share of repetitions with an estimate
   /// Of truths that have no such point in the range: share of repetitions that leave open whether there is one. Nothing
   /// where all have one.
   std::optional<double> none_open;

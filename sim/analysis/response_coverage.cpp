@@ -47,12 +47,8 @@ FoundAll repeat(const ResponseFitter& fitter, const FamilyCurve& curve, const Tr
   const std::array<double, 1> dose{params.dose};
   const ResponseFigures figures = response_figures(fitter, means, dose, {params.resamples, params.seed + repetition});
   const std::array<const PointInterval*, kEstimators> points{
-      &figures.t50,
-      &figures.t10,
-      &figures.elasticity_of_rise[0],
-      &figures.knee,
-      &figures.slope[0],
-      &figures.family_slope[0][static_cast<std::size_t>(curve.family)]};
+      &figures.t50,  &figures.t10,      &figures.elasticity_of_rise[0],
+      &figures.knee, &figures.slope[0], &figures.family_slope[0][static_cast<std::size_t>(curve.family)]};
   FoundAll found;
   for (std::size_t e = 0; e < kEstimators; ++e) {
     found[e].holds = points[e]->holds(truths[e]);
@@ -194,9 +190,10 @@ std::vector<EstimatorRow> response_coverage(const ResponseCoverageParams& params
     for (std::size_t noise = 0; noise < noises; ++noise)
       for (std::size_t worlds = 0; worlds < params.worlds.size(); ++worlds) {
         const std::size_t setting = worlds * noises + noise;
-        EstimatorRow row = row_over(families, truths, e, repetitions, [&](std::size_t f, std::size_t r) -> const auto& {
-          return found[(setting * kFamilies + f) * repetitions + r];
-        });
+        EstimatorRow row = row_over(
+            families, truths, e, repetitions, [&](std::size_t f, std::size_t r) -> const auto& {
+              return found[(setting * kFamilies + f) * repetitions + r];
+            });
         row.estimator += family;
         row.noise = params.noises[noise];
         row.worlds = params.worlds[worlds];

@@ -24,8 +24,8 @@ struct ResponseCoverageParams {
   std::uint64_t seed = 1;
 };
 
-/// The curves: they rise by 1 from 0 to hours_max, from a baseline of .2; hours an eighth of hours_max (Hill: a quarter),
-/// power and Hill with exponents 1/2 and 2.
+/// The curves: they rise by 1 from 0 to hours_max, from a baseline of .2; hours an eighth of hours_max (Hill: a
+/// quarter), power and Hill with exponents 1/2 and 2.
 std::array<FamilyCurve, kFamilies> known_curves(double hours_max);
 
 /// Doses of cells as probes have them: hours_max u^2 with u uniform, cut into cells of equal chance, each at its mean,
@@ -37,11 +37,11 @@ std::vector<double> known_doses(const ResponseCoverageParams& params);
 std::vector<double> known_worlds(const FamilyCurve& curve, const ResponseCoverageParams& params, double noise,
                                  std::size_t worlds, std::size_t repetition);
 
-/// Rows for every noise and number of worlds: t50, t10, elasticity (of the rise, at `dose`), knee and slope (at `dose`) of
-/// the average over families, each over all curves; and the slope of each family by itself, where the truth is of that
-/// family. Which family a curve is of is not told to the average, and in noise it cannot be seen; so its intervals are
-/// wide for curves in the middle of the families and narrow for those at the edge, and only over all curves can their
-/// coverage be expected to be 95 %.
+/// Rows for every noise and number of worlds: t50, t10, elasticity (of the rise, at `dose`), knee and slope (at `dose`)
+/// of the average over families, each over all curves; and the slope of each family by itself, where the truth is of
+/// that family. Which family a curve is of is not told to the average, and in noise it cannot be seen; so its intervals
+/// are wide for curves in the middle of the families and narrow for those at the edge, and only over all curves can
+/// their coverage be expected to be 95 %.
 /// @throws std::invalid_argument  no noises, worlds or repetitions, or params out of range of ResponseFitter.
 /// The same bits on any number of threads.
 /// Cost: noises * worlds * repetitions * (resamples + 1) * 6 * about 40 microseconds, over threads.

@@ -104,13 +104,13 @@ ResponseFigures response_figures(const ResponseFitter& fitter, std::span<const d
   };
   figures.fit = fit_to(std::vector<double>(worlds, 1));
   std::size_t calls = 0;  // the first is the estimate
-  const std::vector<FigureInterval> all = bootstrap_worlds(
-      worlds, kFirstDose + doses.size() * kADose, params,
-      [&](std::span<const double> world_weight, std::span<double> out) {
-        const ResponseFit fit = fit_to(world_weight);
-        const double unit = to_unit(draw(make_key(params.seed, Stream::measure), calls));
-        fill(fit, calls++ == 0 ? fit.average : one_family(fit.average, unit), fitter, doses, out);
-      });
+  const std::vector<FigureInterval> all =
+      bootstrap_worlds(worlds, kFirstDose + doses.size() * kADose, params,
+                       [&](std::span<const double> world_weight, std::span<double> out) {
+                         const ResponseFit fit = fit_to(world_weight);
+                         const double unit = to_unit(draw(make_key(params.seed, Stream::measure), calls));
+                         fill(fit, calls++ == 0 ? fit.average : one_family(fit.average, unit), fitter, doses, out);
+                       });
   figures.t50 = within(all[kT50], all[kT50There], fitter.range());
   figures.t10 = within(all[kT10], all[kT10There], fitter.range());
   figures.knee = plain(all[kKnee]);

@@ -37,8 +37,8 @@ struct ResponseFigures {
   PointInterval t50, t10;
   /// Kneedle's point; its interval is over the resamples that have one.
   PointInterval knee;
-  std::vector<PointInterval> elasticity, elasticity_of_rise;  ///< one a dose that was asked for
-  std::vector<PointInterval> slope;                           ///< y' of the average, one a dose
+  std::vector<PointInterval> elasticity, elasticity_of_rise;       ///< one a dose that was asked for
+  std::vector<PointInterval> slope;                                ///< y' of the average, one a dose
   std::vector<std::array<PointInterval, kFamilies>> family_slope;  ///< y' of each family by itself, [dose][Family]
 };
 

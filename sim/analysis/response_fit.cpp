@@ -18,15 +18,18 @@ constexpr double kLeastHill = 0.5, kMostHill = 6;
 constexpr int kSteps = 48, kHillHours = 24, kHillShapes = 13;
 constexpr int kRefinements = 40, kHalvings = 8;
 constexpr double kPerfect = 1e-12;  // of the sum of squares: what counts as no residual at all
-constexpr double kAlike = 1e-12;     // of the largest mean: means that differ by less are alike, but for rounding
-constexpr double kStraight = 1e-6;   // exponents that a fit cannot tell from 1
+constexpr double kAlike = 1e-12;    // of the largest mean: means that differ by less are alike, but for rounding
+constexpr double kStraight = 1e-6;  // exponents that a fit cannot tell from 1
 
 // Searched parameters of a family, baseline and scale aside: hours first, then shape.
 int searched(Family family) {
   switch (family) {
-    case Family::linear: return 0;
-    case Family::hill: return 2;
-    default: return 1;
+    case Family::linear:
+      return 0;
+    case Family::hill:
+      return 2;
+    default:
+      return 1;
   }
 }
 
@@ -40,18 +43,21 @@ struct Basis {
 // @param hours, shape  parameters; log_hours  the logarithm of `hours`.
 Basis basis(Family family, double t, double log_t, double hours, double log_hours, double shape) {
   switch (family) {
-    case Family::linear: return {t, {}};
+    case Family::linear:
+      return {t, {}};
     case Family::power: {
       if (t == 0) return {};
       const double g = det_exp(shape * log_t);
       return {g, {g * shape * log_t, 0}};
     }
-    case Family::log: return {det_log1p(t / hours), {-t / (hours + t), 0}};
+    case Family::log:
+      return {det_log1p(t / hours), {-t / (hours + t), 0}};
     case Family::exponential: {
       const double g = -det_expm1(-t / hours);
       return {g, {-(t / hours) * (1 - g), 0}};
     }
-    case Family::michaelis_menten: return {t / (hours + t), {-hours * t / ((hours + t) * (hours + t)), 0}};
+    case Family::michaelis_menten:
+      return {t / (hours + t), {-hours * t / ((hours + t) * (hours + t)), 0}};
     case Family::hill: {
       if (t == 0) return {};
       const double g = 1 / (1 + det_exp(shape * (log_hours - log_t)));
@@ -176,12 +182,17 @@ double FamilyCurve::value(double t) const {
 
 double FamilyCurve::slope(double t) const {
   switch (family) {
-    case Family::linear: return scale;
-    case Family::log: return scale / (hours + t);
-    case Family::exponential: return scale / hours * det_exp(-t / hours);
-    case Family::michaelis_menten: return scale * hours / ((hours + t) * (hours + t));
+    case Family::linear:
+      return scale;
+    case Family::log:
+      return scale / (hours + t);
+    case Family::exponential:
+      return scale / hours * det_exp(-t / hours);
+    case Family::michaelis_menten:
+      return scale * hours / ((hours + t) * (hours + t));
     case Family::power:
-    case Family::hill: break;
+    case Family::hill:
+      break;
   }
   if (t == 0) {
     if (shape > 1 + kStraight || scale == 0) return 0;

@@ -71,8 +71,8 @@ struct ResponseFit {
   Family best() const;
 };
 
-/// Families of a smaller Akaike weight are left out of the average: one that hardly counts, but is infinitely steep at 0,
-/// must not decide what the average does there.
+/// Families of a smaller Akaike weight are left out of the average: one that hardly counts, but is infinitely steep at
+/// 0, must not decide what the average does there.
 inline constexpr double kLeastWeight = 1e-6;
 
 /// Fewest cells with which the AICc of all six families is defined: Hill's four parameters and the variance, and two.

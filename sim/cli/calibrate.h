@@ -1,5 +1,5 @@
-// `clout calibrate`: how the constants were found that nobody published, and how far intervals can be trusted. It prints; people put what it prints into the
-// sources, so that a figure changes only with a commit.
+// `clout calibrate`: how the constants were found that nobody published, and how far intervals can be trusted. It
+// prints; people put what it prints into the sources, so that a figure changes only with a commit.
 #pragma once
 
 #include <iosfwd>

@@ -1,4 +1,5 @@
-// How far estimators and their intervals can be trusted: the table of known truths, made-up worlds and many repetitions.
+// How far estimators and their intervals can be trusted: the table of known truths, made-up worlds and many
+// repetitions.
 #pragma once
 
 #include <cstddef>

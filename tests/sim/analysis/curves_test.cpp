@@ -44,7 +44,8 @@ ProbeOutcomes world_of(std::uint64_t seed, std::size_t probes, double noise = 0.
   return world;
 }
 
-std::vector<ProbeOutcomes> worlds_of(std::size_t worlds, std::size_t probes, double noise = 0.3, double hours_max = 20) {
+std::vector<ProbeOutcomes> worlds_of(std::size_t worlds, std::size_t probes, double noise = 0.3,
+                                     double hours_max = 20) {
   std::vector<ProbeOutcomes> all;
   for (std::size_t w = 0; w < worlds; ++w) all.push_back(world_of(w + 1, probes, noise, hours_max));
   return all;
@@ -79,13 +80,15 @@ TEST_CASE("a cell's mean is that of its probes in its world") {
   std::vector<ProbeOutcomes> worlds = worlds_of(2, 40);
   for (ProbeOutcomes& world : worlds)
     for (std::size_t p = 0; p < world.probes(); ++p)
-      world.columns[0].outcome[0][p] = static_cast<double>(world.seed) * 100 + static_cast<double>(world.hours_online[p]);
+      world.columns[0].outcome[0][p] =
+          static_cast<double>(world.seed) * 100 + static_cast<double>(world.hours_online[p]);
   const DoseCells cells = dose_cells(worlds, 0, DoseKind::hours_online);
   const std::vector<double> means = cell_means(worlds, 0, cells);
   for (std::size_t w = 0; w < 2; ++w)
     for (std::size_t c = 0; c < cells.cells(); ++c) {
       double sum = 0;
-      for (const std::uint32_t p : cells.member[w * cells.cells() + c]) sum += static_cast<double>(worlds[w].hours_online[p]);
+      for (const std::uint32_t p : cells.member[w * cells.cells() + c])
+        sum += static_cast<double>(worlds[w].hours_online[p]);
       const auto n = static_cast<double>(cells.member[w * cells.cells() + c].size());
       CHECK(means[w * cells.cells() + c] == doctest::Approx(static_cast<double>(w + 1) * 100 + sum / n));
     }
@@ -179,7 +182,8 @@ TEST_CASE("only the measures that are wanted; the same rows on any number of thr
   CurveParams params = quick();
   params.measures = {"score_klout"};
   ThreadPool one(1), three(3);
-  const auto rows = curve_rows(worlds, kStrategies, params, one), again = curve_rows(worlds, kStrategies, params, three);
+  const auto rows = curve_rows(worlds, kStrategies, params, one),
+             again = curve_rows(worlds, kStrategies, params, three);
   REQUIRE(rows.size() == again.size());
   for (std::size_t k = 0; k < rows.size(); ++k) {
     CHECK(rows[k].measure == "score_klout");

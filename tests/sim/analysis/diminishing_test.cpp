@@ -45,8 +45,9 @@ TEST_CASE("Kneedle finds the tangent parallel to the chord") {
     double knee;
   };
   // K = tau = 1, T = 8: 2, 2.0798, 2.6410, 2
-  for (const Row& row : {Row{kMichaelisMenten, std::sqrt(1 * (1 + T)) - 1}, Row{kExponential, std::log(T / (1 - std::exp(-T)))},
-                         Row{kLog, T / std::log(1 + T) - 1}, Row{kSqrt, T / 4}}) {
+  for (const Row& row :
+       {Row{kMichaelisMenten, std::sqrt(1 * (1 + T)) - 1}, Row{kExponential, std::log(T / (1 - std::exp(-T)))},
+        Row{kLog, T / std::log(1 + T) - 1}, Row{kSqrt, T / 4}}) {
     const Both curves = both(row.curve);
     check_close(knee(curves.known, T, kCells), row.knee, 1e-5);
     check_close(knee(curves.fitted, T, kCells), row.knee, 0.02);
@@ -74,8 +75,8 @@ TEST_CASE("marginal return falls to a share of its start where the closed forms 
       FamilyCurve curve;
       double hours;
     };
-    for (const Row& row : {Row{kMichaelisMenten, 1 * (1 / std::sqrt(share) - 1)}, Row{kExponential, std::log(1 / share)},
-                           Row{kLog, 1 / share - 1}}) {
+    for (const Row& row : {Row{kMichaelisMenten, 1 * (1 / std::sqrt(share) - 1)},
+                           Row{kExponential, std::log(1 / share)}, Row{kLog, 1 / share - 1}}) {
       const Both curves = both(row.curve);
       check_close(falls_to_share_of_start(curves.known, share, kRange), row.hours, 1e-8);
       check_close(falls_to_share_of_start(curves.fitted, share, kRange), row.hours, 0.02);
@@ -89,7 +90,8 @@ TEST_CASE("marginal return falls to a share of its start where the closed forms 
 
 TEST_CASE("t50 and t10 compare with what the first hour bought") {
   // Michaelis-Menten, K = 1: the first hour buys a half; 1 / (1 + t)^2 = share / 2.
-  // Exponential, tau = 1: 1 - 1/e; e^-t = share (1 - 1/e). Log: ln 2; 1 / (1 + t) = share ln 2. Sqrt: 1; .5 t^-.5 = share.
+  // Exponential, tau = 1: 1 - 1/e; e^-t = share (1 - 1/e). Log: ln 2; 1 / (1 + t) = share ln 2. Sqrt: 1; .5 t^-.5 =
+  // share.
   for (const double share : {0.5, 0.1}) {
     const Both mm = both(kMichaelisMenten), exponential = both(kExponential);
     check_close(falls_to_share_of_first_hour(mm.known, share, kRange), std::sqrt(2 / share) - 1, 1e-8);

@@ -54,7 +54,8 @@ TEST_CASE("noise of made-up worlds has the sd that is asked for, a tenth of its 
     sum.push_back(one.back() + other.back());
   }
   CHECK(sample_sd(one) == doctest::Approx(0.2).epsilon(0.04));
-  const double covariance = (std::pow(sample_sd(sum), 2) - std::pow(sample_sd(one), 2) - std::pow(sample_sd(other), 2)) / 2;
+  const double covariance =
+      (std::pow(sample_sd(sum), 2) - std::pow(sample_sd(one), 2) - std::pow(sample_sd(other), 2)) / 2;
   CHECK(covariance / (0.2 * 0.2) == doctest::Approx(0.1).epsilon(0.5));
   CHECK(known_worlds(curve, params, 0.2, 3, 1) != known_worlds(curve, params, 0.2, 3, 2));
 }
@@ -106,7 +107,7 @@ TEST_CASE("coverage lies inside its limits, and the table is the same on any num
     CHECK(rows[k].noise == 0.1);
     CHECK(rows[k].worlds == 10);
   }
-  CHECK(row(rows, "t10").none_open.has_value());       // linear, log, power, hill: beyond the range
+  CHECK(row(rows, "t10").none_open.has_value());  // linear, log, power, hill: beyond the range
   CHECK_FALSE(row(rows, "elasticity").none_open.has_value());
   CHECK(row(rows, "slope of hill").lowest_of == "hill");
 }

@@ -91,7 +91,8 @@ TEST_CASE("in noise the chance that there is a point is neither none nor all") {
 }
 
 TEST_CASE("one world has estimates and no intervals") {
-  const ResponseFigures one = response_figures(ResponseFitter(kHours), worlds_of(kMichaelisMenten, 1, 0), kDoses, {99, 1});
+  const ResponseFigures one =
+      response_figures(ResponseFitter(kHours), worlds_of(kMichaelisMenten, 1, 0), kDoses, {99, 1});
   CHECK(one.t50.estimate.has_value());
   CHECK_FALSE(one.t50.known);
   CHECK_FALSE(one.t50.low);

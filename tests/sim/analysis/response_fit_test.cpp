@@ -73,7 +73,8 @@ TEST_CASE("each family is found again in its own values, and is the best") {
     CHECK(found.scale == doctest::Approx(truth.scale).epsilon(1e-6));
     CHECK(found.hours == doctest::Approx(truth.hours).epsilon(1e-6));
     CHECK(found.shape == doctest::Approx(truth.shape).epsilon(1e-6));
-    for (const double t : {0.0, 0.7, 3.3, 8.0}) CHECK(fit.average.value(t) == doctest::Approx(truth.value(t)).epsilon(1e-6));
+    for (const double t : {0.0, 0.7, 3.3, 8.0})
+      CHECK(fit.average.value(t) == doctest::Approx(truth.value(t)).epsilon(1e-6));
     for (const double t : {0.7, 3.3, 8.0}) CHECK(fit.average.slope(t) == doctest::Approx(truth.slope(t)).epsilon(1e-5));
   }
 }
@@ -133,8 +134,7 @@ TEST_CASE("AICc and Akaike weights by their formula") {
   const double n = 8;
   double sum = 0, least = fit.family[0].aicc;
   for (std::size_t f = 0; f < kFamilies; ++f) {
-    const double expected =
-        n * std::log(fit.family[f].rss / n) + 2 * k[f] + 2 * k[f] * (k[f] + 1) / (n - k[f] - 1);
+    const double expected = n * std::log(fit.family[f].rss / n) + 2 * k[f] + 2 * k[f] * (k[f] + 1) / (n - k[f] - 1);
     CHECK(fit.family[f].aicc == doctest::Approx(expected));
     sum += fit.family[f].weight;
     least = std::min(least, fit.family[f].aicc);
