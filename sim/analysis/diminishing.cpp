@@ -25,6 +25,12 @@ void check_share(double share) {
   if (!(share > 0 && share < 1)) throw std::invalid_argument("diminishing: share must be in (0, 1)");
 }
 
+// Nothing where it would be infinite or no number.
+std::optional<double> ratio(double above, double below) {
+  const double r = above / below;
+  return std::isfinite(r) ? std::optional(r) : std::nullopt;
+}
+
 // Maximum of f by looks along the range and a golden section about the highest; k is that look.
 template <class F>
 double highest(const F& f, double range, int& k) {
@@ -105,14 +111,12 @@ std::optional<double> steepest(const ResponseCurve& curve, double range) {
 
 std::optional<double> elasticity(const ResponseCurve& curve, double t) {
   if (!(t > 0)) throw std::invalid_argument("elasticity: the dose must be above 0");
-  const double y = curve.value(t);
-  return y != 0 ? std::optional(t * curve.slope(t) / y) : std::nullopt;
+  return ratio(t * curve.slope(t), curve.value(t));
 }
 
 std::optional<double> elasticity_of_rise(const ResponseCurve& curve, double t) {
   if (!(t > 0)) throw std::invalid_argument("elasticity: the dose must be above 0");
-  const double rise = curve.value(t) - curve.value(0);
-  return rise != 0 ? std::optional(t * curve.slope(t) / rise) : std::nullopt;
+  return ratio(t * curve.slope(t), curve.value(t) - curve.value(0));
 }
 
 std::optional<double> knee(const ResponseCurve& curve, double range, std::size_t cells) {

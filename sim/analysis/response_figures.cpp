@@ -1,5 +1,6 @@
 #include "sim/analysis/response_figures.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "sim/analysis/diminishing.h"
@@ -71,7 +72,7 @@ PointInterval within(const FigureInterval& placed, const FigureInterval& there, 
   point.estimate = inside(placed.interval.estimate);
   point.known = placed.interval.known;
   if (point.known) {
-    point.low = inside(placed.interval.low);
+    point.low = inside(std::max(0.0, placed.interval.low));  // of few worlds an interval is symmetric
     point.high = inside(placed.interval.high);
   }
   return point;
@@ -114,6 +115,7 @@ ResponseFigures response_figures(const ResponseFitter& fitter, std::span<const d
   figures.t50 = within(all[kT50], all[kT50There], fitter.range());
   figures.t10 = within(all[kT10], all[kT10There], fitter.range());
   figures.knee = plain(all[kKnee]);
+  if (figures.knee.low) figures.knee.low = std::max(0.0, *figures.knee.low);
   for (std::size_t d = 0; d < doses.size(); ++d) {
     const std::size_t at = kFirstDose + d * kADose;
     figures.elasticity.push_back(plain(all[at + kElasticity]));

@@ -90,6 +90,15 @@ TEST_CASE("in noise the chance that there is a point is neither none nor all") {
   CHECK_FALSE(figures.t10.high);  // some have none: the interval reaches beyond the range
 }
 
+TEST_CASE("of few and noisy worlds no interval of hours begins below no hours") {
+  const ResponseFigures figures =
+      response_figures(ResponseFitter(kHours), worlds_of(kMichaelisMenten, 3, 0.4), kDoses, {199, 1});
+  REQUIRE(figures.t50.known);
+  if (figures.t50.low) CHECK(*figures.t50.low >= 0);
+  REQUIRE(figures.knee.low);
+  CHECK(*figures.knee.low >= 0);
+}
+
 TEST_CASE("one world has estimates and no intervals") {
   const ResponseFigures one =
       response_figures(ResponseFitter(kHours), worlds_of(kMichaelisMenten, 1, 0), kDoses, {99, 1});
