@@ -17,9 +17,10 @@ struct EstimatorRow {
   double coverage = 0;          ///< share of repetitions whose 95 % interval holds the truth, over truths that exist
   double lowest = 0;            ///< coverage of the truth that is held least often ..
   std::string lowest_of;        ///< .. and its name
-  double median_error = 0;      ///< median of |estimate / truth - 1| over repetitions with an estimate
-  double largest_error = 0;     ///< the same median of the truth that is missed by most
-  double exists_share = 0;      ///< share of repetitions with an estimate
+  double highest = 0;        ///< coverage of the truth that is held most often: near 1, intervals are too wide for it
+  double median_error = 0;   ///< median of |estimate / truth - 1| over repetitions with an estimate
+  double largest_error = 0;  ///< the same median of the truth that is missed by most
+  double exists_share = 0;   ///< share of repetitions with an estimate
   /// Of truths that have no such point in the range: share of repetitions that leave open whether there is one. Nothing
   /// where all have one.
   std::optional<double> none_open;

@@ -89,6 +89,7 @@ EstimatorRow row_over(const std::vector<std::size_t>& families, const std::array
       row.lowest = held / n;
       row.lowest_of = kFamilyNames[f];
     }
+    row.highest = std::max(row.highest, held / n);
     row.largest_error = std::max(row.largest_error, quantile(own_errors, 0.5));
     errors.insert(errors.end(), own_errors.begin(), own_errors.end());
   }

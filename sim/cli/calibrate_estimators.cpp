@@ -42,13 +42,13 @@ std::vector<EstimatorRow> estimator_rows(std::size_t repetitions, std::uint64_t 
 }
 
 std::string estimator_table_text(std::span<const EstimatorRow> rows) {
-  Table table({"estimator", "noise", "worlds", "coverage", "lowest", "of", "median_error", "largest_error",
+  Table table({"estimator", "noise", "worlds", "coverage", "lowest", "of", "highest", "median_error", "largest_error",
                "exists_share", "none_open", "inside_limits"});
   std::size_t inside = 0;
   for (const EstimatorRow& row : rows) {
     table.add({row.estimator, fixed(row.noise, 2), std::to_string(row.worlds), fixed(row.coverage, 3),
-               fixed(row.lowest, 3), row.lowest_of, fixed(row.median_error, 3), fixed(row.largest_error, 3),
-               fixed(row.exists_share, 3), row.none_open ? fixed(*row.none_open, 3) : "",
+               fixed(row.lowest, 3), row.lowest_of, fixed(row.highest, 3), fixed(row.median_error, 3),
+               fixed(row.largest_error, 3), fixed(row.exists_share, 3), row.none_open ? fixed(*row.none_open, 3) : "",
                row.inside_limits ? "yes" : "no"});
     inside += row.inside_limits;
   }
@@ -58,7 +58,7 @@ std::string estimator_table_text(std::span<const EstimatorRow> rows) {
          std::to_string(rows[0].repetitions) + " repetitions of each truth: " + std::to_string(inside) + " of " +
          std::to_string(rows.size()) + R"( rows.
 noise: sd of one world's observation over the range of the truth. coverage: of 95 % intervals, over all truths;
-lowest: of the truth named. Errors are relative; largest_error is the median of the truth that is missed by most.
+lowest: of the truth named; highest: of the one held most often. Errors are relative; largest_error is the median of the truth that is missed by most.
 none_open: truths without such a point, how often that is left open.
 )";
 }

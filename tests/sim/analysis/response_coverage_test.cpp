@@ -102,6 +102,8 @@ TEST_CASE("coverage lies inside its limits, and the table is the same on any num
   for (std::size_t k = 0; k < rows.size(); ++k) {
     CAPTURE(rows[k].estimator);
     CHECK(rows[k].inside_limits);
+    CHECK(rows[k].lowest <= rows[k].coverage);
+    CHECK(rows[k].highest >= rows[k].coverage);
     CHECK(rows[k].coverage == again[k].coverage);
     CHECK(rows[k].median_error == again[k].median_error);
     CHECK(rows[k].noise == 0.1);
