@@ -58,8 +58,9 @@ std::string estimator_table_text(std::span<const EstimatorRow> rows) {
          std::to_string(rows[0].repetitions) + " repetitions of each truth: " + std::to_string(inside) + " of " +
          std::to_string(rows.size()) + R"( rows.
 noise: sd of one world's observation over the range of the truth. coverage: of 95 % intervals, over all truths;
-lowest: of the truth named; highest: of the one held most often. Errors are relative; largest_error is the median of the truth that is missed by most.
-none_open: truths without such a point, how often that is left open.
+lowest: of the truth named; highest: of the truth held most often, for which intervals are too wide. Errors are
+relative; largest_error is the median of the truth that is missed by most. none_open: truths without such a point,
+how often that is left open.
 )";
 }
 
