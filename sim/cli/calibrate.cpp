@@ -4,6 +4,7 @@
 #include <atomic>
 #include <ostream>
 
+#include "sim/cli/calibrate_estimators.h"
 #include "sim/cli/calibrate_klout.h"
 #include "sim/cli/calibrate_plans.h"
 #include "sim/cli/command.h"
@@ -81,9 +82,27 @@ int calibrate_plans_verb(const Options& options, const Scenario& scenario, std::
   return kDone;
 }
 
+int calibrate_estimators_verb(const Options& options, std::ostream& out, std::ostream& err) {
+  ProgressLine line(err, !options.quiet && stderr_is_terminal(), stderr_has_colour());
+  ThreadPool pool(threads_of(options));
+  const std::vector<EstimatorRow> rows =
+      estimator_rows(options.repetitions, options.seed, pool, [&](double done, const std::string& what) {
+        line.show(done, what);
+        return !interrupted();
+      });
+  line.clear();
+  if (interrupted()) return kInterrupted;
+  out << estimator_table_text(rows);
+  return kDone;
+}
+
 }  // namespace
 
 int calibrate_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
+  if (options.calibrate == "estimators") {
+    catch_interrupts();
+    return calibrate_estimators_verb(options, out, err);
+  }
   int exit_code = kDone;
   const Scenario scenario = read_checked(options, catalogue, err, exit_code);
   if (exit_code != kDone) return exit_code;

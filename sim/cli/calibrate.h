@@ -1,5 +1,5 @@
-// `clout calibrate`: how the constants were found that nobody published. It prints; people put what it prints into the
-// sources, so that a figure changes only with a commit.
+// `clout calibrate`: how the constants were found that nobody published, and how far intervals can be trusted. It
+// prints; people put what it prints into the sources, so that a figure changes only with a commit.
 #pragma once
 
 #include <iosfwd>
@@ -9,7 +9,7 @@
 
 namespace clout {
 
-/// `calibrate klout` or `calibrate plans`. Returns an ExitCode.
+/// `calibrate klout`, `calibrate plans` or `calibrate estimators`. Returns an ExitCode.
 int calibrate_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err);
 
 }  // namespace clout

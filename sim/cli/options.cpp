@@ -2,6 +2,7 @@
 // us, because it turns --threads=-1 into 4294967295.
 #include "sim/cli/options.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/program_options.hpp>
 #include <charconv>
@@ -36,6 +37,7 @@ po::options_description visible_options(Verb verb) {
         "quiet,q", "no messages and no progress, only results and errors")("json", "print the summary as JSON");
   if (verb == Verb::calibrate)
     d.add_options()("strategy", text()->value_name("NAME"), "plans: only this strategy")(
+        "repetitions", text()->value_name("N"), "estimators: made-up samples a line of the table; default 200")(
         "quiet,q", "no messages and no progress, only results and errors");
   d.add_options()("help,h", "this page");
   if (verb == Verb::none) d.add_options()("version", "the version and the commit it was built from");
@@ -84,6 +86,18 @@ po::variables_map parse(const std::vector<std::string>& arguments, Verb verb) {
   return given;
 }
 
+// `calibrate estimators` makes its worlds up: nothing that is of a scenario has a meaning for it.
+Options estimator_options(const po::variables_map& given, const std::vector<std::string>& words, Options o) {
+  if (!words.empty()) throw UsageError("calibrate estimators takes no scenario: '" + words[0] + "'");
+  for (const char* name : {"set", "worlds", "strategy"})
+    if (given.count(name)) throw UsageError("--" + std::string(name) + ": calibrate estimators does not take it");
+  if (given.count("repetitions")) o.repetitions = static_cast<std::size_t>(whole(given, "repetitions", 1, 100000));
+  if (given.count("seed")) o.seed = static_cast<std::uint64_t>(whole(given, "seed", 0, 9000000000000000));
+  if (given.count("threads")) o.threads = static_cast<unsigned>(whole(given, "threads", 1, 1024));
+  o.quiet = given.count("quiet") > 0;
+  return o;
+}
+
 }  // namespace
 
 Options parse_options(const std::vector<std::string>& arguments) {
@@ -108,11 +122,14 @@ Options parse_options(const std::vector<std::string>& arguments) {
   std::vector<std::string> words;
   if (given.count("argument")) words = given["argument"].as<std::vector<std::string>>();
   if (o.verb == Verb::calibrate) {
-    if (words.empty() || (words[0] != "klout" && words[0] != "plans"))
-      throw UsageError("calibrate what? write calibrate klout or calibrate plans" +
-                       (words.empty() ? "" : did_you_mean(words[0], std::vector<std::string>{"klout", "plans"})));
+    const std::vector<std::string> kinds{"klout", "plans", "estimators"};
+    if (words.empty() || std::find(kinds.begin(), kinds.end(), words[0]) == kinds.end())
+      throw UsageError("calibrate what? write calibrate klout, calibrate plans or calibrate estimators" +
+                       (words.empty() ? "" : did_you_mean(words[0], kinds)));
     o.calibrate = words[0];
     words.erase(words.begin());
+    if (o.calibrate == "estimators") return estimator_options(given, words, std::move(o));
+    if (given.count("repetitions")) throw UsageError("--repetitions: only calibrate estimators takes it");
     if (words.empty() && o.calibrate == "klout") words.emplace_back("scenarios/calibration.yaml");
   }
   if (words.size() > 1) throw UsageError("one argument too many: '" + words[1] + "'");
@@ -149,6 +166,7 @@ std::string help_text(Verb verb) {
               "       clout models [NAME]                what can be chosen and set: defaults, ranges, sources\n"
               "       clout calibrate klout [SCENARIO]   fit the constants of Klout's map\n"
               "       clout calibrate plans SCENARIO     look for the best plan of each strategy for its own goal\n"
+              "       clout calibrate estimators         how often intervals hold a truth that is known\n"
               "       clout VERB --help                  the options of a verb\n\n";
       break;
     case Verb::run:
@@ -169,14 +187,17 @@ std::string help_text(Verb verb) {
       break;
     case Verb::calibrate:
       page << "usage: clout calibrate klout [SCENARIO] [OPTION...]\n"
-              "       clout calibrate plans SCENARIO [OPTION...]\n\n"
+              "       clout calibrate plans SCENARIO [OPTION...]\n"
+              "       clout calibrate estimators [--repetitions N] [--seed N] [--threads N]\n\n"
               "klout  lives the worlds of a scenario (default scenarios/calibration.yaml) and prints the centre and\n"
               "       spread under which Klout has mean 20 and 95th percentile 50, as in 2012. They stand in\n"
               "       models/scoring/klout_map.h.\n"
               "plans  gives the probes of a scenario's worlds plans of a grid, in turn, and prints for each\n"
               "       hand-written strategy which are best for its goal, and where the present one stands. Takes some\n"
               "       minutes; --worlds says how many worlds the last comparison has, and earlier rounds grow with\n"
-              "       it.\n\n"
+              "       it.\n"
+              "estimators  makes up worlds whose truth is known, at three levels of noise with 10, 20 and 30 worlds,\n"
+              "       and prints how often the 95 % interval of each estimator holds it, and how far off it is.\n\n"
               "Nothing is written: who likes what is printed puts it into the sources.\n\n";
       break;
   }

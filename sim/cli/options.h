@@ -1,6 +1,7 @@
 // The command line as plain data.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -22,8 +23,10 @@ struct Options {
   std::string folder;               ///< -o; empty = runs/NAME-HASH
   bool overwrite = false, quiet = false, json = false;
   std::string model;  ///< models: which; empty = all
-  std::string calibrate;  ///< calibrate: `klout` or `plans`
+  std::string calibrate;  ///< calibrate: `klout`, `plans` or `estimators`
   std::string strategy;   ///< calibrate plans: only this one; empty = all that have a goal
+  std::size_t repetitions = 200;  ///< calibrate estimators
+  std::uint64_t seed = 1;         ///< calibrate estimators; of a scenario it is an override
 };
 
 /// What the user should have written instead; run_command prints it and ends with kUsageError.

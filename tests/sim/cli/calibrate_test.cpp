@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "models/catalogue.h"
+#include "sim/cli/calibrate_estimators.h"
 #include "sim/cli/calibrate_klout.h"
 #include "sim/cli/calibrate_plans.h"
 #include "sim/cli/command.h"
@@ -173,10 +174,54 @@ TEST_CASE("what calibrate is asked for is checked") {
     return std::to_string(code) + " " + err.str();
   };
   const std::string smoke = std::string(CLOUT_SOURCE_DIR) + "/scenarios/smoke.yaml";
-  CHECK(run({"calibrate"}).rfind("2 clout: calibrate what? write calibrate klout or calibrate plans\n", 0) == 0);
+  CHECK(run({"calibrate"}).rfind(
+            "2 clout: calibrate what? write calibrate klout, calibrate plans or calibrate estimators\n", 0) == 0);
   CHECK(run({"calibrate", "klot", smoke.c_str()}).find("did you mean 'klout'?") != std::string::npos);
   CHECK(run({"calibrate", "plans", smoke.c_str(), "--strategy", "casual"}).find("is no strategy with a goal") !=
         std::string::npos);
   CHECK(run({"calibrate", "klout", smoke.c_str(), "--set", "scoring.visible=none"})
             .find("does not measure score_klout") != std::string::npos);
+  CHECK(run({"calibrate", "estimators", smoke.c_str()}).rfind("2 clout: calibrate estimators takes no scenario", 0) ==
+        0);
+  CHECK(run({"calibrate", "estimators", "--worlds", "3"})
+            .rfind("2 clout: --worlds: calibrate estimators does not take it\n", 0) == 0);
+  CHECK(run({"calibrate", "estimators", "--repetitions", "0"})
+            .rfind("2 clout: --repetitions: expected a whole number from 1 to 100000, got '0'\n", 0) == 0);
+  CHECK(run({"calibrate", "klout", smoke.c_str(), "--repetitions", "9"})
+            .rfind("2 clout: --repetitions: only calibrate estimators takes it\n", 0) == 0);
+}
+
+TEST_CASE("every estimator has a row at three levels of noise with 10, 20 and 30 worlds") {
+  ThreadPool pool(2);
+  int heard = 0;
+  const std::vector<EstimatorRow> rows = estimator_rows(1, 1, pool, [&](double done, const std::string&) {
+    CHECK(done == doctest::Approx(heard++ / 9.0));
+    return true;
+  });
+  CHECK(heard == 9);
+  REQUIRE(rows.size() == 11 * 9);
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    CHECK(rows[k].estimator == rows[k / 9 * 9].estimator);  // those of one estimator together
+    CHECK(rows[k].noise == doctest::Approx(0.05 * (1 << (k / 3 % 3))));
+    CHECK(rows[k].worlds == 10 * (k % 3 + 1));
+  }
+  CHECK(estimator_rows(1, 1, pool, [](double, const std::string&) { return false; }).empty());
+}
+
+TEST_CASE("the table of estimators says what is inside limits") {
+  EstimatorRow right, wrong;
+  right.estimator = "t50";
+  right.noise = 0.05;
+  right.worlds = 10;
+  right.repetitions = wrong.repetitions = 200;
+  right.coverage = 0.95;
+  right.lowest = 0.9;
+  right.lowest_of = "log";
+  right.inside_limits = true;
+  right.none_open = 1;
+  wrong.estimator = "knee";
+  const std::string text = estimator_table_text(std::vector<EstimatorRow>{right, wrong});
+  CHECK(text.find("t50         0.05      10     0.950   0.900  log") != std::string::npos);
+  CHECK(text.find("Inside limits, 0.875 to 0.985 with 200 repetitions of each truth: 1 of 2 rows.") !=
+        std::string::npos);
 }

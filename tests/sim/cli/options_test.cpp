@@ -38,6 +38,18 @@ TEST_CASE("options are found before and after the scenario") {
   CHECK(o.json);
 }
 
+TEST_CASE("estimators are calibrated without a scenario") {
+  const Options o = parse_options({"calibrate", "estimators", "--repetitions", "50", "--seed=7", "--threads", "2"});
+  CHECK(o.verb == Verb::calibrate);
+  CHECK(o.calibrate == "estimators");
+  CHECK(o.repetitions == 50);
+  CHECK(o.seed == 7);
+  CHECK(o.threads == 2);
+  CHECK(o.scenario.empty());
+  CHECK(parse_options({"calibrate", "estimators"}).repetitions == 200);
+  CHECK(usage_fault({"calibrate", "estimators", "--set", "a=1"}) == "--set: calibrate estimators does not take it");
+}
+
 TEST_CASE("numbers that are none are refused, negative ones too") {
   CHECK(usage_fault({"run", "s.yaml", "--threads=-1"}) ==
         "--threads: expected a whole number from 1 to 1024, got '-1'");

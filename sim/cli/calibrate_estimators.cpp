@@ -1,0 +1,67 @@
+#include "sim/cli/calibrate_estimators.h"
+
+#include <array>
+#include <cstdio>
+
+#include "sim/analysis/response_coverage.h"
+#include "sim/core/table.h"
+
+namespace clout {
+namespace {
+
+constexpr std::array<double, 3> kNoises{0.05, 0.1, 0.2};
+constexpr std::array<std::size_t, 3> kWorlds{10, 20, 30};
+
+std::string fixed(double value, int digits) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", digits, value);
+  return text;
+}
+
+}  // namespace
+
+std::vector<EstimatorRow> estimator_rows(std::size_t repetitions, std::uint64_t seed, ThreadPool& pool,
+                                         const EstimatorProgress& told) {
+  std::vector<std::vector<EstimatorRow>> settings;
+  for (const double noise : kNoises)
+    for (const std::size_t worlds : kWorlds) {
+      const double all = kNoises.size() * kWorlds.size();
+      const std::string what = "signal to noise " + fixed(1 / noise, 0) + ", " + std::to_string(worlds) + " worlds";
+      if (told && !told(static_cast<double>(settings.size()) / all, what)) return {};
+      ResponseCoverageParams params;
+      params.noises = {noise};
+      params.worlds = {worlds};
+      params.repetitions = repetitions;
+      params.seed = seed;
+      settings.push_back(response_coverage(params, pool));
+    }
+  std::vector<EstimatorRow> rows;
+  for (std::size_t r = 0; r < settings[0].size(); ++r)
+    for (const auto& setting : settings) rows.push_back(setting[r]);
+  return rows;
+}
+
+std::string estimator_table_text(std::span<const EstimatorRow> rows) {
+  Table table({"estimator", "noise", "worlds", "coverage", "lowest", "of", "highest", "median_error", "largest_error",
+               "exists_share", "none_open", "inside_limits"});
+  std::size_t inside = 0;
+  for (const EstimatorRow& row : rows) {
+    table.add({row.estimator, fixed(row.noise, 2), std::to_string(row.worlds), fixed(row.coverage, 3),
+               fixed(row.lowest, 3), row.lowest_of, fixed(row.highest, 3), fixed(row.median_error, 3),
+               fixed(row.largest_error, 3), fixed(row.exists_share, 3), row.none_open ? fixed(*row.none_open, 3) : "",
+               row.inside_limits ? "yes" : "no"});
+    inside += row.inside_limits;
+  }
+  if (rows.empty()) return table.text();
+  const CoverageLimits limits = coverage_limits(rows[0].repetitions);
+  return table.text() + "\nInside limits, " + fixed(limits.low, 3) + " to " + fixed(limits.high, 3) + " with " +
+         std::to_string(rows[0].repetitions) + " repetitions of each truth: " + std::to_string(inside) + " of " +
+         std::to_string(rows.size()) + R"( rows.
+noise: sd of one world's observation over the range of the truth. coverage: of 95 % intervals, over all truths;
+lowest: of the truth named; highest: of the truth held most often, for which intervals are too wide. Errors are
+relative; largest_error is the median of the truth that is missed by most. none_open: truths without such a point,
+how often that is left open.
+)";
+}
+
+}  // namespace clout
