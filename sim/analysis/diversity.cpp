@@ -97,12 +97,12 @@ Diversity diversity_partition(const CircleTable& table) {
   if (table.circle.size() != table.weight.size() || table.begin.empty() || table.begin.back() > table.circle.size() ||
       !std::is_sorted(table.begin.begin(), table.begin.end()))
     throw std::invalid_argument("diversity_partition: the table's parts do not fit each other");
-  DiversityPool pool;
+  DiversityPool together;
   for (std::size_t k = 0; k + 1 < table.begin.size(); ++k) {
     const std::size_t from = table.begin[k], count = table.begin[k + 1] - from;
-    pool.add(table.circle.subspan(from, count), table.weight.subspan(from, count));
+    together.add(table.circle.subspan(from, count), table.weight.subspan(from, count));
   }
-  return pool.result();
+  return together.result();
 }
 
 }  // namespace clout

@@ -15,7 +15,7 @@ namespace clout {
 double effective_number(std::span<const double> weights);
 
 /// The same from two sums, for whoever meets the same weights many times: exp(log(sum) - sum_w_log_w / sum); 0 if the
-/// sum is 0. In [1, ...) for weights >= 1.
+/// sum is 0.
 /// @param sum_w_log_w  sum of w det_log(w) over weights above 0.
 /// Example: {3, 1}: sum 4, sum_w_log_w 3 log 3: 4 / 3^.75.
 double effective_number(double sum, double sum_w_log_w);

@@ -8,6 +8,22 @@
 #include "sim/analysis/inequality.h"
 
 namespace clout {
+namespace {
+
+// Tells who is below a quantile of a column.
+class Below {
+ public:
+  Below(std::span<const float> column, double at)
+      : limit_(quantile(std::vector<double>(column.begin(), column.end()), at)),
+        equal_too_(limit_ == static_cast<double>(*std::min_element(column.begin(), column.end()))) {}
+  bool operator()(float value) const { return value < limit_ || (equal_too_ && value == limit_); }
+
+ private:
+  double limit_;
+  bool equal_too_;
+};
+
+}  // namespace
 
 std::vector<AgentId> find_gems(std::span<const float> own_worth, std::span<const float> visibility,
                                GemParams params) {
@@ -22,14 +38,26 @@ std::vector<AgentId> find_gems(std::span<const float> own_worth, std::span<const
                     });
   by_worth.resize(wanted);
   if (!visibility.empty()) {
-    const double limit = quantile(std::vector<double>(visibility.begin(), visibility.end()), params.visibility_quantile);
-    const double lowest = *std::min_element(visibility.begin(), visibility.end());
-    std::erase_if(by_worth, [&](AgentId a) {
-      return !(visibility[a] < limit || (limit == lowest && visibility[a] == limit));
-    });
+    const Below below(visibility, params.visibility_quantile);
+    std::erase_if(by_worth, [&](AgentId a) { return !below(visibility[a]); });
   }
   std::sort(by_worth.begin(), by_worth.end());
   return by_worth;
+}
+
+std::optional<double> hidden_share(std::span<const std::uint8_t> is_gem, std::span<const float> score,
+                                   double visibility_quantile) {
+  if (is_gem.size() != score.size()) throw std::invalid_argument("hidden_share: columns of different length");
+  std::size_t gems = 0, hidden = 0;
+  if (score.empty()) return std::nullopt;
+  const Below below(score, visibility_quantile);
+  for (std::size_t a = 0; a < score.size(); ++a) {
+    if (!is_gem[a]) continue;
+    ++gems;
+    hidden += below(score[a]);
+  }
+  if (gems == 0) return std::nullopt;
+  return static_cast<double>(hidden) / static_cast<double>(gems);
 }
 
 std::optional<double> hours_per_gem(double gems_met, double hours) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -29,6 +30,14 @@ struct GemParams {
 /// Source: MODEL.md 6. Example: 100 agents, worth = id, visibility = id: the top one by worth is the most visible: no gem.
 std::vector<AgentId> find_gems(std::span<const float> own_worth, std::span<const float> visibility,
                                GemParams params = {});
+
+/// Share of gems whose score is below a quantile of all agents' scores, in [0, 1] (a score equal to it as in find_gems):
+/// how many of those whom nobody saw on day 0 the score still hides. Nothing is said without gems.
+/// @param is_gem  one entry an agent, nonzero = gem; absent agents must be in both columns.
+/// @throws std::invalid_argument  columns of different length.
+/// Example: scores {1, 2, 3, 4}, gems 0 and 3, quantile .5 (2.5): 1/2.
+std::optional<double> hidden_share(std::span<const std::uint8_t> is_gem, std::span<const float> score,
+                                   double visibility_quantile = GemParams{}.visibility_quantile);
 
 /// Hours that one gem cost: hours / gems_met. Nothing is said where none was met: the cost is then above `hours`, and
 /// nobody knows how far.

@@ -1,6 +1,5 @@
 #include "sim/analysis/mobility.h"
 
-#include <algorithm>
 #include <map>
 #include <stdexcept>
 

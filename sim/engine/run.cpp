@@ -70,6 +70,7 @@ std::optional<WorldResult> run_world(const RunSetup& setup, std::uint64_t seed, 
   const auto checkpoint_every = static_cast<Day>(scenario.output.checkpoint_every_days);
   DayScratch scratch;
   const World& world = state.branch.world();
+  if (world.day == 0) state.measurement.start(state.branch);
   if (first == 0 && world.day == 0) state.measurement.begin(state.branch);
   while (world.day < last) {
     if (hooks.stop && hooks.stop->load(std::memory_order_relaxed)) return std::nullopt;
@@ -95,7 +96,7 @@ std::optional<WorldResult> run_world(const RunSetup& setup, std::uint64_t seed, 
   result.seed = seed;
   result.names = state.measurement.names();
   result.columns = state.measurement.columns(state.branch, pool);
-  result.measures = measure_world(result.columns, result.names);
+  result.measures = state.measurement.measures(state.branch, result.columns, pool);
   result.likeness = state.measurement.likeness(state.branch, pool);
   result.daily = std::move(state.daily);
   result.totals = state.totals;
