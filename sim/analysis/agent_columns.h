@@ -17,6 +17,8 @@ struct AgentColumnNames {
 
 /// One entry an agent in every column. A column that was not measured may be left empty and is then left out.
 struct AgentColumns {
+  double weeks = 0;  ///< of the horizon, over which flows are counted; no column
+
   std::vector<std::uint32_t> agent;       ///< id
   std::vector<std::uint8_t> strategy;     ///< index into AgentColumnNames::strategies
   std::vector<std::uint8_t> role;         ///< index into AgentColumnNames::roles
@@ -27,9 +29,11 @@ struct AgentColumns {
   std::vector<float> hours_online_spent, hours_offline_spent;  ///< hours a week, mean over the horizon
 
   std::vector<std::vector<float>> score;  ///< [score][agent], at the end
+  std::vector<std::vector<float>> past_score;  ///< [score][agent], 90 days before the end; empty if the horizon is shorter
   std::vector<std::vector<double>> value, gain;  ///< [value model][agent], mean of the last 28 days
 
   std::vector<std::uint32_t> followers, followees;  ///< at the end
+  std::vector<std::uint32_t> initial_followers;     ///< on day 0
   std::vector<std::uint32_t> posts, items_read;     ///< flows from here on
   std::vector<std::uint32_t> likes, reshares, replies;  ///< received
   std::vector<std::uint32_t> messages_sent, messages_received, messages_answered;
@@ -37,14 +41,17 @@ struct AgentColumns {
 
   std::vector<std::uint32_t> contacts;   ///< ties not forgotten, at the end
   std::vector<float> diversity;          ///< effective circles of the contacts (diversity.h)
-  std::vector<std::uint32_t> gems_met;   ///< gems with access >= .1, at the end (gems.h)
+  std::vector<std::uint32_t> contacts_made;  ///< contacts with access >= .1 at the end that were none on day 0
+  std::vector<std::uint32_t> gems_met;   ///< gems among contacts_made (gems.h)
+  std::vector<std::uint8_t> gem;         ///< 1 = is one
+  std::vector<float> exposure;           ///< effective authors read (engine/measure_contacts.h); 0 = reads nothing
   std::vector<float> own_worth, network_worth, quality;
 
   std::size_t agents() const { return agent.size(); }
 };
 
 /// Calls f(name, column) for every column that is not empty, in a fixed order; scores, values and gains are named
-/// score_NAME, value_NAME, gain_NAME. `probe` and `present` hold 0 and 1.
+/// score_NAME, past_score_NAME, value_NAME, gain_NAME. `probe`, `present` and `gem` hold 0 and 1.
 /// @throws std::invalid_argument  a column has another length than `agent`, or names do not fit the columns.
 template <class F>
 void for_each_column(const AgentColumns& c, const AgentColumnNames& names, F&& f) {
@@ -69,10 +76,12 @@ void for_each_column(const AgentColumns& c, const AgentColumnNames& names, F&& f
   visit("hours_online_spent", c.hours_online_spent);
   visit("hours_offline_spent", c.hours_offline_spent);
   visit_all("score", c.score, names.scores);
+  visit_all("past_score", c.past_score, names.scores);
   visit_all("value", c.value, names.values);
   visit_all("gain", c.gain, names.values);
   visit("followers", c.followers);
   visit("followees", c.followees);
+  visit("initial_followers", c.initial_followers);
   visit("posts", c.posts);
   visit("items_read", c.items_read);
   visit("likes", c.likes);
@@ -86,7 +95,10 @@ void for_each_column(const AgentColumns& c, const AgentColumnNames& names, F&& f
   visit("meetings_received", c.meetings_received);
   visit("contacts", c.contacts);
   visit("diversity", c.diversity);
+  visit("contacts_made", c.contacts_made);
   visit("gems_met", c.gems_met);
+  visit("gem", c.gem);
+  visit("exposure", c.exposure);
   visit("own_worth", c.own_worth);
   visit("network_worth", c.network_worth);
   visit("quality", c.quality);

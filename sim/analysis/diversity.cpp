@@ -1,14 +1,16 @@
 #include "sim/analysis/diversity.h"
 
 #include <algorithm>
-#include <map>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "sim/core/math.h"
 
 namespace clout {
 namespace {
+
+constexpr double kUnits = 0x1p32;  // of a share, and of an entropy
 
 double entropy(std::span<const double> weights, double sum) {
   double h = 0;
@@ -49,6 +51,10 @@ double effective_number(std::span<const double> weights) {
   return sum > 0 ? det_exp(entropy(weights, sum)) : 0;
 }
 
+double effective_number(double sum, double sum_w_log_w) {
+  return sum > 0 ? det_exp(det_log(sum) - sum_w_log_w / sum) : 0;
+}
+
 double effective_circles(std::span<const std::uint32_t> circle, std::span<const double> weight) {
   if (circle.size() != weight.size()) throw std::invalid_argument("effective_circles: a weight for each circle");
   std::vector<std::pair<std::uint32_t, double>> pooled;
@@ -57,31 +63,46 @@ double effective_circles(std::span<const std::uint32_t> circle, std::span<const 
   return effective_number(sums);
 }
 
+void DiversityPool::add(std::span<const std::uint32_t> circle, std::span<const double> weight) {
+  if (circle.size() != weight.size()) throw std::invalid_argument("DiversityPool: a weight for each circle");
+  std::vector<std::pair<std::uint32_t, double>> pooled;
+  std::vector<double> sums;
+  pool(circle, weight, pooled, sums);
+  const double sum = total(sums);
+  if (!(sum > 0)) return;
+  ++agents_;
+  entropies_ += static_cast<std::uint64_t>(entropy(sums, sum) * kUnits + 0.5);
+  for (const auto& [which, w] : pooled) shares_[which] += static_cast<std::uint64_t>(w / sum * kUnits + 0.5);
+}
+
+void DiversityPool::merge(const DiversityPool& other) {
+  agents_ += other.agents_;
+  entropies_ += other.entropies_;
+  for (const auto& [which, share] : other.shares_) shares_[which] += share;
+}
+
+Diversity DiversityPool::result() const {
+  Diversity d;
+  d.agents = agents_;
+  if (agents_ == 0) return d;
+  d.alpha = det_exp(static_cast<double>(entropies_) / kUnits / static_cast<double>(agents_));
+  std::vector<double> shares;
+  for (const auto& entry : shares_) shares.push_back(static_cast<double>(entry.second));
+  d.gamma = effective_number(shares);
+  d.beta = d.gamma / d.alpha;
+  return d;
+}
+
 Diversity diversity_partition(const CircleTable& table) {
   if (table.circle.size() != table.weight.size() || table.begin.empty() || table.begin.back() > table.circle.size() ||
       !std::is_sorted(table.begin.begin(), table.begin.end()))
     throw std::invalid_argument("diversity_partition: the table's parts do not fit each other");
-  Diversity result;
-  std::map<std::uint32_t, double> together;
-  std::vector<std::pair<std::uint32_t, double>> pooled;
-  std::vector<double> sums;
-  double entropies = 0;
+  DiversityPool together;
   for (std::size_t k = 0; k + 1 < table.begin.size(); ++k) {
     const std::size_t from = table.begin[k], count = table.begin[k + 1] - from;
-    pool(table.circle.subspan(from, count), table.weight.subspan(from, count), pooled, sums);
-    const double sum = total(sums);
-    if (!(sum > 0)) continue;
-    ++result.agents;
-    entropies += entropy(sums, sum);
-    for (const auto& [circle, weight] : pooled) together[circle] += weight / sum;
+    together.add(table.circle.subspan(from, count), table.weight.subspan(from, count));
   }
-  if (result.agents == 0) return result;
-  result.alpha = det_exp(entropies / static_cast<double>(result.agents));
-  std::vector<double> shares;
-  for (const auto& entry : together) shares.push_back(entry.second);
-  result.gamma = effective_number(shares);
-  result.beta = result.gamma / result.alpha;
-  return result;
+  return together.result();
 }
 
 }  // namespace clout

@@ -32,10 +32,7 @@ std::vector<double> running_sums(std::span<const double> sorted) {
   return sums;
 }
 
-}  // namespace
-
-double gini(std::span<const double> values) {
-  const std::vector<double> x = sorted_amounts(values);
+double gini_of_sorted(std::span<const double> x) {
   const auto n = static_cast<double>(x.size());
   double sum = 0, weighted = 0;
   for (std::size_t k = 0; k < x.size(); ++k) {
@@ -43,6 +40,16 @@ double gini(std::span<const double> values) {
     weighted += (2 * static_cast<double>(k + 1) - n - 1) * x[k];
   }
   return sum > 0 ? weighted / (n * sum) : 0;
+}
+
+}  // namespace
+
+double gini(std::span<const double> values) { return gini_of_sorted(sorted_amounts(values)); }
+
+Concentration concentration(std::span<const double> values) {
+  const std::vector<double> x = sorted_amounts(values);
+  const std::vector<double> sums = running_sums(x);
+  return {gini_of_sorted(x), 1 - held_by(x, sums, 1 - 0.01), 1 - held_by(x, sums, 1 - 0.1)};
 }
 
 std::vector<LorenzPoint> lorenz_curve(std::span<const double> values, std::size_t steps) {

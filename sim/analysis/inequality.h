@@ -32,6 +32,16 @@ std::vector<LorenzPoint> lorenz_curve(std::span<const double> values, std::size_
 /// Example: {1, 1, 2, 6}, .25 -> .6.
 double top_share(std::span<const double> values, double share);
 
+/// Gini coefficient and top shares of one column from one sort.
+struct Concentration {
+  double gini = 0;            ///< as gini()
+  double top_1_percent = 0;   ///< as top_share(.01)
+  double top_10_percent = 0;  ///< as top_share(.1)
+};
+
+/// @throws std::invalid_argument  as gini.
+Concentration concentration(std::span<const double> values);
+
 /// Quantile q in [0, 1], straight between order statistics (type 7 of Hyndman, Fan 1996; numpy's default).
 /// @param values  finite; an empty column gives 0.
 /// Example: {1, 2, 3, 4}, q = .5 -> 2.5.

@@ -1,11 +1,14 @@
 #include "sim/analysis/summary.h"
 
+#include <algorithm>
 #include <map>
 #include <stdexcept>
 #include <tuple>
 #include <utility>
 
+#include "sim/analysis/gems.h"
 #include "sim/analysis/inequality.h"
+#include "sim/analysis/mobility.h"
 #include "sim/analysis/rank.h"
 
 namespace clout {
@@ -29,6 +32,14 @@ double sum_over(const std::vector<T>& column, const Group& group) {
   return sum;
 }
 
+template <class T>
+std::vector<double> picked(const std::vector<T>& column, const Group& group) {
+  std::vector<double> values;
+  values.reserve(group.members.size());
+  for (const std::uint32_t a : group.members) values.push_back(static_cast<double>(column[a]));
+  return values;
+}
+
 class Writer {
  public:
   Writer(const Group& group, WorldMeasures& out) : group_(group), out_(out) {}
@@ -46,6 +57,26 @@ class Writer {
   const Group& group_;
   WorldMeasures& out_;
 };
+
+// What gems cost the group, and what chance would have given it.
+void measure_gems(const AgentColumns& c, const Group& group, Writer& w) {
+  if (c.gems_met.empty()) return;
+  const double met = sum_over(c.gems_met, group);
+  double who_met = 0;
+  for (const std::uint32_t a : group.members) who_met += c.gems_met[a] > 0;
+  w.add("gem_met_share", "share", who_met / static_cast<double>(group.members.size()));
+  if (!c.hours_online_spent.empty() && !c.hours_offline_spent.empty()) {
+    const double hours = (sum_over(c.hours_online_spent, group) + sum_over(c.hours_offline_spent, group)) * c.weeks;
+    if (hours > 0) w.add("gems_per_1000_hours", "agents", 1000 * met / hours);
+    if (const auto cost = hours_per_gem(met, hours)) w.add("hours_per_gem", "h", *cost);
+  }
+  if (!c.contacts_made.empty() && !c.gem.empty()) {
+    const auto gems = static_cast<std::size_t>(std::count(c.gem.begin(), c.gem.end(), std::uint8_t{1}));
+    const double by_chance = gems_by_chance(picked(c.contacts_made, group), picked(c.gem, group), gems, c.agents());
+    // The same agents in the same hours: hours cancel.
+    if (const auto lift = gem_lift(met, 1, by_chance, 1)) w.add("gem_lift", "times chance", *lift);
+  }
+}
 
 void measure_group(const AgentColumns& c, const AgentColumnNames& names, const Group& group, WorldMeasures& out) {
   Writer w(group, out);
@@ -67,26 +98,51 @@ void measure_group(const AgentColumns& c, const AgentColumnNames& names, const G
     w.add("meetings", "meetings", (sum_over(c.meetings_held, group) + sum_over(c.meetings_received, group)) / n);
   w.mean("contacts", "agents", c.contacts);
   w.mean("diversity", "circles", c.diversity);
+  w.mean("contacts_made", "agents", c.contacts_made);
   w.mean("gems_met", "agents", c.gems_met);
-  if (!c.gems_met.empty()) {
-    double met = 0;
-    for (const std::uint32_t a : group.members) met += c.gems_met[a] > 0;
-    w.add("gem_met_share", "share", met / n);
-  }
+  measure_gems(c, group, w);
   w.mean("hours_online", kHours, c.hours_online);
   w.mean("hours_offline", kHours, c.hours_offline);
   w.mean("hours_online_spent", kHours, c.hours_online_spent);
   w.mean("hours_offline_spent", kHours, c.hours_offline_spent);
   w.mean("items_read", "items", c.items_read);
   w.mean("posts", "posts", c.posts);
+  if (!c.exposure.empty()) {
+    double readers = 0;
+    for (const std::uint32_t a : group.members) readers += c.exposure[a] > 0;
+    if (readers > 0) w.add("exposure", "authors", sum_over(c.exposure, group) / readers);
+  }
 }
 
-template <class T>
-std::vector<double> picked(const std::vector<T>& column, const Group& group) {
-  std::vector<double> values;
-  values.reserve(group.members.size());
-  for (const std::uint32_t a : group.members) values.push_back(static_cast<double>(column[a]));
-  return values;
+void measure_inequality(const AgentColumns& c, const AgentColumnNames& names, const Group& group, WorldMeasures& out) {
+  Writer w(group, out);
+  const auto add = [&](const std::string& name, const auto& column) {
+    if (column.empty()) return;
+    const std::vector<double> amounts = picked(column, group);
+    if (*std::min_element(amounts.begin(), amounts.end()) < 0) return;
+    const Concentration held = concentration(amounts);
+    w.add("gini_" + name, "Gini", held.gini);
+    w.add("top_1_share_" + name, "share", held.top_1_percent);
+    w.add("top_10_share_" + name, "share", held.top_10_percent);
+  };
+  add("followers", c.followers);
+  for (std::size_t s = 0; s < c.score.size(); ++s) add("score_" + names.scores[s], c.score[s]);
+  for (std::size_t v = 0; v < c.value.size(); ++v) add("value_" + names.values[v], c.value[v]);
+}
+
+void measure_newcomers(const AgentColumns& c, const AgentColumnNames& names, const Group& group, WorldMeasures& out) {
+  if (c.initial_followers.empty() || c.quality.empty() || c.posts.empty()) return;
+  constexpr std::uint32_t kThirds = 3;
+  Writer w(group, out);
+  const std::vector<std::uint8_t> newcomer = newcomers_by_followers(picked(c.initial_followers, group));
+  const std::vector<std::uint32_t> quality = rank_groups(picked(c.quality, group), kThirds);
+  const std::vector<std::uint32_t> posts = rank_groups(picked(c.posts, group), kThirds);
+  std::vector<std::uint32_t> alike(newcomer.size());
+  for (std::size_t k = 0; k < alike.size(); ++k)
+    alike[k] = (c.strategy[group.members[k]] * kThirds + quality[k]) * kThirds + posts[k];
+  for (std::size_t s = 0; s < c.score.size(); ++s)
+    if (const auto parity = newcomer_parity(picked(c.score[s], group), newcomer, alike))
+      w.add("newcomer_parity_" + names.scores[s], "ratio", *parity);
 }
 
 // Ranks are drawn once a column: Spearman is Pearson over them.
@@ -107,6 +163,23 @@ void measure_agreement(const AgentColumns& c, const AgentColumnNames& names, con
     for (std::size_t v = 0; v < values.size(); ++v)
       add("payoff_" + names.scores[s] + "_" + names.values[v], score, values[v]);
   }
+}
+
+void measure_mobility(const AgentColumns& c, const AgentColumnNames& names, const Group& everyone, WorldMeasures& out) {
+  Writer w(everyone, out);
+  for (std::size_t s = 0; s < c.past_score.size() && s < c.score.size(); ++s)
+    if (const auto moved = mobility(picked(c.past_score[s], everyone), picked(c.score[s], everyone)))
+      w.add("mobility_" + names.scores[s], "1 - tau", *moved);
+}
+
+void measure_hidden_gems(const AgentColumns& c, const AgentColumnNames& names, const Group& everyone,
+                         WorldMeasures& out) {
+  if (c.gem.empty()) return;
+  Writer w(everyone, out);
+  w.add("gems", "agents", static_cast<double>(std::count(c.gem.begin(), c.gem.end(), std::uint8_t{1})));
+  for (std::size_t s = 0; s < c.score.size(); ++s)
+    if (const auto hidden = hidden_share(c.gem, c.score[s]))
+      w.add("gems_hidden_" + names.scores[s], "share", *hidden);
 }
 
 }  // namespace
@@ -138,10 +211,14 @@ WorldMeasures measure_world(const AgentColumns& c, const AgentColumnNames& names
   for (const Group& group : groups) {
     if (group.members.empty()) continue;
     measure_group(c, names, group, out);
-    if (group.cohort == kBackground && group.strategy == kAllStrategies && !c.followers.empty())
-      Writer(group, out).add("gini_followers", "Gini", gini(picked(c.followers, group)));
+    if (group.cohort != kBackground || group.strategy != kAllStrategies) continue;
+    measure_inequality(c, names, group, out);
+    measure_newcomers(c, names, group, out);
   }
-  if (!everyone.members.empty()) measure_agreement(c, names, everyone, out);
+  if (everyone.members.empty()) return out;
+  measure_agreement(c, names, everyone, out);
+  measure_mobility(c, names, everyone, out);
+  measure_hidden_gems(c, names, everyone, out);
   return out;
 }
 

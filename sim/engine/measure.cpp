@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <stdexcept>
 
 #include "sim/analysis/diversity.h"
 #include "sim/analysis/gems.h"
-#include "sim/analysis/summary.h"
+#include "sim/engine/measure_contacts.h"
+#include "sim/engine/measure_lists.h"
 #include "sim/world/graph_kernels.h"
 
 namespace clout {
@@ -25,14 +27,6 @@ std::vector<AgentId> everybody(std::size_t agents) {
   return all;
 }
 
-// Gems are fixed by Klout where it is kept, else by the first score there is.
-std::span<const float> gem_score(const Branch& branch) {
-  for (const ScoreColumn& s : branch.scores())
-    if (s.name == "klout") return s.scores;
-  if (branch.scores().empty()) return {};
-  return branch.scores().front().scores;
-}
-
 }  // namespace
 
 Measurement::Measurement(const Scenario& scenario, const TieClock& clock)
@@ -43,7 +37,22 @@ Measurement::Measurement(const Scenario& scenario, const TieClock& clock)
   for (const ValueSpec& spec : scenario.values) models_.push_back(spec.setup->build());
 }
 
+void Measurement::start(const Branch& branch) {
+  const auto followers = branch.world().follows.follower_counts();
+  initial_followers_.assign(followers.begin(), followers.end());
+  const std::vector<float> visibility(followers.begin(), followers.end());
+  const auto found = find_gems(branch.world().society->own_worth, visibility);
+  gems_.assign(found.begin(), found.end());
+}
+
+void Measurement::start_as(const Measurement& other) {
+  initial_followers_ = other.initial_followers_;
+  gems_ = other.gems_;
+}
+
 void Measurement::begin(const Branch& branch) {
+  if (initial_followers_.size() != branch.world().agents())
+    throw std::logic_error("Measurement::begin: nobody called start on day 0");
   const Ledger& now = branch.world().ledger;
   posts_ = now.posts;
   posts_month_ago_ = now.posts;
@@ -59,16 +68,23 @@ void Measurement::begin(const Branch& branch) {
   meetings_received_ = now.meetings_received;
   seconds_online_ = now.seconds_online;
   seconds_offline_ = now.seconds_offline;
-  const auto found = find_gems(branch.world().society->own_worth, gem_score(branch));
-  gems_.assign(found.begin(), found.end());
+  reshares_made_ = now.reshares_made;
+  past_score_.clear();
+  note_past_scores(branch);
   const std::size_t n = branch.world().agents();
   value_sum_.assign(models_.size(), Column<double>(n));
   base_sum_.assign(models_.size(), Column<double>(n));
   value_days_ = 0;
 }
 
+void Measurement::note_past_scores(const Branch& branch) {
+  if (branch.world().day != last_day_ - kPastScoreDays) return;
+  for (const ScoreColumn& s : branch.scores()) past_score_.push_back(s.scores);
+}
+
 void Measurement::end_of_day(const Branch& branch, ThreadPool& pool) {
   const World& world = branch.world();
+  note_past_scores(branch);
   if (world.day == last_day_ - kMonth) posts_month_ago_ = world.ledger.posts;
   const Day left = last_day_ - world.day;
   if (std::find(kValueDaysBeforeEnd.begin(), kValueDaysBeforeEnd.end(), left) == kValueDaysBeforeEnd.end()) return;
@@ -100,6 +116,7 @@ AgentColumns Measurement::columns(const Branch& branch, ThreadPool& pool) const 
   const Ledger& ledger = world.ledger;
   const std::size_t n = world.agents();
   AgentColumns c;
+  c.weeks = static_cast<double>(world.day - first_day_) / 7;
   c.agent = everybody(n);
   c.strategy.assign(world.strategy.begin(), world.strategy.end());
   c.role.assign(society.role.begin(), society.role.end());
@@ -120,6 +137,13 @@ AgentColumns Measurement::columns(const Branch& branch, ThreadPool& pool) const 
   c.meetings_asked = since(ledger.meetings_asked, meetings_asked_);
   c.meetings_held = since(ledger.meetings_held, meetings_held_);
   c.meetings_received = since(ledger.meetings_received, meetings_received_);
+  c.initial_followers.assign(initial_followers_.begin(), initial_followers_.end());
+  c.gem.resize(n);
+  for (const AgentId g : gems_) c.gem[g] = 1;
+  std::vector<std::uint32_t> items = since(ledger.reshares_made, reshares_made_);
+  for (std::size_t a = 0; a < n; ++a) items[a] += c.posts[a];
+  c.exposure = reading_exposure(world.follows, items, c.items_read, pool);
+  for (const auto& past : past_score_) c.past_score.emplace_back(past.begin(), past.end());
   for (const ScoreColumn& s : branch.scores()) c.score.emplace_back(s.scores.begin(), s.scores.end());
   if (value_days_ > 0) {
     const auto days = static_cast<double>(value_days_);
@@ -135,7 +159,7 @@ AgentColumns Measurement::columns(const Branch& branch, ThreadPool& pool) const 
 
   for (auto* column : {&c.probe, &c.present}) column->resize(n);
   for (auto* column : {&c.hours_online_spent, &c.hours_offline_spent, &c.diversity}) column->resize(n);
-  for (auto* column : {&c.followers, &c.followees, &c.contacts, &c.gems_met}) column->resize(n);
+  for (auto* column : {&c.followers, &c.followees, &c.contacts, &c.contacts_made, &c.gems_met}) column->resize(n);
   const double weeks = std::max(1.0, static_cast<double>(world.day - first_day_)) / 7;
   struct Contacts {
     std::vector<std::uint32_t> circle;
@@ -154,7 +178,7 @@ AgentColumns Measurement::columns(const Branch& branch, ThreadPool& pool) const 
           static_cast<float>((ledger.seconds_offline[a] - seconds_offline_[a]) / kSecondsPerHour / weeks);
       c.followers[a] = world.follows.follower_count(a);
       c.followees[a] = static_cast<std::uint32_t>(world.follows.followee_count(a));
-      // Contacts, how many effective circles they make, and the gems among those who were no contacts at the start.
+      // Contacts, how many effective circles they make, those that were none at the start, and the gems among these.
       contacts.circle.clear();
       contacts.access.clear();
       for (const HalfTie& tie : world.ties.of(a)) {
@@ -164,14 +188,26 @@ AgentColumns Measurement::columns(const Branch& branch, ThreadPool& pool) const 
         const double access = tie_access(hours, scenario_.theta);
         contacts.circle.push_back(std::uint32_t{society.role[tie.other]} << 16 | society.city[tie.other]);
         contacts.access.push_back(access);
-        if (access >= kGemAccess && std::binary_search(gems_.begin(), gems_.end(), tie.other) &&
-            society.offline.find(a, tie.other) == nullptr)
-          ++c.gems_met[a];
+        if (access < kGemAccess || society.offline.find(a, tie.other) != nullptr) continue;
+        ++c.contacts_made[a];
+        c.gems_met[a] += c.gem[tie.other];
       }
       c.diversity[a] = static_cast<float>(effective_circles(contacts.circle, contacts.access));
     }
   });
   return c;
+}
+
+WorldMeasures Measurement::measures(const Branch& branch, const AgentColumns& columns, ThreadPool& pool) const {
+  const AgentColumnNames words = names();
+  WorldMeasures all = measure_world(columns, words);
+  std::vector<ListedScore> scores;
+  for (const ScoreColumn& s : branch.scores()) scores.push_back({s.name, s.scores});
+  for (const auto& rows : {contact_diversity(branch.world(), clock_, scenario_.theta, words.strategies, pool),
+                           list_precision(branch.world(), clock_, scenario_.mechanisms.message, scores, branch.cue(),
+                                          gems_, pool)})
+    all.rows.insert(all.rows.end(), rows.begin(), rows.end());
+  return all;
 }
 
 std::vector<LikenessRow> Measurement::likeness(const Branch& branch, ThreadPool& pool) const {
@@ -253,7 +289,13 @@ void Measurement::visit_state(StateVisitor& v) {
   v.column("start_seconds_online", seconds_online_);
   v.column("start_seconds_offline", seconds_offline_);
   v.column("posts_month_ago", posts_month_ago_);
+  v.column("start_reshares_made", reshares_made_);
+  v.column("initial_followers", initial_followers_);
   v.column("gems", gems_);
+  std::uint64_t past = past_score_.size();
+  v.value("past_scores", past);
+  if (v.loading()) past_score_.resize(past);
+  for (auto& score : past_score_) v.column("past_score", score);
   v.value("value_days", value_days_);
   std::uint64_t models = value_sum_.size();
   v.value("value_models", models);

@@ -10,6 +10,7 @@
 #include "sim/analysis/agent_columns.h"
 #include "sim/analysis/daily.h"
 #include "sim/analysis/likeness.h"
+#include "sim/analysis/summary.h"
 #include "sim/core/parallel.h"
 #include "sim/engine/branch.h"
 #include "sim/plugin/value.h"
@@ -18,19 +19,29 @@ namespace clout {
 
 /// Days before the end on which values are taken; their mean is what is reported ("mean of the last 28 days").
 inline constexpr std::array<Day, 4> kValueDaysBeforeEnd = {21, 14, 7, 0};
+/// Days before the end on which past scores are taken, for mobility.
+inline constexpr Day kPastScoreDays = 90;
 
 /// Collects what is needed along the way. Made at day 0, told of every day's end, asked at the last.
 class Measurement {
  public:
   Measurement(const Scenario& scenario, const TieClock& clock);
 
-  /// To be called when burn-in is over, before the first day of the horizon: flows count from here, gems are fixed.
+  /// To be called on day 0, before anything is lived: notes who has how many followers and fixes the gems.
+  void start(const Branch& branch);
+  /// Instead of that, for a branch that was forked off later: what `other` noted on day 0 of the same world.
+  void start_as(const Measurement& other);
+  /// To be called when burn-in is over, before the first day of the horizon: flows count from here.
+  /// @throws std::logic_error  nobody called start or start_as.
   void begin(const Branch& branch);
   /// To be called after every day from then on.
   void end_of_day(const Branch& branch, ThreadPool& pool);
 
   AgentColumnNames names() const;
   AgentColumns columns(const Branch& branch, ThreadPool& pool) const;
+  /// What one world measures in all: measure_world() of `columns`, and after it what needs more than columns
+  /// (measure_contacts.h, measure_lists.h).
+  WorldMeasures measures(const Branch& branch, const AgentColumns& columns, ThreadPool& pool) const;
   std::vector<LikenessRow> likeness(const Branch& branch, ThreadPool& pool) const;
   /// The day's figures by strategy, background only.
   std::vector<DailyRow> daily(const Branch& branch) const;
@@ -38,6 +49,8 @@ class Measurement {
   void visit_state(StateVisitor& v);
 
  private:
+  void note_past_scores(const Branch& branch);
+
   const Scenario& scenario_;
   const TieClock& clock_;
   std::vector<std::unique_ptr<ValueModel>> models_;
@@ -46,7 +59,10 @@ class Measurement {
   Column<std::uint32_t> posts_, items_read_, likes_, reshares_, replies_, messages_sent_, messages_received_,
       messages_answered_, meetings_asked_, meetings_held_, meetings_received_, seconds_online_, seconds_offline_;
   Column<std::uint32_t> posts_month_ago_;
+  Column<std::uint32_t> reshares_made_;
+  Column<std::uint32_t> initial_followers_;
   Column<AgentId> gems_;
+  std::vector<Column<float>> past_score_;  // [score]; empty until its day has come
   std::int64_t value_days_ = 0;
   std::vector<Column<double>> value_sum_, base_sum_;  // [value model][agent]
 };

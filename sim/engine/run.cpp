@@ -88,6 +88,7 @@ class WorldRun {
   WorldRun(const RunSetup& setup, std::uint64_t seed, ThreadPool& pool, const RunHooks& hooks)
       : scenario_(setup.scenario), pool_(pool), hooks_(hooks), seed_(seed), state_(setup, seed, pool) {
     if (hooks.load) hooks.load(seed, state_);
+    if (day() == 0) state_.measurement.start(state_.branch);
     if (day() == 0 && first_ == 0) state_.measurement.begin(state_.branch);
   }
 
@@ -162,7 +163,7 @@ class WorldRun {
     result.seed = seed_;
     result.names = state_.measurement.names();
     result.columns = state_.measurement.columns(state_.branch, pool_);
-    result.measures = measure_world(result.columns, result.names);
+    result.measures = state_.measurement.measures(state_.branch, result.columns, pool_);
     result.likeness = state_.measurement.likeness(state_.branch, pool_);
     result.daily = std::move(state_.daily);
     if (has_margins(scenario_)) result.probes = state_.probes.outcomes();

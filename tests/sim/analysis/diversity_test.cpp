@@ -16,6 +16,12 @@ TEST_CASE("n circles alike are n effective circles") {
   CHECK(effective_number({}) == 0);
 }
 
+TEST_CASE("from sums of w and w log w comes the same effective number") {
+  const double w_log_w = 3 * std::log(3.0);
+  CHECK(effective_number(4, w_log_w) == doctest::Approx(effective_number(std::array{3.0, 1.0})));
+  CHECK(effective_number(0, 0) == 0);
+}
+
 TEST_CASE("a circle that stands there twice is one circle") {
   CHECK(effective_circles(std::array<std::uint32_t, 3>{4, 9, 4}, std::array{1.0, 2.0, 1.0}) == doctest::Approx(2));
 }
@@ -41,4 +47,24 @@ TEST_CASE("people who know the same circles: beta is one, and those without cont
   CHECK(d.alpha == doctest::Approx(effective_number(std::array{1.0, 3.0})));
   CHECK(diversity_partition({std::array<std::size_t, 1>{0}, {}, {}}).agents == 0);
   CHECK_THROWS_AS((void)diversity_partition({begin, circle, {}}), std::invalid_argument);
+}
+
+TEST_CASE("a pool is the same bits in any order and any split") {
+  const std::array<std::array<std::uint32_t, 3>, 3> circle{{{0, 1, 2}, {2, 2, 5}, {1, 5, 0}}};
+  const std::array<std::array<double, 3>, 3> weight{{{1, 2, 3}, {0.1, 7, 0.3}, {4, 1, 1}}};
+  DiversityPool forward, left, right;
+  for (std::size_t k = 0; k < 3; ++k) forward.add(circle[k], weight[k]);
+  left.add(circle[2], weight[2]);
+  right.add(circle[1], weight[1]);
+  right.add(circle[0], weight[0]);
+  right.add({}, {});  // knows nobody
+  left.merge(right);
+  CHECK(left.result().agents == 3);
+  CHECK(left.result().alpha == forward.result().alpha);
+  CHECK(left.result().gamma == forward.result().gamma);
+  // alpha: the geometric mean of each one's circles
+  const double each = effective_circles(circle[0], weight[0]) * effective_circles(circle[1], weight[1]) *
+                      effective_circles(circle[2], weight[2]);
+  CHECK(forward.result().alpha == doctest::Approx(std::cbrt(each)).epsilon(1e-8));
+  CHECK_THROWS_AS(left.add(circle[0], {}), std::invalid_argument);
 }

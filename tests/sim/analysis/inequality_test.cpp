@@ -62,3 +62,14 @@ TEST_CASE("quantiles lie straight between order statistics") {
   CHECK(quantile(x, 0.9) == doctest::Approx(3.7));
   CHECK(quantile({}, 0.5) == 0);
 }
+
+TEST_CASE("concentration is Gini and top shares in one") {
+  std::vector<double> x(50);
+  for (std::size_t k = 0; k < x.size(); ++k) x[k] = static_cast<double>(k * k);
+  const Concentration c = concentration(x);
+  CHECK(c.gini == gini(x));
+  CHECK(c.top_1_percent == top_share(x, 0.01));
+  CHECK(c.top_10_percent == top_share(x, 0.1));
+  CHECK(concentration(std::vector<double>(10, 0.0)).top_10_percent == doctest::Approx(0.1));
+  CHECK_THROWS_AS((void)concentration(std::vector<double>{-1}), std::invalid_argument);
+}

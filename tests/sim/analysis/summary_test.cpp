@@ -75,6 +75,71 @@ TEST_CASE("validity and payoff go over everyone present") {
   CHECK(value(w, kEveryone, kAllStrategies, "payoff_klout_circles") == doctest::Approx(1 - 6.0 * 12 / 60));
 }
 
+TEST_CASE("what gems cost and how they compare with chance") {
+  AgentColumns c = five();
+  c.weeks = 10;
+  c.hours_online_spent = {1, 2, 3, 0, 4};
+  c.hours_offline_spent = {0, 1, 3, 0, 1};
+  c.contacts_made = {2, 6, 4, 0, 3};
+  c.gem = {0, 1, 0, 1, 0};
+  const WorldMeasures w = measure_world(c, kNames);
+  CHECK(value(w, kBackground, "chaser", "gems_per_1000_hours") == doctest::Approx(1000 * 2 / (10.0 * (1 + 2 + 0 + 1))));
+  CHECK(value(w, kBackground, "chaser", "hours_per_gem") == doctest::Approx(40.0 / 2));
+  // 2 gems: 2 contacts of one who is none, 6 of one who is: 2 * 2/4 + 6 * 1/4
+  CHECK(value(w, kBackground, "chaser", "gem_lift") == doctest::Approx(2 / (2 * 2 / 4.0 + 6 * 1 / 4.0)));
+  CHECK(value(w, kBackground, "lurker", "gems_per_1000_hours") == 0);
+  CHECK_FALSE(find(w, kBackground, "lurker", "hours_per_gem"));  // met none
+  CHECK(value(w, kBackground, "lurker", "gem_lift") == 0);
+  CHECK(value(w, kEveryone, kAllStrategies, "gems") == 2);
+  // scores 10 30 5 0 50: the 90th percentile is 42
+  CHECK(value(w, kEveryone, kAllStrategies, "gems_hidden_klout") == 1);
+}
+
+TEST_CASE("how unequally followers, scores and values are spread over the background") {
+  const WorldMeasures w = measure_world(five(), kNames);
+  CHECK(value(w, kBackground, kAllStrategies, "gini_score_klout") ==
+        doctest::Approx((-2.0 * 5 + 0 * 10 + 2 * 30) / (3 * 45)));
+  CHECK(value(w, kBackground, kAllStrategies, "top_10_share_value_circles") == doctest::Approx(0.3 * 4 / 7));
+  CHECK(value(w, kBackground, kAllStrategies, "top_1_share_followers") == doctest::Approx(0.03 * 30 / 40));
+  AgentColumns c = five();
+  c.value[0][1] = -1;
+  CHECK_FALSE(find(measure_world(c, kNames), kBackground, kAllStrategies, "gini_value_circles"));
+}
+
+TEST_CASE("mobility compares with the scores of the past, over everyone present") {
+  AgentColumns c = five();
+  CHECK_FALSE(find(measure_world(c, kNames), kEveryone, kAllStrategies, "mobility_klout"));
+  c.past_score = {{10, 5, 30, 99, 50}};
+  // present, in the past: 10 5 30 50, now 10 30 5 50: of 6 pairs (10, 5), (10, 30) and (5, 30) turned round
+  CHECK(value(measure_world(c, kNames), kEveryone, kAllStrategies, "mobility_klout") ==
+        doctest::Approx(1 - (3.0 - 3) / 6));
+}
+
+TEST_CASE("newcomers are compared with those who have the same strategy and the like quality and posts") {
+  AgentColumns c;
+  c.agent = {0, 1, 2, 3, 4};
+  c.strategy = {0, 0, 1, 1, 1};
+  c.probe = {0, 0, 0, 0, 0};
+  c.present = {1, 1, 1, 1, 1};
+  c.score = {{10, 40, 7, 70, 90}};
+  c.initial_followers = {0, 9, 1, 8, 7};  // the lower quartile is 1
+  c.quality = {0.5, 0.5, 0.5, 0.5, 0.5};
+  c.posts = {3, 3, 3, 3, 3};
+  CHECK(value(measure_world(c, kNames), kBackground, kAllStrategies, "newcomer_parity_klout") ==
+        doctest::Approx((10.0 + 7) / (40 + (70 + 90) / 2)));
+  c.posts = {3, 3, 3, 3, 90};  // the last one posts more than the third
+  CHECK(value(measure_world(c, kNames), kBackground, kAllStrategies, "newcomer_parity_klout") ==
+        doctest::Approx((10.0 + 7) / (40 + 70)));
+}
+
+TEST_CASE("exposure is a mean over those who read") {
+  AgentColumns c = five();
+  c.exposure = {3, 0, 0, 0, 5};
+  const WorldMeasures w = measure_world(c, kNames);
+  CHECK(value(w, kBackground, "chaser", "exposure") == 3);
+  CHECK_FALSE(find(w, kBackground, "lurker", "exposure"));
+}
+
 TEST_CASE("columns that do not fit are refused, an empty world has no measures") {
   AgentColumns c = five();
   c.posts = {1, 2};

@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <stdexcept>
+
+#include "sim/analysis/gems.h"
 #include "sim/analysis/summary.h"
 #include "tests/sim/engine/lab.h"
 
@@ -14,6 +18,7 @@ namespace {
 struct Measured {
   explicit Measured(const Scenario& s) : history(s), measurement(history.scenario, history.setup.clock) {
     const auto burn_in = static_cast<int>(s.burn_in_days), days = static_cast<int>(s.horizon_days);
+    measurement.start(history.branch);
     history.live(burn_in);
     at_start = history.world().ledger;
     measurement.begin(history.branch);
@@ -75,12 +80,72 @@ TEST_CASE("contacts are ties that are not forgotten; gems met are among them and
   const World& w = m.history.world();
   for (AgentId a = 0; a < 300; ++a) {
     std::uint32_t contacts = 0;
-    for (const HalfTie& t : w.ties.of(a)) contacts += !m.history.setup.clock.forgotten(t, w.day);
+    std::uint32_t made = 0, gems = 0;
+    for (const HalfTie& t : w.ties.of(a)) {
+      contacts += !m.history.setup.clock.forgotten(t, w.day);
+      const double hours = m.history.setup.clock.hours_on(t, w.day);
+      if (tie_access(hours, m.history.scenario.theta) < 0.1 || w.society->offline.find(a, t.other)) continue;
+      ++made;
+      gems += m.columns.gem[t.other];
+    }
     CHECK(m.columns.contacts[a] == contacts);
-    CHECK(m.columns.gems_met[a] <= contacts);
+    CHECK(m.columns.contacts_made[a] == made);
+    CHECK(m.columns.gems_met[a] == gems);
     CHECK(m.columns.probe[a] == w.society->has(a, kProbe));
     CHECK(m.columns.present[a] == w.society->has(a, kPresent));
   }
+}
+
+TEST_CASE("gems are fixed on day 0: whatever score is visible, a seed has the same") {
+  Measured with(small_scenario()), without(small_scenario({{"scoring.visible", "none"}}));
+  CHECK(with.history.branch.digest() != without.history.branch.digest());  // they lived otherwise
+  CHECK(with.columns.gem == without.columns.gem);
+  CHECK(with.columns.initial_followers == without.columns.initial_followers);
+  const History day0(small_scenario());
+  const auto followers = day0.world().follows.follower_counts();
+  CHECK(with.columns.initial_followers == std::vector<std::uint32_t>(followers.begin(), followers.end()));
+  const auto gems = find_gems(day0.world().society->own_worth, std::vector<float>(followers.begin(), followers.end()));
+  CHECK_FALSE(gems.empty());
+  for (const AgentId g : gems) CHECK(with.columns.gem[g] == 1);
+  CHECK(std::count(with.columns.gem.begin(), with.columns.gem.end(), 1) == static_cast<std::ptrdiff_t>(gems.size()));
+}
+
+TEST_CASE("a measurement that knows nothing of day 0 does not begin, and one forked off takes it from another") {
+  Measured m(small_scenario());
+  Measurement forked(m.history.scenario, m.history.setup.clock);
+  CHECK_THROWS_AS(forked.begin(m.history.branch), std::logic_error);
+  forked.start_as(m.measurement);
+  forked.begin(m.history.branch);
+  CHECK(forked.columns(m.history.branch, m.history.pool).gem == m.columns.gem);
+}
+
+TEST_CASE("past scores are those of 90 days before the end, if there were as many") {
+  CHECK(Measured(small_scenario()).columns.past_score.empty());
+  Scenario s = small_scenario();
+  s.horizon_days = 91;
+  const Measured m(s);
+  History h(s);
+  h.live(static_cast<int>(s.burn_in_days) + 1);
+  REQUIRE(m.columns.past_score.size() == 3);
+  for (std::size_t k = 0; k < 3; ++k) {
+    const auto& then = h.branch.scores()[k].scores;
+    CHECK(m.columns.past_score[k] == std::vector<float>(then.begin(), then.end()));
+  }
+  s.horizon_days = 90;  // they are taken when the horizon begins
+  CHECK(Measured(s).columns.past_score.size() == 3);
+}
+
+TEST_CASE("measures in all: those of columns first, then those of contacts and lists") {
+  Measured m(small_scenario());
+  const WorldMeasures of_columns = measure_world(m.columns, m.measurement.names());
+  const WorldMeasures all = m.measurement.measures(m.history.branch, m.columns, m.history.pool);
+  REQUIRE(all.rows.size() > of_columns.rows.size());
+  CHECK(std::equal(of_columns.rows.begin(), of_columns.rows.end(), all.rows.begin()));
+  for (const char* name : {"alpha_diversity", "beta_diversity", "precision_gems_klout", "precision_worth_bio_crowded"})
+    CHECK_MESSAGE(std::any_of(all.rows.begin(), all.rows.end(), [&](const Measure& r) { return r.measure == name; }),
+                  name);
+  ThreadPool three(3);
+  CHECK(m.measurement.measures(m.history.branch, m.columns, three).rows == all.rows);
 }
 
 TEST_CASE("daily rows tell the day's counts and means over the background of each strategy") {
@@ -112,6 +177,7 @@ TEST_CASE("measuring leaves the branch as it was") {
   m.measurement.columns(m.history.branch, m.history.pool);
   m.measurement.likeness(m.history.branch, m.history.pool);
   m.measurement.daily(m.history.branch);
+  m.measurement.measures(m.history.branch, m.columns, m.history.pool);
   m.measurement.end_of_day(m.history.branch, m.history.pool);
   CHECK(m.history.branch.digest() == before);
 }
