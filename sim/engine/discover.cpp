@@ -19,7 +19,7 @@ class DiscoverStage {
         params_(context.mechanisms.discover),
         sight_(world, context),
         day_(static_cast<std::uint64_t>(world.day)),
-        profile_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.profile_seconds + 0.5))) {}
+        profile_seconds_(static_cast<std::int32_t>(context.mechanisms.prices.profile_seconds)) {}
 
   void decide(AgentId u, std::vector<FollowChange>& changes) {
     look_around(u, changes);

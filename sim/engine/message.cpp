@@ -17,8 +17,8 @@ class MessageStage {
       : world_(world),
         context_(context),
         sight_(world, context),
-        message_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.message_seconds + 0.5))),
-        profile_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.profile_seconds + 0.5))) {}
+        message_seconds_(static_cast<std::int32_t>(context.mechanisms.prices.message_seconds)),
+        profile_seconds_(static_cast<std::int32_t>(context.mechanisms.prices.profile_seconds)) {}
 
   void run_chunk(std::size_t chunk, std::size_t begin, std::size_t end, unsigned worker) {
     constexpr std::size_t kAhead = 16;

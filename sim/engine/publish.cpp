@@ -33,7 +33,7 @@ void publish(World& world, const DayContext& context) {
   DayScratch& scratch = context.scratch;
   Ledger& ledger = world.ledger;
   const auto carry_days = static_cast<std::int64_t>(context.mechanisms.prices.carry_over_days);
-  const auto post_seconds = static_cast<std::uint32_t>(context.mechanisms.prices.post_seconds + 0.5);
+  const auto post_seconds = static_cast<std::uint32_t>(context.mechanisms.prices.post_seconds);
   const auto fade = static_cast<std::uint64_t>(det_exp2(-1 / react.fade_days) * 0x1p32);
 
   // Attention per item falls as min(1, items^-eta).
@@ -61,7 +61,7 @@ void publish(World& world, const DayContext& context) {
 
       unsigned posts = 0;
       const double unit = to_unit(draw(make_key(world.seed, Stream::publish, a, static_cast<std::uint64_t>(world.day)), 0));
-      const double mean = time.post / context.mechanisms.prices.post_seconds;
+      const double mean = time.post / post_seconds;
       if (unit >= 1 - mean) {  // below it, the chance of no post, exp(-mean), is not reached
         Rng rng(world.seed, Stream::post, a, static_cast<std::uint64_t>(world.day));
         const std::uint64_t drawn = mean <= 30 ? poisson_from_unit(unit, mean) : poisson(rng, mean);
