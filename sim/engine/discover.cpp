@@ -63,7 +63,8 @@ class DiscoverStage {
     if (approach != kAtRandom && approach != kAmongTies) return sight_.pick(u, approach, key);
     const AgentId seen = context_.scratch.reshared_author[u];
     if (seen != kNoAgent &&
-        chance(draw(key, kBySeen), params_.saw_reshare / std::max(1e-9, params_.saw_reshare + params_.friend_of_friend)))
+        chance(draw(key, kBySeen),
+               params_.saw_reshare / std::max(1e-9, params_.saw_reshare + params_.friend_of_friend)))
       return seen;
     const AgentId by_way_of = sight_.pick_followee(u, Key{draw(key, 3)});
     if (by_way_of == kNoAgent) return sight_.anybody(key);

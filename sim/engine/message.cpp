@@ -63,7 +63,8 @@ class MessageStage {
   }
 
   Approach choose_approach(AgentId u, Key key) {
-    const auto approach = static_cast<Approach>(pick_weighted(context_.plan(u).approach, to_unit(draw(key, kApproach))));
+    const auto approach =
+        static_cast<Approach>(pick_weighted(context_.plan(u).approach, to_unit(draw(key, kApproach))));
     if (approach != kByBio) return approach;
     // A look at the profile found; without time for it, whoever is at hand.
     if (world_.balances.discover[u] < profile_seconds_) return kAmongTies;

@@ -6,8 +6,9 @@
 // author's. Each item owns a stretch of its range, as long as the greatest chance that it is read and anything comes of
 // it; a number beyond all stretches, as nearly all are, settles the author. Where it falls inside its stretch decides
 // what comes of the item, and only then the author's other columns are touched.
-// Writes (own entries): balances.read, .engage, ledger.items_read, reshares_made, reactions_given_today, seconds_online,
-// messages_sent; scratch: new_reshares, reshared_author. Mails: reactions, messages (replies), contacts of read ties.
+// Writes (own entries): balances.read, .engage, ledger.items_read, reshares_made, reactions_given_today,
+// seconds_online, messages_sent; scratch: new_reshares, reshared_author. Mails: reactions, messages (replies), contacts
+// of read ties.
 #include <algorithm>
 #include <cmath>
 

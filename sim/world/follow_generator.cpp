@@ -32,8 +32,8 @@ constexpr double kMostFollowed = 0.25;
 enum Purpose : std::uint64_t { kNumber = 1, kSeek = 2, kClose = 3, kReturn = 4, kFill = 5, kTrim = 6 };
 
 /// Agents that a link may be sought among, each found with chance proportional to its fitness.
-/// An alias table as in distributions.h (Walker 1977, Vose 1991) whose entries hold the ids themselves, so that a pick is
-/// one cache line, and one that can be asked for ahead: drawing links is waiting for memory and little else.
+/// An alias table as in distributions.h (Walker 1977, Vose 1991) whose entries hold the ids themselves, so that a pick
+/// is one cache line, and one that can be asked for ahead: drawing links is waiting for memory and little else.
 class Pool {
  public:
   bool empty() const { return entries_.empty(); }
@@ -171,8 +171,8 @@ class Generator {
       scale *= step;
       if (std::abs(step - 1) < 1e-6) break;
     }
-    // Of a number, the part that is sought first; the rest is left for links that are returned. At least half is sought,
-    // since each link that is returned needs one that was not.
+    // Of a number, the part that is sought first; the rest is left for links that are returned. At least half is
+    // sought, since each link that is returned needs one that was not.
     const double first = 1 - std::min(0.5, 1.5 * params_.reciprocity);
     wanted_.resize(n_);
     base_.resize(n_);
@@ -212,7 +212,8 @@ class Generator {
       for (std::size_t i = begin; i < end; ++i) s += fitness[present[i]];
       return s;
     });
-    const double most = sum * std::max(kMostFollowed / params_.following_mean, 10 / static_cast<double>(present.size()));
+    const double most =
+        sum * std::max(kMostFollowed / params_.following_mean, 10 / static_cast<double>(present.size()));
     for_present([&](AgentId u, unsigned) { fitness[u] = std::min(fitness[u], most); });
     if (params_.same_city > 0) cities_.resize(society_.cities);
     if (params_.same_topic > 0) topics_.resize(64);
@@ -354,11 +355,12 @@ class Generator {
   // Everybody returns c links per link it wants, as far as it has the followers and the room; c is the one number that
   // gives the wanted count of mutual pairs.
   void mark_returned() {
-    const double pairs = params_.reciprocity / 2 * ordered_sum(pool_, n_, 4096, [&](std::size_t begin, std::size_t end) {
-                           double s = 0;
-                           for (std::size_t u = begin; u < end; ++u) s += wanted_[u];
-                           return s;
-                         });
+    const double pairs =
+        params_.reciprocity / 2 * ordered_sum(pool_, n_, 4096, [&](std::size_t begin, std::size_t end) {
+          double s = 0;
+          for (std::size_t u = begin; u < end; ++u) s += wanted_[u];
+          return s;
+        });
     if (!(pairs > 0)) return;
     const auto returned = [&](std::size_t u, double c) {
       return std::min({c * wanted_[u], double(wanted_[u] - held_[u]), double(followers_[u])});

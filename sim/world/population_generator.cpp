@@ -161,8 +161,9 @@ void draw_columns(Society& s, const PopulationParams& p, const GivenAgents& give
       const Key worth = key(seed, a, kWorth);
       const double z = normal_of(worth, 0);
       const double zq = wq * z + wq_rest * normal_of(worth, 1);
-      s.own_worth[a] = given.own_worth.empty() ? static_cast<float>(lognormal_mean(role.worth_mean, role.worth_sigma, z))
-                                               : given.own_worth[a];
+      s.own_worth[a] = given.own_worth.empty()
+                           ? static_cast<float>(lognormal_mean(role.worth_mean, role.worth_sigma, z))
+                           : given.own_worth[a];
       s.quality[a] = given.quality.empty()
                          ? static_cast<float>(std::clamp(quality(normal_cdf(zq)), 1e-6, 1 - 1e-6))
                          : given.quality[a];

@@ -25,12 +25,13 @@ namespace clout {
 /// @throws ScenarioError          the file has faults.
 /// @throws std::invalid_argument  latent correlations that contradict each other, no roles.
 /// Cost: about 2 us an agent and 1 us an offline tie, spread over the threads; the same content on any number of them.
-[[nodiscard]] std::shared_ptr<Society> generate_society(const PopulationParams& population, const OfflineParams& offline,
-                                                        const TieParams& ties, double theta, std::uint64_t seed,
-                                                        ThreadPool& pool, const GivenAgents* given = nullptr);
+[[nodiscard]] std::shared_ptr<Society> generate_society(const PopulationParams& population,
+                                                        const OfflineParams& offline, const TieParams& ties,
+                                                        double theta, std::uint64_t seed, ThreadPool& pool,
+                                                        const GivenAgents* given = nullptr);
 
-/// Doses of the background, hours a week: lognormal by role, those on line from `activity`, so busy people are those with
-/// more followers at the start; those off line correlated by online_offline_corr. Clamped to their maxima. Absent
+/// Doses of the background, hours a week: lognormal by role, those on line from `activity`, so busy people are those
+/// with more followers at the start; those off line correlated by online_offline_corr. Clamped to their maxima. Absent
 /// agents have no hours on line. The given columns, or the file's, win over what is drawn, for present agents.
 void draw_doses(const Society& society, const PopulationParams& population, std::uint64_t seed,
                 Column<float>& hours_online, Column<float>& hours_offline, const GivenAgents* given = nullptr);

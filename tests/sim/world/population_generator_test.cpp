@@ -109,11 +109,13 @@ TEST_CASE("correlations of the latents and of worth and quality come out") {
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::sort(order.begin(), order.end(), [&](auto a, auto b) { return s->quality[a] < s->quality[b]; });
   std::vector<double> score(40000);
-  for (std::size_t r = 0; r < order.size(); ++r) score[order[r]] = normal_quantile((static_cast<double>(r) + 0.5) / 40000);
-  CHECK(std::abs(correlation(40000, [&](auto i) { return std::log(s->own_worth[i]); }, [&](auto i) { return score[i]; }) -
+  for (std::size_t r = 0; r < order.size(); ++r)
+    score[order[r]] = normal_quantile((static_cast<double>(r) + 0.5) / 40000);
+  CHECK(std::abs(correlation(
+                     40000, [&](auto i) { return std::log(s->own_worth[i]); }, [&](auto i) { return score[i]; }) -
                  0.5) < e);
-  CHECK(std::abs(correlation(40000, [&](auto i) { return std::log(s->own_worth[i]); }, [&](auto i) { return s->fame[i]; })) <
-        e);
+  CHECK(std::abs(correlation(
+            40000, [&](auto i) { return std::log(s->own_worth[i]); }, [&](auto i) { return s->fame[i]; })) < e);
 }
 
 TEST_CASE("latents that contradict each other throw") {
@@ -293,8 +295,9 @@ TEST_CASE("doses: medians by role, clamped, correlated as asked, none on line fo
   }
   std::nth_element(present.begin(), present.begin() + static_cast<std::ptrdiff_t>(present.size() / 2), present.end());
   CHECK(present[present.size() / 2] == doctest::Approx(p.roles[0].hours_online_median).epsilon(0.05));
-  CHECK(std::abs(correlation(40000, [&](auto i) { return s->activity[i]; }, [&](auto i) { return std::log(off[i]); }) - 0.4) <
-        5 / std::sqrt(40000.0));
+  CHECK(std::abs(correlation(
+                     40000, [&](auto i) { return s->activity[i]; }, [&](auto i) { return std::log(off[i]); }) -
+                 0.4) < 5 / std::sqrt(40000.0));
 }
 
 TEST_CASE("a column from a file replaces the drawn one and changes no other") {
