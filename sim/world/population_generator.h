@@ -18,8 +18,7 @@ namespace clout {
 /// own_worth is lognormal by role and has mean 1 over all; within a role it is correlated with quality by a Gaussian
 /// copula. activity, voice and fame are normal with the correlations of the parameters, and independent of role, worth
 /// and quality. Every column has draws of its own, so a column that is given changes no other one.
-/// The offline network is undirected; numbers of contacts are lognormal by role, at most 0.8 * ties.cap, contacts are
-/// sought by number of contacts within (city, role), city, role or everywhere, or among contacts' contacts.
+/// The offline network is that of draw_offline_ties (offline_generator.h).
 /// @param theta  share of information in access, for network_worth (ties.h).
 /// @param given  columns that are not drawn, or null. If null and population.file is set, that file is read.
 /// @throws ScenarioError          the file has faults.
