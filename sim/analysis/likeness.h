@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,13 +16,15 @@ struct LikenessInput {
   double link_reciprocity = 0;   ///< of links
   double assortativity = 0;      ///< Pearson's correlation of degrees over links
   std::span<const std::uint32_t> followers;
-  std::span<const double> posts_month;       ///< own posts in the last 30 days
-  std::span<const double> reshares_received; ///< over the time observed
-  std::span<const double> replies_received;  ///< public replies (mentions), over the time observed
+  /// Own posts in the last 30 days; nothing if fewer days were observed.
+  std::optional<std::span<const double>> posts_month;
+  std::span<const double> reshares_received;  ///< over the time observed
+  std::span<const double> replies_received;   ///< public replies (mentions), over the time observed
 };
 
 /// One quantity. A band open to one side has -infinity or +infinity there. `known` is false where the quantity has no
-/// value in this world (nobody posts, a median of 0 below a fraction bar); such a row is not inside.
+/// value in this world (nobody posts, a median of 0 below a fraction bar, less than a month observed); such a row is
+/// not inside.
 struct LikenessRow {
   std::string number, quantity;
   double value = 0, low = 0, high = 0;
@@ -41,6 +44,7 @@ struct LikenessRow {
 ///   11 median posts a day of all, and of active agents: those with 5 posts or more in 30 days
 ///   12 median followers of active agents / median followers of lurkers
 ///   13 Spearman's correlation of followers, reshares received and replies received, over all (ties share ranks)
+/// Rows 9 to 12 need a month: who posts rarely looks like a lurker in a week. Without one they are not known.
 /// Row 3 is soft below 10,000 agents (the band is stated for more); all others are hard.
 /// @throws std::invalid_argument  columns of different length.
 /// Cost: O(n log n).

@@ -1,24 +1,22 @@
 #include "sim/cli/calibrate_plans.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 #include <map>
-#include <stdexcept>
+#include <utility>
 
 #include "models/strategies/balanced_networker.h"
 #include "models/strategies/casual.h"
 #include "models/strategies/klout_chaser.h"
 #include "models/strategies/lurker_executive.h"
-#include "models/strategies/plan.h"
-#include "models/strategies/planned.h"
+#include "sim/analysis/interval.h"
 #include "sim/core/table.h"
 
 namespace clout {
 namespace {
 
-constexpr std::size_t kMostStrategies = 200;
 constexpr std::size_t kFinalists = 5;
 constexpr std::size_t kBestOfPart = 3;
 constexpr int kCoarseSteps = 4;
@@ -124,10 +122,6 @@ void sort_best_first(std::vector<PlanTrial>& trials) {
   });
 }
 
-bool stopped(const TrialOrder& order) {
-  return order.hooks.stop && order.hooks.stop->load(std::memory_order_relaxed);
-}
-
 // Seeds that no other round and no other half of this round has.
 std::vector<std::uint64_t> fresh_seeds(std::uint64_t& next, std::size_t count) {
   std::vector<std::uint64_t> seeds(count);
@@ -152,11 +146,11 @@ class Search {
     allow(goal_, start);
 
     auto screened = halve("screen", coarse_plans(goal_, start, kCoarseSteps));
-    if (stopped(order_)) return {};
+    if (order_.stopped()) return {};
     auto crossed = halve("products", products(screened, start));
-    if (stopped(order_)) return {};
+    if (order_.stopped()) return {};
     auto near = halve("neighbours", neighbour_plans(goal_, crossed.front().candidate.plan, kNeighbourStep));
-    if (stopped(order_)) return {};
+    if (order_.stopped()) return {};
 
     std::vector<Candidate> finalists;
     for (const auto& trial : near)
@@ -165,7 +159,7 @@ class Search {
       if (finalists.size() < kFinalists) add_new(finalists, trial.candidate);
     finalists.push_back({"present plan", goal_.present});
     const auto trials = try_all(finalists, worlds_, finalists.size());
-    if (stopped(order_)) return {};
+    if (order_.stopped()) return {};
     found_.ranking = rank_plans(trials, finalists.size() - 1);
     return std::move(found_);
   }
@@ -200,7 +194,7 @@ class Search {
   // All once, the best third (at least ten) again; best first, those that were tried twice before the others.
   std::vector<PlanTrial> halve(const char* round, const std::vector<Candidate>& candidates) {
     auto trials = try_all(candidates, worlds_, 1);
-    if (stopped(order_)) return {};
+    if (order_.stopped()) return {};
     sort_best_first(trials);
     // Each part keeps its best, or a part that matters much would leave nothing of the others.
     std::map<std::string, std::size_t> kept;
@@ -215,7 +209,7 @@ class Search {
     for (std::size_t k = 0; k < on.size(); ++k)
       on[k].worlds.insert(on[k].worlds.end(), more[k].worlds.begin(), more[k].worlds.end());
     sort_best_first(on);
-    if (told_ && !stopped(order_)) {
+    if (told_ && !order_.stopped()) {
       const Plan& best = on.front().candidate.plan;
       told_(goal_.strategy + ": " + round + ": " + std::to_string(candidates.size()) + " plans, best " +
             fixed(on.front().mean(), 3) + " with time " + shares_text(best, kTime) + " approach " +
@@ -298,86 +292,6 @@ std::vector<Candidate> neighbour_plans(const PlanGoal& goal, const Plan& base, d
         if (allow(goal, plan)) add_new(all, {part.name, plan});
       }
   return all;
-}
-
-Scenario with_candidates(const Scenario& scenario, std::span<const Candidate> candidates, std::size_t rotation,
-                         double probe_share) {
-  if (candidates.empty()) throw std::invalid_argument("with_candidates: there is none");
-  if (scenario.strategies.size() + candidates.size() > kMostStrategies)
-    throw std::invalid_argument("with_candidates: " + std::to_string(candidates.size()) +
-                                " plans besides those of the scenario; at most 200 in all would do");
-  Scenario trial = scenario;
-  trial.probes.share = probe_share;
-  trial.probes.strategies.clear();
-  for (std::size_t k = 0; k < candidates.size(); ++k) {
-    const std::size_t who = (k + rotation) % candidates.size();
-    PlanParams params;
-    static_cast<Plan&>(params) = candidates[who].plan;
-    StrategySpec spec;
-    spec.name = "candidate_" + std::to_string(who);
-    spec.model = PlanParams::kName;
-    spec.setup = std::make_shared<SetupOf<Strategy, PlanParams, PlannedStrategy>>(params);
-    trial.probes.strategies.push_back(spec.name);
-    trial.strategies.push_back(std::move(spec));
-  }
-  return trial;
-}
-
-double PlanTrial::mean() const {
-  double sum = 0;
-  for (const double v : worlds) sum += v;
-  return worlds.empty() ? 0 : sum / static_cast<double>(worlds.size());
-}
-
-std::vector<PlanTrial> try_plans(const TrialOrder& order, std::vector<Candidate> candidates, const std::string& measure,
-                                 std::span<const std::uint64_t> seeds, std::size_t rotations) {
-  struct Sum {
-    double outcome = 0, probes = 0;
-  };
-  const std::size_t n = candidates.size();
-  std::map<std::uint64_t, std::vector<Sum>> sums;
-  for (const std::uint64_t seed : seeds) sums[seed].resize(n);
-  const std::vector<std::uint64_t> all(seeds.begin(), seeds.end());
-  for (std::size_t r = 0; r < rotations && !stopped(order); ++r) {
-    const Scenario trial = with_candidates(order.scenario, candidates, r, order.probe_share);
-    run_worlds(trial, all, order.threads, order.hooks, [&](WorldResult&& world) {
-      std::map<std::string, Sum> by_name;  // outcome is a mean here
-      for (const Measure& row : world.measures.rows) {
-        if (row.cohort != kProbes) continue;
-        if (row.measure == measure) by_name[row.strategy].outcome = row.value;
-        if (row.measure == "agents") by_name[row.strategy].probes = row.value;
-      }
-      std::vector<Sum>& sum = sums[world.seed];
-      for (std::size_t k = 0; k < n; ++k) {
-        const Sum& one = by_name["candidate_" + std::to_string(k)];
-        sum[k].outcome += one.outcome * one.probes;
-        sum[k].probes += one.probes;
-      }
-    });
-  }
-  std::vector<PlanTrial> trials;
-  for (std::size_t k = 0; k < n; ++k) {
-    PlanTrial trial{std::move(candidates[k]), {}};
-    for (const std::uint64_t seed : seeds)
-      if (sums[seed][k].probes > 0) trial.worlds.push_back(sums[seed][k].outcome / sums[seed][k].probes);
-    trials.push_back(std::move(trial));
-  }
-  return trials;
-}
-
-std::vector<RankedPlan> rank_plans(std::span<const PlanTrial> trials, std::size_t present) {
-  std::vector<RankedPlan> ranking;
-  for (std::size_t k = 0; k < trials.size(); ++k) {
-    const PlanTrial& trial = trials[k];
-    RankedPlan ranked{trial.candidate.plan, trial.candidate.label, k == present, mean_interval(trial.worlds), {}};
-    if (trial.worlds.size() == trials[present].worlds.size())
-      ranked.over_present = paired_difference(trial.worlds, trials[present].worlds);
-    ranking.push_back(std::move(ranked));
-  }
-  std::stable_sort(ranking.begin(), ranking.end(), [](const RankedPlan& a, const RankedPlan& b) {
-    return a.outcome.estimate > b.outcome.estimate;
-  });
-  return ranking;
 }
 
 PlanSearch search_plan(const TrialOrder& order, const PlanGoal& goal, std::size_t worlds,

@@ -1,7 +1,4 @@
-// Looks for the best plan of each hand-written strategy for the goal it has. Probes of one world try many plans side by
-// side: each gets one, whatever its role and dose, while the background lives as the scenario says; so plans are
-// compared on the same crowd, and nobody's plan changes what its rivals are measured on but through the little that
-// probes do to each other.
+// Looks for the best plan of each hand-written strategy for the goal it has, by trials (plan_trials.h).
 //
 // A search has four rounds, the first three each halving: all plans in some worlds, the best third in as many more.
 //   screen     the present plan with one of its parts (time, whom to approach, whom to meet) put on a coarse grid
@@ -14,19 +11,13 @@
 
 #include <cstdint>
 #include <functional>
-#include <span>
 #include <string>
 #include <vector>
 
-#include "sim/analysis/interval.h"
-#include "sim/engine/run.h"
+#include "sim/cli/plan_trials.h"
+#include "sim/plugin/strategy.h"
 
 namespace clout {
-
-struct Candidate {
-  std::string label;  ///< what was varied, for messages
-  Plan plan;
-};
 
 /// The parts of a plan that a search varies.
 struct PlanParts {
@@ -54,45 +45,11 @@ std::vector<Candidate> coarse_plans(const PlanGoal& goal, const Plan& base, int 
 /// All plans that differ from `base` by `step` of one part, moved from one of its entries to another.
 std::vector<Candidate> neighbour_plans(const PlanGoal& goal, const Plan& base, double step);
 
-/// The scenario with these plans given to its probes and nobody else, plan (k + rotation) mod n in the place of plan k.
-/// @throws std::invalid_argument  more than 200 strategies in all, or no candidate.
-Scenario with_candidates(const Scenario& scenario, std::span<const Candidate> candidates, std::size_t rotation,
-                         double probe_share);
-
-/// How a plan did, world after world; a world in which no probe had it is left out.
-struct PlanTrial {
-  Candidate candidate;
-  std::vector<double> worlds;
-  double mean() const;
-};
-
-struct TrialOrder {
-  const Scenario& scenario;
-  double probe_share = 0.2;
-  unsigned threads = 1;
-  RunHooks hooks;  ///< stop and progress
-};
-
-/// Lives `seeds` times `rotations` worlds. A plan's figure of a world is its mean over probes, of all rotations.
-std::vector<PlanTrial> try_plans(const TrialOrder& order, std::vector<Candidate> candidates, const std::string& measure,
-                                 std::span<const std::uint64_t> seeds, std::size_t rotations);
-
-struct RankedPlan {
-  Plan plan;
-  std::string label;
-  bool present = false;
-  Interval outcome;       ///< over worlds
-  Interval over_present;  ///< its lead over the present plan, world by world
-};
-
 struct PlanSearch {
   std::vector<RankedPlan> ranking;  ///< best first; the present plan is among them
   std::size_t tried = 0;            ///< plans in all
   std::uint64_t worlds = 0;         ///< lived in all
 };
-
-/// Ranks by outcome; `present` is the index of the present plan in `trials`.
-std::vector<RankedPlan> rank_plans(std::span<const PlanTrial> trials, std::size_t present);
 
 /// @param worlds    of the final round, >= 2; the others have as many in each half.
 /// @param told      called at the end of a round with what it found.

@@ -6,8 +6,8 @@
 
 namespace {
 
-// A program started with a closed stdin, stdout or stderr would give its number to the next file that it opens, and write
-// its table into that. The place is taken by something that can be neither read nor written as it would be.
+// A program started with a closed stdin, stdout or stderr would give its number to the next file that it opens, and
+// write its table into that. The place is taken by something that can be neither read nor written as it would be.
 void occupy_closed_streams() {
   for (const int stream : {0, 1, 2})
     if (fcntl(stream, F_GETFD) == -1) (void)open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY);

@@ -152,7 +152,8 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   };
   hooks.snapshot = [&](std::uint64_t seed, const World& world) {
     const std::filesystem::path& path = worlds.of(seed).path();
-    export_follows(path / graph_file_name("follows", world.day - 1, format), world.follows, format, world.society.get());
+    export_follows(path / graph_file_name("follows", world.day - 1, format), world.follows, format,
+                   world.society.get());
     export_ties(path / graph_file_name("ties", world.day - 1, format), world.ties, clock, world.day, format,
                 world.society.get());
   };

@@ -38,6 +38,11 @@ namespace clout {
 /// exp(mu + sigma z) with z standard normal: median exp(mu). @param sigma  >= 0.
 [[nodiscard]] double lognormal(Rng& rng, double mu, double sigma);
 
+/// The lognormal variate of the given mean that belongs to the standard normal z: mean exp(sigma z - sigma^2 / 2).
+[[nodiscard]] inline double lognormal_of_mean(double mean, double sigma, double z) noexcept {
+  return mean * det_exp(sigma * z - sigma * sigma / 2);
+}
+
 /// Gamma with scale 1: mean and variance are `shape`, > 0 and finite. For small shapes the variate may underflow to 0,
 /// as it should. Cost: about 40 ns, twice that below shape 1.
 /// Source: Marsaglia and Tsang 2000; below 1 their gamma(shape + 1) u^(1/shape).

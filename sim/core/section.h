@@ -3,8 +3,8 @@
 // number (sim/core/params.h); nothing here knows what the keys mean.
 //
 // Nodes are immutable and shared: a Document is cheap to copy, an override rebuilds only the nodes above it, and a
-// Section stays valid when its Document is gone. Text becomes a tree in section_parse.cpp; section_path.cpp knows how its
-// parts are addressed.
+// Section stays valid when its Document is gone. Text becomes a tree in section_parse.cpp; section_path.cpp knows how
+// its parts are addressed.
 #pragma once
 
 #include <cstddef>

@@ -94,7 +94,8 @@ void place_probes(Society& society, const Scenario& scenario, std::uint64_t seed
     std::array<double, 3> u;
     for (std::size_t d = 0; d < 3; ++d) u[d] = (x[d] ^ shift[d]) * 0x1p-32;
     society.flags[a] |= kProbe;
-    strategy[a] = candidates[std::min(candidates.size() - 1, static_cast<std::size_t>(u[0] * static_cast<double>(candidates.size())))];
+    strategy[a] = candidates[std::min(candidates.size() - 1,
+                                      static_cast<std::size_t>(u[0] * static_cast<double>(candidates.size())))];
     hours_online[a] = static_cast<float>(params.hours_online_max * u[1] * u[1]);
     hours_offline[a] = static_cast<float>(params.hours_offline_max * u[2] * u[2]);
   }

@@ -10,8 +10,8 @@
 
 namespace clout {
 
-/// Reads the data files that the scenario names, before anything is run or written. `population.agents` becomes the number
-/// of people in them. Cost: reading them once more.
+/// Reads the data files that the scenario names, before anything is run or written. `population.agents` becomes the
+/// number of people in them. Cost: reading them once more.
 /// @throws ScenarioError  all their faults.
 void check_data(Scenario& scenario, ThreadPool& pool);
 

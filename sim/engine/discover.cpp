@@ -19,7 +19,7 @@ class DiscoverStage {
         params_(context.mechanisms.discover),
         sight_(world, context),
         day_(static_cast<std::uint64_t>(world.day)),
-        profile_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.profile_seconds + 0.5))) {}
+        profile_seconds_(static_cast<std::int32_t>(context.mechanisms.prices.profile_seconds)) {}
 
   void decide(AgentId u, std::vector<FollowChange>& changes) {
     look_around(u, changes);
@@ -63,7 +63,8 @@ class DiscoverStage {
     if (approach != kAtRandom && approach != kAmongTies) return sight_.pick(u, approach, key);
     const AgentId seen = context_.scratch.reshared_author[u];
     if (seen != kNoAgent &&
-        chance(draw(key, kBySeen), params_.saw_reshare / std::max(1e-9, params_.saw_reshare + params_.friend_of_friend)))
+        chance(draw(key, kBySeen),
+               params_.saw_reshare / std::max(1e-9, params_.saw_reshare + params_.friend_of_friend)))
       return seen;
     const AgentId by_way_of = sight_.pick_followee(u, Key{draw(key, 3)});
     if (by_way_of == kNoAgent) return sight_.anybody(key);

@@ -56,7 +56,8 @@ class InviteStage {
 void invite(World& world, const DayContext& context) {
   if (!context.mechanisms.meet.on) return;
   const PriceParams& prices = context.mechanisms.prices;
-  const auto price = std::max(1, static_cast<int>((prices.meeting_hours + prices.travel_hours) * kSecondsPerHour + 0.5));
+  const auto price =
+      std::max(1, static_cast<int>((prices.meeting_hours + prices.travel_hours) * kSecondsPerHour + 0.5));
   const InviteStage stage(world, context);
   DayScratch& scratch = context.scratch;
   context.pool.for_chunks(world.agents(), context.chunk,

@@ -86,7 +86,8 @@ void keep_ties(World& world, const DayContext& context) {
   const KeepTies stage(world, context);
   scratch.contacts.deliver(context.pool);
   scratch.contacts.for_each_target(
-      context.pool, [&](AgentId a, std::span<TieContact> contacts, std::size_t bucket) { stage.enter(a, contacts, bucket); },
+      context.pool,
+      [&](AgentId a, std::span<TieContact> contacts, std::size_t bucket) { stage.enter(a, contacts, bucket); },
       [&](const TieContact& contact, bool near) { world.ties.prefetch(contact.target, contact.other, near); });
   scratch.drops.deliver(context.pool);
   scratch.drops.for_each_target(context.pool, [&](AgentId a, std::span<const TieDrop> drops, std::size_t) {

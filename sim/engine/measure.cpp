@@ -227,7 +227,7 @@ std::vector<LikenessRow> Measurement::likeness(const Branch& branch, ThreadPool&
   input.link_reciprocity = link_reciprocity(followees, followers_of, pool);
   input.assortativity = degree_assortativity(followees, followers_of, Degree::total, Degree::total, pool);
   input.followers = followers;
-  input.posts_month = posts;
+  if (last_day_ - first_day_ >= kMonth) input.posts_month = posts;
   input.reshares_received = reshares;
   input.replies_received = replies;
   return twitter_likeness(input);

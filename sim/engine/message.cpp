@@ -17,8 +17,8 @@ class MessageStage {
       : world_(world),
         context_(context),
         sight_(world, context),
-        message_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.message_seconds + 0.5))),
-        profile_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.profile_seconds + 0.5))) {}
+        message_seconds_(static_cast<std::int32_t>(context.mechanisms.prices.message_seconds)),
+        profile_seconds_(static_cast<std::int32_t>(context.mechanisms.prices.profile_seconds)) {}
 
   void run_chunk(std::size_t chunk, std::size_t begin, std::size_t end, unsigned worker) {
     constexpr std::size_t kAhead = 16;
@@ -63,7 +63,8 @@ class MessageStage {
   }
 
   Approach choose_approach(AgentId u, Key key) {
-    const auto approach = static_cast<Approach>(pick_weighted(context_.plan(u).approach, to_unit(draw(key, kApproach))));
+    const auto approach =
+        static_cast<Approach>(pick_weighted(context_.plan(u).approach, to_unit(draw(key, kApproach))));
     if (approach != kByBio) return approach;
     // A look at the profile found; without time for it, whoever is at hand.
     if (world_.balances.discover[u] < profile_seconds_) return kAmongTies;

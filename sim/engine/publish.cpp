@@ -1,6 +1,7 @@
 // S2. Time comes in; own posts are written; yesterday's reshares go out. Makes the feed that followers read.
 // Writes: balances, ledger.posts, posts_recent, seconds_online and today's columns; scratch: cells, cards, own_posts.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "sim/core/distributions.h"
@@ -24,66 +25,98 @@ std::uint8_t as_bound(double share) {
   return static_cast<std::uint8_t>(std::clamp(std::ceil(share * 255.0), 0.0, 255.0));
 }
 
-}  // namespace
+class PublishStage {
+ public:
+  PublishStage(World& world, const DayContext& context)
+      : world_(world),
+        context_(context),
+        scratch_(context.scratch),
+        day_(static_cast<std::uint64_t>(world.day)),
+        carry_days_(static_cast<std::int64_t>(context.mechanisms.prices.carry_over_days)),
+        post_seconds_(static_cast<std::uint32_t>(context.mechanisms.prices.post_seconds)),
+        fade_(static_cast<std::uint64_t>(det_exp2(-1 / context.mechanisms.react.fade_days) * 0x1p32)),
+        score_gain_(context.mechanisms.react.score_gain) {
+    attention_[0] = 1;
+    for (unsigned k = 1; k <= kMostItems; ++k)
+      attention_[k] = std::min(1.0, det_pow(k, -context.mechanisms.react.rate_exponent));
+  }
 
-void publish(World& world, const DayContext& context) {
-  const ReactParams& react = context.mechanisms.react;
-  const Society& society = *world.society;
-  const Budget& budget = context.budget;
-  DayScratch& scratch = context.scratch;
-  Ledger& ledger = world.ledger;
-  const auto carry_days = static_cast<std::int64_t>(context.mechanisms.prices.carry_over_days);
-  const auto post_seconds = static_cast<std::uint32_t>(context.mechanisms.prices.post_seconds + 0.5);
-  const auto fade = static_cast<std::uint64_t>(det_exp2(-1 / react.fade_days) * 0x1p32);
-
-  // Attention per item falls as min(1, items^-eta).
-  std::array<double, kMostItems + 1> attention;
-  attention[0] = 1;
-  for (unsigned k = 1; k <= kMostItems; ++k) attention[k] = std::min(1.0, det_pow(k, -react.rate_exponent));
-  // Bounds are in units of the largest attention there can be, so that they fit a byte.
-  const double most_attention = 1 + react.score_gain;
-
-  context.pool.for_chunks(world.agents(), context.chunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
-    const auto rest = world.reshares.from(static_cast<AgentId>(begin));
+  void run_chunk(std::size_t begin, std::size_t end) {
+    const auto rest = world_.reshares.from(static_cast<AgentId>(begin));
     std::size_t reshares = 0;
     for (std::size_t i = begin; i < end; ++i) {
       const auto a = static_cast<AgentId>(i);
-      const DailyTime time = daily_time(context.plan(a), budget.online_seconds[a], budget.post_share[a]);
-      top_up(world.balances.read[a], time.read, carry_days);
-      top_up(world.balances.engage[a], time.engage, carry_days);
-      top_up(world.balances.discover[a], time.discover, carry_days);
-      top_up(world.balances.offline[a], a_day(world.hours_offline[a] * kSecondsPerHour), carry_days);
-      top_up(world.balances.open[a], a_day(society.open_seconds_week[a]), carry_days);
-      ledger.reactions_given_today[a] = 0;
-      ledger.reacted_to_today[a] = 0;
-      scratch.reshared_author[a] = kNoAgent;
-      scratch.messages_today[a] = 0;
-
-      unsigned posts = 0;
-      const double unit = to_unit(draw(make_key(world.seed, Stream::publish, a, static_cast<std::uint64_t>(world.day)), 0));
-      const double mean = time.post / context.mechanisms.prices.post_seconds;
-      if (unit >= 1 - mean) {  // below it, the chance of no post, exp(-mean), is not reached
-        Rng rng(world.seed, Stream::post, a, static_cast<std::uint64_t>(world.day));
-        const std::uint64_t drawn = mean <= 30 ? poisson_from_unit(unit, mean) : poisson(rng, mean);
-        posts = static_cast<unsigned>(std::min<std::uint64_t>(drawn, kMostItems));
-        ledger.posts[a] += posts;
-        ledger.seconds_online[a] += posts * post_seconds;
-      }
-      ledger.posts_recent[a] =
-          static_cast<std::uint32_t>((ledger.posts_recent[a] * fade) >> 32) + posts * kRecentUnit;
-      scratch.own_posts[a] = static_cast<std::uint8_t>(posts);
-
-      double best = posts ? society.quality[a] : 0;
+      const DailyTime time =
+          daily_time(context_.plan(a), context_.budget.online_seconds[a], context_.budget.post_share[a]);
+      begin_day(a, time);
+      const unsigned posts = write_posts(a, time.post);
+      double best = posts ? world_.society->quality[a] : 0;
       unsigned items = posts;
       for (; reshares < rest.size() && rest[reshares].by == a; ++reshares) {
-        best = std::max<double>(best, society.quality[rest[reshares].reshare.author]);
+        best = std::max<double>(best, world_.society->quality[rest[reshares].reshare.author]);
         if (items < kMostItems) ++items;
       }
-      const double seen = (1 + react.score_gain * context.cue_of(a)) * attention[items];
-      scratch.cards[a] = {society.topics[a], society.quality[a], static_cast<float>(seen)};
-      scratch.cells[a] = {static_cast<std::uint8_t>(items), items ? as_bound(best * seen / most_attention) : std::uint8_t{0}};
+      put_out(a, items, best);
     }
-  });
+  }
+
+ private:
+  void begin_day(AgentId a, const DailyTime& time) {
+    top_up(world_.balances.read[a], time.read, carry_days_);
+    top_up(world_.balances.engage[a], time.engage, carry_days_);
+    top_up(world_.balances.discover[a], time.discover, carry_days_);
+    top_up(world_.balances.offline[a], a_day(world_.hours_offline[a] * kSecondsPerHour), carry_days_);
+    top_up(world_.balances.open[a], a_day(world_.society->open_seconds_week[a]), carry_days_);
+    world_.ledger.reactions_given_today[a] = 0;
+    world_.ledger.reacted_to_today[a] = 0;
+    scratch_.reshared_author[a] = kNoAgent;
+    scratch_.messages_today[a] = 0;
+  }
+
+  unsigned write_posts(AgentId a, double seconds) {
+    Ledger& ledger = world_.ledger;
+    unsigned posts = 0;
+    const double unit = to_unit(draw(make_key(world_.seed, Stream::publish, a, day_), 0));
+    const double mean = seconds / post_seconds_;
+    if (unit >= 1 - mean) {  // below it, the chance of no post, exp(-mean), is not reached
+      Rng rng(world_.seed, Stream::post, a, day_);
+      const std::uint64_t drawn = mean <= 30 ? poisson_from_unit(unit, mean) : poisson(rng, mean);
+      posts = static_cast<unsigned>(std::min<std::uint64_t>(drawn, kMostItems));
+      ledger.posts[a] += posts;
+      ledger.seconds_online[a] += posts * post_seconds_;
+    }
+    ledger.posts_recent[a] = static_cast<std::uint32_t>((ledger.posts_recent[a] * fade_) >> 32) + posts * kRecentUnit;
+    scratch_.own_posts[a] = static_cast<std::uint8_t>(posts);
+    return posts;
+  }
+
+  // What followers see of a's items, the best of which has quality `best`. Bounds are in units of the largest attention
+  // there can be, so that they fit a byte.
+  void put_out(AgentId a, unsigned items, double best) {
+    const double seen = (1 + score_gain_ * context_.cue_of(a)) * attention_[items];
+    scratch_.cards[a] = {world_.society->topics[a], world_.society->quality[a], static_cast<float>(seen)};
+    const std::uint8_t bound = items ? as_bound(best * seen / (1 + score_gain_)) : std::uint8_t{0};
+    scratch_.cells[a] = {static_cast<std::uint8_t>(items), bound};
+  }
+
+  World& world_;
+  const DayContext& context_;
+  DayScratch& scratch_;
+  const std::uint64_t day_;
+  const std::int64_t carry_days_;
+  const std::uint32_t post_seconds_;
+  const std::uint64_t fade_;  // what a day leaves of recent posts, of 2^32
+  const double score_gain_;
+  std::array<double, kMostItems + 1> attention_;  // to one of so many items of a day: min(1, items^-eta)
+};
+
+}  // namespace
+
+void publish(World& world, const DayContext& context) {
+  PublishStage stage(world, context);
+  context.pool.for_chunks(
+      world.agents(), context.chunk,
+      [&](std::size_t, std::size_t begin, std::size_t end, unsigned) { stage.run_chunk(begin, end); });
 }
 
 }  // namespace clout

@@ -6,8 +6,9 @@
 // author's. Each item owns a stretch of its range, as long as the greatest chance that it is read and anything comes of
 // it; a number beyond all stretches, as nearly all are, settles the author. Where it falls inside its stretch decides
 // what comes of the item, and only then the author's other columns are touched.
-// Writes (own entries): balances.read, .engage, ledger.items_read, reshares_made, reactions_given_today, seconds_online,
-// messages_sent; scratch: new_reshares, reshared_author. Mails: reactions, messages (replies), contacts of read ties.
+// Writes (own entries): balances.read, .engage, ledger.items_read, reshares_made, reactions_given_today,
+// seconds_online, messages_sent; scratch: new_reshares, reshared_author. Mails: reactions, messages (replies), contacts
+// of read ties.
 #include <algorithm>
 #include <cmath>
 
@@ -39,8 +40,8 @@ class ReadStage {
         scratch_(context.scratch),
         params_(context.mechanisms.react),
         day_(static_cast<std::uint64_t>(world.day)),
-        read_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.read_seconds + 0.5))),
-        message_seconds_(std::max(1, static_cast<int>(context.mechanisms.prices.message_seconds + 0.5))),
+        read_seconds_(static_cast<std::int32_t>(context.mechanisms.prices.read_seconds)),
+        message_seconds_(static_cast<std::int32_t>(context.mechanisms.prices.message_seconds)),
         portion_(parts_of_two32(params_.on ? params_.read_tie_seconds / kPortionSeconds : 0)) {
     const double most = params_.on ? params_.base * (1 + params_.score_gain) : 0;
     for (unsigned b = 0; b < 256; ++b) {

@@ -1,9 +1,9 @@
 // Whom an agent can come across, and whom it picks: by score, by affinity, by bio, among its ties, at random.
 //
-// A pick among ties or followees is a race: each draws a number named by (agent, day, act, that person) and the smallest
-// wins; of many followees a stretch of neighbours runs. Each has the same chance, and when the set gains or loses a member
-// the winner mostly stays: two branches of a world go on picking the same people until the difference between them
-// matters. Bios, leaderboard and strangers are picked by place.
+// A pick among ties or followees is a race: each draws a number named by (agent, day, act, that person) and the
+// smallest wins; of many followees a stretch of neighbours runs. Each has the same chance, and when the set gains or
+// loses a member the winner mostly stays: two branches of a world go on picking the same people until the difference
+// between them matters. Bios, leaderboard and strangers are picked by place.
 #pragma once
 
 #include <array>

@@ -15,7 +15,8 @@ void Plan::visit(ParamVisitor& v) {
   share("by_affinity", by_affinity, "Weight of approaching those with common topics.");
   share("by_bio", by_bio, "Weight of approaching people found by a bio search.");
   share("among_ties", among_ties, "Weight of writing to people one knows.");
-  share("at_random", at_random, "Weight of writing to anybody with an account, and of following whom one comes across.");
+  share("at_random", at_random,
+        "Weight of writing to anybody with an account, and of following whom one comes across.");
   share("meet_ties", meet_ties, "Weight of hours offline with people one knows.");
   share("meet_introduced", meet_introduced, "Weight of hours offline with contacts of contacts.");
   share("meet_answered", meet_answered, "Weight of hours offline with people who answered a message.");

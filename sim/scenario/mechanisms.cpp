@@ -16,14 +16,15 @@ void visit_switch(ParamVisitor& v, bool& on, const char* text) { v.flag("on", on
 }  // namespace
 
 void PriceParams::visit(ParamVisitor& v) {
-  v.real("read_seconds", read_seconds, kSeconds,
-         {"s", "Time online that one item read costs, with the overhead of finding it.",
-          "assumed; the gaze alone is about 3 s an item (Counts, Fisher 2011)"});
-  v.real("post_seconds", post_seconds, kSeconds, {"s", "Time online that writing one post costs.", "assumed"});
-  v.real("message_seconds", message_seconds, kSeconds,
-         {"s", "Time online that a message or a reply costs; none left, none sent.", "assumed"});
-  v.real("profile_seconds", profile_seconds, kSeconds,
-         {"s", "Time online that looking at one profile costs.", "assumed"});
+  v.whole(
+      "read_seconds", read_seconds, kSeconds,
+      {"s", "Time online that one item read costs, with the overhead of finding it; whole seconds, as all prices in s.",
+       "assumed; the gaze alone is about 3 s an item (Counts, Fisher 2011)"});
+  v.whole("post_seconds", post_seconds, kSeconds, {"s", "Time online that writing one post costs.", "assumed"});
+  v.whole("message_seconds", message_seconds, kSeconds,
+          {"s", "Time online that a message or a reply costs; none left, none sent.", "assumed"});
+  v.whole("profile_seconds", profile_seconds, kSeconds,
+          {"s", "Time online that looking at one profile costs.", "assumed"});
   v.real("meeting_hours", meeting_hours, {0.1, 24}, {"h", "Time offline that a meeting costs either side.", "assumed"});
   v.real("travel_hours", travel_hours, {0, 24},
          {"h", "Time offline that going to a meeting costs the one who asked, also when nobody comes.", "assumed"});
@@ -93,9 +94,8 @@ void MessageParams::visit(ParamVisitor& v) {
 
 void DiscoverParams::visit(ParamVisitor& v) {
   visit_switch(v, on, "Profiles are looked for, followed and left.");
-  v.real(
-      "saw_reshare", saw_reshare, Range::probability(),
-      {"", "Weight of the author of a reshare seen, where somebody looks around by ties or at random.", "assumed"});
+  v.real("saw_reshare", saw_reshare, Range::probability(),
+         {"", "Weight of the author of a reshare seen, where somebody looks around by ties or at random.", "assumed"});
   v.real("friend_of_friend", friend_of_friend, Range::probability(),
          {"", "Weight of a followee of a followee in the same; only the ratio of the two counts.", "assumed"});
   v.real("leaderboard", leaderboard, Range::probability(),

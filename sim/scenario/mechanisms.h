@@ -8,28 +8,28 @@
 
 namespace clout {
 
-/// S1. What acts cost.
+/// S1. What acts cost. Time online is paid in whole seconds, as it is kept.
 struct PriceParams {
-  double read_seconds = 10, post_seconds = 360, message_seconds = 300, profile_seconds = 60;
-  double meeting_hours = 1, travel_hours = 0.5;
-  double carry_over_days = 14;  ///< unspent time is kept up to so many days' worth
+  std::int64_t read_seconds = 10, post_seconds = 360, message_seconds = 300, profile_seconds = 60;
+  double meeting_hours = 1, travel_hours = 0.5;  ///< rounded to seconds
+  double carry_over_days = 14;                   ///< unspent time is kept up to so many days' worth
   void visit(ParamVisitor& v);
 };
 
 /// S3. Reading and reacting.
 struct ReactParams {
   bool on = true;
-  double base = 0.05;          ///< chance to react to an item of quality 1 on a shared topic, at one post a day
-  double tie_gain = 2;         ///< g
-  double score_gain = 0.3;     ///< kappa
-  double rate_exponent = 0.3;  ///< eta: attention per post falls with the author's posts a day
-  double read_tie_seconds = 1; ///< e_read: effective seconds that an item read adds to an existing tie
-  double inbound_prob = 0.01;  ///< chance that a reaction comes with a private message to the author
+  double base = 0.05;           ///< chance to react to an item of quality 1 on a shared topic, at one post a day
+  double tie_gain = 2;          ///< g
+  double score_gain = 0.3;      ///< kappa
+  double rate_exponent = 0.3;   ///< eta: attention per post falls with the author's posts a day
+  double read_tie_seconds = 1;  ///< e_read: effective seconds that an item read adds to an existing tie
+  double inbound_prob = 0.01;   ///< chance that a reaction comes with a private message to the author
   bool reshares = true;
   double reshare_hops_max = 8;
   std::int64_t engagers_kept = 128;
-  double fade_days = 30;       ///< half-life of an engager's weight and of posts_recent
-  double selectivity = 0.5;    ///< weight of a reaction = (1 + reactions given that day)^-selectivity
+  double fade_days = 30;     ///< half-life of an engager's weight and of posts_recent
+  double selectivity = 0.5;  ///< weight of a reaction = (1 + reactions given that day)^-selectivity
   void visit(ParamVisitor& v);
 };
 
@@ -37,11 +37,11 @@ struct ReactParams {
 struct MessageParams {
   bool on = true;
   double bias = -3.4, relevance = 1.4, tie = 1.6, mutual = 0.5, score = 0.6, crowding = 0.7;
-  double tie_seconds = 600;        ///< minutes that an answered message means for the two, in seconds
-  double e_online = 0.15;          ///< effective share of them [prior LogUniform(.02, 1)]
-  double follow_prob = 0.02;       ///< an answered stranger follows the one who wrote, and the other way round
-  bool outside_demand = true;      ///< ext_j
-  bool infinite_inbox = false;     ///< no crowding at all
+  double tie_seconds = 600;     ///< minutes that an answered message means for the two, in seconds
+  double e_online = 0.15;       ///< effective share of them [prior LogUniform(.02, 1)]
+  double follow_prob = 0.02;    ///< an answered stranger follows the one who wrote, and the other way round
+  bool outside_demand = true;   ///< ext_j
+  bool infinite_inbox = false;  ///< no crowding at all
   void visit(ParamVisitor& v);
 };
 
@@ -50,7 +50,7 @@ struct DiscoverParams {
   bool on = true;
   double saw_reshare = 0.5, friend_of_friend = 0.3, leaderboard = 0.2;  ///< where candidates in sight come from
   std::int64_t leaderboard_size = 100;
-  std::int64_t sight = 4;           ///< candidates among whom a cue (score, affinity) chooses
+  std::int64_t sight = 4;  ///< candidates among whom a cue (score, affinity) chooses
   bool follow_back = true;
   bool unfollow = true;
   double unfollow_hazard_per_day = 0.0006;  ///< of a link that is not returned, to somebody silent that day
@@ -65,10 +65,10 @@ struct DiscoverParams {
 /// S6. Meetings.
 struct MeetParams {
   bool on = true;
-  double cold_prob = 0.6;          ///< p_meet: a stranger asked in person agrees
-  double tie_prob = 0.9;           ///< somebody known agrees
+  double cold_prob = 0.6;  ///< p_meet: a stranger asked in person agrees
+  double tie_prob = 0.9;   ///< somebody known agrees
   double introduced_prob = 0.75;
-  double effective_hours = 1;      ///< that one hour together adds to a tie
+  double effective_hours = 1;  ///< that one hour together adds to a tie
   void visit(ParamVisitor& v);
 };
 

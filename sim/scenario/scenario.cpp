@@ -184,8 +184,10 @@ void InterventionSpec::visit(ParamVisitor& v) {
     v.text("score", score, {"", "show_score: the score that becomes visible, one of `scoring`.", ""});
   if (kind.empty() || kind == "silence") {
     v.real("share", share, Range::probability(), {"", "silence: share of agents struck, drawn at random.", ""});
-    visit_count(v, "lasts_days", lasts_days, {1, 65000},
-                {"days", "silence: for so long they neither post, react nor write to anybody; what others write they answer.", "assumed"});
+    visit_count(
+        v, "lasts_days", lasts_days, {1, 65000},
+        {"days", "silence: for so long they neither post, react nor write to anybody; what others write they answer.",
+         "assumed"});
   }
 }
 

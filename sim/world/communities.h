@@ -29,15 +29,15 @@ struct Communities {
 /// Source: Blondel, Guillaume, Lambiotte, Lefebvre 2008 (Louvain); resolution: Reichardt, Bornholdt 2006.
 [[nodiscard]] Communities find_communities(const FollowGraph& graph, double resolution, ThreadPool& pool);
 
-/// What a follow graph says of its agents: city = community (the smallest are merged into the last of at most `cities`),
-/// fame = normal score of the rank by followers (ties in the order of a draw), everybody present.
-/// Roles, worth and all else are drawn as in any population.
+/// What a follow graph says of its agents: city = community (the smallest are merged into the last of at most
+/// `cities`), fame = normal score of the rank by followers (ties in the order of a draw), everybody present. Roles,
+/// worth and all else are drawn as in any population.
 [[nodiscard]] GivenAgents assign_from_communities(const FollowGraph& graph, const Communities& communities,
                                                   std::int64_t cities, std::uint64_t seed);
 
 /// A population for a graph that was read: generate_society with what assign_from_communities gives. Columns of
-/// `given`, or of population.file, win over those, `present` excepted; they must have as many rows as the graph has agents (by ascending
-/// original id). Activity and voice are drawn given fame, with the correlations of the parameters.
+/// `given`, or of population.file, win over those, `present` excepted; they must have as many rows as the graph has
+/// agents (by ascending original id). Activity and voice are drawn given fame, with the correlations of the parameters.
 /// @throws  as generate_society; std::invalid_argument if the numbers of agents differ.
 [[nodiscard]] std::shared_ptr<Society> generate_society_for_graph(const FollowGraph& graph,
                                                                   const PopulationParams& population,

@@ -162,7 +162,8 @@ class Reader {
     } else if (error == std::errc::result_out_of_range || (error == std::errc() && end == f.data() + f.size())) {
       fault(line, row, "the " + std::string(what) + " " + shown(f) + " is too large; ids run from 0 to 2^63 - 1");
     } else {
-      fault(line, row, "the " + std::string(what) + " " + shown(f) + " is not a whole number; ids run from 0 to 2^63 - 1");
+      fault(line, row,
+            "the " + std::string(what) + " " + shown(f) + " is not a whole number; ids run from 0 to 2^63 - 1");
     }
     return false;
   }

@@ -16,6 +16,8 @@
 #include "sim/core/math.h"
 #include "sim/core/random.h"
 #include "sim/world/gather_rows.h"
+#include "sim/world/link_pool.h"
+#include "sim/world/link_set.h"
 
 namespace clout {
 namespace {
@@ -30,95 +32,6 @@ constexpr double kMostFollowed = 0.25;
 
 // Second name of a key of Stream::follow_graph: what is drawn.
 enum Purpose : std::uint64_t { kNumber = 1, kSeek = 2, kClose = 3, kReturn = 4, kFill = 5, kTrim = 6 };
-
-/// Agents that a link may be sought among, each found with chance proportional to its fitness.
-/// An alias table as in distributions.h (Walker 1977, Vose 1991) whose entries hold the ids themselves, so that a pick is
-/// one cache line, and one that can be asked for ahead: drawing links is waiting for memory and little else.
-class Pool {
- public:
-  bool empty() const { return entries_.empty(); }
-
-  void build(std::span<const AgentId> members, std::span<const double> fitness) {
-    const std::size_t n = members.size();
-    if (n == 0) return;
-    double sum = 0;
-    for (const AgentId a : members) sum += fitness[a];
-    const double scale = static_cast<double>(n) / sum;
-    entries_.resize(n);
-    RawColumn<double> left(n);
-    RawColumn<std::uint32_t> order(n);  // the poor from the front, the rich from the back
-    std::size_t poor = 0, rich = n;
-    for (std::size_t i = 0; i < n; ++i) {
-      left[i] = fitness[members[i]] * scale;
-      entries_[i] = {0xffffffffu, members[i], members[i]};
-      if (left[i] < 1) {
-        order[poor++] = static_cast<std::uint32_t>(i);
-      } else {
-        order[--rich] = static_cast<std::uint32_t>(i);
-      }
-    }
-    std::size_t next = 0;
-    while (next < poor && rich < n) {
-      const std::uint32_t p = order[next++], r = order[rich];
-      entries_[p].threshold = static_cast<std::uint32_t>(left[p] * 0x1p32);
-      entries_[p].alias = members[r];
-      left[r] -= 1 - left[p];
-      if (left[r] < 1) {  // r is the next of the poor: its place in the order is free now, as all between are done
-        ++rich;
-        order[--next] = r;
-      }
-    }
-  }
-
-  void prefetch(std::uint64_t bits) const { __builtin_prefetch(&entries_[column(bits) >> 32]); }
-  AgentId pick(std::uint64_t bits) const {
-    const std::uint64_t c = column(bits);
-    const Entry& e = entries_[c >> 32];
-    return static_cast<std::uint32_t>(c) < e.threshold ? e.own : e.alias;
-  }
-
- private:
-  struct Entry {
-    std::uint32_t threshold;  // of 2^32: below it the own id
-    AgentId own, alias;
-  };
-  // bits * size: the entry from bit 32 up, below it the place in the entry.
-  std::uint64_t column(std::uint64_t bits) const {
-    const std::uint64_t n = entries_.size();
-    return (bits >> 32) * n + (((bits & 0xffffffffu) * n) >> 32);
-  }
-  RawColumn<Entry> entries_;
-};
-
-/// The links of one agent while they are drawn: a small open-addressing set, to refuse doubles, and their list.
-class LinkSet {
- public:
-  void start(std::size_t wanted) {
-    const std::size_t size = std::bit_ceil(2 * wanted + 2);
-    if (slots_.size() < size) slots_.resize(size);
-    shift_ = 64 - std::countr_zero(size);
-    mask_ = size - 1;
-    std::fill_n(slots_.begin(), size, kNoAgent);
-    links_.clear();
-  }
-  bool add(AgentId v) {
-    std::size_t at = (v * 0x9e3779b97f4a7c15u) >> shift_;
-    while (slots_[at] != kNoAgent) {
-      if (slots_[at] == v) return false;
-      at = (at + 1) & mask_;
-    }
-    slots_[at] = v;
-    links_.push_back(v);
-    return true;
-  }
-  const std::vector<AgentId>& links() const { return links_; }
-  std::vector<AgentId>& links() { return links_; }
-
- private:
-  std::vector<AgentId> slots_, links_;
-  int shift_ = 0;
-  std::size_t mask_ = 0;
-};
 
 class Generator {
  public:
@@ -171,8 +84,8 @@ class Generator {
       scale *= step;
       if (std::abs(step - 1) < 1e-6) break;
     }
-    // Of a number, the part that is sought first; the rest is left for links that are returned. At least half is sought,
-    // since each link that is returned needs one that was not.
+    // Of a number, the part that is sought first; the rest is left for links that are returned. At least half is
+    // sought, since each link that is returned needs one that was not.
     const double first = 1 - std::min(0.5, 1.5 * params_.reciprocity);
     wanted_.resize(n_);
     base_.resize(n_);
@@ -212,7 +125,8 @@ class Generator {
       for (std::size_t i = begin; i < end; ++i) s += fitness[present[i]];
       return s;
     });
-    const double most = sum * std::max(kMostFollowed / params_.following_mean, 10 / static_cast<double>(present.size()));
+    const double most =
+        sum * std::max(kMostFollowed / params_.following_mean, 10 / static_cast<double>(present.size()));
     for_present([&](AgentId u, unsigned) { fitness[u] = std::min(fitness[u], most); });
     if (params_.same_city > 0) cities_.resize(society_.cities);
     if (params_.same_topic > 0) topics_.resize(64);
@@ -238,7 +152,7 @@ class Generator {
   struct Attempt {
     std::uint64_t where, whom;
     bool close;        // among followees of followees
-    const Pool* pool;  // else in here
+    const LinkPool* pool;  // else in here
   };
   Attempt attempt(AgentId u, Key key, std::uint64_t number, double closure) const {
     Attempt a{draw(key, 2 * number), draw(key, 2 * number + 1), false, nullptr};
@@ -249,7 +163,7 @@ class Generator {
   }
   /// The pool of u's city, of one of its topics or of everyone: x in [0, 1) says which, the lower bits of `bits` which
   /// topic. They share what closure leaves, or all if it leaves nothing.
-  const Pool* place(AgentId u, double x, std::uint64_t bits) const {
+  const LinkPool* place(AgentId u, double x, std::uint64_t bits) const {
     const double y = params_.closure < 1 ? x * (1 - params_.closure) : x;
     if (y < params_.same_city) return &cities_[society_.city[u]];
     if (y >= params_.same_city + params_.same_topic) return &everyone_;
@@ -354,11 +268,12 @@ class Generator {
   // Everybody returns c links per link it wants, as far as it has the followers and the room; c is the one number that
   // gives the wanted count of mutual pairs.
   void mark_returned() {
-    const double pairs = params_.reciprocity / 2 * ordered_sum(pool_, n_, 4096, [&](std::size_t begin, std::size_t end) {
-                           double s = 0;
-                           for (std::size_t u = begin; u < end; ++u) s += wanted_[u];
-                           return s;
-                         });
+    const double pairs =
+        params_.reciprocity / 2 * ordered_sum(pool_, n_, 4096, [&](std::size_t begin, std::size_t end) {
+          double s = 0;
+          for (std::size_t u = begin; u < end; ++u) s += wanted_[u];
+          return s;
+        });
     if (!(pairs > 0)) return;
     const auto returned = [&](std::size_t u, double c) {
       return std::min({c * wanted_[u], double(wanted_[u] - held_[u]), double(followers_[u])});
@@ -431,8 +346,8 @@ class Generator {
   Column<std::uint32_t> followers_;             // by links drawn before any is returned
   Column<std::uint64_t> row_;                   // u's drawn links: links_[row_[u] .. row_[u + 1])
   RawColumn<AgentId> links_;
-  Pool everyone_;
-  std::vector<Pool> cities_, topics_;
+  LinkPool everyone_;
+  std::vector<LinkPool> cities_, topics_;
 };
 
 }  // namespace

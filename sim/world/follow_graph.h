@@ -1,5 +1,5 @@
-// Who follows whom, as followee lists sorted by id: reading pulls along them. Only u changes u's list, so all agents may
-// follow and unfollow at once; followers are counted, and listed (transpose) only when an algorithm asks.
+// Who follows whom, as followee lists sorted by id: reading pulls along them. Only u changes u's list, so all agents
+// may follow and unfollow at once; followers are counted, and listed (transpose) only when an algorithm asks.
 #pragma once
 
 #include <cstddef>

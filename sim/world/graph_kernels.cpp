@@ -74,7 +74,8 @@ PageRankResult pagerank(const Csr& followers_of, std::span<const std::uint32_t> 
       }
       return s;
     });
-    if (!(sum > 0 && sum < 1e300)) throw std::invalid_argument("pagerank: the start does not have a positive, finite sum");
+    if (!(sum > 0 && sum < 1e300))
+      throw std::invalid_argument("pagerank: the start does not have a positive, finite sum");
     scale = 1 / sum;
   }
   // What an agent hands to each of its followees. Two columns, since all agents change at once.
@@ -195,7 +196,8 @@ double mutual_pair_share(const Csr& followees, const Csr& followers, ThreadPool&
 double degree_assortativity(const Csr& followees, const Csr& followers, Degree of_follower, Degree of_followee,
                             ThreadPool& pool) {
   const std::size_t n = followees.rows();
-  if (followers.rows() != n) throw std::invalid_argument("degree_assortativity: followees and followers differ in agents");
+  if (followers.rows() != n)
+    throw std::invalid_argument("degree_assortativity: followees and followers differ in agents");
   const auto edges = static_cast<double>(followees.columns.size());
   if (edges == 0) return 0;
   Column<double> x(n), y(n);  // degree as a follower's, as a followee's

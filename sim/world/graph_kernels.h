@@ -52,7 +52,8 @@ enum class Degree { followers, followees, total };
 
 /// Pearson correlation, over links u -> v, of one degree of u with one of v; in [-1, 1], 0 where it is undefined (all
 /// ends alike). degree_assortativity(..., Degree::total, Degree::total, ...) is what is mostly printed for Twitter.
-/// Sources: Newman 2002, Assortative mixing in networks; the directed forms: Foster, Foster, Grassberger, Paczuski 2010.
+/// Sources: Newman 2002, Assortative mixing in networks; the directed forms: Foster, Foster, Grassberger, Paczuski
+/// 2010.
 double degree_assortativity(const Csr& followees, const Csr& followers, Degree of_follower, Degree of_followee,
                             ThreadPool& pool);
 

@@ -1,5 +1,6 @@
 // What happened, per agent, in integers: all that a score may see, and all that a summary counts.
-// Totals run from day 0. Recent posts fade with a half-life. Reactions are kept by who gave them (Engager), the top ones.
+// Totals run from day 0. Recent posts fade with a half-life. The top reactions are kept, by who gave them
+// (Engager).
 #pragma once
 
 #include <cstddef>

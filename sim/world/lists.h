@@ -1,6 +1,6 @@
 // One growing list per agent, all in one arena: followees, ties and engagers live in these.
 // Only the owner of a list changes it, so lists of different agents may grow at once from several threads. Where a
-// list lies depends on threads; what it holds does not. A copy is packed again, which is how a world's copy stays small.
+// list lies depends on threads; what it holds does not. A copy is packed again, so a world's copy stays small.
 #pragma once
 
 #include <algorithm>

@@ -44,7 +44,7 @@ class Mailbox {
     for (Box& box : boxes_) box.events.clear();
     chunks_ = chunks;
     agents_ = agents;
-    // 256 to 512 buckets of at least 64 targets: the write streams and the counters of a bucket stay in the near caches.
+    // 256 to 512 buckets of at least 64 targets: a bucket's write streams and counters stay in the near caches.
     const std::size_t per_bucket = agents / kBuckets;
     shift_ = std::max(6, static_cast<int>(std::bit_width(per_bucket)));
     buckets_ = agents == 0 ? 0 : ((agents - 1) >> shift_) + 1;

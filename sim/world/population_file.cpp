@@ -20,8 +20,9 @@ namespace {
 constexpr std::size_t kFaultsMax = 50;
 
 const std::vector<std::string>& known_columns() {
-  static const std::vector<std::string> names = {"role",    "city",         "topics",       "quality",       "own_worth",
-                                                 "present", "bio_complete", "hours_online", "hours_offline", "strategy"};
+  static const std::vector<std::string> names = {"role",          "city",    "topics",       "quality",
+                                                 "own_worth",     "present", "bio_complete", "hours_online",
+                                                 "hours_offline", "strategy"};
   return names;
 }
 
@@ -285,7 +286,8 @@ class Reader {
     each(c, [&](const Field& f, int line) {
       bool any = false;
       words(f.text, [&](const std::string& w) { bit[w] = 0, any = true; });
-      if (!any) fault(line, f.column, "an agent has at least one topic; names with `;` between them would do", "topics");
+      if (!any)
+        fault(line, f.column, "an agent has at least one topic; names with `;` between them would do", "topics");
     });
     if (bit.size() > static_cast<std::size_t>(params_.topics)) {
       fault(rows_[0].line, rows_[0].fields[c].column,

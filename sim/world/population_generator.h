@@ -18,19 +18,19 @@ namespace clout {
 /// own_worth is lognormal by role and has mean 1 over all; within a role it is correlated with quality by a Gaussian
 /// copula. activity, voice and fame are normal with the correlations of the parameters, and independent of role, worth
 /// and quality. Every column has draws of its own, so a column that is given changes no other one.
-/// The offline network is undirected; numbers of contacts are lognormal by role, at most 0.8 * ties.cap, contacts are
-/// sought by number of contacts within (city, role), city, role or everywhere, or among contacts' contacts.
+/// The offline network is that of draw_offline_ties (offline_generator.h).
 /// @param theta  share of information in access, for network_worth (ties.h).
 /// @param given  columns that are not drawn, or null. If null and population.file is set, that file is read.
 /// @throws ScenarioError          the file has faults.
 /// @throws std::invalid_argument  latent correlations that contradict each other, no roles.
 /// Cost: about 2 us an agent and 1 us an offline tie, spread over the threads; the same content on any number of them.
-[[nodiscard]] std::shared_ptr<Society> generate_society(const PopulationParams& population, const OfflineParams& offline,
-                                                        const TieParams& ties, double theta, std::uint64_t seed,
-                                                        ThreadPool& pool, const GivenAgents* given = nullptr);
+[[nodiscard]] std::shared_ptr<Society> generate_society(const PopulationParams& population,
+                                                        const OfflineParams& offline, const TieParams& ties,
+                                                        double theta, std::uint64_t seed, ThreadPool& pool,
+                                                        const GivenAgents* given = nullptr);
 
-/// Doses of the background, hours a week: lognormal by role, those on line from `activity`, so busy people are those with
-/// more followers at the start; those off line correlated by online_offline_corr. Clamped to their maxima. Absent
+/// Doses of the background, hours a week: lognormal by role, those on line from `activity`, so busy people are those
+/// with more followers at the start; those off line correlated by online_offline_corr. Clamped to their maxima. Absent
 /// agents have no hours on line. The given columns, or the file's, win over what is drawn, for present agents.
 void draw_doses(const Society& society, const PopulationParams& population, std::uint64_t seed,
                 Column<float>& hours_online, Column<float>& hours_offline, const GivenAgents* given = nullptr);

@@ -30,9 +30,10 @@ void RoleParams::visit(ParamVisitor& v) {
           "30-35 minutes a day for users of Twitter, eMarketer (recalled); by role assumed"});
   v.real("hours_online_sigma", hours_online_sigma, {0, 4},
          {"", "Standard deviation of the log of the hours on line.", "assumed"});
-  v.real("hours_offline_median", hours_offline_median, {0, 168},
-         {"hours a week", "Median time kept for meetings that one asks for.",
-          "executives: 38 h of 62 face to face, of which a part is free to choose, Porter, Nohria 2018; others assumed"});
+  v.real(
+      "hours_offline_median", hours_offline_median, {0, 168},
+      {"hours a week", "Median time kept for meetings that one asks for.",
+       "executives: 38 h of 62 face to face, of which a part is free to choose, Porter, Nohria 2018; others assumed"});
   v.real("hours_offline_sigma", hours_offline_sigma, {0, 4},
          {"", "Standard deviation of the log of the hours off line.", "assumed"});
   v.real("open_hours_mean", open_hours_mean, {0, 168},
@@ -108,9 +109,10 @@ void PopulationParams::visit(ParamVisitor& v) {
          {"", "First parameter of the Beta distribution of quality.", "assumed"});
   v.real("quality_beta", quality_beta, {0.5, 1000},
          {"", "Second parameter of the Beta distribution of quality.", "assumed"});
-  v.real("worth_quality_corr", worth_quality_corr, {-1, 1},
-         {"", "Correlation of the normal scores of own_worth, within a role, and quality. 0: no score can know of worth.",
-          "prior: swept"});
+  v.real(
+      "worth_quality_corr", worth_quality_corr, {-1, 1},
+      {"", "Correlation of the normal scores of own_worth, within a role, and quality. 0: no score can know of worth.",
+       "prior: swept"});
   v.real("activity_fame_corr", activity_fame_corr, correlation(),
          {"", "Correlation of the latents of hours on line and of followers at the start.",
           "Spearman tweets-followers .76, cresci2015"});
@@ -184,8 +186,9 @@ void NetworkParams::visit(ParamVisitor& v) {
          {"", "Standard deviation of the log of what draws followers, over all but the most famous twentieth.",
           "assumed; set so that active agents have 5-25 times the followers of lurkers (Pew 2019-22)"});
   v.real("fame_tail", fame_tail, {1.5, 6},
-         {"", "Exponent of the tail of the number of followers by links that are sought; links that are returned make the "
-              "tail of all a little steeper.",
+         {"",
+          "Exponent of the tail of the number of followers by links that are sought; links that are returned make the "
+          "tail of all a little steeper.",
           "set so that 2.2-2.4 comes out: 2.276 in Kwak et al. 2010, 2.17-2.57 in SNAP ego-Twitter"});
   v.real("reciprocity", reciprocity, Range::probability(),
          {"", "Wanted share of links that are returned. Approximate: pairs that are mutual by chance come on top, and "
@@ -206,8 +209,9 @@ void NetworkParams::visit(ParamVisitor& v) {
   if (kind == "edge_list" && file.empty()) v.refuse("file", "a network of kind edge_list needs a file");
   v.choice("direction", direction, directions,
            {"", "What a line `source target` of the edge list means.", "assumed"});
-  v.choice("weights", weights, weight_uses,
-           {"", "Whether the third column of an edge list has to be a number of at least 0. It is not used.", "assumed"});
+  v.choice(
+      "weights", weights, weight_uses,
+      {"", "Whether the third column of an edge list has to be a number of at least 0. It is not used.", "assumed"});
   v.real("communities_resolution", communities_resolution, Range::above(0),
          {"", "Resolution of the communities that serve as cities of an edge list; higher gives more of them.",
           "1: Blondel et al. 2008; Reichardt, Bornholdt 2006"});

@@ -65,8 +65,8 @@ struct NetworkParams {
   double following_mean = 40;      ///< followees an agent present
   double following_sigma = 1.3;    ///< sd of log number of followees
   double fame_spread = 2.0;        ///< sd of the log of what draws followers, over all but the most famous
-  double fame_tail = 2.2;          ///< exponent of the in-degree tail of links that are sought; returned ones steepen it
-  double reciprocity = 0.38;       ///< wanted share of links that are returned (approximate; the run prints what came out)
+  double fame_tail = 2.2;          ///< exponent of the in-degree tail of links that are sought; returned ones add to it
+  double reciprocity = 0.38;       ///< wanted share of links that are returned; the run prints what came out
   double same_city = 0.15;         ///< chance that a link is sought in the own city
   double same_topic = 0.35;        ///< chance that a link is sought within one of the own topics
   double closure = 0.25;           ///< chance that a link is sought among followees of followees

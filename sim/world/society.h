@@ -38,10 +38,11 @@ struct Society {
   Column<float> open_seconds_week;    ///< time for meetings that others ask for
   Column<float> inbox_capacity;       ///< messages a day that get full attention
   Column<float> outside_messages;     ///< ext_j: messages a day from outside the simulated world
-  Column<float> activity;             ///< standard normal: latent of the background's hours on line; emptied when the world is built
-  Column<float> voice;                ///< standard normal: latent of the background's habit of posting
-  Column<float> fame;                 ///< standard normal: latent of followers at the start; emptied when the world is built
   Column<std::uint8_t> flags;         ///< AgentFlag
+  // Latents, standard normal. The first and the last are emptied when the world is built.
+  Column<float> activity;  ///< of the background's hours on line
+  Column<float> voice;     ///< of the background's habit of posting
+  Column<float> fame;      ///< of followers at the start
 
   PackedTies offline;  ///< initial ties at day 0, as they stand; untouched, they are the base of every gain
   BioIndex bio;        ///< present agents with a complete bio by (city, claimed role)

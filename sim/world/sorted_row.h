@@ -1,7 +1,7 @@
 // Where an agent stands in a row that is sorted by agent: a followee list, the ties of somebody.
 // Ids of the people in a row are spread over all ids about evenly, so the search begins where the id says that it ends,
-// and mostly ends within a few steps, in the same cache line. Where ids are not spread evenly (a real network) it goes on
-// by halves.
+// and mostly ends within a few steps, in the same cache line. Where ids are not spread evenly (a real network) it goes
+// on by halves.
 #pragma once
 
 #include <algorithm>

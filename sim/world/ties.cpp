@@ -28,10 +28,11 @@ void TieParams::visit(ParamVisitor& v) {
   v.real("lambda0_per_year", lambda0_per_year, Range{0, 100},
          {"1/year", "Rate at which a faint tie without common contacts fades when it is not kept up.",
           "Burt 2002: nine of ten bridges are gone a year later, so ln 10 = 2.3"});
-  v.real("strong_hours", strong_hours, Range{0.1, 1000},
-         {"hours", "Strength w_s at which a tie fades half as fast as a faint one.",
-          "derived: a close friend's 200 h (Hall 2019) then fade at .018 a year, within the .01-.04 of core ties (Roy et "
-          "al. 2022)"});
+  v.real(
+      "strong_hours", strong_hours, Range{0.1, 1000},
+      {"hours", "Strength w_s at which a tie fades half as fast as a faint one.",
+       "derived: a close friend's 200 h (Hall 2019) then fade at .018 a year, within the .01-.04 of core ties (Roy et "
+       "al. 2022)"});
   v.real("embedding_contacts", embedding_contacts, Range{0.01, 1000},
          {"", "Common contacts m_s with which a tie fades half as fast as a bridge.",
           "assumed; that embedded ties outlast bridges: Burt 2002"});

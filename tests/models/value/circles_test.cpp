@@ -130,8 +130,9 @@ TEST_CASE("exclude_known leaves out of a contact's network whom the agent knows,
   Society society;
   size_society(society, 4);
   const double phi = 0.05;
-  society.offline = make_ties(
-      4, 0, [](AgentId a, AgentId b) { return (a == 0 && b == 3) || (a == 2 && b == 3) ? 0.0 : 20.0 * (b + 1); }).packed();
+  society.offline = make_ties(4, 0, [](AgentId a, AgentId b) {
+                      return (a == 0 && b == 3) || (a == 2 && b == 3) ? 0.0 : 20.0 * (b + 1);
+                    }).packed();
   society.own_worth[3] = 5;
   for (AgentId a = 0; a < 4; ++a) {
     double network = 0;

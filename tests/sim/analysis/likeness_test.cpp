@@ -55,6 +55,31 @@ TEST_CASE("every row of ten agents, by hand") {
   for (const LikenessRow& r : rows) CHECK_FALSE(r.definition.empty());
 }
 
+TEST_CASE("where no month was observed the rows of posts are not known, and the others are what they were") {
+  const Ten ten;
+  LikenessInput input = ten.input();
+  const auto month = twitter_likeness(input);
+  input.posts_month.reset();
+  const auto rows = twitter_likeness(input);
+  REQUIRE(rows.size() == month.size());
+  int not_known = 0;
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    CHECK(rows[k].quantity == month[k].quantity);
+    const int number = std::stoi(rows[k].number);
+    if (number >= 9 && number <= 12) {
+      CHECK(month[k].known);
+      CHECK_FALSE(rows[k].known);
+      CHECK_FALSE(rows[k].inside);
+      CHECK(rows[k].value == 0);
+      ++not_known;
+    } else {
+      CHECK(rows[k].known == month[k].known);
+      CHECK(rows[k].value == month[k].value);
+    }
+  }
+  CHECK(not_known == 7);
+}
+
 TEST_CASE("an empty world and one in which nobody acts have no values, and no NaN") {
   const std::vector<std::uint32_t> none;
   const std::vector<double> nothing;

@@ -29,7 +29,8 @@ double answered_share(const Lab& lab) {
 
 }  // namespace
 
-TEST_CASE("with the defaults a stranger is answered at .02-.05, a relevant one at .10-.20, somebody known at .5 and up") {
+TEST_CASE(
+    "with the defaults a stranger is answered at .02-.05, a relevant one at .10-.20, somebody known at .5 and up") {
   const MessageParams p;
   const double load = (1 + 1) / 10.0;  // one message and an ordinary person's outside demand on a capacity of ten
   CHECK(answer_prob(p, 0, 0, false, 0, load) > 0.02);

@@ -172,7 +172,8 @@ TEST_CASE("showing another score changes nothing that no eye has seen yet, and t
   CHECK_FALSE(same_world(other));
 }
 
-TEST_CASE("a visible score changes behaviour only through eyes: with every weight of it at 0 it might as well be hidden") {
+TEST_CASE(
+    "a visible score changes behaviour only through eyes: with every weight of it at 0 it might as well be hidden") {
   Scenario s = small({{"mechanisms.react.score_gain", "0"}, {"mechanisms.message.score", "0"}});
   s.strategies[1] = s.strategies[0];  // nobody approaches by score
   s.strategies[1].name = "klout_chaser";
@@ -226,7 +227,9 @@ TEST_CASE("update_every_days: scores stand still in between") {
   s.scores[0].update_every_days = 7;
   History h(s);
   h.live(14);
-  const auto column = [&] { return std::vector<float>(h.branch.scores()[0].scores.begin(), h.branch.scores()[0].scores.end()); };
+  const auto column = [&] {
+    return std::vector<float>(h.branch.scores()[0].scores.begin(), h.branch.scores()[0].scores.end());
+  };
   const auto before = column();
   h.live(6);
   CHECK(column() == before);

@@ -69,20 +69,25 @@ std::string broken(const World& w, const TieClock& clock, const Mechanisms& m, c
     // A list longer than the cap, by chance or from the start, does not grow unless all of it was touched today.
     if (w.ties.of(a).size() > std::max({cap, touched, before.known[a]}))
       return say(a, "knows more people than the cap");
-    if (l.engagers.of(a).size() > static_cast<std::size_t>(m.react.engagers_kept)) return say(a, "keeps too many engagers");
+    if (l.engagers.of(a).size() > static_cast<std::size_t>(m.react.engagers_kept))
+      return say(a, "keeps too many engagers");
     if (!s.has(a, kPresent)) {
       if (l.posts[a] + l.items_read[a] + l.messages_sent[a] + l.messages_received[a] + l.seconds_online[a] > 0)
         return say(a, "is absent and acts on line");
-      if (w.follows.followee_count(a) + w.follows.follower_count(a) > 0) return say(a, "is absent and in the follow graph");
+      if (w.follows.followee_count(a) + w.follows.follower_count(a) > 0)
+        return say(a, "is absent and in the follow graph");
     }
     // Time. Posts are drawn, so theirs is held on average; a day's feed may overdraw reading by chance.
     const double days = w.day;
     const double weeks = days / 7;
     const double reading_and_writing = l.seconds_online[a] - 360.0 * l.posts[a];
-    if (reading_and_writing > w.hours_online[a] * 3600.0 * weeks + 4 * days + 1200) return say(a, "spends more than its dose on line");
-    if (l.seconds_offline[a] > w.hours_offline[a] * 3600.0 * weeks + days + 1) return say(a, "spends more than its dose off line");
+    if (reading_and_writing > w.hours_online[a] * 3600.0 * weeks + 4 * days + 1200)
+      return say(a, "spends more than its dose on line");
+    if (l.seconds_offline[a] > w.hours_offline[a] * 3600.0 * weeks + days + 1)
+      return say(a, "spends more than its dose off line");
     if (l.seconds_offline[a] != 5400.0 * l.meetings_asked[a]) return say(a, "pays a price that is none");
-    if (l.meetings_received[a] * 3600.0 > s.open_seconds_week[a] * weeks + days + 1) return say(a, "meets beyond its open hours");
+    if (l.meetings_received[a] * 3600.0 > s.open_seconds_week[a] * weeks + days + 1)
+      return say(a, "meets beyond its open hours");
     if (l.messages_answered[a] > l.messages_sent[a]) return say(a, "is answered more than it wrote");
     if (l.meetings_held[a] > l.meetings_asked[a]) return say(a, "meets more than it asked for");
     held += l.meetings_held[a], received += l.meetings_received[a];
@@ -92,7 +97,8 @@ std::string broken(const World& w, const TieClock& clock, const Mechanisms& m, c
     if (followers[a] != w.follows.follower_count(a)) return say(a, "has other followers than are counted");
   if (held != received) return "meetings held and received differ";
   if (sent != got) return "messages sent and received differ";
-  if (w.follows.edges() - before.edges != day.follows - day.unfollows) return "follows and unfollows do not add up to the links";
+  if (w.follows.edges() - before.edges != day.follows - day.unfollows)
+    return "follows and unfollows do not add up to the links";
   return "";
 }
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 
 #include "sim/analysis/gems.h"
@@ -61,9 +62,11 @@ TEST_CASE("value is the mean over 21, 14, 7 and 0 days before the end; gain is l
   std::vector<double> value(300), base(300), v(300);
   for (const int day : {21, 28, 35, 42}) {
     h.live(day - h.world().day);
-    model->evaluate({h.world().day, *h.world().society, h.world().ties, h.setup.clock, &h.world().ledger}, h.pool, agents, v);
+    model->evaluate({h.world().day, *h.world().society, h.world().ties, h.setup.clock, &h.world().ledger}, h.pool,
+                    agents, v);
     for (AgentId a = 0; a < 300; ++a) value[a] += v[a] / 4;
-    model->evaluate({h.world().day, *h.world().society, h.world().society->offline, h.setup.clock, nullptr}, h.pool, agents, v);
+    model->evaluate({h.world().day, *h.world().society, h.world().society->offline, h.setup.clock, nullptr}, h.pool,
+                    agents, v);
     for (AgentId a = 0; a < 300; ++a) base[a] += v[a] / 4;
   }
   double sum = 0;
@@ -169,6 +172,27 @@ TEST_CASE("daily rows tell the day's counts and means over the background of eac
   CHECK(find("klout_chaser", "followers") == doctest::Approx(followers / n));
   CHECK(find("klout_chaser", "score_klout") == doctest::Approx(score / n));
   for (const DailyRow& r : rows) CHECK(r.day == 28);
+}
+
+TEST_CASE("posts of a month are those of the last 30 days, and in a shorter horizon they are not known") {
+  const auto never_post = [](const Scenario& s) -> std::optional<double> {
+    Measured m(s);
+    for (const LikenessRow& r : m.measurement.likeness(m.history.branch, m.history.pool))
+      if (r.quantity == "never post") return r.known ? std::optional(r.value) : std::nullopt;
+    FAIL("no such row");
+    return std::nullopt;
+  };
+  CHECK_FALSE(never_post(small_scenario({{"horizon", "29d"}})).has_value());
+
+  // Of 31 days the first is no part of the month.
+  const Scenario s = small_scenario({{"horizon", "31d"}});
+  History h(s);
+  h.live(static_cast<int>(s.burn_in_days) + 1);
+  const Column<std::uint32_t> before = h.world().ledger.posts;
+  h.live(30);
+  double never = 0;
+  for (const AgentId a : h.world().society->present) never += h.world().ledger.posts[a] == before[a];
+  CHECK(never_post(s).value() == doctest::Approx(never / static_cast<double>(h.world().society->present.size())));
 }
 
 TEST_CASE("measuring leaves the branch as it was") {

@@ -60,7 +60,8 @@ TEST_CASE("strangers agree with cold_prob, contacts of contacts with introduced_
   };
   CHECK(std::abs(held(0, 0.4, &Plan::meet_introduced) - 800) < four_sd(2000, 0.4));
   CHECK(held(1, 0, &Plan::meet_introduced) == 0);
-  const double by_event = held(0.5, 0, &Plan::meet_event);  // a third of the draws hits each of three: self, contact, stranger
+  // A third of the draws hits each of three: self, contact, stranger.
+  const double by_event = held(0.5, 0, &Plan::meet_event);
   CHECK(by_event > 200);
   CHECK(held(0, 1, &Plan::meet_event) == 0);
   CHECK(held(1, 0, &Plan::meet_event) > 1.5 * by_event);

@@ -21,7 +21,8 @@ Lab& one_author(Lab& lab, Plan reading = only(&Plan::read)) {
 }
 
 double likes_per_item(const Lab& lab) {
-  return static_cast<double>(lab.world.ledger.likes[kAuthor]) / static_cast<double>(lab.total(lab.world.ledger.items_read));
+  return static_cast<double>(lab.world.ledger.likes[kAuthor]) /
+         static_cast<double>(lab.total(lab.world.ledger.items_read));
 }
 
 }  // namespace
@@ -71,7 +72,8 @@ TEST_CASE("with less time than items, each is read with equal chance and time is
   for (AgentId u = 2; u < 302; ++u) CHECK(lab.world.ledger.seconds_online[u] <= 80 * days + 200);  // one day's feed
   const auto& ledger = lab.world.ledger;  // every item read is liked
   const double share0 = static_cast<double>(ledger.likes[0]) / (ledger.likes[0] + ledger.likes[1]);
-  CHECK(share0 == doctest::Approx(static_cast<double>(ledger.posts[0]) / (ledger.posts[0] + ledger.posts[1])).epsilon(0.03));
+  CHECK(share0 ==
+        doctest::Approx(static_cast<double>(ledger.posts[0]) / (ledger.posts[0] + ledger.posts[1])).epsilon(0.03));
 }
 
 TEST_CASE("a reaction's chance is base * quality * topic match") {
@@ -111,10 +113,12 @@ TEST_CASE("react.on off: the same is read, nothing comes of it") {
   CHECK(on->counts.items_read == off->counts.items_read);
   CHECK(on->counts.reactions > 100);
   CHECK(off->counts.reactions == 0);
-  CHECK(off->world.ledger.likes[kAuthor] + off->world.ledger.replies[kAuthor] + off->world.ledger.reshares[kAuthor] == 0);
+  CHECK(off->world.ledger.likes[kAuthor] + off->world.ledger.replies[kAuthor] + off->world.ledger.reshares[kAuthor] ==
+        0);
   CHECK(off->world.ledger.engagers.total() == 0);
   CHECK(on->hours(1, kAuthor) > off->hours(1, kAuthor));
-  for (AgentId u = 1; u < 21; ++u)  // as if nobody had read: the words of the parameter are "reactions, reshares and ties"
+  // As if nobody had read: the words of the parameter are "reactions, reshares and ties".
+  for (AgentId u = 1; u < 21; ++u)
     CHECK(off->hours(u, kAuthor) == off->clock().hours_on(*off->society->offline.find(u, kAuthor), off->world.day));
 }
 
@@ -139,7 +143,8 @@ TEST_CASE("tie_gain: those who know the author react 1 + g * access times as oft
   CHECK(rate(0, 50) == rate(0, 0));  // the same draws
 }
 
-TEST_CASE("score_gain: the same post by somebody of score 1 gets 1 + kappa times the reactions, if a score is visible") {
+TEST_CASE(
+    "score_gain: the same post by somebody of score 1 gets 1 + kappa times the reactions, if a score is visible") {
   const auto rate = [](double gain, std::vector<float> cue) {
     Lab lab(101);
     one_author(lab);

@@ -78,7 +78,8 @@ TEST_CASE("nobody to pick is nobody") {
   CHECK(v.sight->pick_followee(0, act(0)) == kNoAgent);
   CHECK(v.sight->pick_tie(0, act(0), [](const HalfTie&) { return true; }) == nullptr);
   CHECK(v.sight->search_bios(0, act(0)) == kNoAgent);
-  for (const Approach a : {kByScore, kByAffinity, kByBio, kAmongTies, kAtRandom}) CHECK(v.sight->pick(0, a, act(1)) == kNoAgent);
+  for (const Approach a : {kByScore, kByAffinity, kByBio, kAmongTies, kAtRandom})
+    CHECK(v.sight->pick(0, a, act(1)) == kNoAgent);
 }
 
 TEST_CASE("by affinity the one with most in common of those in sight is picked") {

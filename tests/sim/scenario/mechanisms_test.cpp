@@ -64,6 +64,20 @@ TEST_CASE("what the writer writes the reader reads, for values that are no defau
   CHECK(back.discover.followees_max == 17);
 }
 
+TEST_CASE("time online is paid in whole seconds: a price with a fraction is refused, not rounded") {
+  Faults faults;
+  Mechanisms m;
+  ParamReader reader(
+      Document::parse("prices: {read_seconds: 2.5, post_seconds: 90, profile_seconds: 0}", "m.yaml", faults).root(),
+      faults);
+  m.visit(reader);
+  CHECK(faults.text() ==
+        "m.yaml:1:24: prices.read_seconds: expected a whole number, got '2.5'\n"
+        "m.yaml:1:64: prices.profile_seconds: 0 is outside [1, 36000]\n");
+  CHECK(m.prices.read_seconds == PriceParams().read_seconds);
+  CHECK(m.prices.post_seconds == 90);
+}
+
 TEST_CASE("a count of hops that is not whole is refused") {
   Faults faults;
   Mechanisms m;

@@ -317,6 +317,7 @@ TEST_CASE("names of strategies fit into tables and paths, and none is the row of
 }
 
 TEST_CASE("a visible score left blank is no choice") {
-  CHECK(read("schema: 1\nscoring: {visible: }\n").faults.find("write none, or the name of a score") != std::string::npos);
+  CHECK(read("schema: 1\nscoring: {visible: }\n").faults.find("write none, or the name of a score") !=
+        std::string::npos);
   CHECK(read("schema: 1\nscoring: {visible: none}\n").faults == "");
 }

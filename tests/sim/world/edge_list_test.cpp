@@ -50,9 +50,9 @@ NetworkParams checked() {
 
 TEST_CASE("commas, semicolons, tabs and spaces; header, comments, blank lines, CRLF, a last line without end") {
   const Pairs expected = {{1, 2}, {2, 7}, {7, 1}};
-  for (const std::string text :
-       {"1,2\n2,7\n7,1\n", "src,dst,weight\n1,2,0.5\n2,7,1\n7,1,2\n", "1;2\n2;7\n7;1", "1\t2\n2\t7\n7\t1\n",
-        "# c\n% c\n\n  1   2\r\n2 7 99\r\n\r\n7 1\r\n", "\xEF\xBB\xBF\"from\" \"to\"\n7 1\n2 7\n1 2\n", "1, 2\n2, 7\n7 ,1\n"}) {
+  for (const std::string text : {"1,2\n2,7\n7,1\n", "src,dst,weight\n1,2,0.5\n2,7,1\n7,1,2\n", "1;2\n2;7\n7;1",
+                                 "1\t2\n2\t7\n7\t1\n", "# c\n% c\n\n  1   2\r\n2 7 99\r\n\r\n7 1\r\n",
+                                 "\xEF\xBB\xBF\"from\" \"to\"\n7 1\n2 7\n1 2\n", "1, 2\n2, 7\n7 ,1\n"}) {
     const Read r = read_text(text);
     CHECK(r.faults == "");
     CHECK(r.pairs() == expected);

@@ -108,7 +108,8 @@ TEST_CASE("the mean number of followees is the one asked for, in small worlds an
       n.reciprocity = r;
       n.following_mean = mean;
       const FollowGraph g = drawn(*s, n);
-      CHECK(static_cast<double>(g.edges()) / static_cast<double>(s->present.size()) == doctest::Approx(mean).epsilon(0.03));
+      CHECK(static_cast<double>(g.edges()) / static_cast<double>(s->present.size()) ==
+            doctest::Approx(mean).epsilon(0.03));
     }
 }
 

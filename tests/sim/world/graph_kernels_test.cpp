@@ -39,7 +39,8 @@ Links random_links(std::size_t n, int links, std::uint64_t seed) {
   return list;
 }
 
-PageRankResult rank(const Graph& g, unsigned threads = 1, double tolerance = 1e-14, std::span<const double> start = {}) {
+PageRankResult rank(const Graph& g, unsigned threads = 1, double tolerance = 1e-14,
+                    std::span<const double> start = {}) {
   ThreadPool pool(threads);
   return pagerank(g.followers, g.counts, 0.85, tolerance, 2000, start, pool);
 }
@@ -184,7 +185,8 @@ TEST_CASE("reciprocity and assortativity of a random graph, from the list of lin
   ThreadPool pool(2);
   double returned = 0;
   for (const auto& [u, v] : links) returned += links.count({v, u}) != 0;
-  CHECK(link_reciprocity(g.followees, g.followers, pool) == doctest::Approx(returned / static_cast<double>(links.size())));
+  CHECK(link_reciprocity(g.followees, g.followers, pool) ==
+        doctest::Approx(returned / static_cast<double>(links.size())));
 
   std::vector<double> in(n), out(n);
   for (const auto& [u, v] : links) ++out[u], ++in[v];
@@ -210,7 +212,8 @@ TEST_CASE("reciprocity and assortativity of a random graph, from the list of lin
 TEST_CASE("a star is as disassortative as can be; alike ends have no correlation") {
   ThreadPool pool(1);
   const Graph star = graph_of(4, {{0, 1}, {1, 0}, {0, 2}, {2, 0}, {0, 3}, {3, 0}});
-  CHECK(degree_assortativity(star.followees, star.followers, Degree::total, Degree::total, pool) == doctest::Approx(-1));
+  CHECK(degree_assortativity(star.followees, star.followers, Degree::total, Degree::total, pool) ==
+        doctest::Approx(-1));
   const Graph ring = graph_of(3, {{0, 1}, {1, 2}, {2, 0}});
   CHECK(degree_assortativity(ring.followees, ring.followers, Degree::total, Degree::total, pool) == 0);
 }

@@ -153,9 +153,10 @@ inline Bands bands(const FollowGraph& g, const std::vector<AgentId>& present) {
       region.push_back(walker);
     }
     const auto& next = all[walker];
-    walker = next.empty() || bounded(draw(k, at++), 20) == 0
-                 ? (region.size() > 50 ? region[bounded(draw(k, at++), static_cast<std::uint32_t>(region.size()))] : start)
-                 : next[bounded(draw(k, at++), static_cast<std::uint32_t>(next.size()))];
+    walker =
+        next.empty() || bounded(draw(k, at++), 20) == 0
+            ? (region.size() > 50 ? region[bounded(draw(k, at++), static_cast<std::uint32_t>(region.size()))] : start)
+            : next[bounded(draw(k, at++), static_cast<std::uint32_t>(next.size()))];
   }
   auto induced = all;
   for (AgentId u = 0; u < g.agents(); ++u) {

@@ -9,7 +9,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -19,10 +18,9 @@ using namespace clout;
 
 namespace {
 
-std::shared_ptr<Society> society_of(const PopulationParams& p, unsigned threads = 2, const OfflineParams& offline = {},
-                                    const TieParams& ties = {}, std::uint64_t seed = 5) {
+std::shared_ptr<Society> society_of(const PopulationParams& p, unsigned threads = 2, std::uint64_t seed = 5) {
   ThreadPool pool(threads);
-  return generate_society(p, offline, ties, 0.5, seed, pool);
+  return generate_society(p, {}, {}, 0.5, seed, pool);
 }
 
 std::uint64_t digest(Society& s) {
@@ -58,7 +56,7 @@ TEST_CASE("the same content on 1, 2 and 3 threads, another with another seed") {
   const std::uint64_t one = digest(*society_of(p, 1));
   CHECK(digest(*society_of(p, 2)) == one);
   CHECK(digest(*society_of(p, 3)) == one);
-  CHECK(digest(*society_of(p, 1, {}, {}, 6)) != one);
+  CHECK(digest(*society_of(p, 1, 6)) != one);
 }
 
 TEST_CASE("no agents, one agent and two agents") {
@@ -109,11 +107,13 @@ TEST_CASE("correlations of the latents and of worth and quality come out") {
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::sort(order.begin(), order.end(), [&](auto a, auto b) { return s->quality[a] < s->quality[b]; });
   std::vector<double> score(40000);
-  for (std::size_t r = 0; r < order.size(); ++r) score[order[r]] = normal_quantile((static_cast<double>(r) + 0.5) / 40000);
-  CHECK(std::abs(correlation(40000, [&](auto i) { return std::log(s->own_worth[i]); }, [&](auto i) { return score[i]; }) -
+  for (std::size_t r = 0; r < order.size(); ++r)
+    score[order[r]] = normal_quantile((static_cast<double>(r) + 0.5) / 40000);
+  CHECK(std::abs(correlation(
+                     40000, [&](auto i) { return std::log(s->own_worth[i]); }, [&](auto i) { return score[i]; }) -
                  0.5) < e);
-  CHECK(std::abs(correlation(40000, [&](auto i) { return std::log(s->own_worth[i]); }, [&](auto i) { return s->fame[i]; })) <
-        e);
+  CHECK(std::abs(correlation(
+            40000, [&](auto i) { return std::log(s->own_worth[i]); }, [&](auto i) { return s->fame[i]; })) < e);
 }
 
 TEST_CASE("latents that contradict each other throw") {
@@ -176,87 +176,6 @@ TEST_CASE("claimed roles: with chance role_inflation the one of highest worth, e
   CHECK(std::abs(false_claims / ordinary - 0.1) < 5 * std::sqrt(0.09 / ordinary));
 }
 
-TEST_CASE("the offline network is symmetric, without self, sorted, clustered, and mutual counts common contacts") {
-  PopulationParams p;
-  p.agents = 10000;
-  const auto s = society_of(p);
-  const TieClock clock{TieParams{}};
-  std::vector<double> degree(3), count(3);
-  double closed = 0, wedges = 0, same_city = 0, log_hours = 0;
-  for (AgentId a = 0; a < s->agents(); ++a) {
-    const auto ties = s->offline.of(a);
-    degree[s->role[a]] += static_cast<double>(ties.size());
-    ++count[s->role[a]];
-    std::set<AgentId> mine;
-    for (const HalfTie& t : ties) mine.insert(t.other);
-    CHECK(mine.size() == ties.size());
-    CHECK(mine.count(a) == 0);
-    CHECK(std::is_sorted(ties.begin(), ties.end(), [](auto& x, auto& y) { return x.other < y.other; }));
-    for (const HalfTie& t : ties) {
-      const HalfTie* back = s->offline.find(t.other, a);
-      REQUIRE(back != nullptr);
-      CHECK(back->level == t.level);
-      CHECK(back->mutual == t.mutual);
-      CHECK(t.flags == (kInitialTie | clout::same_city(*s, a, t.other)));
-      closed += t.mutual;
-      wedges += static_cast<double>(ties.size() - 1);
-      same_city += s->city[a] == s->city[t.other];
-      log_hours += std::log(clock.hours(t.level));
-      if (a % 500 == 0) {
-        unsigned common = 0;
-        for (const HalfTie& o : s->offline.of(t.other)) common += mine.count(o.other) != 0;
-        CHECK(t.mutual == common);
-      }
-    }
-  }
-  const auto records = static_cast<double>(s->offline.records());
-  CHECK(degree[0] / count[0] == doctest::Approx(12).epsilon(0.06));
-  CHECK(degree[1] / count[1] == doctest::Approx(20).epsilon(0.08));
-  CHECK(degree[2] / count[2] > 2 * degree[1] / count[1]);
-  CHECK(closed / wedges > 0.07);
-  CHECK(same_city / records > 0.8);
-  CHECK(std::exp(log_hours / records) == doctest::Approx(30).epsilon(0.03));
-}
-
-TEST_CASE("offline closure 0 leaves few triangles; same_city 0 leaves what is met by chance") {
-  PopulationParams p;
-  p.agents = 10000;
-  const auto triangles = [](const Society& s) {
-    double n = 0;
-    for (AgentId a = 0; a < s.agents(); ++a)
-      for (const HalfTie& t : s.offline.of(a)) n += t.mutual;
-    return n;
-  };
-  OfflineParams open;
-  open.closure = 0;
-  CHECK(triangles(*society_of(p, 2, open)) < 0.6 * triangles(*society_of(p)));
-  OfflineParams anywhere;
-  anywhere.same_city = 0;
-  const auto s = society_of(p, 2, anywhere);
-  double same = 0;
-  for (AgentId a = 0; a < s->agents(); ++a)
-    for (const HalfTie& t : s->offline.of(a)) same += s->city[a] == s->city[t.other];
-  double by_chance = 0;
-  for (std::uint16_t c = 0; c < s->cities; ++c) {
-    const double share = static_cast<double>(s->in_city(c).size()) / 10000;
-    by_chance += share * share;
-  }
-  CHECK(same / static_cast<double>(s->offline.records()) == doctest::Approx(by_chance).epsilon(0.1));
-}
-
-TEST_CASE("nobody has more ties than the cap, and no tie has lost its other end") {
-  PopulationParams p;
-  p.agents = 3000;
-  p.roles[2].offline_contacts_mean = 200;
-  TieParams ties;
-  ties.cap = 20;
-  const auto s = society_of(p, 2, {}, ties);
-  for (AgentId a = 0; a < s->agents(); ++a) {
-    CHECK(s->offline.of(a).size() <= 20);
-    for (const HalfTie& t : s->offline.of(a)) CHECK(s->offline.find(t.other, a) != nullptr);
-  }
-}
-
 TEST_CASE("network_worth is own worth plus phi times the worth of contacts by access") {
   PopulationParams p;
   p.agents = 500;
@@ -293,8 +212,9 @@ TEST_CASE("doses: medians by role, clamped, correlated as asked, none on line fo
   }
   std::nth_element(present.begin(), present.begin() + static_cast<std::ptrdiff_t>(present.size() / 2), present.end());
   CHECK(present[present.size() / 2] == doctest::Approx(p.roles[0].hours_online_median).epsilon(0.05));
-  CHECK(std::abs(correlation(40000, [&](auto i) { return s->activity[i]; }, [&](auto i) { return std::log(off[i]); }) - 0.4) <
-        5 / std::sqrt(40000.0));
+  CHECK(std::abs(correlation(
+                     40000, [&](auto i) { return s->activity[i]; }, [&](auto i) { return std::log(off[i]); }) -
+                 0.4) < 5 / std::sqrt(40000.0));
 }
 
 TEST_CASE("a column from a file replaces the drawn one and changes no other") {
