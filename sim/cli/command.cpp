@@ -52,7 +52,7 @@ int run_options(const Options& options, std::ostream& out, std::ostream& err) {
 
 int run_command(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
   const auto fail = [&](int code, const std::string& message) {
-    err << "clout: " << message << '\n';
+    err << "clout: " << escaped(message) << '\n';
     return code;
   };
   try {
@@ -67,7 +67,9 @@ int run_command(int argc, const char* const* argv, std::ostream& out, std::ostre
     if (!out) return fail(kResourceError, "stdout cannot be written to");
     return code;
   } catch (const UsageError& error) {
-    return fail(kUsageError, std::string(error.what()) + "\nclout --help shows how it is called");
+    fail(kUsageError, error.what());
+    err << "clout --help shows how it is called\n";
+    return kUsageError;
   } catch (const ScenarioError& error) {  // found in a data file while a world was built
     err << error.what();
     return kScenarioFaults;

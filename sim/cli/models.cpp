@@ -12,6 +12,8 @@
 namespace clout {
 namespace {
 
+constexpr std::size_t kChoicesWidth = 40;  // longer lists of words stand below the meaning
+
 bool is_group(const ParamRow& row) { return row.type == "mapping" || row.type == "list"; }
 
 /// `react` of `mechanisms.react`, `roles` of `population.roles`.
@@ -28,9 +30,12 @@ std::string params_table(const std::vector<ParamRow>& rows, std::size_t prefix, 
   Table table({"key", "default", "range", "unit", "meaning [source]"});
   for (const ParamRow& row : rows) {
     std::string meaning = row.doc;
-    if (!row.source.empty()) meaning += " [" + row.source + ']';
     std::string range = row.range.empty() ? row.type : row.range;
-    if (row.type == "choice" && display_width(range) > 40) range = "choice";
+    if (!row.options.empty() && display_width(range) > kChoicesWidth) {
+      meaning += (row.type == "names" ? " Any of: " : " One of: ") + range + '.';
+      range = row.type;
+    }
+    if (!row.source.empty()) meaning += " [" + row.source + ']';
     table.add({plain(row.path.substr(prefix)), row.default_text, range, row.unit, meaning});
   }
   return table.text(width);

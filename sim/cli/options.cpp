@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "sim/core/nearest.h"
+#include "sim/core/parallel.h"
 
 namespace clout {
 namespace {
@@ -30,7 +31,7 @@ po::options_description visible_options(Verb verb) {
                     "--set strategies.casual.share=0.5, --set scoring.visible=none; may be repeated")(
         "seed", text()->value_name("N"), "seed of the first world, as --set worlds.seed=N")(
         "worlds", text()->value_name("N"), "number of worlds, as --set worlds.count=N")(
-        "threads", text()->value_name("N"), "threads to use, 1 to 1024; default: all processors this process may use");
+        "threads", text()->value_name("N"), "threads to use, at most 4 for each processor, or 16; default: all processors this process may use");
   if (verb == Verb::run)
     d.add_options()("output,o", text()->value_name("DIR"), "folder for the results; default runs/NAME-HASH")(
         "overwrite", "remove what stands in that folder first; without it, finished worlds in it are kept")(
@@ -60,11 +61,23 @@ std::int64_t whole(const po::variables_map& given, const char* name, std::int64_
   return value;
 }
 
+/// More threads than processors only cost memory; some more are let be, for whoever tries what depends on their number.
+std::int64_t threads_max() { return std::min(1024u, std::max(16u, 4 * usable_threads())); }
+
 Override override_of(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == 0 || equals == std::string::npos)
     throw UsageError("--set: expected KEY=VALUE, got '" + text + "'; write --set population.agents=1000");
   return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+/// An option whose value is missing takes the next option for it.
+void refuse_eaten(const po::option& option) {
+  if (option.position_key >= 0 || option.original_tokens.size() < 2) return;
+  const std::string& value = option.original_tokens[1];
+  if (value.size() < 2 || value[0] != '-' || (value[1] >= '0' && value[1] <= '9')) return;  // -1 is no option
+  throw UsageError(option.original_tokens[0] + ": a value is missing before " + value + "; if that is the value, write --" +
+                   option.string_key + '=' + value);
 }
 
 po::variables_map parse(const std::vector<std::string>& arguments, Verb verb) {
@@ -74,7 +87,10 @@ po::variables_map parse(const std::vector<std::string>& arguments, Verb verb) {
   positional.add("argument", -1);
   po::variables_map given;
   try {
-    po::store(po::command_line_parser(arguments).options(all).positional(positional).style(kStyle).run(), given);
+    const po::parsed_options parsed =
+        po::command_line_parser(arguments).options(all).positional(positional).style(kStyle).run();
+    for (const auto& option : parsed.options) refuse_eaten(option);
+    po::store(parsed, given);
   } catch (const po::unknown_option& error) {
     std::vector<std::string> known;
     const po::options_description options = visible_options(verb);
@@ -146,7 +162,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
     o.overrides.push_back({"worlds.seed", std::to_string(whole(given, "seed", 0, 9000000000000000))});
   if (given.count("worlds"))
     o.overrides.push_back({"worlds.count", std::to_string(whole(given, "worlds", 1, 1000000))});
-  if (given.count("threads")) o.threads = static_cast<unsigned>(whole(given, "threads", 1, 1024));
+  if (given.count("threads")) o.threads = static_cast<unsigned>(whole(given, "threads", 1, threads_max()));
   if (given.count("output")) o.folder = given["output"].as<std::string>();
   if (given.count("output") && o.folder.empty()) throw UsageError("--output: the folder's name is empty");
   o.overwrite = given.count("overwrite") > 0;

@@ -1,5 +1,8 @@
 #include "sim/cli/plan.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -96,6 +99,7 @@ RunPlan plan_run(const Scenario& s, unsigned threads) {
   if (s.margins.step_hours > 0) plan.memory_bytes *= 2;  // the world that waits at the fork, and a copy
 
   const bool side_by_side = plan.worlds >= plan.threads && plan.agents <= kSideBySideAgents;
+  plan.worlds_at_once = side_by_side ? plan.threads : 1;
   plan.seconds = side_by_side ? std::ceil(plan.worlds / plan.threads) * world_seconds(plan, 1)
                               : plan.worlds * world_seconds(plan, plan.threads);
   return plan;
@@ -121,12 +125,47 @@ std::string bytes_text(double bytes) {
   return text;
 }
 
-std::string plan_text(const RunPlan& plan) {
+MachineMemory machine_memory() {
+  const double page = static_cast<double>(::sysconf(_SC_PAGE_SIZE));
+  MachineMemory memory{static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * page,
+                       static_cast<double>(::sysconf(_SC_AVPHYS_PAGES)) * page};
+  std::ifstream meminfo("/proc/meminfo");
+  for (std::string line; std::getline(meminfo, line);)
+    if (double kilobytes = 0; std::sscanf(line.c_str(), "MemAvailable: %lf kB", &kilobytes) == 1)
+      memory.free = kilobytes * 1024;
+  double limit = 0;
+  if (std::ifstream group("/sys/fs/cgroup/memory.max"); group >> limit) memory.bytes = std::min(memory.bytes, limit);
+  struct rlimit space {};
+  if (::getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur != RLIM_INFINITY)
+    memory.bytes = std::min(memory.bytes, static_cast<double>(space.rlim_cur));
+  memory.free = std::min(memory.free, memory.bytes);
+  return memory;
+}
+
+MemoryAdvice memory_advice(const RunPlan& plan, const MachineMemory& machine) {
+  const double needed = plan.memory_bytes * plan.worlds_at_once;
+  if (needed <= machine.free) return {};
+  MemoryAdvice advice;
+  advice.hopeless = needed > machine.bytes;
+  advice.text = "the run takes about " + bytes_text(needed) + " of memory" +
+                (plan.worlds_at_once > 1 ? " for " + count_text(plan.worlds_at_once) + " worlds at a time" : "") +
+                (advice.hopeless ? " and this machine has " + bytes_text(machine.bytes)
+                                 : " and " + bytes_text(machine.free) + " are free") +
+                (plan.worlds_at_once > 1 ? "; fewer --threads or population.agents would do"
+                                         : "; fewer population.agents would do");
+  return advice;
+}
+
+std::string plan_text(const RunPlan& plan, const MachineMemory& machine) {
   const auto plural = [](double n, const char* word) { return count_text(n) + ' ' + word + (n == 1 ? "" : "s"); };
   return "# plan\n#   " + plural(plan.worlds, "world") + " of " + plural(plan.agents, "agent") + " and " +
          plural(plan.links, "link") + ", " + plural(plan.days, "day") + ": " + plural(plan.agent_days, "agent-day") +
          "\n#   memory: about " + bytes_text(plan.memory_bytes) +
-         " a world\n#   time:   " + (plan.seconds < 1 ? "under a second" : "about " + seconds_text(plan.seconds)) +
+         " a world" +
+         (plan.worlds_at_once > 1 ? ", " + count_text(plan.worlds_at_once) + " at a time: " +
+                                        bytes_text(plan.memory_bytes * plan.worlds_at_once)
+                                  : "") +
+         " of the " + bytes_text(machine.bytes) + " here\n#   time:   " + (plan.seconds < 1 ? "under a second" : "about " + seconds_text(plan.seconds)) +
          " on " + plural(plan.threads, "thread") + '\n';
 }
 

@@ -12,6 +12,7 @@ struct RunPlan {
   double days = 0;          ///< burn-in and horizon
   double agent_days = 0;    ///< over all worlds
   double memory_bytes = 0;  ///< of one world
+  double worlds_at_once = 1;
   double seconds = 0;       ///< of all worlds on `threads`
   unsigned threads = 1;
 };
@@ -21,8 +22,23 @@ struct RunPlan {
 /// @param threads  at least 1.
 RunPlan plan_run(const Scenario& scenario, unsigned threads);
 
+/// Bytes of memory of the machine, or fewer if this process may have fewer (limits of its control group and of its address
+/// space); `free` of them without pushing others out.
+struct MachineMemory {
+  double bytes = 0, free = 0;
+};
+MachineMemory machine_memory();
+
+/// What speaks against a plan on a machine of this memory: nothing, or a sentence. `hopeless` if it cannot be run, else it may
+/// well be slow.
+struct MemoryAdvice {
+  std::string text;
+  bool hopeless = false;
+};
+MemoryAdvice memory_advice(const RunPlan& plan, const MachineMemory& machine);
+
 /// The plan as lines of text, each begun with `# `.
-std::string plan_text(const RunPlan& plan);
+std::string plan_text(const RunPlan& plan, const MachineMemory& machine);
 
 /// "1,234,567".
 std::string count_text(double count);

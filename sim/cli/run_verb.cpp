@@ -16,6 +16,26 @@
 
 namespace clout {
 
+namespace {
+
+/// "1,204 lines, 1,200 edges among 75 agents; left out: 1 header, 3 edges that stand there already".
+std::string edges_text(const EdgeListReport& report) {
+  std::string left_out;
+  const auto add = [&](std::uint64_t count, const char* what) {
+    if (count == 0) return;
+    left_out += (left_out.empty() ? "; left out: " : ", ") + count_text(static_cast<double>(count)) + ' ' + what;
+  };
+  add(report.header, "header");
+  add(report.skipped, "comments or empty lines");
+  add(report.duplicates, "edges that stand there already");
+  add(report.self_loops, "from an agent to itself");
+  return count_text(static_cast<double>(report.lines)) + " lines, " + count_text(static_cast<double>(report.edges)) +
+         " edges among " + count_text(static_cast<double>(report.agents)) + " agents" + left_out +
+         (report.ends_without_newline ? "; the last line has no end, the file may be cut off" : "");
+}
+
+}  // namespace
+
 unsigned threads_of(const Options& options) { return options.threads > 0 ? options.threads : usable_threads(); }
 
 Scenario read_checked(const Options& options, const Catalogue& catalogue, std::ostream& err, int& exit_code) {
@@ -36,7 +56,10 @@ Scenario read_checked(const Options& options, const Catalogue& catalogue, std::o
   err << faults.text();
   exit_code = faults.empty() ? kDone : kScenarioFaults;
   ThreadPool pool(threads_of(options));
-  if (faults.empty()) check_data(scenario, pool);
+  if (faults.empty()) {
+    const auto edges = check_data(scenario, pool);
+    if (edges && !options.quiet) err << "clout: " << escaped(scenario.network.file) << ": " << edges_text(*edges) << '\n';
+  }
   return scenario;
 }
 
@@ -44,7 +67,11 @@ int check_verb(const Options& options, const Catalogue& catalogue, std::ostream&
   int exit_code = kDone;
   const Scenario scenario = read_checked(options, catalogue, err, exit_code);
   if (exit_code != kDone) return exit_code;
-  out << resolved_yaml(scenario) << '\n' << plan_text(plan_run(scenario, threads_of(options)));
+  const RunPlan plan = plan_run(scenario, threads_of(options));
+  const MachineMemory machine = machine_memory();
+  out << resolved_yaml(scenario) << '\n' << plan_text(plan, machine);
+  const MemoryAdvice advice = memory_advice(plan, machine);
+  if (!advice.text.empty()) err << "clout: " << advice.text << '\n';
   return kDone;
 }
 
@@ -62,6 +89,9 @@ int run_verb(const Options& options, const Catalogue& catalogue, std::ostream& o
   order.overwrite = options.overwrite;
   order.quiet = options.quiet;
   order.json = options.json;
+  const MemoryAdvice advice = memory_advice(plan_run(order.scenario, order.threads), machine_memory());
+  if (!advice.text.empty() && (advice.hopeless || !order.quiet)) err << "clout: " << advice.text << '\n';
+  if (advice.hopeless) return kResourceError;
   catch_interrupts();
   return simulate(order, out, err);
 }

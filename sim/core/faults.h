@@ -3,6 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <map>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -25,30 +28,53 @@ struct Fault {
   std::string path;     ///< dotted path of the key, `strategies.reshare_ring.reshare_prob`; empty = the whole file
   std::string message;  ///< what is wrong; what would do
 
-  /// `file:line:column: path: message`, leaving out what is not known.
+  /// `file:line:column: path: message`, leaving out what is not known; one line that is safe to print (escaped).
   std::string text() const;
 };
 
-/// A list of faults in the order of their finding.
+/// A list of faults in the order of their finding. Of one file the first kKept are kept and the others counted: a
+/// million wrong lines are one mistake.
 class Faults {
  public:
-  void add(Place place, std::string path, std::string message);
+  static constexpr std::size_t kKept = 50;
 
-  bool empty() const { return faults_.empty(); }
-  std::size_t size() const { return faults_.size(); }
+  void add(Place place, std::string path, std::string message);
+  /// Adds the faults of another list, and what it only counted.
+  void append(const Faults& other);
+
+  bool empty() const { return size_ == 0; }
+  /// Of all, also of those that were only counted.
+  std::size_t size() const { return size_; }
+  /// Gives each fault that is kept another place.
+  void relocate(const std::function<Place(const Fault&)>& place_of);
+  /// True if a further fault of this file will only be counted: its message need not be made.
+  bool full(const std::string& file) const;
 
   /// The faults by file, line and column; those of one place stay in the order of their finding.
   std::vector<Fault> sorted() const;
 
-  /// The sorted faults, one line each, every line ended by a newline.
+  /// The sorted faults, one line each, every line ended by a newline. Below those of a file `FILE: and 12 more faults`,
+  /// if some were only counted.
   std::string text() const;
 
  private:
   std::vector<Fault> faults_;
+  struct Count {
+    std::size_t kept = 0, left_out = 0;
+  };
+  std::map<std::string, Count> files_;
+  std::size_t size_ = 0;
 };
 
-/// Text for a message: in single quotes, shortened when it is long, line breaks and control characters as escapes.
+/// Text that may come from anywhere, safe for a terminal and of one line: line breaks, control characters, marks that
+/// change the direction of writing and bytes that are no UTF-8 become escapes such as \n, \x1b, \u202e.
+std::string escaped(std::string_view text);
+
+/// Text for a message: in single quotes, shortened when it is long, escaped.
 std::string in_quotes(std::string_view text);
+
+/// "a, b, c" for a message; of more than 16 words "a, b, ... and 3 more".
+std::string list_of(std::span<const std::string> words);
 
 /// Thrown when a scenario was read to its end and had faults. what() is faults().text().
 class ScenarioError : public std::runtime_error {

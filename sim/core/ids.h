@@ -13,5 +13,6 @@ using Day = std::int32_t;
 
 inline constexpr AgentId kNoAgent = 0xffffffffu;
 inline constexpr double kSecondsPerHour = 3600.0;
+inline constexpr double kHoursPerWeek = 168.0;
 
 }  // namespace clout

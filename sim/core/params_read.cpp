@@ -27,13 +27,6 @@ std::string list_hint(const Section& at) {
   return at.is_scalar() && at.text().size() <= kBrief ? "; write [" + yaml_quoted(at.text()) + ']' : "";
 }
 
-std::string list_of(std::span<const std::string> words) {
-  constexpr std::size_t kMost = 16;
-  std::string result;
-  for (std::size_t i = 0; i < words.size() && i < kMost; ++i) result += (i > 0 ? ", " : "") + words[i];
-  return words.size() > kMost ? result + " ..." : result;
-}
-
 std::string not_an_option(const std::string& word, std::span<const std::string> options) {
   return in_quotes(word) + " is not one of " + list_of(options) + did_you_mean(word, options);
 }
@@ -223,18 +216,16 @@ void ParamReader::finish() {
   for (const std::string& name : visited_) {
     if (std::find(known.begin(), known.end(), name) == known.end()) known.push_back(name);
   }
-  constexpr std::size_t kMost = 20;
-  std::size_t unknown = 0;
   for (std::size_t i = 0; i < section_.size(); ++i) {
     const Section at = section_.at(i);
     if (std::find(known.begin(), known.end(), at.key()) != known.end()) continue;
-    if (++unknown > kMost) continue;
+    if (faults_->full(at.key_place().file)) {
+      faults_->add(at.key_place(), "", "");
+      continue;
+    }
     std::string hint = did_you_mean(at.key(), known);
     if (hint.empty()) hint = known.empty() ? "; there are no keys here" : "; the keys here are " + list_of(known);
     faults_->add(at.key_place(), section_.path(), "unknown key " + in_quotes(at.key()) + hint);
-  }
-  if (unknown > kMost) {
-    faults_->add(section_.place(), section_.path(), "and " + std::to_string(unknown - kMost) + " more unknown keys");
   }
 }
 

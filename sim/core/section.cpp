@@ -159,12 +159,15 @@ Document Document::load(const std::string& path, Faults& faults) {
   return parse(std::move(text), path, faults);
 }
 
+Place Document::place_of_override(std::string_view dotted_path, std::string_view yaml_value) {
+  const std::string shown = in_quotes(yaml_value);
+  return {"--set " + escaped(dotted_path) + '=' + shown.substr(1, shown.size() - 2), 0, 0};
+}
+
 void Document::set(std::string_view dotted_path, std::string_view yaml_value, Faults& faults,
                    const Document& defaults) {
   const std::string path(dotted_path);
-  std::string shown = in_quotes(yaml_value);
-  shown = shown.substr(1, shown.size() - 2);
-  const Place place{"--set " + path + '=' + shown, 0, 0};
+  const Place place = place_of_override(dotted_path, yaml_value);
   const std::vector<std::string> segments = split_path(dotted_path);
   if (segments.empty()) {
     faults.add(place, "", in_quotes(path) + " is not a path; write keys with single dots between them");

@@ -110,6 +110,9 @@ class Document {
   void set(std::string_view dotted_path, std::string_view yaml_value, Faults& faults,
            const Document& defaults = Document());
 
+  /// The place of what such an override puts there: `--set path=value`, escaped, a long value cut.
+  static Place place_of_override(std::string_view dotted_path, std::string_view yaml_value);
+
   Section root() const;
 
   /// The value at a path, or missing.

@@ -14,12 +14,10 @@
 #include <vector>
 
 #include "sim/core/section_path.h"
+#include "sim/core/utf8.h"
 
 namespace clout {
 namespace {
-
-// A file with more of one kind of fault than this is not of a kind we read.
-constexpr std::size_t kMaxFaults = 50;
 
 // Thrown by the handler to end the parsing.
 struct Stop {
@@ -171,7 +169,7 @@ class Builder final : public YAML::EventHandler {
   }
 
   void collect(Place where, std::string message) {
-    if (faults_.size() < kMaxFaults) faults_.add(std::move(where), path(), std::move(message));
+    faults_.add(std::move(where), path(), std::move(message));
   }
 
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
@@ -239,9 +237,7 @@ class Builder final : public YAML::EventHandler {
     if (!frame.dropped) {
       const std::size_t colon = frame.key.find(':');
       if (node->kind == NodeKind::null && !frame.key_quoted && colon != std::string::npos && colon > 0) {
-        if (faults_.size() < kMaxFaults) {
-          faults_.add(frame.key_place, path(), "a space is missing after the ':' of " + in_quotes(frame.key));
-        }
+        faults_.add(frame.key_place, path(), "a space is missing after the ':' of " + in_quotes(frame.key));
       } else {
         frame.node->entries.push_back({std::move(frame.key), std::move(frame.key_place), std::move(node)});
       }
@@ -273,11 +269,9 @@ void refuse_duplicates(Node& node, const std::string& path, Faults& faults) {
       if (is_new) continue;
       twice[i] = any = true;
       const int line = found->second->line;
-      if (faults.size() < kMaxFaults) {
-        faults.add(entry.key_place, child_path(path, entry.key),
-                   "key " + in_quotes(entry.key) + " is given twice" +
-                       (line > 0 ? ", first on line " + std::to_string(line) : "") + "; remove one");
-      }
+      faults.add(entry.key_place, child_path(path, entry.key),
+                 "key " + in_quotes(entry.key) + " is given twice" +
+                     (line > 0 ? ", first on line " + std::to_string(line) : "") + "; remove one");
     }
     if (any) {
       std::vector<Entry> kept;
@@ -291,28 +285,6 @@ void refuse_duplicates(Node& node, const std::string& path, Faults& faults) {
     if (entry.value->entries.empty()) continue;
     refuse_duplicates(const_cast<Node&>(*entry.value), child_path(path, entry.key), faults);
   }
-}
-
-// Length of the UTF-8 character at text[i], 0 if there is none: no overlong forms, no surrogates, at most U+10FFFF.
-std::size_t utf8_length(const std::string& text, std::size_t i) {
-  const auto byte = [&](std::size_t at) {
-    return at < text.size() ? static_cast<unsigned>(static_cast<unsigned char>(text[at])) : 0u;
-  };
-  const auto follows = [&](std::size_t at, unsigned low, unsigned high) { return byte(at) >= low && byte(at) <= high; };
-  const unsigned first = byte(i);
-  if (first < 0x80) return 1;
-  if (first >= 0xc2 && first <= 0xdf) return follows(i + 1, 0x80, 0xbf) ? 2 : 0;
-  if (first >= 0xe0 && first <= 0xef) {
-    const unsigned low = first == 0xe0 ? 0xa0 : 0x80;
-    const unsigned high = first == 0xed ? 0x9f : 0xbf;
-    return follows(i + 1, low, high) && follows(i + 2, 0x80, 0xbf) ? 3 : 0;
-  }
-  if (first >= 0xf0 && first <= 0xf4) {
-    const unsigned low = first == 0xf0 ? 0x90 : 0x80;
-    const unsigned high = first == 0xf4 ? 0x8f : 0xbf;
-    return follows(i + 1, low, high) && follows(i + 2, 0x80, 0xbf) && follows(i + 3, 0x80, 0xbf) ? 4 : 0;
-  }
-  return 0;
 }
 
 std::string hex_byte(char c) {
@@ -346,16 +318,16 @@ bool check_text(const std::string& text, const Lines& lines, const std::optional
     }
     i += length;
   }
-  std::size_t tabs = 0;
-  for (std::size_t line = 0; line < lines.count() && tabs < kMaxFaults; ++line) {
+  bool tabs = false;
+  for (std::size_t line = 0; line < lines.count(); ++line) {
     const std::size_t first = text.find_first_not_of(" \t", lines.start(line));
     if (is_blank(text, first)) continue;
     const std::size_t tab = std::string_view(text).substr(lines.start(line), first - lines.start(line)).find('\t');
     if (tab == std::string_view::npos) continue;
     refuse(lines.start(line) + tab, "a tab in the indentation; write spaces");
-    ++tabs;
+    tabs = true;
   }
-  return tabs == 0;
+  return !tabs;
 }
 
 std::string explain(const std::string& message) {
@@ -422,7 +394,7 @@ std::shared_ptr<Node> parse_yaml(std::string text, std::string file, const std::
   }
   const std::shared_ptr<Node> root = builder.root();
   if (whole && root) refuse_duplicates(*root, path, found);
-  for (const Fault& fault : found.sorted()) faults.add(fault.place, fault.path, fault.message);
+  faults.append(found);
   return whole ? root : nullptr;
 }
 

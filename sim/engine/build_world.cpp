@@ -6,7 +6,6 @@
 #include "sim/engine/assign.h"
 #include "sim/engine/day.h"
 #include "sim/world/communities.h"
-#include "sim/world/edge_list.h"
 #include "sim/world/follow_generator.h"
 #include "sim/world/population_file.h"
 #include "sim/world/population_generator.h"
@@ -31,7 +30,7 @@ std::vector<std::uint8_t> given_strategies(const Scenario& scenario, const Given
     const auto at = std::find_if(all.begin(), all.end(), [&](const StrategySpec& s) { return s.name == name; });
     if (at == all.end())
       faults.add({scenario.population.file, 1, 1}, "population.file.strategy",
-                 "'" + name + "' is no strategy of the scenario; add it to `strategies`");
+                 in_quotes(name) + " is no strategy of the scenario; add it to `strategies`");
     index.push_back(static_cast<std::uint8_t>(at - all.begin()));
   }
   return index;
@@ -71,17 +70,19 @@ SocietyAndGraph make_society(const Scenario& scenario, const GivenAgents* given,
 
 }  // namespace
 
-void check_data(Scenario& scenario, ThreadPool& pool) {
+std::optional<EdgeListReport> check_data(Scenario& scenario, ThreadPool& pool) {
   Faults faults;
   const std::string &people_file = scenario.population.file, &edge_file = scenario.network.file;
   GivenAgents given;
+  std::optional<EdgeListReport> edges;
   if (!people_file.empty()) {
     given = read_population_file(people_file, scenario.population, faults);
     given_strategies(scenario, given, faults);
     if (given.agents > 0) scenario.population.agents = static_cast<std::int64_t>(given.agents);
   }
   if (scenario.network.kind == "edge_list") {
-    const std::size_t ids = read_edge_list(scenario.network, pool, faults).graph.agents();
+    edges = read_edge_list(scenario.network, pool, faults).report;
+    const std::size_t ids = edges->agents;
     if (faults.empty() && given.agents > 0 && given.agents != ids)
       faults.add({people_file, 1, 1}, "population.file",
                  "has " + std::to_string(given.agents) + " people, and " + edge_file + " has " + std::to_string(ids) +
@@ -89,6 +90,7 @@ void check_data(Scenario& scenario, ThreadPool& pool) {
     if (ids > 0) scenario.population.agents = static_cast<std::int64_t>(ids);
   }
   if (!faults.empty()) throw ScenarioError(faults);
+  return edges;
 }
 
 World build_world(const Scenario& scenario, std::uint64_t seed, ThreadPool& pool) {

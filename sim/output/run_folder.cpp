@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
@@ -14,10 +15,12 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <system_error>
 #include <tuple>
 #include <utility>
 
+#include "sim/output/crc32.h"
 #include "sim/output/csv.h"
 #include "sim/output/npz.h"
 #include "sim/output/probe_file.h"
@@ -39,6 +42,7 @@ constexpr const char* kMeasures = "measures.csv";
 constexpr const char* kDaily = "daily.csv";
 constexpr const char* kLikeness = "likeness.csv";
 constexpr const char* kSummary = "summary.csv";
+constexpr const char* kChecksums = "checksums.csv";
 
 std::string seed_text(std::uint64_t seed) {
   char text[32];
@@ -219,6 +223,59 @@ class DailyMeans {
   std::vector<std::vector<double>> values_;
 };
 
+struct Checksum {
+  std::uint64_t bytes = 0;
+  std::string crc;  // 8 hex digits
+};
+
+Checksum checksum_of(const fs::path& file) {
+  const std::string content = read_file(file);
+  char hex[16];
+  std::snprintf(hex, sizeof hex, "%08x", crc32(content.data(), content.size()));
+  return {content.size(), hex};
+}
+
+void write_checksums(const fs::path& folder) {
+  std::vector<fs::path> files = entries_of(folder);
+  std::sort(files.begin(), files.end());
+  AtomicFile file(folder / kChecksums);
+  CsvWriter csv(file.out(), {"file", "bytes", "crc32"});
+  for (const fs::path& path : files) {
+    if (is_temporary(path) || path.filename() == kChecksums) continue;
+    const Checksum sum = checksum_of(path);
+    csv << path.filename().string() << sum.bytes << sum.crc;
+    csv.end_row();
+  }
+  file.commit();
+}
+
+// What is not as the run left it in a finished world's folder: a sentence about each file.
+std::vector<FileError> damages_of(const fs::path& world) {
+  std::vector<FileError> damages;
+  try {
+    const CsvTable t = read_csv(world / kChecksums);
+    const std::size_t file = t.column("file"), bytes = t.column("bytes"), crc = t.column("crc32");
+    bool measured = false;
+    for (const auto& row : t.rows) {
+      const fs::path path = world / fs::path(row[file]).filename();
+      measured = measured || row[file] == kMeasures;
+      try {
+        const Checksum now = checksum_of(path);
+        if (std::to_string(now.bytes) != row[bytes])
+          damages.emplace_back(path, "has " + std::to_string(now.bytes) + " bytes, the run left " + row[bytes]);
+        else if (now.crc != row[crc])
+          damages.emplace_back(path, "has been changed since the run left it");
+      } catch (const FileError& error) {
+        damages.push_back(error);
+      }
+    }
+    if (!measured) damages.emplace_back(world / kChecksums, std::string("does not list ") + kMeasures);
+  } catch (const FileError& error) {
+    damages.push_back(error);
+  }
+  return damages;
+}
+
 void write_likeness_cells(CsvWriter& csv, const LikenessRow& row) {
   csv << row.number << row.quantity;
   if (row.known) {
@@ -294,6 +351,7 @@ void WorldFolder::write_likeness(std::span<const LikenessRow> rows) {
 void WorldFolder::finish() {
   std::error_code ec;
   if (!fs::exists(part_ / kMeasures, ec)) throw FileError(part_, "has no measures.csv: the world is not finished");
+  write_checksums(part_);
   sync_folder(part_);
   if (::rename(part_.c_str(), final_.c_str()) != 0) throw_file_error(final_, "cannot be made", errno);
   sync_folder(final_.parent_path());
@@ -320,6 +378,7 @@ RunFolder::RunFolder(fs::path path, RunIdentity identity, IfExists if_exists)
           remove_tree(path_ / file);
       } else {
         refuse_foreign(path_, manifest, identity_);
+        refuse_damaged();
         seconds_ = seconds_in(manifest);
         world_seconds_ = world_seconds_in(manifest);
       }
@@ -350,6 +409,32 @@ void RunFolder::lock() {
   throw_file_error(file, "cannot be locked", error);
 }
 
+void RunFolder::refuse_damaged() const {
+  std::vector<FileError> damages;
+  std::set<fs::path> worlds;
+  for (const std::uint64_t seed : identity_.seeds) {
+    if (!finished(seed)) continue;
+    for (const FileError& damage : damages_of(world_path(seed))) {
+      damages.push_back(damage);
+      worlds.insert(world_path(seed));
+    }
+  }
+  if (damages.empty()) return;
+  const std::size_t others = damages.size() - 1;
+  const std::string more =
+      others == 0 ? "" : " (and " + std::to_string(others) + (others == 1 ? " more file)" : " more files)");
+  std::string which;
+  for (const fs::path& world : worlds) {
+    if (which.size() > 200) {
+      which += " ...";
+      break;
+    }
+    which += ' ' + world.string();
+  }
+  throw FileError(damages.front().path(), damages.front().cause() + more +
+                                              "; delete the folders of damaged worlds to have them lived again:" + which);
+}
+
 void RunFolder::clear_leftovers() const {
   for (const fs::path& entry : entries_of(path_))
     if (is_temporary(entry)) remove_tree(entry);
@@ -373,7 +458,20 @@ fs::path RunFolder::checkpoint_path(std::uint64_t seed) const {
 
 bool RunFolder::finished(std::uint64_t seed) const {
   std::error_code ec;
-  return fs::exists(world_path(seed) / kMeasures, ec);
+  return fs::exists(world_path(seed), ec);
+}
+
+std::vector<std::uint64_t> RunFolder::others() const {
+  std::vector<std::uint64_t> seeds;
+  for (const fs::path& entry : entries_of(path_ / kWorlds)) {
+    const std::string name = entry.filename().string();
+    std::uint64_t seed = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), seed);
+    if (error != std::errc() || end != name.data() + name.size() || name != seed_text(seed)) continue;
+    if (!std::binary_search(identity_.seeds.begin(), identity_.seeds.end(), seed)) seeds.push_back(seed);
+  }
+  std::sort(seeds.begin(), seeds.end());
+  return seeds;
 }
 
 std::vector<std::uint64_t> RunFolder::missing() const {

@@ -12,6 +12,7 @@
 //     daily.csv             day,strategy,measure,unit,value
 //     likeness.csv          number,quantity,value,low,high,inside,hard,definition
 //     (follows_day_NNNN.*, ties_day_NNNN.*)
+//     checksums.csv         file,bytes,crc32 of the files above: what is damaged later is noticed
 //   worlds/.NNNN.part/      a world that is not finished; worlds/NNNN.checkpoint beside it
 //   .lock                   held while a run works here
 //
@@ -103,17 +104,21 @@ class RunFolder {
   ///
   /// @param if_exists  overwrite: every file of the run that was there is deleted first (files that are not ours stay).
   /// @throws FileError  not writable; in use by another run; not a folder of clout; made by another scenario, with
-  ///                    other output or by another version (unless overwrite). Nothing has been changed then.
+  ///                    other output or by another version, or a file of a finished world that was asked for is missing or
+  ///                    has changed (unless overwrite). Nothing has been changed then.
+  /// Cost: what is there of the worlds asked for is read once.
   RunFolder(std::filesystem::path path, RunIdentity identity, IfExists if_exists = IfExists::go_on);
   ~RunFolder();  ///< gives the lock back
   RunFolder(const RunFolder&) = delete;
   RunFolder& operator=(const RunFolder&) = delete;
 
   const std::filesystem::path& path() const { return path_; }
-  /// The world's files are all there.
+  /// The world has landed.
   bool finished(std::uint64_t seed) const;
   /// Seeds asked for that are not finished, ascending.
   std::vector<std::uint64_t> missing() const;
+  /// Seeds of finished worlds that are kept here and were not asked for, ascending.
+  std::vector<std::uint64_t> others() const;
   /// Where to save a running world's state; a file there means that the world can go on.
   std::filesystem::path checkpoint_path(std::uint64_t seed) const;
   /// An empty folder for a world; with a checkpoint, what was written so far (graphs) is kept.
@@ -133,6 +138,7 @@ class RunFolder {
   std::filesystem::path world_path(std::uint64_t seed) const;
   std::filesystem::path part_path(std::uint64_t seed) const;
   void lock();
+  void refuse_damaged() const;
   void clear_leftovers() const;
   void write_manifest(bool complete);
 

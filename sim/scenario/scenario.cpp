@@ -15,12 +15,6 @@ namespace {
 const std::string kNoScore = "none";
 const std::string kOwnPlan = "plan";  // the strategy that is nothing but a plan written in YAML
 
-std::string list_of(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
 template <class Model>
 std::shared_ptr<ModelSetup<Model>> setup_of(const std::vector<Row<Model>>& rows, const std::string& name) {
   const Row<Model>* row = find_row(rows, name);

@@ -10,13 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "sim/core/ids.h"
 #include "sim/core/nearest.h"
 #include "sim/scenario/scenario_visit.h"
 
 namespace clout {
 namespace {
 
-constexpr double kHoursAWeek = 168;
 constexpr double kLastDay = 65000;    // days are kept in 16 bits
 constexpr double kShareError = 1e-6;  // of a sum of shares written in decimals
 
@@ -47,12 +47,6 @@ struct Check {
 
 std::string text_of(double value) { return number_text(std::round(value * 1e6) / 1e6); }
 std::string days_text(double days) { return duration_text(days, TimeUnit::days); }
-
-std::string list_of(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
 
 bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -233,14 +227,14 @@ void check_probes(const Check& c) {
 }
 
 void check_doses(const Check& c, const std::string& group, double online, double offline) {
-  if (online + offline <= kHoursAWeek) return;
+  if (online + offline <= kHoursPerWeek) return;
   if (c.refused(group + ".hours_online_max") || c.refused(group + ".hours_offline_max")) return;
   // The place of the key that was written; both may have been.
   const std::string key =
       c.document.find(group + ".hours_offline_max").exists() ? ".hours_offline_max" : ".hours_online_max";
   const double other = key == ".hours_offline_max" ? online : offline;
   c.refuse(group + key, "hours_online_max and hours_offline_max are " + text_of(online + offline) +
-                            " hours together, a week has 168; " + text_of(kHoursAWeek - other) + " would do");
+                            " hours together, a week has 168; " + text_of(kHoursPerWeek - other) + " would do");
 }
 
 void check_margins(const Check& c) {

@@ -1,6 +1,9 @@
 // From text and overrides to a checked Scenario.
 #include <algorithm>
 #include <filesystem>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "sim/scenario/scenario.h"
 #include "sim/scenario/scenario_visit.h"
@@ -56,8 +59,9 @@ Document default_lists(const Scenario& defaults) {
   return Document::parse(text.yaml(), "", faults);
 }
 
-Scenario read_document(Document document, const std::string& file, const std::vector<Override>& overrides,
-                       const Catalogue& catalogue, Faults& faults) {
+/// One reading, with the overrides that are given. Faults are at the key that is the easiest to change.
+Scenario read_once(Document document, const std::string& file, std::span<const Override> overrides,
+                   const Catalogue& catalogue, Faults& faults) {
   Scenario s = default_scenario(catalogue);
   const bool nothing_to_read = !faults.empty() && document.root().size() == 0;
   const Document defaults = default_lists(s);
@@ -77,23 +81,52 @@ Scenario read_document(Document document, const std::string& file, const std::ve
   return s;
 }
 
+/// Reads with all overrides. A fault that the file has only because of an override is one of that override, not of the
+/// innocent line that it does not fit: of the first with which it appears. Cost: a reading more for each override, if
+/// there are faults.
+Scenario read_document(const Document& document, const std::string& file, const std::vector<Override>& overrides,
+                       const Catalogue& catalogue, Faults& faults) {
+  Faults found = faults;
+  Scenario s = read_once(document, file, overrides, catalogue, found);
+  if (!found.empty() && !overrides.empty()) {
+    std::vector<std::vector<Fault>> before(overrides.size());  // with the first n overrides alone
+    for (std::size_t n = 0; n < overrides.size(); ++n) {
+      Faults fewer = faults;
+      read_once(document, file, std::span(overrides).first(n), catalogue, fewer);
+      before[n] = fewer.sorted();
+    }
+    found.relocate([&](const Fault& fault) {
+      if (fault.place.file != file) return fault.place;
+      const auto appeared = std::find_if(before.begin(), before.end(), [&](const std::vector<Fault>& there) {
+        return std::any_of(there.begin(), there.end(),
+                           [&](const Fault& f) { return f.path == fault.path && f.message == fault.message; });
+      });
+      if (appeared == before.begin()) return fault.place;
+      const Override& o = overrides[static_cast<std::size_t>(appeared - before.begin()) - 1];
+      return Document::place_of_override(o.path, o.value);
+    });
+  }
+  faults = std::move(found);
+  return s;
+}
+
 }  // namespace
 
 Scenario read_scenario(const std::string& text, const std::string& file, const std::vector<Override>& overrides,
                        const Catalogue& catalogue, Faults& faults) {
   Faults found;
-  Document document = Document::parse(text, file, found);
-  Scenario s = read_document(std::move(document), file, overrides, catalogue, found);
-  for (const Fault& fault : found.sorted()) faults.add(fault.place, fault.path, fault.message);
+  const Document document = Document::parse(text, file, found);
+  Scenario s = read_document(document, file, overrides, catalogue, found);
+  faults.append(found);
   return s;
 }
 
 Scenario load_scenario(const std::string& path, const std::vector<Override>& overrides, const Catalogue& catalogue,
                        Faults& faults) {
   Faults found;
-  Document document = Document::load(path, found);
-  Scenario s = read_document(std::move(document), path, overrides, catalogue, found);
-  for (const Fault& fault : found.sorted()) faults.add(fault.place, fault.path, fault.message);
+  const Document document = Document::load(path, found);
+  Scenario s = read_document(document, path, overrides, catalogue, found);
+  faults.append(found);
   return s;
 }
 

@@ -11,6 +11,7 @@
 #include <charconv>
 #include <cstddef>
 #include <cstring>
+#include <iterator>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -20,7 +21,6 @@
 namespace clout {
 namespace {
 
-constexpr std::size_t kFaultsMax = 20;
 constexpr std::uint64_t kIdMax = 0x7fffffffffffffffu;
 
 /// A file in memory, read only; the pages come from the file as they are looked at.
@@ -64,11 +64,24 @@ struct RawEdge {
   std::uint64_t source, target;
 };
 
-std::string shown(std::string_view field) {
-  std::string s(field.substr(0, 30));
-  for (char& c : s)
-    if (static_cast<unsigned char>(c) < 32) c = '?';
-  return "'" + s + (field.size() > 30 ? "...'" : "'");
+/// True for a field of a header: a word that edge lists call a column of ids, in any case and with or without quotes,
+/// `_` and the word id: Source, "from_node_id", FromNodeId.
+bool names_ids(std::string_view field) {
+  static constexpr std::string_view kWords[] = {
+      "source", "src",  "from", "start", "tail", "follower", "user",      "u", "i", "a", "x", "1",
+      "target", "dst",  "to",   "end",   "head", "followee", "following", "v", "j", "b", "y", "2",
+      "dest",   "destination",  "friend", "followed",        "agent",     "contact",     ""};
+  std::string word;
+  for (const char c : field) {
+    if (c >= 'A' && c <= 'Z') word += static_cast<char>(c - 'A' + 'a');
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) word += c;
+  }
+  const std::size_t letters = word.size();
+  for (const std::string_view end : {"id", "node"})
+    if (word.size() >= end.size() && word.ends_with(end)) word.resize(word.size() - end.size());
+  for (const std::string_view start : {"node", "id"})
+    if (word.starts_with(start)) word.erase(0, start.size());
+  return letters > 0 && std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
 class Reader {
@@ -83,7 +96,7 @@ class Reader {
     report.ends_without_newline = !text.empty() && text.back() != '\n';
     bool first = true;
     int line = 0;
-    for (std::size_t at = 0; at < text.size() && faults_.size() < before_ + kFaultsMax;) {
+    for (std::size_t at = 0; at < text.size();) {
       const void* found = std::memchr(text.data() + at, '\n', text.size() - at);
       const std::size_t end =
           found != nullptr ? static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) : text.size();
@@ -92,14 +105,15 @@ class Reader {
       ++line;
       while (!row.empty() && (row.back() == '\r' || row.back() == ' ')) row.remove_suffix(1);
       const std::size_t content = row.find_first_not_of(" \t");
-      if (content == row.npos || row[content] == '#' || row[content] == '%') continue;
+      if (content == row.npos || row[content] == '#' || row[content] == '%') {
+        ++report.skipped;
+        continue;
+      }
       if (first) {
         first = false;
         separator_ = separator_of(row);
-        if (names_columns(row)) {
-          report.header = true;
-          continue;
-        }
+        report.header = names_columns(row, line);
+        if (report.header) continue;
       }
       read_row(row, line, found == nullptr, report, edges);
     }
@@ -131,15 +145,22 @@ class Reader {
     return f;
   }
 
-  /// A first line whose first two fields both begin with a letter or a quote names the columns.
-  bool names_columns(std::string_view row) const {
+  /// A first line whose first two fields are words and no ids has to name the columns.
+  bool names_columns(std::string_view row, int line) {
+    const auto is_word = [](std::string_view f) {
+      const char c = f.empty() ? '1' : f[0];
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '"' || c == '_';
+    };
     std::size_t at = 0;
-    for (int i = 0; i < 2; ++i) {
-      const std::string_view f = field(row, at);
-      if (f.empty()) return false;
-      const char c = f[0];
-      if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '"' || c == '_')) return false;
-    }
+    const std::string_view one = field(row, at);
+    const std::size_t begin = begin_;
+    const std::string_view two = field(row, at);
+    if (!is_word(one) || !is_word(two)) return false;
+    if (names_ids(one) && names_ids(two) && one != two) return true;
+    begin_ = begin;
+    fault(line, row,
+          "the first line has " + in_quotes(one) + " and " + in_quotes(two) +
+              ": neither two whole numbers nor a header such as source,target; # before it makes it a comment");
     return true;
   }
 
@@ -158,12 +179,12 @@ class Reader {
             std::string("the ") + what + " is missing; " +
                 (last_line ? "the last line seems to be cut off" : "a line has two ids, source and target"));
     } else if (f[0] == '-' && f.size() > 1 && f[1] >= '0' && f[1] <= '9') {
-      fault(line, row, "the " + std::string(what) + " " + shown(f) + " is negative; ids run from 0 to 2^63 - 1");
+      fault(line, row, "the " + std::string(what) + " " + in_quotes(f) + " is negative; ids run from 0 to 2^63 - 1");
     } else if (error == std::errc::result_out_of_range || (error == std::errc() && end == f.data() + f.size())) {
-      fault(line, row, "the " + std::string(what) + " " + shown(f) + " is too large; ids run from 0 to 2^63 - 1");
+      fault(line, row, "the " + std::string(what) + " " + in_quotes(f) + " is too large; ids run from 0 to 2^63 - 1");
     } else {
       fault(line, row,
-            "the " + std::string(what) + " " + shown(f) + " is not a whole number; ids run from 0 to 2^63 - 1");
+            "the " + std::string(what) + " " + in_quotes(f) + " is not a whole number; ids run from 0 to 2^63 - 1");
     }
     return false;
   }
@@ -180,7 +201,7 @@ class Reader {
       if (f.empty())
         return fault(line, row, "the weight is missing; with `weights: check` a line has three columns");
       if (error != std::errc() || end != f.data() + f.size() || !(weight - weight == 0) || weight < 0)
-        return fault(line, row, "the weight " + shown(f) + " is not a number >= 0");
+        return fault(line, row, "the weight " + in_quotes(f) + " is not a number >= 0");
     }
     ++report.rows;
     edges.push_back(e);
@@ -278,6 +299,7 @@ EdgeList read_edge_list(const NetworkParams& params, ThreadPool& pool, Faults& f
       loops += own;
     }
   });
+  out.report.agents = n;
   out.report.edges = kept;
   out.report.self_loops = loops;
   out.report.duplicates = out.report.rows - kept - loops;

@@ -14,8 +14,9 @@ namespace clout {
 
 struct EdgeListReport {
   std::uint64_t lines = 0;       ///< of the file, comments and empty ones included
+  std::uint64_t skipped = 0;     ///< lines that are comments or empty
   std::uint64_t rows = 0;        ///< lines with an edge
-  std::uint64_t edges = 0;       ///< of the graph
+  std::uint64_t agents = 0, edges = 0;  ///< of the graph
   std::uint64_t duplicates = 0;  ///< rows that repeat an edge, merged
   std::uint64_t self_loops = 0;  ///< rows from an agent to itself, left out; the agent stays
   bool header = false;           ///< the first line with content named the columns
@@ -30,10 +31,11 @@ struct EdgeList {
 
 /// The graph of params.file. Two whole numbers a line, 0 to 2^63 - 1, separated by commas, semicolons, tabs or spaces
 /// (found out from the first line); further columns are allowed. Lines that begin with # or % and empty lines are
-/// skipped; the first other line may name the columns. Agents are numbered by ascending id.
+/// skipped; the first other line may name the columns, by words that edge lists use (source, FromNodeId, "user_id",
+/// ...). Agents are numbered by ascending id.
 ///
 /// params.direction says who follows whom. With params.weights `check` the third column must be a finite number >= 0.
-/// All faults go to `faults` with line and column; after 20 reading stops. The result is then of no use.
+/// All faults go to `faults` with line and column. The result is then of no use.
 /// Cost: O(file + edges log followees): about 0.1 us an edge; 24 bytes an edge while reading, and the mapped file.
 [[nodiscard]] EdgeList read_edge_list(const NetworkParams& params, ThreadPool& pool, Faults& faults);
 

@@ -12,12 +12,11 @@
 #include <sstream>
 #include <string_view>
 
+#include "sim/core/ids.h"
 #include "sim/core/nearest.h"
 
 namespace clout {
 namespace {
-
-constexpr std::size_t kFaultsMax = 50;
 
 const std::vector<std::string>& known_columns() {
   static const std::vector<std::string> names = {"role",          "city",    "topics",       "quality",
@@ -61,34 +60,33 @@ class Reader {
     }
     split(content.str());
     if (rows_.empty()) {
-      if (!full()) fault(1, 1, "the file is empty; a header row with names of columns would do");
+      fault(1, 1, "the file is empty; a header row with names of columns would do");
       return {};
     }
     read_header();
     if (faults_.size() > before_) return {};
     out_.agents = rows_.size() - 1;
     if (out_.agents == 0) fault(rows_[0].line, 1, "there is no agent below the header");
-    for (std::size_t i = 1; i < rows_.size() && !full(); ++i)
+    for (std::size_t i = 1; i < rows_.size(); ++i)
       if (rows_[i].fields.size() != names_.size())
         fault(rows_[i].line, 1,
               "the row has " + std::to_string(rows_[i].fields.size()) + " fields, the header has " +
                   std::to_string(names_.size()));
     if (faults_.size() > before_) return {};
     for (std::size_t c = 0; c < names_.size(); ++c) read_column(c);
+    check_weeks();
     return std::move(out_);
   }
 
  private:
-  bool full() const { return faults_.size() >= before_ + kFaultsMax; }
   void fault(int line, int column, const std::string& message, const std::string& name = "") {
-    if (full()) return;
     faults_.add({path_, line, column}, name.empty() ? "population.file" : "population.file." + name, message);
   }
 
   void split(const std::string& text) {
     std::size_t at = text.rfind("\xEF\xBB\xBF", 0) == 0 ? 3 : 0;
     int line = 1;
-    while (at < text.size() && !full()) {
+    while (at < text.size()) {
       Row row{line, {}};
       // Columns are counted on from the last that was asked for: a line may be long.
       std::size_t counted = at;
@@ -161,19 +159,19 @@ class Reader {
     for (const Field& f : rows_[0].fields) {
       const auto& known = known_columns();
       if (std::find(known.begin(), known.end(), f.text) == known.end())
-        fault(rows_[0].line, f.column, "unknown column '" + f.text + "'" + did_you_mean(f.text, known));
+        fault(rows_[0].line, f.column, "unknown column " + in_quotes(f.text) + did_you_mean(f.text, known));
       else if (!seen.insert(f.text).second)
-        fault(rows_[0].line, f.column, "column '" + f.text + "' stands twice in the header");
+        fault(rows_[0].line, f.column, "column " + in_quotes(f.text) + " stands twice in the header");
       names_.push_back(f.text);
     }
   }
 
   template <class F>
   void each(std::size_t c, F&& f) {
-    for (std::size_t i = 1; i < rows_.size() && !full(); ++i) f(rows_[i].fields[c], rows_[i].line);
+    for (std::size_t i = 1; i < rows_.size(); ++i) f(rows_[i].fields[c], rows_[i].line);
   }
   void refuse(const Field& f, int line, const std::string& name, const std::string& wanted) {
-    fault(line, f.column, (f.text.empty() ? std::string("the field is empty") : "'" + f.text + "' is not " + wanted) +
+    fault(line, f.column, (f.text.empty() ? std::string("the field is empty") : in_quotes(f.text) + " is not " + wanted) +
                               (f.text.empty() ? "; " + wanted + " would do" : ""),
           name);
   }
@@ -222,7 +220,7 @@ class Reader {
     each(c, [&](const Field& f, int line) {
       const auto at = std::find(names.begin(), names.end(), f.text);
       if (at == names.end())
-        return fault(line, f.column, "no role has the name '" + f.text + "'" + did_you_mean(f.text, names), "role");
+        return fault(line, f.column, "no role has the name " + in_quotes(f.text) + did_you_mean(f.text, names), "role");
       out_.role.push_back(static_cast<std::uint8_t>(at - names.begin()));
     });
   }
@@ -327,8 +325,37 @@ class Reader {
     if (name == "own_worth") numbers(c, out_.own_worth, 0, 1e30, true);
     if (name == "present") flags(c, out_.present);
     if (name == "bio_complete") flags(c, out_.bio_complete);
-    if (name == "hours_online") numbers(c, out_.hours_online, 0, 168, false);
-    if (name == "hours_offline") numbers(c, out_.hours_offline, 0, 168, false);
+    if (name == "hours_online") numbers(c, out_.hours_online, 0, kHoursPerWeek, false);
+    if (name == "hours_offline") numbers(c, out_.hours_offline, 0, kHoursPerWeek, false);
+  }
+
+  /// Nobody has more hours than a week, whether both doses are given or the other one is drawn up to its maximum.
+  void check_weeks() {
+    const auto index = [&](const char* name) {
+      const auto at = std::find(names_.begin(), names_.end(), name);
+      return at == names_.end() ? std::optional<std::size_t>() : static_cast<std::size_t>(at - names_.begin());
+    };
+    const auto online = index("hours_online"), offline = index("hours_offline");
+    if (!online && !offline) return;
+    const std::size_t last = std::max(online.value_or(0), offline.value_or(0));
+    for (std::size_t i = 1; i < rows_.size(); ++i) {
+      const auto& fields = rows_[i].fields;
+      const auto hours = [&](std::optional<std::size_t> c, double drawn) {
+        return c ? number(fields[*c].text).value_or(0) : drawn;  // what is no number is a fault already
+      };
+      const double on = hours(online, params_.hours_online_max), off = hours(offline, params_.hours_offline_max);
+      if (on > kHoursPerWeek || off > kHoursPerWeek || on + off <= kHoursPerWeek) continue;
+      const std::string& name = names_[last];
+      const bool both = online && offline;
+      const double other = name == "hours_online" ? off : on;
+      fault(rows_[i].line, fields[last].column,
+            number_text(on) + " h online and " + number_text(off) + " h off line" +
+                (both       ? ""
+                 : offline  ? " (online up to population.hours_online_max)"
+                            : " (off line up to population.hours_offline_max)") +
+                " are more than the 168 h of a week; " + number_text(kHoursPerWeek - other) + " or less would do",
+            name);
+    }
   }
 
   const std::string& path_;

@@ -38,9 +38,10 @@ struct GivenAgents {
 ///   quality        in (0, 1)
 ///   own_worth      > 0; the whole population is scaled to mean 1
 ///   present, bio_complete   true, false, yes, no, 1 or 0
-///   hours_online, hours_offline   hours a week, in [0, 168]
+///   hours_online, hours_offline   hours a week, in [0, 168], and no more than 168 together; if only one is given, with
+///                  the maximum of the one that is drawn
 ///   strategy       a name; whoever assigns strategies looks it up
-/// All faults go to `faults` with line and column (after 50 of them, reading stops); the result is then of no use.
+/// All faults go to `faults` with line and column; the result is then of no use.
 [[nodiscard]] GivenAgents read_population_file(const std::string& path, const PopulationParams& params,
                                                 Faults& faults);
 

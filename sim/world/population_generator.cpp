@@ -91,7 +91,8 @@ class ColumnGenerator {
         s_.topics[a] = given_.topics.empty() ? drawn_topics(a) : given_.topics[a];
         const RoleParams& role = p_.roles.at(s_.role[a]);
         set_worth_and_quality(a, role);
-        s_.open_seconds_week[a] = around(role.open_hours_mean * kSecondsPerHour, key(a, kOpen));
+        s_.open_seconds_week[a] = std::min(around(role.open_hours_mean * kSecondsPerHour, key(a, kOpen)),
+                                           static_cast<float>(kHoursPerWeek * kSecondsPerHour));
         s_.inbox_capacity[a] = around(role.inbox_capacity, key(a, kInbox));
         s_.outside_messages[a] = around(role.outside_messages, key(a, kOutside));
         set_latents(a);

@@ -38,6 +38,13 @@ TEST_CASE("a group is found by its name or its path, a parameter by its name") {
   CHECK(has(page("e_online"), "mechanisms.message.e_online"));
 }
 
+TEST_CASE("words to choose from are all shown, in the range or behind the meaning") {
+  CHECK(has(page("network"), " fitness | edge_list | empty "));
+  CHECK(has(page("direction"), "means. One of: source_follows_target | target_follows_source. [assumed]"));
+  CHECK(has(page("snapshot_format"), "edge_list | graphml"));
+  CHECK(has(page("interventions.kind"), "One of: hide_score | show_score | reset_score | silence."));
+}
+
 TEST_CASE("what nothing is called is a usage error with a suggestion") {
   CHECK_THROWS_WITH_AS(page("pagrank"),
                        "nothing is called 'pagrank'; clout models lists what there is; did you mean 'pagerank'?",

@@ -2,8 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
+
+#include "sim/core/parallel.h"
 
 using namespace clout;
 
@@ -51,9 +54,13 @@ TEST_CASE("estimators are calibrated without a scenario") {
 }
 
 TEST_CASE("numbers that are none are refused, negative ones too") {
+  const std::string threads_max = std::to_string(std::min(1024u, std::max(16u, 4 * usable_threads())));
   CHECK(usage_fault({"run", "s.yaml", "--threads=-1"}) ==
-        "--threads: expected a whole number from 1 to 1024, got '-1'");
-  CHECK(usage_fault({"run", "s.yaml", "--threads=0"}) == "--threads: expected a whole number from 1 to 1024, got '0'");
+        "--threads: expected a whole number from 1 to " + threads_max + ", got '-1'");
+  CHECK(usage_fault({"run", "s.yaml", "--threads=0"}) ==
+        "--threads: expected a whole number from 1 to " + threads_max + ", got '0'");
+  CHECK(usage_fault({"run", "s.yaml", "--threads=1025"}) ==
+        "--threads: expected a whole number from 1 to " + threads_max + ", got '1025'");
   CHECK(usage_fault({"run", "s.yaml", "--seed=1e3"}) ==
         "--seed: expected a whole number from 0 to 9000000000000000, got '1e3'");
   CHECK(usage_fault({"run", "s.yaml", "--worlds=4294967297"}) ==
@@ -63,6 +70,19 @@ TEST_CASE("numbers that are none are refused, negative ones too") {
 TEST_CASE("the beginning of an option is not an option") {
   CHECK(usage_fault({"run", "s.yaml", "--thread=2"}) == "unknown option --thread=2; did you mean '--threads'?");
   CHECK(usage_fault({"models", "--threads=2"}) == "unknown option --threads=2");
+}
+
+TEST_CASE("an option whose value is missing does not take the next option for it") {
+  CHECK(usage_fault({"run", "s.yaml", "-o", "--quiet"}) ==
+        "-o: a value is missing before --quiet; if that is the value, write --output=--quiet");
+  CHECK(usage_fault({"run", "s.yaml", "--worlds", "--seed", "3"}) ==
+        "--worlds: a value is missing before --seed; if that is the value, write --worlds=--seed");
+  CHECK(usage_fault({"run", "s.yaml", "--set", "-q"}) ==
+        "--set: a value is missing before -q; if that is the value, write --set=-q");
+  CHECK(usage_fault({"run", "s.yaml", "-o"}) == "the required argument for option '--output' is missing");
+  CHECK(usage_fault({"run", "s.yaml", "--seed", "-1"}) ==
+        "--seed: expected a whole number from 0 to 9000000000000000, got '-1'");
+  CHECK(parse_options({"run", "s.yaml", "--output=--odd"}).folder == "--odd");
 }
 
 TEST_CASE("what is missing or too much is named") {

@@ -81,7 +81,27 @@ TEST_CASE("klout's daily scores are counted: 2 bytes a day of its window") {
 TEST_CASE("no days are a plan too") {
   const RunPlan plan = plan_of("burn_in: 0d\nhorizon: 0d\nscoring: {visible: none}\n", 2);
   CHECK(plan.agent_days == 0);
-  CHECK(plan_text(plan).find("0 days: 0 agent-days") != std::string::npos);
+  CHECK(plan_text(plan, {8e9, 4e9}).find("0 days: 0 agent-days") != std::string::npos);
+}
+
+TEST_CASE("memory is that of the worlds that live at a time, beside what the machine has") {
+  RunPlan plan = plan_of("worlds: {count: 4}\npopulation: {agents: 100000}\n", 2);
+  CHECK(plan.worlds_at_once == 2);
+  CHECK(plan_of("worlds: {count: 4}\npopulation: {agents: 300000}\n", 2).worlds_at_once == 1);
+  plan.memory_bytes = 3e9;
+  CHECK(plan_text(plan, {8e9, 8e9}).find("memory: about 3.0 GB a world, 2 at a time: 6.0 GB of the 8.0 GB here\n") !=
+        std::string::npos);
+  CHECK(memory_advice(plan, {8e9, 7e9}).text.empty());
+  const MemoryAdvice slow = memory_advice(plan, {8e9, 5e9}), hopeless = memory_advice(plan, {5e9, 4e9});
+  CHECK_FALSE(slow.hopeless);
+  CHECK(slow.text == "the run takes about 6.0 GB of memory for 2 worlds at a time and 5.0 GB are free; fewer --threads or "
+                     "population.agents would do");
+  CHECK(hopeless.hopeless);
+  CHECK(hopeless.text == "the run takes about 6.0 GB of memory for 2 worlds at a time and this machine has 5.0 GB; fewer "
+                         "--threads or population.agents would do");
+  const MachineMemory here = machine_memory();
+  CHECK(here.free > 0);
+  CHECK(here.free <= here.bytes);
 }
 
 TEST_CASE("numbers are written for people") {

@@ -3,6 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <span>
+#include <string>
+#include <vector>
+
 namespace clout {
 namespace {
 
@@ -29,6 +33,49 @@ TEST_CASE("faults come by file, line and column, and else in the order of their 
   faults.add({"a", 0, 0}, "", "1");
   CHECK(faults.size() == 6);
   CHECK(faults.text() == "a: 1\na:2:9: 2\na:2:10: 3\na:2:10: 4\na:10:1: 5\nb:1:1: 6\n");
+}
+
+TEST_CASE("of a file fifty faults are shown, and the number of the others below them") {
+  Faults faults, more;
+  for (int line = 60; line > 0; --line) faults.add({"a", line, 1}, "", "x");
+  faults.add({"b", 1, 1}, "", "y");
+  CHECK(faults.size() == 61);
+  CHECK(faults.sorted().size() == Faults::kKept + 1);
+  CHECK(faults.full("a"));
+  CHECK_FALSE(faults.full("b"));
+  const std::string text = faults.text();
+  CHECK(text.starts_with("a:11:1: x\n"));  // the first 50 that were found are of lines 60 to 11
+  CHECK(text.ends_with("a:60:1: x\na: and 10 more faults\nb:1:1: y\n"));
+
+  more.add({"a", 99, 1}, "", "z");
+  more.append(faults);
+  CHECK(more.size() == 62);
+  CHECK(more.text().ends_with("a:99:1: z\na: and 11 more faults\nb:1:1: y\n"));
+}
+
+TEST_CASE("a fault that is given another place is shown there") {
+  Faults faults;
+  faults.add({"a", 1, 1}, "x", "wrong");
+  faults.add({"a", 2, 1}, "y", "too");
+  faults.relocate([](const Fault& f) { return f.path == "x" ? Place{"--set x=1", 0, 0} : f.place; });
+  CHECK(faults.text() == "--set x=1: x: wrong\na:2:1: y: too\n");
+}
+
+TEST_CASE("no text of a file reaches the terminal as a command, another direction of writing or broken UTF-8") {
+  CHECK(escaped("caf\xc3\xa9 \xe6\x97\xa5") == "caf\xc3\xa9 \xe6\x97\xa5");
+  CHECK(escaped("\x1b[31mred") == "\\x1b[31mred");
+  CHECK(escaped("\xc2\x9b" "31m") == "\\u009b31m");  // the other way to write ESC [
+  CHECK(escaped("a\xff" "b\xc3") == "a\\xffb\\xc3");
+  CHECK(escaped("\xe2\x80\xae" "abc") == "\\u202e" "abc");
+  CHECK(escaped(std::string("\0\r\n", 3)) == "\\x00\\x0d\\n");
+  const Fault fault{{"a\x1b.yaml", 1, 1}, "k\ney", "m\x07"};
+  CHECK(fault.text() == "a\\x1b.yaml:1:1: k\\ney: m\\x07");
+}
+
+TEST_CASE("a long list of words says how many it leaves out") {
+  const std::vector<std::string> words(19, "w");
+  CHECK(list_of(std::span(words).first(2)) == "w, w");
+  CHECK(list_of(words).ends_with("w, w and 3 more"));
 }
 
 TEST_CASE("a scenario error says all its faults") {

@@ -340,8 +340,8 @@ TEST_CASE("very many unknown keys are cut short") {
   std::string text;
   for (int i = 0; i < 1000; ++i) text += "zzzz" + std::to_string(i) + ": 1\n";
   const std::string faults = faults_of(text);
-  CHECK(std::count(faults.begin(), faults.end(), '\n') == 21);
-  CHECK(faults.find("f:1:1: and 980 more unknown keys\n") != std::string::npos);
+  CHECK(std::count(faults.begin(), faults.end(), '\n') == 51);
+  CHECK(faults.ends_with("f: and 950 more faults\n"));
 }
 
 TEST_CASE("a plain word stands for {name: word} where the first parameter is the name") {

@@ -251,7 +251,49 @@ TEST_CASE("more worlds may be asked for later, fewer too") {
     CHECK(run.finish().worlds.size() == 3);
   }
   RunFolder run(dir / "r", identity({2}));
+  CHECK(run.others() == std::vector<std::uint64_t>{1, 3});
   CHECK(run.finish().finished == std::vector<std::uint64_t>{2});
+  CHECK(fs::exists(dir / "r/worlds/0003/measures.csv"));
+}
+
+TEST_CASE("a file of a finished world that is missing, cut short or edited is named before anything is changed") {
+  const Scratch dir;
+  const std::string path = (dir / "r").string(), world = path + "/worlds/0002";
+  const std::string remedy = "; delete the folders of damaged worlds to have them lived again: " + world;
+  {
+    RunFolder run(path, identity({1, 2}));
+    live(run, 1);
+    live(run, 2);
+    (void)run.finish();
+  }
+  CHECK(error_of(path, identity({1, 2})).empty());
+  const std::string measures = read_file(world + "/measures.csv"), sums = read_file(world + "/checksums.csv");
+  const auto summary = read_file(path + "/summary.csv");
+
+  write_file(world + "/measures.csv", measures.substr(0, 40));
+  CHECK(error_of(path, identity({1, 2})) == world + "/measures.csv: has 40 bytes, the run left " +
+                                                std::to_string(measures.size()) + remedy);
+  CHECK(error_of(path, identity({1})).empty());  // a world that nobody asked for
+  std::string edited = measures;
+  edited.back() = ' ';
+  write_file(world + "/measures.csv", edited);
+  CHECK(error_of(path, identity({1, 2})) == world + "/measures.csv: has been changed since the run left it" + remedy);
+  fs::remove(world + "/measures.csv");
+  fs::remove(world + "/agents.npz");
+  CHECK(error_of(path, identity({1, 2})) ==
+        world + "/agents.npz: cannot be read: No such file or directory (and 1 more file)" + remedy);
+  write_file(world + "/checksums.csv", sums.substr(0, sums.size() / 2));
+  CHECK(error_of(path, identity({1, 2})).ends_with(remedy));
+  fs::remove(world + "/checksums.csv");
+  CHECK(error_of(path, identity({1, 2})) == world + "/checksums.csv: cannot be read: No such file or directory" + remedy);
+  CHECK(read_file(path + "/summary.csv") == summary);
+
+  fs::remove_all(world);
+  RunFolder run(path, identity({1, 2}));
+  CHECK(run.missing() == std::vector<std::uint64_t>{2});
+  live(run, 2);
+  CHECK(run.finish().complete);
+  CHECK(read_file(path + "/summary.csv") == summary);
 }
 
 TEST_CASE("folders that are not ours are left alone, even with overwrite") {

@@ -161,6 +161,25 @@ TEST_CASE("a fault of an override is shown at the override") {
         "you mean 'klout'?\n");
 }
 
+TEST_CASE("a fault that only an override brings is that override's, and of no innocent line") {
+  const std::string file = "horizon: 100d\noutput: {snapshot_days: [270]}\n"
+                           "strategies: [{name: casual, share: 0.7}, {name: klout_chaser, share: 0.3}]\n"
+                           "population: {agents: 100, network: {following_mean: 50}}\n";
+  CHECK(faults_of(file) == "");
+  CHECK(faults_of(file, {{"horizon", "80d"}}) ==
+        "--set horizon=80d: output.snapshot_days.0: day 270 is never lived; burn-in and horizon end after day 259\n");
+  CHECK(faults_of(file, {{"worlds.seed", "2"}, {"population.agents", "30"}}) ==
+        "--set population.agents=30: population.network.following_mean: 50 followees among 30 agents; 29 or less would "
+        "do\n");
+  CHECK(faults_of(file, {{"strategies.casual.share", "0.5"}, {"worlds.seed", "2"}}) ==
+        "--set strategies.casual.share=0.5: strategies: shares sum to 0.8, not to 1; a share of 0.7 for 'casual' would "
+        "do\n");
+  CHECK(faults_of(file, {{"population.network.kind", "edge_list"}}) ==
+        "--set population.network.kind=edge_list: population.network.file: a network of kind edge_list needs a file\n");
+  // What is wrong with the file alone stays where it is.
+  CHECK(faults_of("horizon: 10\n", {{"worlds.seed", "2"}}).starts_with("ring.yaml:2:10: horizon: "));
+}
+
 TEST_CASE("an override of a row acts on the default list if the file has none") {
   const Read r = read("schema: 1\nvalue: {theta: 0.25}\n", {{"population.roles.executive.share", "0.05"},
                                                             {"population.roles.0.share", "0.78"},

@@ -66,6 +66,33 @@ TEST_CASE("commas, semicolons, tabs and spaces; header, comments, blank lines, C
   CHECK(read_text("# c\n\n1 2\n").list.report.lines == 3);
 }
 
+TEST_CASE("a first line of words is a header if its words name columns of ids, else a fault") {
+  for (const char* header : {"source,target", "FromNodeId\tToNodeId", "\"user_id\";\"friend_id\"", "follower,followee,since_day",
+                             "Node1 Node2", "u v w", "src dst"})
+    CHECK_MESSAGE(read_text(std::string(header) + "\n1,2\n").list.report.header, header);
+  CHECK(read_text("x12,y13\n1,2\n").faults ==
+        "e.txt:1:1: network.file: the first line has 'x12' and 'y13': neither two whole numbers nor a header such as "
+        "source,target; # before it makes it a comment\n");
+  CHECK(read_text("anna bob\n").faults.starts_with("e.txt:1:1: network.file: the first line has 'anna' and 'bob'"));
+  CHECK(read_text("# c\nsource,source\n1,2\n").faults.starts_with("e.txt:2:1: network.file: the first line"));
+}
+
+TEST_CASE("what is left out is counted: header, comments and empty lines, repeated edges, self-loops") {
+  const EdgeListReport r = read_text("# c\nsrc dst\n\n1 2\n1 2\n3 3\n2 1\n").list.report;
+  CHECK(r.lines == 7);
+  CHECK(r.header);
+  CHECK(r.skipped == 2);
+  CHECK(r.duplicates == 1);
+  CHECK(r.self_loops == 1);
+  CHECK(r.edges == 2);
+  CHECK(r.agents == 3);
+}
+
+TEST_CASE("no byte of the file reaches the terminal as it is") {
+  CHECK(read_text("1 2\n3 \x1b[31m\xff\n").faults ==
+        "e.txt:2:3: network.file: the target '\\x1b[31m\\xff' is not a whole number; ids run from 0 to 2^63 - 1\n");
+}
+
 TEST_CASE("direction is as stated") {
   NetworkParams n;
   CHECK(read_text("1 2\n", n).pairs() == Pairs{{1, 2}});
@@ -137,11 +164,12 @@ TEST_CASE("a file that is missing, empty, or a folder") {
   CHECK(read_text("src dst\n# nothing\n").faults == "e.txt: network.file: there is no edge in the file\n");
 }
 
-TEST_CASE("reading stops after twenty faults") {
+TEST_CASE("of many faults fifty are shown and the others counted") {
   std::string text;
   for (int i = 0; i < 100; ++i) text += "x y z\n";
   const std::string faults = read_text("1 2\n" + text).faults;
-  CHECK(std::count(faults.begin(), faults.end(), '\n') == 20);
+  CHECK(std::count(faults.begin(), faults.end(), '\n') == 51);
+  CHECK(faults.ends_with("e.txt: and 50 more faults\n"));
 }
 
 TEST_CASE("the Congress network that ships") {

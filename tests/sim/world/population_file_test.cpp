@@ -108,6 +108,29 @@ TEST_CASE("faults of the header and of the shape") {
   CHECK(faults.text() == "/nowhere/p.csv: population.file: cannot be read: No such file or directory\n");
 }
 
+TEST_CASE("nobody has more hours than a week, given or drawn") {
+  CHECK(read_text("hours_offline,hours_online\n100,68\n100,68.5\n").faults ==
+        "p.csv:3:5: population.file.hours_online: 68.5 h online and 100 h off line are more than the 168 h of a week; 68 or "
+        "less would do\n");
+  PopulationParams p;
+  p.hours_online_max = 40;
+  p.hours_offline_max = 60;
+  CHECK(read_text("hours_online\n108\n109\n", p).faults ==
+        "p.csv:3:1: population.file.hours_online: 109 h online and 60 h off line (off line up to "
+        "population.hours_offline_max) are more than the 168 h of a week; 108 or less would do\n");
+  CHECK(read_text("role,hours_offline\nordinary,129\n", p).faults ==
+        "p.csv:2:10: population.file.hours_offline: 40 h online and 129 h off line (online up to "
+        "population.hours_online_max) are more than the 168 h of a week; 128 or less would do\n");
+}
+
+TEST_CASE("no byte of the file reaches the terminal as it is, and of many faults fifty are shown") {
+  CHECK(read_text("role\n\x1b]0;x\x07\xff\n").faults ==
+        "p.csv:2:1: population.file.role: no role has the name '\\x1b]0;x\\x07\\xff'\n");
+  std::string text = "quality\n";
+  for (int i = 0; i < 70; ++i) text += "x\n";
+  CHECK(read_text(text).faults.ends_with("p.csv: and 20 more faults\n"));
+}
+
 TEST_CASE("a line of a million fields is refused in the time that it takes to read it") {
   std::string text = "role\nordinary";
   for (int i = 0; i < 1000000; ++i) text += ",ordinary";
