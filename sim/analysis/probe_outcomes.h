@@ -37,6 +37,14 @@ struct OthersTotal {
   std::array<double, kForkBranchNames.size()> outcome{};
 };
 
+/// How people of one strategy who are no probes live at the fork: whom advice is for.
+struct ProbeBackground {
+  double agents = 0;  ///< with an account
+  std::vector<double> role_share;  ///< by role; zeros if there is nobody
+  /// 5 and 95 % of their doses, h/week; 0 if there is nobody.
+  double hours_online_low = 0, hours_online_high = 0, hours_offline_low = 0, hours_offline_high = 0;
+};
+
 /// The probes of one world, ascending by id; all columns have one entry a probe.
 struct ProbeOutcomes {
   std::uint64_t seed = 0;
@@ -44,8 +52,11 @@ struct ProbeOutcomes {
   std::vector<std::uint32_t> agent;
   std::vector<std::uint8_t> strategy, role;             ///< indices into the scenario's lists
   std::vector<float> hours_online, hours_offline;       ///< doses of the base, hours a week
+  double hours_online_max = 0, hours_offline_max = 0;   ///< of the design that doses were drawn from
   std::vector<ProbeColumn> columns;
   std::vector<OthersTotal> others;
+  std::vector<ProbeBackground> background;  ///< by strategy
+  double hours_online_median = 0, hours_offline_median = 0;  ///< of everybody with an account who is no probe
 
   std::size_t probes() const { return agent.size(); }
 };

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "sim/analysis/inequality.h"
 #include "sim/engine/measure.h"
 
 namespace clout {
@@ -22,6 +23,39 @@ std::vector<double> of_each(std::span<const std::uint32_t> probes, Of&& of) {
   values.reserve(probes.size());
   for (std::size_t k = 0; k < probes.size(); ++k) values.push_back(of(k, probes[k]));
   return values;
+}
+
+std::vector<double> hours_of(std::span<const AgentId> agents, const Column<float>& hours) {
+  std::vector<double> values;
+  for (const AgentId a : agents) values.push_back(hours[a]);
+  return values;
+}
+
+ProbeBackground background_of(const World& world, std::span<const AgentId> agents) {
+  constexpr double kTail = 0.05;
+  ProbeBackground background;
+  background.agents = static_cast<double>(agents.size());
+  background.role_share.assign(world.society->role_names.size(), 0.0);
+  for (const AgentId a : agents) background.role_share[world.society->role[a]] += 1 / background.agents;
+  const auto online = hours_of(agents, world.hours_online), offline = hours_of(agents, world.hours_offline);
+  background.hours_online_low = quantile(online, kTail);
+  background.hours_online_high = quantile(online, 1 - kTail);
+  background.hours_offline_low = quantile(offline, kTail);
+  background.hours_offline_high = quantile(offline, 1 - kTail);
+  return background;
+}
+
+void add_backgrounds(const World& world, std::size_t strategies, ProbeOutcomes& outcomes) {
+  std::vector<AgentId> everybody;
+  std::vector<std::vector<AgentId>> of_strategy(strategies);
+  for (const AgentId a : world.society->present) {
+    if (world.society->has(a, kProbe)) continue;
+    everybody.push_back(a);
+    of_strategy[world.strategy[a]].push_back(a);
+  }
+  for (const auto& agents : of_strategy) outcomes.background.push_back(background_of(world, agents));
+  outcomes.hours_online_median = quantile(hours_of(everybody, world.hours_online), 0.5);
+  outcomes.hours_offline_median = quantile(hours_of(everybody, world.hours_offline), 0.5);
 }
 
 }  // namespace
@@ -57,6 +91,8 @@ void ProbeRecord::begin(const Branch& branch) {
   outcomes_ = {};
   outcomes_.seed = world.seed;
   outcomes_.step_hours = scenario_.margins.step_hours;
+  outcomes_.hours_online_max = scenario_.probes.hours_online_max;
+  outcomes_.hours_offline_max = scenario_.probes.hours_offline_max;
   for (const AgentId a : probes_of(*world.society)) {
     outcomes_.agent.push_back(a);
     outcomes_.strategy.push_back(world.strategy[a]);
@@ -64,6 +100,7 @@ void ProbeRecord::begin(const Branch& branch) {
     outcomes_.hours_online.push_back(world.hours_online[a]);
     outcomes_.hours_offline.push_back(world.hours_offline[a]);
   }
+  add_backgrounds(world, scenario_.strategies.size(), outcomes_);
   for (const Day days : horizons_) {
     const auto add = [&](const std::string& measure) {
       outcomes_.columns.push_back({measure, measure_unit(measure), days, {}});

@@ -12,6 +12,7 @@ namespace clout {
 namespace {
 
 constexpr std::string_view kOthers = "others_";
+constexpr const char* kDesign = "design_hours_max";
 
 std::string array_name(const std::string& measure, Day days, std::size_t branch) {
   return measure + '_' + std::to_string(days) + "d_" + kForkBranchNames[branch];
@@ -57,12 +58,62 @@ T only_entry(const NpzReader& npz, const std::filesystem::path& path, const std:
   return values.front();
 }
 
+/// The columns of the background, an entry a strategy.
+struct BackgroundColumn {
+  const char* name;
+  double ProbeBackground::* of;
+};
+constexpr BackgroundColumn kBackgroundColumns[] = {
+    {"background_agents", &ProbeBackground::agents},
+    {"background_hours_online_low", &ProbeBackground::hours_online_low},
+    {"background_hours_online_high", &ProbeBackground::hours_online_high},
+    {"background_hours_offline_low", &ProbeBackground::hours_offline_low},
+    {"background_hours_offline_high", &ProbeBackground::hours_offline_high}};
+constexpr const char* kRoleShare = "background_role_share";
+constexpr const char* kMedian = "background_hours_median";
+
+void write_background(NpzWriter& npz, const ProbeOutcomes& probes) {
+  for (const BackgroundColumn& column : kBackgroundColumns) {
+    std::vector<double> values;
+    for (const ProbeBackground& b : probes.background) values.push_back(b.*column.of);
+    npz.add(column.name, values);
+  }
+  std::vector<double> shares;
+  for (const ProbeBackground& b : probes.background)
+    shares.insert(shares.end(), b.role_share.begin(), b.role_share.end());
+  npz.add(kRoleShare, shares);
+  npz.add(kMedian, std::vector<double>{probes.hours_online_median, probes.hours_offline_median});
+}
+
+void read_background(const NpzReader& npz, const std::filesystem::path& path, ProbeOutcomes& probes) {
+  const auto agents = npz.read<double>(kBackgroundColumns[0].name), shares = npz.read<double>(kRoleShare),
+             median = npz.read<double>(kMedian);
+  const std::size_t strategies = agents.size();
+  if (median.size() != 2 || (strategies == 0 ? !shares.empty() : shares.size() % strategies != 0))
+    throw FileError(path, "is damaged: its background columns differ in length");
+  probes.background.resize(strategies);
+  for (const BackgroundColumn& column : kBackgroundColumns) {
+    const auto values = npz.read<double>(column.name);
+    if (values.size() != strategies) throw FileError(path, "is damaged: its background columns differ in length");
+    for (std::size_t s = 0; s < strategies; ++s) probes.background[s].*column.of = values[s];
+  }
+  const auto roles = static_cast<std::ptrdiff_t>(strategies == 0 ? 0 : shares.size() / strategies);
+  auto from = shares.begin();
+  for (ProbeBackground& b : probes.background) {
+    b.role_share.assign(from, from + roles);
+    from += roles;
+  }
+  probes.hours_online_median = median[0];
+  probes.hours_offline_median = median[1];
+}
+
 }  // namespace
 
 void write_probes(const std::filesystem::path& path, const ProbeOutcomes& probes) {
   NpzWriter npz(path);
   npz.add("seed", std::vector<std::uint64_t>{probes.seed});
   npz.add("step_hours", std::vector<double>{probes.step_hours});
+  npz.add(kDesign, std::vector<double>{probes.hours_online_max, probes.hours_offline_max});
   npz.add("agent", probes.agent);
   npz.add("strategy", probes.strategy);
   npz.add("role", probes.role);
@@ -75,6 +126,7 @@ void write_probes(const std::filesystem::path& path, const ProbeOutcomes& probes
     for (std::size_t b = 0; b < total.outcome.size(); ++b)
       npz.add(std::string(kOthers) + array_name(total.measure, total.horizon_days, b),
               std::vector<double>{total.outcome[b]});
+  write_background(npz, probes);
   npz.finish();
 }
 
@@ -83,11 +135,16 @@ ProbeOutcomes read_probes(const std::filesystem::path& path) {
   ProbeOutcomes probes;
   probes.seed = only_entry<std::uint64_t>(npz, path, "seed");
   probes.step_hours = only_entry<double>(npz, path, "step_hours");
+  const auto design = npz.read<double>(kDesign);
+  if (design.size() != 2) throw FileError(path, std::string("is damaged: ") + kDesign + " has not two entries");
+  probes.hours_online_max = design[0];
+  probes.hours_offline_max = design[1];
   probes.agent = npz.read<std::uint32_t>("agent");
   probes.strategy = npz.read<std::uint8_t>("strategy");
   probes.role = npz.read<std::uint8_t>("role");
   probes.hours_online = npz.read<float>("hours_online");
   probes.hours_offline = npz.read<float>("hours_offline");
+  read_background(npz, path, probes);
   for (const std::string& array : npz.names()) {
     const bool of_others = array.starts_with(kOthers);
     const auto name = parse_name(of_others ? std::string_view(array).substr(kOthers.size()) : array);

@@ -155,7 +155,7 @@ void ProbeParams::visit(ParamVisitor& v) {
   v.real("hours_offline_max", hours_offline_max, {0, 168}, {"h/week", "Largest dose offline of a probe.", "assumed"});
 }
 
-void MarginParams::visit(ParamVisitor& v) {
+void ForkParams::visit(ParamVisitor& v) {
   v.real("step_hours", step_hours, {0, 24},
          {"h/week",
           "At the end of burn-in two copies of the world go on beside it: in one every probe has so many hours more on "

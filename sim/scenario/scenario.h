@@ -48,7 +48,7 @@ inline constexpr double kGainWindowDays = 28;
 
 /// Margins by forks: at the end of burn-in the world is copied; in one copy every probe gets more hours on line, in one
 /// more off line (analysis/margins.h).
-struct MarginParams {
+struct ForkParams {
   double step_hours = 0;              ///< a week, on top of a probe's dose; 0 = no forks
   std::vector<double> days = {90};    ///< after the fork; outcomes are taken then, besides at the end of the horizon
   void visit(ParamVisitor& v);
@@ -86,7 +86,7 @@ struct Scenario {
   OfflineParams offline;
   NetworkParams network;
   ProbeParams probes;
-  MarginParams margins;
+  ForkParams margins;
   std::vector<StrategySpec> strategies;
   std::string visible;               ///< name of the visible score, or `none`
   std::vector<ScoreSpec> scores;     ///< the visible one first (if any), then the shadows

@@ -238,7 +238,7 @@ void check_doses(const Check& c, const std::string& group, double online, double
 }
 
 void check_margins(const Check& c) {
-  const MarginParams& m = c.s.margins;
+  const ForkParams& m = c.s.margins;
   for (std::size_t i = 0; i < m.days.size(); ++i) {
     const std::string path = c.row("margins.days", i);
     if (m.days[i] != std::floor(m.days[i])) {

@@ -150,3 +150,18 @@ TEST_CASE("what everybody else has is the whole less the probes") {
     CHECK(r.probes.others[m].outcome[0] == doctest::Approx(others));
   }
 }
+
+TEST_CASE("the background of a strategy is those with an account who are no probes") {
+  const WorldResult r = run_one(forked());
+  REQUIRE(r.probes.background.size() == r.names.strategies.size());
+  for (std::size_t s = 0; s < r.probes.background.size(); ++s) {
+    const ProbeBackground& b = r.probes.background[s];
+    double agents = 0, shares = 0;
+    for (std::size_t a = 0; a < r.columns.agents(); ++a)
+      agents += r.columns.present[a] && !r.columns.probe[a] && r.columns.strategy[a] == s;
+    for (const double share : b.role_share) shares += share;
+    CHECK(b.agents == agents);
+    CHECK(shares == doctest::Approx(agents > 0 ? 1 : 0));
+    CHECK(b.hours_online_low <= b.hours_online_high);
+  }
+}

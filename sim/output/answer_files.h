@@ -1,0 +1,37 @@
+// The answers of a run that has margins, made from the probes of its worlds, as files:
+//
+//   margins.csv   what the next hour buys, by strategy, measure, horizon and dose
+//   answers.csv   points, mixes and averages that are read off the margins
+//   pairing.csv   how much it bought that branches of one world are compared
+//   curves.csv    outcomes by dose, and figures of their curves
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/analysis/curves.h"
+#include "sim/analysis/margins.h"
+#include "sim/analysis/probe_outcomes.h"
+#include "sim/core/parallel.h"
+
+namespace clout {
+
+struct RunAnswers {
+  MarginTables margins;
+  std::vector<PairingRow> pairing;
+  std::vector<CurveRow> curves;
+  Dose median;  ///< of people who are no probes, mean over worlds; a node of the margins' grid
+};
+
+/// Tables from the probes of a run's worlds.
+/// @param strategies  names by index.
+/// @throws std::invalid_argument  worlds that do not fit each other.
+/// The same bits on any number of threads.
+RunAnswers answers_of(std::span<const ProbeOutcomes> worlds, std::span<const std::string> strategies, ThreadPool& pool);
+
+/// Writes the four files into a folder. @throws FileError
+void write_answers(const std::filesystem::path& folder, const RunAnswers& answers);
+
+}  // namespace clout
