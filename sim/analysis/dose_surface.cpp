@@ -45,6 +45,23 @@ struct Roots {
   double online_max = 0, offline_max = 0;
 };
 
+// Responses of a probe side by side: [probe][response].
+std::vector<double> by_probe(std::span<const std::span<const double>> responses, std::size_t probes) {
+  std::vector<double> values(probes * responses.size());
+  for (std::size_t r = 0; r < responses.size(); ++r)
+    for (std::size_t p = 0; p < probes; ++p) values[p * responses.size() + r] = responses[r][p];
+  return values;
+}
+
+// sums[i * responses + r] += weight x[i] y[r]
+template <std::size_t N>
+void add_rows(double* sums, const std::array<double, N>& x, double weight, const double* y, std::size_t responses) {
+  for (std::size_t i = 0; i < N; ++i) {
+    const double share = weight * x[i];
+    for (std::size_t r = 0; r < responses; ++r) sums[i * responses + r] += share * y[r];
+  }
+}
+
 double kernel(double x) { return std::max(0.0, 1 - x * x); }
 
 std::array<double, kTerms> terms(double u, double v) { return {1, u, v, u * u, u * v, v * v}; }
@@ -98,14 +115,15 @@ bool reaches_corners(const DoseProbes& probes, const Roots& roots, double bandwi
 // between its nodes: cost grows with the number of probes, not with its square.
 class LeftOutWorlds {
  public:
-  LeftOutWorlds(const DoseProbes& probes, const Roots& roots, std::span<const std::span<const double>> responses,
+  // `values` as of by_probe.
+  LeftOutWorlds(const DoseProbes& probes, const Roots& roots, const std::vector<double>& values, std::size_t responses,
                 double bandwidth)
       : probes_(probes),
         roots_(roots),
-        responses_(responses.size()),
-        stride_(1 + kLinearMatrix + kLinearTerms * responses.size()),
+        responses_(responses),
+        stride_(1 + kLinearMatrix + kLinearTerms * responses),
         sums_(kMesh * kMesh * probes.worlds() * stride_),
-        values_(kMesh * kMesh * responses.size()),
+        values_(kMesh * kMesh * responses),
         known_(kMesh * kMesh) {
     const double across = bandwidth * roots.online_max, along = bandwidth * roots.offline_max;
     for (std::size_t node = 0; node < kMesh * kMesh; ++node) {
@@ -121,8 +139,7 @@ class LeftOutWorlds {
           std::size_t at = 1;
           for (std::size_t i = 0; i < kLinearTerms; ++i)
             for (std::size_t k = 0; k <= i; ++k) sums[at++] += weight * x[i] * x[k];
-          for (std::size_t i = 0; i < kLinearTerms; ++i)
-            for (std::size_t r = 0; r < responses_; ++r) sums[at++] += weight * x[i] * responses[r][p];
+          add_rows(sums + at, x, weight, values.data() + p * responses_, responses_);
         }
     }
   }
@@ -196,6 +213,7 @@ DoseSurface::DoseSurface(const DoseProbes& probes, std::span<const std::span<con
   check(probes, responses);
   if (!(bandwidth > 0)) throw std::invalid_argument("dose surface: the bandwidth must be above 0");
   const Roots roots(probes);
+  const std::vector<double> values = by_probe(responses, probes.probes());
   const double across = bandwidth * roots.online_max, along = bandwidth * roots.offline_max;
   if (!(across > 0 && along > 0)) return;  // all doses are 0 on an axis: nothing is known
   for (std::size_t node = 0; node < nodes.size(); ++node) {
@@ -216,8 +234,7 @@ DoseSurface::DoseSurface(const DoseProbes& probes, std::span<const std::span<con
         std::size_t at = 0;
         for (std::size_t i = 0; i < kTerms; ++i)
           for (std::size_t j = 0; j <= i; ++j) sums[at++] += weight * x[i] * x[j];
-        for (std::size_t i = 0; i < kTerms; ++i)
-          for (std::size_t r = 0; r < responses_; ++r) sums[at++] += weight * x[i] * responses[r][p];
+        add_rows(sums + at, x, weight, values.data() + p * responses_, responses_);
       }
       worlds_near += near;
     }
@@ -286,8 +303,9 @@ std::vector<double> choose_bandwidths(const DoseProbes& probes, std::span<const 
   std::vector<double> error(candidates.size() * n * groups);  // [candidate][probe][group], squared
   std::vector<bool> predicted(n, true);                       // by all candidates
   std::vector<double> prediction(responses.size());
+  const std::vector<double> values = by_probe(responses, n);
   for (std::size_t h = 0; h < candidates.size(); ++h) {
-    LeftOutWorlds worlds(probes, roots, responses, candidates[h]);
+    LeftOutWorlds worlds(probes, roots, values, responses.size(), candidates[h]);
     for (std::size_t w = 0; w < probes.worlds(); ++w) {
       worlds.leave_out(w);
       for (std::size_t p = probes.begin[w]; p < probes.begin[w + 1]; ++p) {
