@@ -2,27 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "sim/cli/answer_report.h"
+#include "sim/cli/figure_text.h"
 #include "sim/core/table.h"
 
 namespace clout {
 namespace {
 
-/// Four digits at most behind what counts: 0.0123, 1.23, 123, 12345.
-std::string short_number(double value) {
-  char text[64];
-  const double size = std::fabs(value);
-  std::snprintf(text, sizeof text, "%.*f", size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3, value);
-  return text;
-}
-
 std::string with_interval(const SummaryRow& row) {
-  std::string text = short_number(row.mean);
-  if (row.known) text += " [" + short_number(row.low) + ", " + short_number(row.high) + ']';
-  return text;
+  return interval_text({row.mean, row.low, row.high, row.worlds, row.known});
 }
 
 const SummaryRow* find(const RunTables& tables, const std::string& cohort, const std::string& strategy,
@@ -87,11 +78,14 @@ nlohmann::ordered_json number(double value, bool known) {
 
 }  // namespace
 
-std::string report_text(const Scenario& scenario, const RunTables& tables, std::size_t width) {
+std::string report_text(const Scenario& scenario, const RunTables& tables, const RunAnswers& answers,
+                        std::size_t width) {
   if (tables.finished.empty()) return "";
   const std::size_t n = tables.finished.size();
-  return scenario.name + ": mean over " + std::to_string(n) + (n == 1 ? " world" : " worlds and 95 % interval") +
-         "\n\n" + strategy_table(scenario, tables, width) + '\n' + score_table(tables, width) + '\n' +
+  std::string text =
+      scenario.name + ": mean over " + std::to_string(n) + (n == 1 ? " world" : " worlds and 95 % interval") + "\n\n";
+  if (const std::string next_hour = answer_text(scenario, answers, width); !next_hour.empty()) text += next_hour + '\n';
+  return text + strategy_table(scenario, tables, width) + '\n' + score_table(tables, width) + '\n' +
          likeness_table(tables, width);
 }
 

@@ -18,6 +18,7 @@
 #include "sim/cli/run_verb.h"
 #include "sim/cli/version.h"
 #include "sim/engine/run.h"
+#include "sim/output/answer_files.h"
 #include "sim/output/checkpoint.h"
 #include "sim/output/graph_export.h"
 #include "sim/output/run_folder.h"
@@ -122,6 +123,15 @@ std::string speed_text(const Scenario& s, std::size_t worlds, const DayCounts& c
       each(memory.score_bytes, memory.agents), each(memory.scratch_bytes, memory.agents));
 }
 
+/// Tables of margins, written beside the others. None without margins.
+RunAnswers answers_of_run(const RunTables& tables, std::span<const std::string> strategies, const RunOrder& order) {
+  if (tables.probes.empty()) return {};
+  ThreadPool pool(order.threads);
+  RunAnswers answers = answers_of(tables.probes, strategies, pool);
+  write_answers(order.folder, answers);
+  return answers;
+}
+
 }  // namespace
 
 int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
@@ -203,6 +213,7 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   line.clear();
   if (!seeds.empty()) folder.note_seconds("total", seconds_since(began));
   const RunTables tables = folder.finish();
+  const RunAnswers answers = answers_of_run(tables, identity.names.strategies, order);
   if (!whole) {
     err << "clout: interrupted; " << tables.finished.size() << " of " << all << " worlds are in " << order.folder
         << ", the same command " << (order.overwrite ? "without --overwrite " : "") << "goes on\n";
@@ -211,7 +222,7 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   if (order.json) {
     out << report_json(s, tables, order.folder);
   } else {
-    out << report_text(s, tables, stdout_columns()) << "\nresults: " << order.folder << '\n';
+    out << report_text(s, tables, answers, stdout_columns()) << "\nresults: " << order.folder << '\n';
   }
   if (!order.quiet && !seeds.empty())
     err << "clout: " << seeds.size() << (seeds.size() == 1 ? " world in " : " worlds in ")

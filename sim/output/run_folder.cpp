@@ -42,6 +42,7 @@ constexpr const char* kMeasures = "measures.csv";
 constexpr const char* kDaily = "daily.csv";
 constexpr const char* kLikeness = "likeness.csv";
 constexpr const char* kSummary = "summary.csv";
+constexpr const char* kAnswers[] = {"margins.csv", "answers.csv", "pairing.csv", "curves.csv"};  // answer_files.h
 constexpr const char* kChecksums = "checksums.csv";
 
 std::string seed_text(std::uint64_t seed) {
@@ -373,6 +374,7 @@ RunFolder::RunFolder(fs::path path, RunIdentity identity, IfExists if_exists)
     if (fs::exists(path_ / kManifest, ec)) {
       const Json manifest = read_manifest(path_);
       if (if_exists == IfExists::overwrite) {
+        for (const char* file : kAnswers) remove_tree(path_ / file);
         // The manifest goes last: a folder without it but with results would belong to nobody.
         for (const char* file : {kSummary, kDaily, kLikeness, kWorlds, kResolved, kManifest})
           remove_tree(path_ / file);

@@ -254,7 +254,7 @@ void check_margins(const Check& c) {
   if (c.s.probes.share <= 0 && !c.refused("probes.share"))
     c.refuse("margins.step_hours", "margins are those of probes and there are none; probes.share: 0.02 would do");
   const double most = c.s.probes.hours_online_max + c.s.probes.hours_offline_max + m.step_hours;
-  if (most > kHoursAWeek && most - m.step_hours <= kHoursAWeek)
+  if (most > kHoursPerWeek && most - m.step_hours <= kHoursPerWeek)
     c.refuse("margins.step_hours", "the largest doses of probes leave no " + text_of(m.step_hours) + " hours of a week's 168");
 }
 

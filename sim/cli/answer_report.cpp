@@ -1,0 +1,186 @@
+#include "sim/cli/answer_report.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+#include "sim/cli/figure_text.h"
+#include "sim/core/table.h"
+
+namespace clout {
+namespace {
+
+constexpr const char* kMixHours = "10h";  // the total of hours whose best mix the table shows
+
+/// Rows of one run that the table is made of: the end of the horizon, as matched.
+class Finder {
+ public:
+  Finder(const Scenario& s, const RunAnswers& answers)
+      : answers_(answers), end_(static_cast<Day>(s.horizon_days)), gain_("gain_" + s.values.front().name) {}
+
+  const std::string& gain() const { return gain_; }
+
+  const MarginRow* margin(const std::string& strategy, const std::string& measure) const {
+    for (const MarginRow& row : answers_.margins.margins)
+      if (row.strategy == strategy && row.measure == measure && row.horizon_days == end_ &&
+          row.standardisation == Standardisation::matched && row.hours_online == answers_.median.hours_online &&
+          row.hours_offline == answers_.median.hours_offline)
+        return row.known ? &row : nullptr;
+    return nullptr;
+  }
+  const AnswerRow* answer(const std::string& strategy, const std::string& quantity) const {
+    for (const AnswerRow& row : answers_.margins.answers)
+      if (row.strategy == strategy && row.measure == gain_ && row.horizon_days == end_ &&
+          row.standardisation == Standardisation::matched && row.quantity == quantity)
+        return &row;
+    return nullptr;
+  }
+
+ private:
+  const RunAnswers& answers_;
+  const Day end_;
+  const std::string gain_;
+};
+
+std::string hours_text(double hours) { return short_number(hours) + " h"; }
+
+const std::string kCannotTell = kPointKindNames[static_cast<std::size_t>(PointKind::cannot_tell)];
+const std::string kWithin = kPointKindNames[static_cast<std::size_t>(PointKind::within_range)];
+
+std::string point_text(const AnswerRow* row) {
+  if (row == nullptr) return "";
+  if (row->answer == kWithin) return interval_text(row->figure.interval);
+  return row->answer;
+}
+
+std::string mix_text(const Finder& find, const std::string& strategy) {
+  const AnswerRow* low = find.answer(strategy, std::string("best_mix_share_low_") + kMixHours);
+  const AnswerRow* high = find.answer(strategy, std::string("best_mix_share_high_") + kMixHours);
+  if (low == nullptr || high == nullptr || !low->figure.exists || !high->figure.exists) return "";
+  const auto percent = [](double share) { return short_number(std::round(100 * share)); };
+  std::string text = percent(low->figure.interval.estimate) + " to " + percent(high->figure.interval.estimate);
+  if (low->figure.interval.known && high->figure.interval.known)
+    text += " [" + percent(low->figure.interval.low) + ", " + percent(high->figure.interval.high) + ']';
+  return text;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    text += (i == 0 ? "" : i + 1 < words.size() ? ", " : " and ") + words[i];
+  return text;
+}
+
+/// What a sentence says of the strategies for which it holds.
+struct Group {
+  std::string says;
+  std::vector<std::string> strategies;
+};
+
+void add_to(std::vector<Group>& groups, const std::string& says, const std::string& strategy) {
+  for (Group& group : groups)
+    if (group.says == says) return group.strategies.push_back(strategy);
+  groups.push_back({says, {strategy}});
+}
+
+std::string sentence(const std::string& begins, const std::vector<Group>& groups) {
+  std::string text;
+  for (const Group& group : groups)
+    text += (text.empty() ? begins : "; ") + group.says + " for " + joined(group.strategies);
+  return text.empty() ? text : text + '.';
+}
+
+std::string next_hour(const Scenario& s, const Finder& find, const Dose& at) {
+  std::vector<Group> groups;
+  for (const StrategySpec& spec : s.strategies) {
+    const MarginRow* row = find.margin(spec.name, find.gain());
+    if (row == nullptr || !row->difference.known) continue;
+    switch (answer(row->difference)) {
+      case Answer::yes: add_to(groups, "off line", spec.name); break;
+      case Answer::no: add_to(groups, "on line", spec.name); break;
+      case Answer::cannot_tell: add_to(groups, "we cannot tell where", spec.name); break;
+    }
+  }
+  return sentence("The next hour a week of somebody with " + hours_text(at.hours_online) + " on line and " +
+                      hours_text(at.hours_offline) + " off line buys more connection value (" + find.gain() + ") ",
+                  groups);
+}
+
+std::string take_it_offline(const Scenario& s, const Finder& find) {
+  std::vector<Group> groups;
+  for (const StrategySpec& spec : s.strategies) {
+    const AnswerRow* row = find.answer(spec.name, "take_it_offline_hours");
+    if (row == nullptr || row->figure.resamples == 0) continue;
+    std::string says = row->answer;
+    if (row->answer == kWithin) says = "past " + interval_text(row->figure.interval) + " h a week on line";
+    if (row->answer == kCannotTell) says = "we cannot tell when";
+    add_to(groups, says, spec.name);
+  }
+  return sentence("With no hour off line yet it is time to take it offline ", groups);
+}
+
+std::string little_more(const Scenario& s, const Finder& find) {
+  std::vector<Group> groups;
+  for (const StrategySpec& spec : s.strategies) {
+    const AnswerRow* row = find.answer(spec.name, "h_dagger_hours");
+    if (row == nullptr || row->figure.resamples == 0) continue;
+    std::string says = row->answer;
+    if (row->answer == kWithin) says = "past " + interval_text(row->figure.interval) + " h a week";
+    if (row->answer == kCannotTell) says = "we cannot tell when";
+    add_to(groups, says, spec.name);
+  }
+  return sentence("The next hour on line buys less than a quarter of what an hour of the median user buys ", groups);
+}
+
+}  // namespace
+
+std::vector<std::string> verdict(const Scenario& scenario, const RunAnswers& answers) {
+  const Finder find(scenario, answers);
+  std::vector<std::string> sentences;
+  for (std::string text : {next_hour(scenario, find, answers.median), take_it_offline(scenario, find),
+                           little_more(scenario, find)})
+    if (!text.empty()) sentences.push_back(std::move(text));
+  return sentences;
+}
+
+std::string answer_text(const Scenario& scenario, const RunAnswers& answers, std::size_t width) {
+  if (answers.margins.margins.empty() && answers.margins.notes.empty()) return "";
+  const Finder find(scenario, answers);
+  std::vector<std::string> header = {"the next hour a week", "unit"};
+  for (const StrategySpec& spec : scenario.strategies) header.push_back(spec.name);
+  Table table(std::move(header));
+  const auto add = [&](const std::string& what, const std::string& unit, auto&& cell) {
+    std::vector<std::string> cells = {what, unit};
+    for (const StrategySpec& spec : scenario.strategies) cells.push_back(cell(spec.name));
+    table.add(std::move(cells));
+  };
+  const auto margin = [&](const std::string& measure, Interval MarginRow::* of) {
+    return [&find, measure, of](const std::string& strategy) {
+      const MarginRow* row = find.margin(strategy, measure);
+      return row == nullptr ? std::string() : interval_text(row->*of);
+    };
+  };
+  for (const ScoreSpec& score : scenario.scores)
+    add("score_" + score.name + ", +1 h online", "points", margin("score_" + score.name, &MarginRow::marginal_online));
+  add(find.gain() + ", +1 h online", "average people", margin(find.gain(), &MarginRow::marginal_online));
+  add(find.gain() + ", +1 h offline", "average people", margin(find.gain(), &MarginRow::marginal_offline));
+  add("offline less online", "average people", margin(find.gain(), &MarginRow::difference));
+  add("take it offline past", "h/week online",
+      [&](const std::string& strategy) { return point_text(find.answer(strategy, "take_it_offline_hours")); });
+  add(std::string("best mix of ") + kMixHours, "% online",
+      [&](const std::string& strategy) { return mix_text(find, strategy); });
+  add("a quarter of an hour past", "h/week online",
+      [&](const std::string& strategy) { return point_text(find.answer(strategy, "h_dagger_hours")); });
+
+  std::string text = "at " + hours_text(answers.median.hours_online) + " on line and " +
+                     hours_text(answers.median.hours_offline) + " off line a week, the median, after " +
+                     short_number(scenario.horizon_days) + " days; probes as matched over roles\n";
+  text += table.text(width);
+  for (const std::string& says : verdict(scenario, answers)) text += '\n' + says + '\n';
+  for (const std::string& note : answers.margins.notes) text += '\n' + note + '\n';
+  return text;
+}
+
+}  // namespace clout

@@ -1,0 +1,16 @@
+// Figures as people read them in a terminal.
+#pragma once
+
+#include <string>
+
+#include "sim/analysis/interval.h"
+
+namespace clout {
+
+/// Four digits at most behind what counts: 0.0123, 1.23, 123, 12345.
+std::string short_number(double value);
+
+/// `1.23 [1.10, 1.36]`, or the estimate alone where no interval is known.
+std::string interval_text(const Interval& interval);
+
+}  // namespace clout
