@@ -327,6 +327,8 @@ MarginTables margin_tables(std::span<const ProbeOutcomes> worlds, std::span<cons
       note(
           fmt::format("A total of {:g} h a week is beyond the design of {:g} h online and {:g} h offline: no best mix.",
                       total, params.online_max, params.offline_max));
+  if (!(params.median.hours_online > 0))
+    note("The median user spends no hours online: there is no average hour, and no h_dagger.");
 
   const Questions questions = questions_of(params, worlds[0].step_hours);
   for (const StrategyBackground& background : backgrounds) {

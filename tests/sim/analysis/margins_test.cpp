@@ -192,6 +192,16 @@ TEST_CASE("one world has margins but no intervals, and no world has nothing") {
   CHECK(margin_tables({}, backgrounds, small()).margins.empty());
 }
 
+TEST_CASE("a median user without hours online has no average hour, and the tables say so") {
+  MarginParams params = small();
+  params.median = {0, 3};
+  const std::vector<StrategyBackground> backgrounds = {casual()};
+  const MarginTables tables = margin_tables(known_worlds(4, 0), backgrounds, params);
+  CHECK(has_note(tables, "The median user spends no hours online"));
+  CHECK_FALSE(answer_of(tables, "average_hour").figure.exists);
+  CHECK(answer_of(tables, "h_dagger_hours").answer == "cannot tell");
+}
+
 TEST_CASE("too few probes make margins unknown, and a note says how many") {
   const std::vector<StrategyBackground> backgrounds = {casual()};
   const MarginTables tables = margin_tables(known_worlds(2, 0, 6), backgrounds, small());
