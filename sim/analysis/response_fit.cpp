@@ -22,7 +22,7 @@ constexpr double kAlike = 1e-12;    // of the largest mean: means that differ by
 constexpr double kStraight = 1e-6;  // exponents that a fit cannot tell from 1
 
 // Searched parameters of a family, baseline and scale aside: hours first, then shape.
-int searched(Family family) {
+std::size_t searched(Family family) {
   switch (family) {
     case Family::linear:
       return 0;
@@ -116,20 +116,18 @@ class Projection {
     residual_.resize(n);
     for (std::size_t c = 0; c < n; ++c) residual_[c] = y_[c] - scale * g_[c];
     trial.rss = dot(residual_, residual_);
-    const int p = searched(family_);
+    const std::size_t p = searched(family_);
     if (p == 0 || squares <= 0) return trial;
     // J = scale * (derivatives of g, made orthogonal to 1 and g); the step solves J'J step = J'residual.
     std::array<double, 2> right{}, diagonal{};
-    for (int k = 0; k < p; ++k) {
-      auto& d = by_log_[static_cast<std::size_t>(k)];
+    for (std::size_t k = 0; k < p; ++k) {
+      auto& d = by_log_[k];
       centre(d);
       const double along = dot(g_, d) / squares;
       for (std::size_t c = 0; c < n; ++c) d[c] = scale * (d[c] - along * g_[c]);
-      right[static_cast<std::size_t>(k)] = dot(d, residual_);
-      diagonal[static_cast<std::size_t>(k)] = dot(d, d);
-      if (diagonal[static_cast<std::size_t>(k)] > 0)
-        trial.alone[static_cast<std::size_t>(k)] =
-            right[static_cast<std::size_t>(k)] / diagonal[static_cast<std::size_t>(k)];
+      right[k] = dot(d, residual_);
+      diagonal[k] = dot(d, d);
+      if (diagonal[k] > 0) trial.alone[k] = right[k] / diagonal[k];
     }
     trial.step = trial.alone;
     if (p == 2) {
@@ -165,9 +163,9 @@ class Projection {
 
 double grid_point(double low, double high, int k, int steps) { return low + (high - low) * k / (steps - 1); }
 
-double aicc_of(double rss, double floor, std::size_t cells, int searched_params) {
+double aicc_of(double rss, double floor, std::size_t cells, std::size_t searched_params) {
   const auto n = static_cast<double>(cells);
-  const double k = searched_params + 3;  // baseline, scale, variance
+  const double k = static_cast<double>(searched_params) + 3;  // baseline, scale, variance
   if (n - k - 1 < 1) return kInfinity;
   return n * det_log(std::max(rss, floor) / n) + 2 * k + 2 * k * (k + 1) / (n - k - 1);
 }
@@ -254,14 +252,14 @@ ResponseFitter::ResponseFitter(std::span<const double> hours, std::span<const do
   if (std::set<double>(hours_.begin(), hours_.end()).size() < 4)
     throw std::invalid_argument("response curves need cells at four different doses at least");
   for (double& w : weights_) w *= static_cast<double>(n) / sum;
-  least_hours_ = det_log(least / 2);
-  most_hours_ = det_log(range_ * 10);
+  least_log_hours_ = det_log(least / 2);
+  most_log_hours_ = det_log(range_ * 10);
 
   for (std::size_t f = 0; f < kFamilies; ++f) {
     const auto family = static_cast<Family>(f);
     const auto [low, high] = bounds_of(family);
     Grid& grid = grid_[f];
-    const int p = searched(family);
+    const std::size_t p = searched(family);
     const int first = p == 0 ? 1 : p == 1 ? kSteps : kHillHours, second = p == 2 ? kHillShapes : 1;
     for (int i = 0; i < first; ++i)
       for (int j = 0; j < second; ++j)
@@ -285,8 +283,8 @@ ResponseFitter::ResponseFitter(std::span<const double> hours, std::span<const do
 
 std::array<std::array<double, 2>, 2> ResponseFitter::bounds_of(Family family) const {
   if (family == Family::power) return {{{det_log(kLeastPower), 0}, {det_log(kMostPower), 0}}};
-  if (family == Family::hill) return {{{least_hours_, det_log(kLeastHill)}, {most_hours_, det_log(kMostHill)}}};
-  return {{{least_hours_, 0}, {most_hours_, 0}}};
+  if (family == Family::hill) return {{{least_log_hours_, det_log(kLeastHill)}, {most_log_hours_, det_log(kMostHill)}}};
+  return {{{least_log_hours_, 0}, {most_log_hours_, 0}}};
 }
 
 FamilyFit ResponseFitter::fit_family(Family family, std::span<const double> centred, double mean) const {

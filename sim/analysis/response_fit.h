@@ -113,13 +113,13 @@ class ResponseFitter {
     std::vector<double> projector;
   };
 
+  /// Least and greatest logarithms of the searched parameters.
+  std::array<std::array<double, 2>, 2> bounds_of(Family family) const;
   FamilyFit fit_family(Family family, std::span<const double> centred, double mean) const;
 
   std::vector<double> hours_, log_hours_, weights_;
-  double range_ = 0;
-  std::array<std::array<double, 2>, 2> bounds_of(Family family) const;
+  double range_ = 0, least_log_hours_ = 0, most_log_hours_ = 0;
   std::array<Grid, kFamilies> grid_;
-  double least_hours_ = 0, most_hours_ = 0;
 };
 
 }  // namespace clout
