@@ -167,11 +167,4 @@ std::vector<LikenessRow> likeness_over_worlds(std::span<const std::vector<Likene
   return rows;
 }
 
-std::string_view likeness_note() {
-  return "Agents present only. Posts: the last 30 days, not known in a shorter horizon; active = 5 posts or more in "
-         "them, lurker = fewer, never = less than half a post. Followers: at the end. Reshares and replies received: "
-         "over the time observed. Bands: "
-         "published samples of Twitter.";
-}
-
 }  // namespace clout

@@ -5,7 +5,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace clout {
@@ -54,8 +53,5 @@ std::vector<LikenessRow> twitter_likeness(const LikenessInput& input);
 /// not count for it.
 /// @throws std::invalid_argument  worlds with different rows.
 std::vector<LikenessRow> likeness_over_worlds(std::span<const std::vector<LikenessRow>> worlds);
-
-/// What a printed table says below: who is counted and since when.
-std::string_view likeness_note();
 
 }  // namespace clout

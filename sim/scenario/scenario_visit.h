@@ -12,7 +12,7 @@ namespace clout {
 /// them.
 Scenario default_scenario(const Catalogue& catalogue);
 
-/// The one list of all keys of a scenario: reading, resolved YAML, tables and schema are made by it.
+/// The one list of all keys of a scenario: reading, resolved YAML and tables are made by it.
 /// `catalogue` may be empty if nothing is read or listed.
 void visit_scenario(Scenario& scenario, const Catalogue& catalogue, ParamVisitor& v);
 
