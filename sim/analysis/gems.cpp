@@ -62,7 +62,7 @@ std::optional<double> hidden_share(std::span<const std::uint8_t> is_gem, std::sp
 }
 
 std::optional<double> hours_per_gem(double gems_met, double hours) {
-  if (!(gems_met > 0)) return std::nullopt;
+  if (!(gems_met > 0 && hours > 0)) return std::nullopt;
   return hours / gems_met;
 }
 

@@ -34,6 +34,7 @@ TEST_CASE("equal worth: lower ids first") {
 TEST_CASE("a gem costs all the hours in which it was met, and nothing is said where none was met") {
   CHECK(hours_per_gem(3, 1500) == 500);
   CHECK_FALSE(hours_per_gem(0, 1500));
+  CHECK_FALSE(hours_per_gem(3, 0));
 }
 
 TEST_CASE("lift is gems an hour against those of a control") {
