@@ -29,7 +29,7 @@ struct AgentColumns {
   std::vector<float> hours_online_spent, hours_offline_spent;  ///< hours a week, mean over the horizon
 
   std::vector<std::vector<float>> score;  ///< [score][agent], at the end
-  std::vector<std::vector<float>> past_score;  ///< [score][agent], 90 days before the end; empty if the horizon is shorter
+  std::vector<std::vector<float>> past_score;  ///< [score][agent], 90 days before the end; empty if there are none
   std::vector<std::vector<double>> value, gain;  ///< [value model][agent], mean of the last 28 days
 
   std::vector<std::uint32_t> followers, followees;  ///< at the end

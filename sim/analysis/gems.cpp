@@ -28,7 +28,8 @@ class Below {
 std::vector<AgentId> find_gems(std::span<const float> own_worth, std::span<const float> visibility,
                                GemParams params) {
   const std::size_t n = own_worth.size();
-  if (!visibility.empty() && visibility.size() != n) throw std::invalid_argument("find_gems: columns of different length");
+  if (!visibility.empty() && visibility.size() != n)
+    throw std::invalid_argument("find_gems: columns of different length");
   std::vector<AgentId> by_worth(n);
   std::iota(by_worth.begin(), by_worth.end(), AgentId{0});
   const auto wanted = std::min(n, static_cast<std::size_t>(std::ceil(params.worth_share * static_cast<double>(n))));
@@ -61,7 +62,7 @@ std::optional<double> hidden_share(std::span<const std::uint8_t> is_gem, std::sp
 }
 
 std::optional<double> hours_per_gem(double gems_met, double hours) {
-  if (!(gems_met > 0)) return std::nullopt;
+  if (!(gems_met > 0 && hours > 0)) return std::nullopt;
   return hours / gems_met;
 }
 

@@ -15,18 +15,18 @@ namespace clout {
 /// Source: MODEL.md 6; Kendall 1945. Example: {1, 2, 3, 4}, later {1, 3, 2, 4}: 1 - 4/6.
 std::optional<double> mobility(std::span<const double> before, std::span<const double> after);
 
-/// Group of each value when all are cut by rank into `groups` of like size: floor(groups (rank - 1/2) / n), ranks from 1
-/// with ties sharing their mean, so that equals are in one group; 0 .. groups - 1.
+/// Group of each value when all are cut by rank into `groups` of like size: floor(groups (rank - 1/2) / n), ranks from
+/// 1 with ties sharing their mean, so that equals are in one group; 0 .. groups - 1.
 /// @param groups  >= 1.
 /// @throws std::invalid_argument  groups is 0, or a value is not finite.
 /// Example: {5, 1, 1, 9} in 2: ranks 3, 1.5, 1.5, 4: {1, 0, 0, 1}.
 std::vector<std::uint32_t> rank_groups(std::span<const double> values, std::size_t groups);
 
-/// What newcomers score, as a multiple of what incumbents score who do the same. Over strata s (kinds of behaviour) that
-/// hold both, with n_s the newcomers in s and x, y the mean scores of its newcomers and of its incumbents:
+/// What newcomers score, as a multiple of what incumbents score who do the same. Over strata s (kinds of behaviour)
+/// that hold both, with n_s the newcomers in s and x, y the mean scores of its newcomers and of its incumbents:
 ///   parity = sum_s n_s x_s / sum_s n_s y_s
-/// 1 = the score looks at what people do and not at when they came; below 1 a head start keeps paying. Nothing is said if
-/// no stratum holds both, or incumbents have no score above 0.
+/// 1 = the score looks at what people do and not at when they came; below 1 a head start keeps paying. Nothing is said
+/// if no stratum holds both, or incumbents have no score above 0.
 ///
 /// @param score     one an agent, in any unit with a true zero.
 /// @param newcomer  nonzero = newcomer. Nobody joins a world while it runs: newcomers are then those who start with few

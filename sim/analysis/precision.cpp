@@ -32,7 +32,8 @@ Precision precision_at_k(std::span<const AgentId> list, std::span<const std::uin
   if (result.listed == 0) return result;
   double hits = 0, answers = 0;
   for (std::size_t r = 0; r < result.listed; ++r) {
-    if (list[r] >= hit.size()) throw std::invalid_argument("precision_at_k: a person on the list has no entry in `hit`");
+    if (list[r] >= hit.size())
+      throw std::invalid_argument("precision_at_k: a person on the list has no entry in `hit`");
     if (!hit[list[r]]) continue;
     hits += 1;
     answers += answer_prob.empty() ? 1 : answer_prob[r];

@@ -33,7 +33,7 @@ struct Precision {
 /// @param hit          by agent: nonzero = worth approaching (a gem; the top of network_worth).
 /// @param answer_prob  P_r, by place on the list: the chance that this person answers under the load of all who use the
 ///                     list, in [0, 1] (engine/answer_prob.h); empty: everybody answers.
-/// @throws std::invalid_argument  k is 0, a person has no entry in `hit`, or `answer_prob` has another length than `list`.
+/// @throws std::invalid_argument  k is 0, somebody has no entry in `hit`, `answer_prob` has another length than `list`.
 /// Source: precision at k, Manning, Raghavan, Schuetze 2008, ch. 8; weighting by answers ours.
 /// Example: list {4, 2, 7, 1}, k = 2, hits 2 and 7, P = {.5, .1, 1, 1}: precision 1/2, crowded .1/2.
 Precision precision_at_k(std::span<const AgentId> list, std::span<const std::uint8_t> hit, std::size_t k,

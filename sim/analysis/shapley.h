@@ -24,8 +24,8 @@ std::vector<double> shapley_values(std::span<const double> cells);
 
 /// Outcomes of cells from the means of each role in them, standardised by weights:
 ///   cell_c = sum_r w_cr m_cr / sum_r w_cr
-/// As matched: the same weights in all cells, so that who is in a cell does not count. As lived: each cell's own numbers
-/// of people; then a part of the difference is due to the roles that a strategy has.
+/// As matched: the same weights in all cells, so that who is in a cell does not count. As lived: each cell's own
+/// numbers of people; then a part of the difference is due to the roles that a strategy has.
 ///
 /// @param means    [cell * roles + role]; entries of weight 0 are not looked at.
 /// @param weights  `roles` of them (as matched), or as many as means (as lived); finite, >= 0.

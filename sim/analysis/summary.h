@@ -35,17 +35,17 @@ struct WorldMeasures {
 ///   score_NAME [points], value_NAME and gain_NAME [average people], followers, messages_sent, messages_answered,
 ///   answer_share (answered / sent, both summed; left out if none was sent), meetings_asked, meetings (held, by either
 ///   side), contacts, diversity [circles], contacts_made, gems_met, gem_met_share (share who met one), hours_online,
-///   hours_offline (doses), hours_online_spent, hours_offline_spent [h/week], items_read, posts; exposure [authors], over
-///   those who read at all; and agents, their number.
-/// Of their sums over the horizon: gems_per_1000_hours, hours_per_gem (spent on line and off; left out if none was met, so
-///   its mean is over the worlds in which one was), gem_lift (gems met / gems_by_chance; left out if that is 0).
+///   hours_offline (doses), hours_online_spent, hours_offline_spent [h/week], items_read, posts; exposure [authors],
+///   over those who read at all; and agents, their number.
+/// Of their sums over the horizon: gems_per_1000_hours, hours_per_gem (spent on line and off; left out if none was met,
+///   so its mean is over the worlds in which one was), gem_lift (gems met / gems_by_chance; left out if that is 0).
 /// Over ALL of the background, of followers, score_NAME and value_NAME: gini_COLUMN, top_1_share_COLUMN,
 ///   top_10_share_COLUMN (inequality.h; left out if a figure is negative); of scores newcomer_parity_NAME (mobility.h):
-///   newcomers are the quarter with the fewest initial followers, and those behave alike who have the same strategy, third
-///   of quality and third of posts.
+///   newcomers are the quarter with the fewest initial followers, and those behave alike who have the same strategy,
+///   third of quality and third of posts.
 /// For everyone: validity_SCORE = Spearman(score, network_worth) and payoff_SCORE_VALUE = Spearman(score, value), left
-///   out where a column has no order; mobility_SCORE over the last 90 days. Absent ones included: gems, their number, and
-///   gems_hidden_SCORE, the share of them below the 90th percentile of the score at the end.
+///   out where a column has no order; mobility_SCORE over the last 90 days. Absent ones included: gems, their number,
+///   and gems_hidden_SCORE, the share of them below the 90th percentile of the score at the end.
 /// Columns that are empty give no measure.
 /// @throws std::invalid_argument  columns that do not fit (for_each_column), or a strategy index without a name.
 /// Example: two agents of one strategy with scores 10 and 30: score 20. Cost: O(n log n) for the correlations.

@@ -1,5 +1,5 @@
-// Whether what some gain is new or taken from others: what an hour more of the probes did to themselves and to everybody
-// else. Two branches of one world that were alike up to a day, one of which then gives its probes more hours.
+// Whether what some gain is new or taken from others: what an hour more of the probes did to themselves and to
+// everybody else. Two branches of one world that were alike up to a day, one of which then gives its probes more hours.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ struct HourReturn {
 ///
 /// @param base, branch  values (or scores) of all agents, absent ones too: they can be met, and lose contacts.
 /// @param probe         nonzero: of those whose hours were raised.
-/// @param hours_added   H: hours a week that were added times the number of probes, if values per weekly hour are wanted.
+/// @param hours_added   H: hours a week that were added times the number of probes, for values per weekly hour.
 /// @throws std::invalid_argument  columns of different length.
 /// Source: MODEL.md 6 ("who pays"); private and social return as in Pigou 1920.
 /// Example: base {1, 2, 5}, branch {3, 1, 5}, the first a probe with 2 hours more: own 1, others -.5, social .5.

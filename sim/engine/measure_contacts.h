@@ -15,20 +15,20 @@
 namespace clout {
 
 /// alpha_diversity, gamma_diversity and beta_diversity [circles; beta in times] of contacts (diversity.h) for each
-/// strategy that somebody has and for ALL, of the background and of probes, present agents only. A circle is role and city
-/// of the contact, its weight the access to the contact, as in the column `diversity`.
+/// strategy that somebody has and for ALL, of the background and of probes, present agents only. A circle is role and
+/// city of the contact, its weight the access to the contact, as in the column `diversity`.
 /// @param strategy_names  by index of World::strategy.
 /// Cost: O(ties).
 std::vector<Measure> contact_diversity(const World& world, const TieClock& clock, double theta,
                                        std::span<const std::string> strategy_names, ThreadPool& pool);
 
-/// Effective number of authors whom each agent reads: the Hill number of order 1 of its followees, each with the items it
-/// has put out. Items of all followees are read with the same chance (MODEL.md S3), so an author's share of what is read
-/// is, on average, its share of what is put before the reader.
+/// Effective number of authors whom each agent reads: the Hill number of order 1 of its followees, each with the items
+/// it has put out. Items of all followees are read with the same chance (MODEL.md S3), so an author's share of what is
+/// read is, on average, its share of what is put before the reader.
 ///
 /// Taken from follow graph and posts and not from the ledger's engagers: those hold only the strongest
-/// `engagers_kept` of each author, and only who reacted, not who read. Followees are those of today, so that what was read
-/// of people who are no longer followed is left out.
+/// `engagers_kept` of each author, and only who reacted, not who read. Followees are those of today, so that what was
+/// read of people who are no longer followed is left out.
 /// @param items   one an agent: posts and reshares that it has put out in the time that is looked at.
 /// @param read    one an agent: items that it has read in that time; 0 gives 0.
 /// @return        one an agent; 0 where nothing was read or no followee puts out anything.

@@ -34,6 +34,7 @@ TEST_CASE("equal worth: lower ids first") {
 TEST_CASE("a gem costs all the hours in which it was met, and nothing is said where none was met") {
   CHECK(hours_per_gem(3, 1500) == 500);
   CHECK_FALSE(hours_per_gem(0, 1500));
+  CHECK_FALSE(hours_per_gem(3, 0));
 }
 
 TEST_CASE("lift is gems an hour against those of a control") {
@@ -44,7 +45,8 @@ TEST_CASE("lift is gems an hour against those of a control") {
 }
 
 TEST_CASE("by chance each contact is a gem as often as there are gems among the others") {
-  CHECK(gems_by_chance(std::array{10.0, 20.0}, std::array{0.0, 1.0}, 5, 101) == doctest::Approx(10 * 5 / 100.0 + 20 * 4 / 100.0));
+  CHECK(gems_by_chance(std::array{10.0, 20.0}, std::array{0.0, 1.0}, 5, 101) ==
+        doctest::Approx(10 * 5 / 100.0 + 20 * 4 / 100.0));
   CHECK(gems_by_chance({}, {}, 5, 101) == 0);
   CHECK(gems_by_chance(std::array{1.0}, std::array{0.0}, 0, 1) == 0);
   CHECK_THROWS_AS((void)gems_by_chance(std::array{1.0}, {}, 5, 101), std::invalid_argument);
