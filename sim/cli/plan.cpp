@@ -35,6 +35,11 @@ constexpr double kSideBySideAgents = 200000;
 // Bytes held, as a run of a million agents prints at its end; 100 of an agent's are scratch of the day.
 constexpr double kBytesPerAgent = 214 + 100, kBytesPerLink = 8.7, kBytesPerTieEnd = 12.8, kBytesPerEngager = 12.6;
 
+// Bytes of an agent in agents.npz but for scores, values and gains (sim/analysis/agent_columns.h), and of an edge in an
+// exported graph.
+constexpr std::size_t kBytesPerAgentRow = 102;
+constexpr double kBytesPerCsvEdge = 20, kBytesPerGraphmlEdge = 120;
+
 /// Lines of a text file; of a large one those of its first 64 MB, and the rest in proportion.
 double lines_of(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
@@ -97,6 +102,13 @@ RunPlan plan_run(const Scenario& s, unsigned threads) {
   for (const ScoreSpec& score : s.scores)
     if (score.setup != nullptr) plan.memory_bytes += plan.agents * score_bytes_per_agent(score);
   if (s.margins.step_hours > 0) plan.memory_bytes *= 2;  // the world that waits at the fork, and a copy
+
+  const OutputParams& output = s.output;
+  const double columns = static_cast<double>(kBytesPerAgentRow + 4 * s.scores.size() + 16 * s.values.size());
+  const double edges =
+      (plan.links + tie_ends / 2) * (output.snapshot_format == "graphml" ? kBytesPerGraphmlEdge : kBytesPerCsvEdge);
+  plan.disk_bytes =
+      (output.agents ? plan.agents * columns : 0) + static_cast<double>(output.snapshot_days.size()) * edges;
 
   const bool side_by_side = plan.worlds >= plan.threads && plan.agents <= kSideBySideAgents;
   plan.worlds_at_once = side_by_side ? plan.threads : 1;

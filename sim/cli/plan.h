@@ -13,6 +13,7 @@ struct RunPlan {
   double agent_days = 0;    ///< over all worlds
   double memory_bytes = 0;  ///< of one world
   double worlds_at_once = 1;
+  double disk_bytes = 0;    ///< of one world's files
   double seconds = 0;       ///< of all worlds on `threads`
   unsigned threads = 1;
 };

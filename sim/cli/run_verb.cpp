@@ -89,7 +89,9 @@ int run_verb(const Options& options, const Catalogue& catalogue, std::ostream& o
   order.overwrite = options.overwrite;
   order.quiet = options.quiet;
   order.json = options.json;
-  const MemoryAdvice advice = memory_advice(plan_run(order.scenario, order.threads), machine_memory());
+  const RunPlan plan = plan_run(order.scenario, order.threads);
+  order.world_bytes = plan.disk_bytes;
+  const MemoryAdvice advice = memory_advice(plan, machine_memory());
   if (!advice.text.empty() && (advice.hopeless || !order.quiet)) err << "clout: " << advice.text << '\n';
   if (advice.hopeless) return kResourceError;
   catch_interrupts();

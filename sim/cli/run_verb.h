@@ -14,6 +14,7 @@ struct RunOrder {
   std::string folder;    ///< -o or the default
   std::string command;   ///< as the user might have written it, for the record
   unsigned threads = 1;  ///< at least 1
+  double world_bytes = 0;  ///< that the files of a world take, roughly
   bool overwrite = false, quiet = false, json = false;
 };
 

@@ -139,6 +139,7 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   const RunIdentity identity = identity_of(order);
   RunFolder folder(order.folder, identity, order.overwrite ? IfExists::overwrite : IfExists::go_on);
   const std::vector<std::uint64_t> seeds = folder.missing();
+  require_folder(order.folder, static_cast<std::uint64_t>(order.world_bytes * static_cast<double>(seeds.size())));
   const std::size_t all = identity.seeds.size();
   if (!order.quiet && seeds.size() < all)
     err << "clout: " << all - seeds.size() << " of " << all << " worlds are in " << order.folder << " already\n";

@@ -113,7 +113,7 @@ Json read_manifest(const fs::path& folder) {
   const fs::path path = folder / kManifest;
   Json manifest = Json::parse(read_file(path), nullptr, false);
   const auto program = manifest.is_object() ? manifest.find("program") : manifest.end();
-  if (program == manifest.end() || *program != "clout") throw FileError(path, "is not a manifest of clout; use -o");
+  if (program == manifest.end() || *program != "clout") throw FileError(path, "is not a manifest of clout, or a damaged one; name another folder with -o");
   return manifest;
 }
 
@@ -142,7 +142,7 @@ std::map<std::uint64_t, double> world_seconds_in(const Json& manifest) {
 }
 
 void refuse_foreign(const fs::path& folder, const Json& manifest, const RunIdentity& identity) {
-  const char* advice = "; use -o or --overwrite";
+  const char* advice = "; name another folder with -o, or use --overwrite";
   if (const auto it = manifest.find("schema"); it == manifest.end() || *it != kSchema)
     throw FileError(folder, std::string("was made in another format (schema)") + advice);
   if (text_in(manifest, "scenario_hash") != identity.scenario_hash)
@@ -367,7 +367,7 @@ RunFolder::RunFolder(fs::path path, RunIdentity identity, IfExists if_exists)
   const bool was_there = fs::exists(path_, ec);
   require_folder(path_);
   if (was_there && !fs::exists(path_ / kManifest, ec) && !as_good_as_empty(path_))
-    throw FileError(path_, "is not empty and not a run of clout; use -o");
+    throw FileError(path_, "is not empty and not a run of clout; name another folder with -o");
   make_folder(path_);
   lock();
   try {
@@ -407,7 +407,7 @@ void RunFolder::lock() {
   const int error = errno;
   ::close(lock_);
   lock_ = -1;
-  if (error == EWOULDBLOCK) throw FileError(path_, "is in use by another run; wait for it, or use -o");
+  if (error == EWOULDBLOCK) throw FileError(path_, "is in use by another run; wait for it, or name another folder with -o");
   throw_file_error(file, "cannot be locked", error);
 }
 

@@ -76,6 +76,26 @@ expect 0 '^results: runs/smoke-' '2 worlds in' "$clout" run "$smoke"
 rm -rf runs
 expect 0 '^results: ../none$' '' "$clout" run "$smoke" -o ../none -q --set burn_in=0d --set horizon=0d --set scoring='{visible: none}' --set probes.share=0
 
+# Fewer worlds lose none, and it is said; a damaged world is named and can be lived again.
+expect 0 'mean over 1 world' '1 more in ../first were not asked for; they are kept' "$clout" run "$smoke" -o ../first --worlds 1
+[ -f ../first/worlds/0002/measures.csv ] || { echo 'FAILED: fewer worlds lost one'; failed=1; }
+expect 0 'mean over 2 worlds' '' "$clout" run "$smoke" -o ../first -q
+cmp ../first/summary.csv ../second/summary.csv || { echo 'FAILED: the worlds came back with another summary'; failed=1; }
+truncate -s 100 ../first/worlds/0002/agents.npz
+expect 4 '' '../first/worlds/0002/agents.npz: has 100 bytes, the run left [0-9]*; delete' "$clout" run "$smoke" -o ../first
+rm -r ../first/worlds/0002
+expect 0 'mean over 2 worlds' '' "$clout" run "$smoke" -o ../first -q
+cmp ../first/worlds/0002/agents.npz ../second/worlds/0002/agents.npz || { echo 'FAILED: world 2 came back as another'; failed=1; }
+
+# What cannot be is named before the simulation.
+printf 'x' >../file && mkdir ../foreign && printf 'x' >../foreign/thesis.tex
+expect 4 '' 'file: is not a folder$' "$clout" run "$smoke" -o ../file
+expect 4 '' 'file: is not a folder$' "$clout" run "$smoke" -o ../file/below
+expect 4 '' '../foreign: is not empty and not a run of clout; name another' "$clout" run "$smoke" -o ../foreign --overwrite
+expect 4 '' 'of memory and this machine has' "$clout" run "$smoke" -o ../huge --set population.agents=2000000000
+[ ! -e ../huge ] || { echo 'FAILED: a run that is too large made a folder'; failed=1; }
+nothing_written 'a refused folder'
+
 # With a data file: the folder's name is the same wherever scenario and data lie, and the resolved scenario runs again from
 # anywhere.
 short=(-q --worlds 1 --set burn_in=0d --set horizon=3d --set 'scoring={visible: none}')

@@ -104,6 +104,15 @@ TEST_CASE("memory is that of the worlds that live at a time, beside what the mac
   CHECK(here.free <= here.bytes);
 }
 
+TEST_CASE("the disk that a world's files take: columns of agents, and graphs of the snapshots") {
+  // 10 agents, one score, three values; no links and no ties.
+  const std::string text = "probes: {share: 0}\npopulation: {agents: 10, network: {kind: empty}, roles: [{name: a, share: 1, "
+                           "offline_contacts_mean: 0}]}\n";
+  CHECK(plan_of(text, 1).disk_bytes == 10 * (102 + 4 + 3 * 16));
+  CHECK(plan_of(text + "output: {agents: false, snapshot_days: [3]}\n", 1).disk_bytes == 0);
+  CHECK(plan_of("output: {agents: false, snapshot_days: [3]}\n", 1).disk_bytes > 0);
+}
+
 TEST_CASE("numbers are written for people") {
   CHECK(count_text(0) == "0");
   CHECK(count_text(999) == "999");

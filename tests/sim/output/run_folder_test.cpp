@@ -215,14 +215,14 @@ TEST_CASE("another scenario, other output or another version is refused, nothing
   const auto before = all_but_manifest(path);
   RunIdentity other = identity();
   other.scenario_hash = "ffff";
-  CHECK(error_of(path, other) == path + ": was made by another scenario; use -o or --overwrite");
+  CHECK(error_of(path, other) == path + ": was made by another scenario; name another folder with -o, or use --overwrite");
   other = identity();
   other.version = "0.2.0";
   CHECK(error_of(path, other) ==
-        path + ": was made by another version of clout (0.1.0, this is 0.2.0); use -o or --overwrite");
+        path + ": was made by another version of clout (0.1.0, this is 0.2.0); name another folder with -o, or use --overwrite");
   other = identity();
   other.output = "";
-  CHECK(error_of(path, other) == path + ": was made with other output settings; use -o or --overwrite");
+  CHECK(error_of(path, other) == path + ": was made with other output settings; name another folder with -o, or use --overwrite");
   CHECK(all_but_manifest(path) == before);
   other = identity();
   other.scenario_hash = "ffff";
@@ -302,10 +302,10 @@ TEST_CASE("folders that are not ours are left alone, even with overwrite") {
   fs::create_directory(path);
   write_file(dir / "r/thesis.tex", "x");
   for (const IfExists how : {IfExists::go_on, IfExists::overwrite})
-    CHECK(error_of(path, identity(), how) == path + ": is not empty and not a run of clout; use -o");
+    CHECK(error_of(path, identity(), how) == path + ": is not empty and not a run of clout; name another folder with -o");
   write_file(dir / "r/manifest.json", "{\"name\": \"a web page\"}");
   for (const IfExists how : {IfExists::go_on, IfExists::overwrite})
-    CHECK(error_of(path, identity(), how) == path + "/manifest.json: is not a manifest of clout; use -o");
+    CHECK(error_of(path, identity(), how) == path + "/manifest.json: is not a manifest of clout, or a damaged one; name another folder with -o");
   CHECK(read_file(dir / "r/thesis.tex") == "x");
 }
 
@@ -314,9 +314,9 @@ TEST_CASE("two runs on one folder do not mix") {
   const std::string path = (dir / "r").string();
   {
     const RunFolder first(path, identity());
-    CHECK(error_of(path, identity()) == path + ": is in use by another run; wait for it, or use -o");
+    CHECK(error_of(path, identity()) == path + ": is in use by another run; wait for it, or name another folder with -o");
     CHECK(error_of(path, identity(), IfExists::overwrite) ==
-          path + ": is in use by another run; wait for it, or use -o");
+          path + ": is in use by another run; wait for it, or name another folder with -o");
   }
   CHECK(error_of(path, identity()).empty());
 }
