@@ -36,7 +36,10 @@ Scenario read_checked(const Options& options, const Catalogue& catalogue, std::o
   err << faults.text();
   exit_code = faults.empty() ? kDone : kScenarioFaults;
   ThreadPool pool(threads_of(options));
-  if (faults.empty()) check_data(scenario, pool);
+  if (faults.empty()) {
+    check_data(scenario, pool);
+    for (const ArmSpec& arm : scenario.arms) check_data(*arm.scenario, pool);
+  }
   return scenario;
 }
 
