@@ -2,6 +2,7 @@
 
 #include "models/scoring/follower_count.h"
 #include "models/scoring/klout.h"
+#include "models/scoring/oracle.h"
 #include "models/scoring/pagerank.h"
 #include "models/strategies/balanced_networker.h"
 #include "models/strategies/casual.h"
@@ -29,6 +30,7 @@ Catalogue make_catalogue() {
       row<ScoringAlgorithm, KloutParams, Klout>(),
       row<ScoringAlgorithm, FollowerCountParams, FollowerCount>(),
       row<ScoringAlgorithm, PageRankParams, PageRank>(),
+      row<ScoringAlgorithm, OracleParams, Oracle>(),
   };
   all.strategies = {
       row<Strategy, CasualParams, PlannedStrategy>(),

@@ -114,6 +114,13 @@ RunPlan plan_run(const Scenario& s, unsigned threads) {
   plan.worlds_at_once = side_by_side ? plan.threads : 1;
   plan.seconds = side_by_side ? std::ceil(plan.worlds / plan.threads) * world_seconds(plan, 1)
                               : plan.worlds * world_seconds(plan, plan.threads);
+  for (const ArmSpec& arm : s.arms) {
+    const RunPlan other = plan_run(*arm.scenario, threads);
+    ++plan.arms;
+    plan.agent_days += other.agent_days;
+    plan.memory_bytes = std::max(plan.memory_bytes, other.memory_bytes);
+    plan.seconds += other.seconds;
+  }
   return plan;
 }
 
@@ -170,7 +177,7 @@ MemoryAdvice memory_advice(const RunPlan& plan, const MachineMemory& machine) {
 
 std::string plan_text(const RunPlan& plan, const MachineMemory& machine) {
   const auto plural = [](double n, const char* word) { return count_text(n) + ' ' + word + (n == 1 ? "" : "s"); };
-  return "# plan\n#   " + plural(plan.worlds, "world") + " of " + plural(plan.agents, "agent") + " and " +
+  return "# plan\n#   " + (plan.arms > 1 ? count_text(plan.arms) + " arms of " : "") + plural(plan.worlds, "world") + " of " + plural(plan.agents, "agent") + " and " +
          plural(plan.links, "link") + ", " + plural(plan.days, "day") + ": " + plural(plan.agent_days, "agent-day") +
          "\n#   memory: about " + bytes_text(plan.memory_bytes) +
          " a world" +

@@ -8,13 +8,14 @@
 namespace clout {
 
 struct RunPlan {
-  double worlds = 0, agents = 0, links = 0;
+  double arms = 1;          ///< the scenario itself included
+  double worlds = 0, agents = 0, links = 0;  ///< of the scenario itself
   double days = 0;          ///< burn-in and horizon
-  double agent_days = 0;    ///< over all worlds
-  double memory_bytes = 0;  ///< of one world
+  double agent_days = 0;    ///< over all worlds of all arms
+  double memory_bytes = 0;  ///< of one world, of the arm that needs most
   double worlds_at_once = 1;
   double disk_bytes = 0;    ///< of one world's files
-  double seconds = 0;       ///< of all worlds on `threads`
+  double seconds = 0;       ///< of all worlds of all arms on `threads`
   unsigned threads = 1;
 };
 

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "models/strategies/balanced_networker.h"
+#include "models/strategies/klout_chaser.h"
 #include "sim/cli/answer_report.h"
 #include "sim/cli/figure_text.h"
 #include "sim/core/table.h"
@@ -12,8 +14,9 @@
 namespace clout {
 namespace {
 
+std::string with_interval(const Interval& i) { return i.worlds == 0 ? "-" : interval_text(i); }
 std::string with_interval(const SummaryRow& row) {
-  return interval_text({row.mean, row.low, row.high, row.worlds, row.known});
+  return with_interval(Interval{row.mean, row.low, row.high, row.worlds, row.known});
 }
 
 const SummaryRow* find(const RunTables& tables, const std::string& cohort, const std::string& strategy,
@@ -71,6 +74,35 @@ std::string likeness_table(const RunTables& tables, std::size_t width) {
   return table.text(width);
 }
 
+// Arms by measures. Of an arm in which nobody of the background has one of the two strategies, the probes are shown.
+std::string arm_table(const Scenario& s, std::span<const ArmRow> arms, std::size_t width) {
+  const std::optional<StrategyPair> pair = compared_pair(s);
+  const std::string strategy = pair ? pair->text() : kAllStrategies;
+  std::vector<std::string> measures = {"gain_" + s.values.front().name};
+  if (!s.scores.empty()) measures.push_back("score_" + s.scores.front().name);
+  std::vector<std::string> header = {"arm", "cohort"};
+  for (const std::string& measure : measures) {
+    header.push_back(measure);
+    header.emplace_back("less that of base");
+  }
+  Table table(std::move(header));
+  std::vector<std::string> names = {kBaseArm};
+  for (const ArmSpec& arm : s.arms) names.push_back(arm.name);
+  for (const std::string& name : names) {
+    std::vector<std::string> cells = {name, "-"};
+    for (const std::string& measure : measures) {
+      const ArmRow* row = find_arm_row(arms, name, kBackground, strategy, measure);
+      const char* cohort = kBackground;
+      if (row == nullptr) row = find_arm_row(arms, name, cohort = kProbes, strategy, measure);
+      if (row != nullptr) cells[1] = cohort;
+      cells.push_back(row == nullptr ? "-" : with_interval(row->mean));
+      cells.push_back(row == nullptr || name == kBaseArm ? "" : with_interval(row->difference));
+    }
+    table.add(std::move(cells));
+  }
+  return (pair ? "arms: " + strategy : "arms: all strategies together") + "\n\n" + table.text(width);
+}
+
 nlohmann::ordered_json number(double value, bool known) {
   if (!known || !std::isfinite(value)) return nullptr;
   return value;
@@ -78,18 +110,33 @@ nlohmann::ordered_json number(double value, bool known) {
 
 }  // namespace
 
+std::optional<StrategyPair> compared_pair(const Scenario& scenario) {
+  const auto first_of = [&](const char* model) -> const StrategySpec* {
+    const auto at = std::find_if(scenario.strategies.begin(), scenario.strategies.end(),
+                                 [&](const StrategySpec& spec) { return spec.model == model; });
+    return at == scenario.strategies.end() ? nullptr : &*at;
+  };
+  const StrategySpec* chaser = first_of(KloutChaserParams::kName);
+  const StrategySpec* networker = first_of(BalancedNetworkerParams::kName);
+  if (chaser == nullptr || networker == nullptr) return std::nullopt;
+  return StrategyPair{chaser->name, networker->name};
+}
+
 std::string report_text(const Scenario& scenario, const RunTables& tables, const RunAnswers& answers,
-                        std::size_t width) {
+                        std::span<const ArmRow> arms, std::size_t width) {
   if (tables.finished.empty()) return "";
   const std::size_t n = tables.finished.size();
   std::string text =
       scenario.name + ": mean over " + std::to_string(n) + (n == 1 ? " world" : " worlds and 95 % interval") + "\n\n";
   if (const std::string next_hour = answer_text(scenario, answers, width); !next_hour.empty()) text += next_hour + '\n';
-  return text + strategy_table(scenario, tables, width) + '\n' + score_table(tables, width) + '\n' +
-         likeness_table(tables, width);
+  text += strategy_table(scenario, tables, width) + '\n' + score_table(tables, width) + '\n' +
+          likeness_table(tables, width);
+  if (!arms.empty()) text += '\n' + arm_table(scenario, arms, width);
+  return text;
 }
 
-std::string report_json(const Scenario& scenario, const RunTables& tables, const std::string& folder) {
+std::string report_json(const Scenario& scenario, const RunTables& tables, std::span<const ArmRow> arms,
+                        const std::string& folder) {
   nlohmann::ordered_json json = {{"schema", 1},
                                  {"name", scenario.name},
                                  {"folder", folder},
@@ -114,6 +161,21 @@ std::string report_json(const Scenario& scenario, const RunTables& tables, const
                                 {"high", number(row.high, true)},
                                 {"inside", row.inside},
                                 {"hard", row.hard}});
+  if (!arms.empty()) json["arms"] = nlohmann::ordered_json::array();
+  for (const ArmRow& row : arms)
+    json["arms"].push_back({{"arm", row.arm},
+                            {"cohort", row.cohort},
+                            {"strategy", row.strategy},
+                            {"measure", row.measure},
+                            {"unit", row.unit},
+                            {"mean", row.mean.estimate},
+                            {"low", number(row.mean.low, row.mean.known)},
+                            {"high", number(row.mean.high, row.mean.known)},
+                            {"worlds", row.mean.worlds},
+                            {"difference", number(row.difference.estimate, row.difference.worlds > 0)},
+                            {"difference_low", number(row.difference.low, row.difference.known)},
+                            {"difference_high", number(row.difference.high, row.difference.known)},
+                            {"difference_worlds", row.difference.worlds}});
   return json.dump(2) + '\n';
 }
 

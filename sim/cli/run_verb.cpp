@@ -58,7 +58,9 @@ Scenario read_checked(const Options& options, const Catalogue& catalogue, std::o
   ThreadPool pool(threads_of(options));
   if (faults.empty()) {
     const auto edges = check_data(scenario, pool);
-    if (edges && !options.quiet) err << "clout: " << escaped(scenario.network.file) << ": " << edges_text(*edges) << '\n';
+    if (edges && !options.quiet)
+      err << "clout: " << escaped(scenario.network.file) << ": " << edges_text(*edges) << '\n';
+    for (const ArmSpec& arm : scenario.arms) check_data(*arm.scenario, pool);
   }
   return scenario;
 }

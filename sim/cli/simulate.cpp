@@ -4,10 +4,13 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <ostream>
+#include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -39,8 +42,8 @@ std::string output_text(const OutputParams& output) {
   return writer.yaml();
 }
 
-RunIdentity identity_of(const RunOrder& order) {
-  const Scenario& s = order.scenario;
+/// Of the whole run, or with the scenario of an arm of that alone.
+RunIdentity identity_of(const Scenario& s, const RunOrder& order) {
   RunIdentity id;
   id.name = s.name;
   id.scenario_hash = scenario_hash(s);
@@ -50,6 +53,7 @@ RunIdentity identity_of(const RunOrder& order) {
   id.command = order.command;
   id.resolved_yaml = resolved_yaml(s);
   for (std::int64_t i = 0; i < s.worlds.count; ++i) id.seeds.push_back(static_cast<std::uint64_t>(s.worlds.seed + i));
+  for (const ArmSpec& arm : s.arms) id.arms.push_back(arm.name);
   id.threads = order.threads;
   for (const StrategySpec& spec : s.strategies) id.names.strategies.push_back(spec.name);
   for (const RoleParams& role : s.population.roles) id.names.roles.push_back(role.name);
@@ -103,11 +107,47 @@ class WorldClock {
   std::map<std::uint64_t, double> before_;  // by seed
 };
 
+/// What the arms of a run share while it goes on.
+class Progress {
+ public:
+  Progress(std::ostream& err, bool visible, double agent_days, std::size_t landed, std::size_t all)
+      : line_(err, visible, stderr_has_colour()), agent_days_(agent_days), all_(all), landed_(landed) {}
+  void lived(std::uint64_t more) {
+    const auto done = static_cast<double>(lived_ += more);
+    line_.show(agent_days_ > 0 ? done / agent_days_ : 1,
+               std::to_string(landed_.load()) + " of " + std::to_string(all_) + " worlds");
+  }
+  void landed() { ++landed_; }
+  void clear() { line_.clear(); }
+  double agent_days() const { return static_cast<double>(lived_.load()); }
+
+ private:
+  ProgressLine line_;
+  const double agent_days_;
+  const std::size_t all_;
+  std::atomic<std::uint64_t> lived_{0};
+  std::atomic<std::size_t> landed_;
+};
+
+/// The scenario itself or one of its arms, with the folder that its worlds go to.
+struct ArmRun {
+  std::string name;
+  const Scenario& scenario;
+  RunIdentity identity;
+  std::unique_ptr<RunFolder> folder;
+  std::vector<std::uint64_t> seeds;  ///< of worlds that are missing
+};
+
+/// What was done, for the line that says how fast it went.
+struct Done {
+  std::size_t worlds = 0;
+  DayCounts counts;
+  MemoryUse memory;  ///< of the largest world
+};
+
 /// How fast it went and what a world held, for whoever sizes the next run.
-std::string speed_text(const Scenario& s, std::size_t worlds, const DayCounts& counts, const MemoryUse& memory,
-                       double seconds) {
-  const double agent_days =
-      static_cast<double>(worlds) * static_cast<double>(memory.agents) * days_lived(s);
+std::string speed_text(double agent_days, const Done& done, double seconds) {
+  const MemoryUse& memory = done.memory;
   const auto millions_a_second = [&](double n) { return n / std::max(seconds, 1e-9) / 1e6; };
   const auto each = [](std::uint64_t bytes, std::uint64_t things) {
     return things ? static_cast<double>(bytes) / static_cast<double>(things) : 0.0;
@@ -116,55 +156,26 @@ std::string speed_text(const Scenario& s, std::size_t worlds, const DayCounts& c
       "clout: {:.2f} million agent-days a second; {:.0f} million posts offered and {:.1f} million read a second\n"
       "clout: a world held {:.0f} MB: {:.0f} bytes an agent, {:.1f} a link, {:.1f} a tie end, {:.1f} an engager; "
       "scores {:.0f} and scratch {:.0f} an agent\n",
-      millions_a_second(agent_days), millions_a_second(static_cast<double>(counts.items_offered)),
-      millions_a_second(static_cast<double>(counts.items_read)), static_cast<double>(memory.total()) / 1e6,
+      millions_a_second(agent_days), millions_a_second(static_cast<double>(done.counts.items_offered)),
+      millions_a_second(static_cast<double>(done.counts.items_read)), static_cast<double>(memory.total()) / 1e6,
       each(memory.agent_bytes, memory.agents), each(memory.link_bytes, memory.links),
       each(memory.tie_bytes, memory.tie_ends), each(memory.engager_bytes, memory.engagers),
       each(memory.score_bytes, memory.agents), each(memory.scratch_bytes, memory.agents));
 }
 
-/// Tables of margins, written beside the others. None without margins.
-RunAnswers answers_of_run(const RunTables& tables, std::span<const std::string> strategies, const RunOrder& order) {
-  if (tables.probes.empty()) return {};
-  ThreadPool pool(order.threads);
-  RunAnswers answers = answers_of(tables.probes, strategies, pool);
-  write_answers(order.folder, answers);
-  return answers;
-}
-
-}  // namespace
-
-int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
-  const Scenario& s = order.scenario;
-  const RunIdentity identity = identity_of(order);
-  RunFolder folder(order.folder, identity, order.overwrite ? IfExists::overwrite : IfExists::go_on);
-  const std::vector<std::uint64_t> seeds = folder.missing();
-  require_folder(order.folder, static_cast<std::uint64_t>(order.world_bytes * static_cast<double>(seeds.size())));
-  const std::size_t all = identity.seeds.size();
-  if (!order.quiet && seeds.size() < all)
-    err << "clout: " << all - seeds.size() << " of " << all << " worlds are in " << order.folder << " already\n";
-  const std::size_t others = folder.others().size();
-  if (!order.quiet && others > 0)
-    err << "clout: " << others << " more in " << order.folder << " were not asked for; they are kept, and tables are of the "
-        << all << " worlds from seed " << s.worlds.seed << " on\n";
-
+/// Lives the missing worlds of one arm. False if interrupted.
+bool simulate_arm(const ArmRun& arm, unsigned threads, Progress& progress, Done& done) {
+  if (arm.seeds.empty()) return true;
+  const Scenario& s = arm.scenario;
+  RunFolder& folder = *arm.folder;
   const TieClock clock(s.mechanisms.ties);
   const GraphFormat format = graph_format(s.output.snapshot_format);
   OpenWorlds worlds(folder);
-  ProgressLine line(err, !order.quiet && stderr_is_terminal(), stderr_has_colour());
-  const double agent_days =
-      static_cast<double>(seeds.size()) * static_cast<double>(s.population.agents) * days_lived(s);
-  std::atomic<std::uint64_t> lived{0};
-  std::atomic<std::size_t> landed{all - seeds.size()};
 
   WorldClock world_clock;
   RunHooks hooks;
   hooks.stop = &interrupted();
-  hooks.progress = [&](std::uint64_t more) {
-    const double done = static_cast<double>(lived += more);
-    line.show(agent_days > 0 ? done / agent_days : 1,
-              std::to_string(landed.load()) + " of " + std::to_string(all) + " worlds");
-  };
+  hooks.progress = [&](std::uint64_t more) { progress.lived(more); };
   hooks.snapshot = [&](std::uint64_t seed, const World& world) {
     const std::filesystem::path& path = worlds.of(seed).path();
     export_follows(path / graph_file_name("follows", world.day - 1, format), world.follows, format,
@@ -173,7 +184,7 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
                 world.society.get());
   };
   const auto checkpoint_id = [&](std::uint64_t seed) {
-    return CheckpointId{identity.scenario_hash, kVersion, seed};
+    return CheckpointId{arm.identity.scenario_hash, kVersion, seed};
   };
   hooks.save = [&](std::uint64_t seed, RunState& state) {
     double seconds = world_clock.seconds(seed);
@@ -194,10 +205,8 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
     return true;
   };
 
-  DayCounts counts;
-  MemoryUse memory;
   const Clock::time_point began = Clock::now();
-  const bool whole = run_worlds(s, seeds, order.threads, hooks, [&](WorldResult&& world) {
+  const bool whole = run_worlds(s, arm.seeds, threads, hooks, [&](WorldResult&& world) {
     WorldFolder& place = worlds.of(world.seed);
     if (s.output.agents) place.write_agents(world.columns, world.names);
     if (world.probes.probes() > 0) place.write_probes(world.probes);
@@ -207,28 +216,111 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
     place.finish();
     folder.note_world(world.seed, world_clock.seconds(world.seed));
     world_clock.over();
-    ++landed;
-    counts += world.totals;
-    if (world.memory.total() > memory.total()) memory = world.memory;
+    progress.landed();
+    ++done.worlds;
+    done.counts += world.totals;
+    if (world.memory.total() > done.memory.total()) done.memory = world.memory;
   });
-  line.clear();
-  if (!seeds.empty()) folder.note_seconds("total", seconds_since(began));
-  const RunTables tables = folder.finish();
-  const RunAnswers answers = answers_of_run(tables, identity.names.strategies, order);
+  folder.note_seconds("total", seconds_since(began));
+  return whole;
+}
+
+/// The scenario itself and its arms, each with its folder; all folders are locked before anything is lived.
+std::vector<ArmRun> open_arms(const RunOrder& order) {
+  const IfExists if_exists = order.overwrite ? IfExists::overwrite : IfExists::go_on;
+  std::vector<ArmRun> arms;
+  const auto open = [&](const std::string& name, const Scenario& s, const std::filesystem::path& path) {
+    RunIdentity identity = identity_of(s, order);
+    auto folder = std::make_unique<RunFolder>(path, identity, if_exists);
+    std::vector<std::uint64_t> missing = folder->missing();
+    arms.push_back({name, s, std::move(identity), std::move(folder), std::move(missing)});
+  };
+  open(kBaseArm, order.scenario, order.folder);
+  for (const ArmSpec& arm : order.scenario.arms)
+    open(arm.name, *arm.scenario, arms.front().folder->arm_path(arm.name));
+  return arms;
+}
+
+/// Tables of margins, written beside the others. None without margins.
+RunAnswers answers_of_run(const ArmRun& arm, const RunTables& tables, unsigned threads) {
+  if (tables.probes.empty()) return {};
+  ThreadPool pool(threads);
+  RunAnswers answers = answers_of(tables.probes, arm.identity.names.strategies, pool);
+  write_answers(arm.folder->path(), answers);
+  return answers;
+}
+
+/// Tables of all arms and of their comparison.
+struct AllTables {
+  RunTables base;
+  RunAnswers answers;
+  std::vector<ArmRow> arms;  ///< empty if there are none besides base
+  std::size_t finished = 0;  ///< worlds
+};
+
+AllTables finish_arms(const std::vector<ArmRun>& arms, unsigned threads) {
+  AllTables all;
+  std::vector<ArmWorlds> compared(1);
+  for (std::size_t k = 1; k < arms.size(); ++k) {
+    RunTables tables = arms[k].folder->finish();
+    all.finished += tables.finished.size();
+    answers_of_run(arms[k], tables, threads);
+    compared.push_back({arms[k].name, std::move(tables.finished), std::move(tables.worlds)});
+  }
+  all.base = arms.front().folder->finish();  // after the others: its manifest says whether all are there
+  all.finished += all.base.finished.size();
+  all.answers = answers_of_run(arms.front(), all.base, threads);
+  if (arms.size() == 1) return all;
+  compared.front() = {kBaseArm, all.base.finished, all.base.worlds};
+  all.arms = compare_arms(compared, compared_pair(arms.front().scenario));
+  arms.front().folder->write_arms(all.arms);
+  return all;
+}
+
+}  // namespace
+
+int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
+  const std::vector<ArmRun> arms = open_arms(order);
+  const std::size_t all = arms.size() * arms.front().identity.seeds.size();
+  std::size_t missing = 0;
+  double agent_days = 0;
+  for (const ArmRun& arm : arms) {
+    const Scenario& s = arm.scenario;
+    missing += arm.seeds.size();
+    agent_days += static_cast<double>(arm.seeds.size()) * static_cast<double>(s.population.agents) *
+                  days_lived(s);
+  }
+  if (!order.quiet && missing < all)
+    err << "clout: " << all - missing << " of " << all << " worlds are in " << order.folder << " already\n";
+
+  const std::size_t others = arms.front().folder->others().size();
+  if (!order.quiet && others > 0)
+    err << "clout: " << others << " more in " << order.folder << " were not asked for; they are kept, and tables are of the "
+        << arms.front().identity.seeds.size() << " worlds from seed " << order.scenario.worlds.seed << " on\n";
+  require_folder(order.folder, static_cast<std::uint64_t>(order.world_bytes * static_cast<double>(missing)));
+
+  Progress progress(err, !order.quiet && stderr_is_terminal(), agent_days, all - missing, all);
+  Done done;
+  const Clock::time_point began = Clock::now();
+  bool whole = true;
+  for (const ArmRun& arm : arms) whole = whole && simulate_arm(arm, order.threads, progress, done);
+  progress.clear();
+  const AllTables tables = finish_arms(arms, order.threads);
   if (!whole) {
-    err << "clout: interrupted; " << tables.finished.size() << " of " << all << " worlds are in " << order.folder
+    err << "clout: interrupted; " << tables.finished << " of " << all << " worlds are in " << order.folder
         << ", the same command " << (order.overwrite ? "without --overwrite " : "") << "goes on\n";
     return kInterrupted;
   }
   if (order.json) {
-    out << report_json(s, tables, order.folder);
+    out << report_json(order.scenario, tables.base, tables.arms, order.folder);
   } else {
-    out << report_text(s, tables, answers, stdout_columns()) << "\nresults: " << order.folder << '\n';
+    out << report_text(order.scenario, tables.base, tables.answers, tables.arms, stdout_columns())
+        << "\nresults: " << order.folder << '\n';
   }
-  if (!order.quiet && !seeds.empty())
-    err << "clout: " << seeds.size() << (seeds.size() == 1 ? " world in " : " worlds in ")
-        << seconds_text(seconds_since(began)) << '\n'
-        << speed_text(s, seeds.size(), counts, memory, seconds_since(began));
+  if (!order.quiet && missing > 0)
+    err << "clout: " << missing << (missing == 1 ? " world in " : " worlds in ") << seconds_text(seconds_since(began))
+        << '\n'
+        << speed_text(progress.agent_days(), done, seconds_since(began));
   return kDone;
 }
 

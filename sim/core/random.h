@@ -48,6 +48,7 @@ enum class Stream : std::uint32_t {
   bootstrap = 30,
   tie_break = 31,
   recommend = 32,
+  placebo = 33,
 };
 
 /// What remains of (seed, stream, agent, day) after hashing; make once per agent and day, use for many draws.

@@ -9,6 +9,7 @@
 #include <span>
 #include <utility>
 
+#include "sim/core/params.h"
 #include "sim/core/section_parse.h"
 #include "sim/core/section_path.h"
 
@@ -96,6 +97,20 @@ Section Section::find(std::string_view key) const {
   return {nullptr, child_path(path_, key), std::string(key), place()};
 }
 
+std::string Section::flow_yaml() const {
+  if (!exists() || is_null()) return "~";
+  if (is_scalar()) {
+    const bool plain = !was_quoted() && text() != "-" &&
+                       text().find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-") ==
+                           std::string::npos;
+    return plain ? text() : yaml_quoted(text());
+  }
+  std::string inside;
+  for (std::size_t i = 0; i < size(); ++i)
+    inside += (i > 0 ? ", " : "") + (is_map() ? yaml_quoted(at(i).key()) + ": " : "") + at(i).flow_yaml();
+  return is_map() ? '{' + inside + '}' : '[' + inside + ']';
+}
+
 std::string Section::what() const {
   switch (kind()) {
     case NodeKind::map:
@@ -166,8 +181,12 @@ Place Document::place_of_override(std::string_view dotted_path, std::string_view
 
 void Document::set(std::string_view dotted_path, std::string_view yaml_value, Faults& faults,
                    const Document& defaults) {
+  set(dotted_path, yaml_value, place_of_override(dotted_path, yaml_value), faults, defaults);
+}
+
+void Document::set(std::string_view dotted_path, std::string_view yaml_value, const Place& place, Faults& faults,
+                   const Document& defaults) {
   const std::string path(dotted_path);
-  const Place place = place_of_override(dotted_path, yaml_value);
   const std::vector<std::string> segments = split_path(dotted_path);
   if (segments.empty()) {
     faults.add(place, "", in_quotes(path) + " is not a path; write keys with single dots between them");

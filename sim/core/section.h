@@ -70,6 +70,9 @@ class Section {
   /// The value of a key of a map, or missing.
   Section find(std::string_view key) const;
 
+  /// The value as YAML on one line, which parses to the same value: {name: klout, window_days: 9}.
+  std::string flow_yaml() const;
+
   /// For messages: "a mapping", "a list", "nothing" or the quoted text, shortened when it is long.
   std::string what() const;
 
@@ -108,6 +111,9 @@ class Document {
   /// @param defaults  what stands where nothing is written: a list that is missing on the way is copied from there, so
   ///                  that `population.roles.executive.share=0.05` acts on the default roles.
   void set(std::string_view dotted_path, std::string_view yaml_value, Faults& faults,
+           const Document& defaults = Document());
+  /// The same for a value that stands somewhere in a file: what was set has that place.
+  void set(std::string_view dotted_path, std::string_view yaml_value, const Place& place, Faults& faults,
            const Document& defaults = Document());
 
   /// The place of what such an override puts there: `--set path=value`, escaped, a long value cut.

@@ -1,6 +1,8 @@
 #include "sim/engine/branch.h"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 namespace clout {
 namespace {
@@ -11,6 +13,20 @@ std::vector<std::vector<AgentId>> agents_by_strategy(const World& world, std::si
   std::vector<std::vector<AgentId>> agents(strategies);
   for (std::size_t a = 0; a < world.agents(); ++a) agents[world.strategy[a]].push_back(static_cast<AgentId>(a));
   return agents;
+}
+
+// Those who have an account, each with another's face, in the order of a keyed hash; the absent keep theirs.
+std::vector<AgentId> permuted_present(const World& world) {
+  constexpr std::uint64_t kPermutedScore = 2;  // counterpart of a draw of Stream::placebo
+  std::vector<AgentId> shown_as(world.agents());
+  std::iota(shown_as.begin(), shown_as.end(), AgentId{0});
+  std::vector<std::pair<std::uint64_t, AgentId>> order;
+  for (const AgentId a : world.society->present)
+    order.emplace_back(draw(make_key(world.seed, Stream::placebo, a), kPermutedScore), a);
+  std::sort(order.begin(), order.end());
+  // A round: each is shown as the next one, so that nobody who is not alone keeps the own score.
+  for (std::size_t k = 0; k < order.size(); ++k) shown_as[order[k].second] = order[(k + 1) % order.size()].second;
+  return shown_as;
 }
 
 }  // namespace
@@ -34,6 +50,7 @@ Branch::Branch(const RunSetup& setup, World world, ThreadPool& pool) : setup_(&s
   }
   for (const StrategySpec& spec : scenario.strategies) strategies_.push_back(spec.setup->build());
   plan_of_.resize(world_.agents());
+  if (scenario.permute_visible) shown_as_ = permuted_present(world_);
   show(!scores_.empty() && scenario.visible == scores_.front().name ? 0 : kNoScore);
 }
 
@@ -43,6 +60,7 @@ Branch::Branch(const Branch& other)
       scores_(other.scores_),
       visible_(other.visible_),
       cue_(other.cue_),
+      shown_as_(other.shown_as_),
       leaderboard_(other.leaderboard_),
       plans_(other.plans_),
       rows_(other.rows_),
@@ -67,6 +85,10 @@ void Branch::refresh_cue() {
   const ScoreColumn& column = scores_[static_cast<std::size_t>(visible_)];
   cue_.resize(world_.agents());
   column.algorithm->cues(column.scores, cue_);
+  if (!shown_as_.empty()) {
+    const Column<float> own = cue_;
+    for (std::size_t a = 0; a < own.size(); ++a) cue_[a] = own[shown_as_[a]];
+  }
   // The best few of those who have an account; of equals, the first.
   const auto& present = world_.society->present;
   const auto size =
@@ -159,7 +181,7 @@ void Branch::intervene(ThreadPool& pool) {
 }
 
 std::size_t Branch::memory_bytes() const {
-  std::size_t bytes = world_.memory_bytes() + cue_.size() * 4 + plan_of_.size() * 4 + budget_.memory_bytes() +
+  std::size_t bytes = world_.memory_bytes() + cue_.size() * 4 + shown_as_.size() * 4 + plan_of_.size() * 4 + budget_.memory_bytes() +
                       silent_until_.size() * sizeof(Day);
   for (const ScoreColumn& column : scores_) bytes += column.scores.size() * 4 + column.algorithm->memory_bytes();
   return bytes;

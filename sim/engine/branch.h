@@ -65,7 +65,8 @@ class Branch {
   const World& world() const { return world_; }
   World& world() { return world_; }
   std::span<const ScoreColumn> scores() const { return scores_; }
-  /// Visible score as the public sees it, in [0, 1]; empty if none is visible.
+  /// Visible score as the public sees it, in [0, 1]; empty if none is visible. With scoring.permute_visible, somebody
+  /// else's.
   std::span<const float> cue() const { return cue_; }
   std::size_t memory_bytes() const;
   /// Hash of all state: equal histories, equal digests.
@@ -73,7 +74,9 @@ class Branch {
   void visit_state(StateVisitor& v);
 
  private:
-  ScoringView view() const { return {world_.day, world_.agents(), world_.follows, world_.ledger}; }
+  ScoringView view() const {
+    return {world_.day, world_.agents(), world_.follows, world_.ledger, world_.society->network_worth};
+  }
   void intervene(ThreadPool& pool);
   void score(ThreadPool& pool);
   void refresh_cue();
@@ -83,6 +86,7 @@ class Branch {
   std::vector<ScoreColumn> scores_;
   int visible_ = kNoScore;
   Column<float> cue_;
+  std::vector<AgentId> shown_as_;  ///< scoring.permute_visible: whose score an agent is shown with; else empty
   std::vector<AgentId> leaderboard_;
   std::vector<std::unique_ptr<Strategy>> strategies_;
   std::vector<Plan> plans_;

@@ -98,6 +98,8 @@ World build_world(const Scenario& scenario, std::uint64_t seed, ThreadPool& pool
   const GivenAgents* given = file.agents ? &file : nullptr;
   auto [society, follows] = make_society(scenario, given, seed, pool);
   const std::size_t n = society->agents();
+  reassign_worth(*society, scenario.population.worth, scenario.mechanisms.ties, scenario.population.phi, scenario.theta,
+                 seed);
   World world;
   world.seed = seed;
   world.follows = std::move(follows);

@@ -44,6 +44,8 @@ constexpr const char* kLikeness = "likeness.csv";
 constexpr const char* kSummary = "summary.csv";
 constexpr const char* kAnswers[] = {"margins.csv", "answers.csv", "pairing.csv", "curves.csv"};  // answer_files.h
 constexpr const char* kChecksums = "checksums.csv";
+constexpr const char* kArms = "arms";
+constexpr const char* kArmTable = "arms.csv";
 
 std::string seed_text(std::uint64_t seed) {
   char text[32];
@@ -376,7 +378,7 @@ RunFolder::RunFolder(fs::path path, RunIdentity identity, IfExists if_exists)
       if (if_exists == IfExists::overwrite) {
         for (const char* file : kAnswers) remove_tree(path_ / file);
         // The manifest goes last: a folder without it but with results would belong to nobody.
-        for (const char* file : {kSummary, kDaily, kLikeness, kWorlds, kResolved, kManifest})
+        for (const char* file : {kSummary, kDaily, kLikeness, kArmTable, kArms, kWorlds, kResolved, kManifest})
           remove_tree(path_ / file);
       } else {
         refuse_foreign(path_, manifest, identity_);
@@ -458,6 +460,16 @@ fs::path RunFolder::checkpoint_path(std::uint64_t seed) const {
   return path_ / kWorlds / (seed_text(seed) + ".checkpoint");
 }
 
+fs::path RunFolder::arm_path(const std::string& arm) const { return path_ / kArms / arm; }
+
+bool RunFolder::arms_complete() const {
+  std::error_code ec;
+  for (const std::string& arm : identity_.arms)
+    for (const std::uint64_t seed : identity_.seeds)
+      if (!fs::exists(arm_path(arm) / kWorlds / seed_text(seed) / kMeasures, ec)) return false;
+  return true;
+}
+
 bool RunFolder::finished(std::uint64_t seed) const {
   std::error_code ec;
   return fs::exists(world_path(seed), ec);
@@ -533,6 +545,7 @@ void RunFolder::write_manifest(bool complete) {
   m["roles"] = identity_.names.roles;
   m["scores"] = identity_.names.scores;
   m["values"] = identity_.names.values;
+  if (!identity_.arms.empty()) m["arms"] = identity_.arms;
   m["command"] = identity_.command;
   m["threads"] = identity_.threads;
   m["machine"] = machine();
@@ -559,7 +572,7 @@ RunTables RunFolder::finish() {
     if (fs::exists(world / kDaily, ec)) daily.add_world(world / kDaily);
     if (fs::exists(world / kLikeness, ec)) likeness.push_back(read_likeness(world / kLikeness));
   }
-  tables.complete = tables.finished.size() == identity_.seeds.size();
+  tables.complete = tables.finished.size() == identity_.seeds.size() && arms_complete();
   if (!tables.finished.empty()) {
     tables.summary = summarise(tables.worlds);
     tables.daily = daily.rows();
@@ -596,6 +609,26 @@ RunTables RunFolder::finish() {
   }
   write_manifest(tables.complete);
   return tables;
+}
+
+void RunFolder::write_arms(std::span<const ArmRow> rows) {
+  AtomicFile file(path_ / kArmTable);
+  CsvWriter csv(file.out(), {"arm", "cohort", "strategy", "measure", "unit", "mean", "low", "high", "worlds", "difference",
+                             "difference_low", "difference_high", "difference_worlds"});
+  const auto write = [&](const Interval& i) {
+    if (i.worlds > 0) csv << i.estimate;
+    else csv.blank();
+    if (i.known) csv << i.low << i.high;
+    else csv.blank().blank();
+    csv << i.worlds;
+  };
+  for (const ArmRow& row : rows) {
+    csv << row.arm << row.cohort << row.strategy << row.measure << row.unit;
+    write(row.mean);
+    write(row.difference);
+    csv.end_row();
+  }
+  file.commit();
 }
 
 }  // namespace clout

@@ -13,6 +13,9 @@
 //     likeness.csv          number,quantity,value,low,high,inside,hard,definition
 //     (follows_day_NNNN.*, ties_day_NNNN.*)
 //     checksums.csv         file,bytes,crc32 of the files above: what is damaged later is noticed
+//   arms/NAME/              an arm: the folder of a run of its own, on the same seeds
+//   arms.csv                arm,cohort,strategy,measure,unit,mean,low,high,worlds,difference,difference_low,
+//                           difference_high,difference_worlds: to the arm base, paired by world
 //   worlds/.NNNN.part/      a world that is not finished; worlds/NNNN.checkpoint beside it
 //   .lock                   held while a run works here
 //
@@ -31,6 +34,7 @@
 #include <vector>
 
 #include "sim/analysis/agent_columns.h"
+#include "sim/analysis/arms.h"
 #include "sim/analysis/daily.h"
 #include "sim/analysis/likeness.h"
 #include "sim/analysis/probe_outcomes.h"
@@ -48,6 +52,7 @@ struct RunIdentity {
   std::string git;            ///< `git describe`, for the record
   std::string command;        ///< for the record
   std::string resolved_yaml;
+  std::vector<std::string> arms;     ///< names of those besides the scenario itself; empty in an arm's own folder
   std::vector<std::uint64_t> seeds;  ///< the worlds asked for, ascending
   unsigned threads = 1;
   AgentColumnNames names;
@@ -73,7 +78,7 @@ struct RunTables {
   std::vector<std::uint64_t> finished;  ///< seeds
   std::vector<WorldMeasures> worlds;    ///< one for each of `finished`
   std::vector<ProbeOutcomes> probes;    ///< one for each of `finished`; none without margins
-  bool complete = false;                ///< all that were asked for
+  bool complete = false;                ///< all that were asked for, in all arms
 };
 
 /// A world's files while it is being run. What is not finished leaves no trace that looks like a result.
@@ -113,6 +118,8 @@ class RunFolder {
   RunFolder& operator=(const RunFolder&) = delete;
 
   const std::filesystem::path& path() const { return path_; }
+  /// Where the RunFolder of an arm goes.
+  std::filesystem::path arm_path(const std::string& arm) const;
   /// The world has landed.
   bool finished(std::uint64_t seed) const;
   /// Seeds asked for that are not finished, ascending.
@@ -133,6 +140,8 @@ class RunFolder {
   /// Writes the tables of the worlds that are finished among those asked for, and the manifest.
   /// Without a finished world there are no tables. @throws FileError
   RunTables finish();
+  /// Writes arms.csv. @throws FileError
+  void write_arms(std::span<const ArmRow> rows);
 
  private:
   std::filesystem::path world_path(std::uint64_t seed) const;
@@ -141,6 +150,7 @@ class RunFolder {
   void refuse_damaged() const;
   void clear_leftovers() const;
   void write_manifest(bool complete);
+  bool arms_complete() const;
 
   std::filesystem::path path_;
   RunIdentity identity_;

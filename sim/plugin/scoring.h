@@ -15,12 +15,14 @@
 
 namespace clout {
 
-/// What a scoring algorithm may see. Worth, ties and meetings are not in it: no public score sees them.
+/// What a scoring algorithm may see. Ties and meetings are not in it: no public score sees them. Nor does one see worth,
+/// which is here for the control `oracle` alone: what a score that knew would do.
 struct ScoringView {
   Day day = 0;
   std::size_t agents = 0;
   const FollowGraph& follows;
   const Ledger& ledger;
+  std::span<const float> network_worth = {};  ///< for `oracle` alone; empty where no society is known
 };
 
 class ScoringAlgorithm {

@@ -108,6 +108,11 @@ void visit_scoring(ParamVisitor& v, Scenario& s, const Catalogue& catalogue) {
       "shadow", {"", "Scores that are computed on the same behaviour and seen by nobody.", ""},
       [&](std::size_t n) { shadows.resize(n); }, shadows.size(),
       [&](ParamVisitor& in, std::size_t i) { visit_score(in, shadows[i], false, catalogue); });
+  v.flag("permute_visible", s.permute_visible,
+         {"",
+          "Control arm: who has an account is shown with the visible score of somebody else, the same all the time: in "
+          "cues and on the leaderboard. The score itself is measured as it is.",
+          "assumed"});
   if (!v.reading()) return;
   s.visible = visible.name;
   s.scores.clear();
@@ -260,7 +265,9 @@ std::vector<ParamRow> scenario_parameters(const Catalogue& catalogue) {
   Scenario s = default_scenario(catalogue);
   ParamLister lister;
   visit_scenario(s, catalogue, lister);
-  return lister.list();
+  std::vector<ParamRow> rows = lister.list();
+  list_arm_parameters(rows);
+  return rows;
 }
 
 }  // namespace clout

@@ -79,6 +79,21 @@ struct OutputParams {
   void visit(ParamVisitor& v);
 };
 
+struct Override {
+  std::string path, value;
+};
+
+struct Scenario;
+
+/// A control beside the scenario: the same worlds with something changed, lived on the same seeds.
+struct ArmSpec {
+  std::string name;                    ///< unique; names a folder
+  std::shared_ptr<Scenario> scenario;  ///< the whole of it, without arms of its own
+};
+
+/// The scenario itself among its arms.
+inline constexpr const char* kBaseArm = "base";
+
 struct Scenario {
   std::string name;
   double burn_in_days = 180, horizon_days = 365;
@@ -89,6 +104,7 @@ struct Scenario {
   ForkParams margins;
   std::vector<StrategySpec> strategies;
   std::string visible;               ///< name of the visible score, or `none`
+  bool permute_visible = false;      ///< control: everybody is shown with the visible score of somebody else
   std::vector<ScoreSpec> scores;     ///< the visible one first (if any), then the shadows
   std::vector<ValueSpec> values;     ///< the first is the one that tables show
   double theta = 0.5;                ///< share of information in access; used wherever access is
@@ -96,10 +112,7 @@ struct Scenario {
   std::vector<InterventionSpec> interventions;
   WorldsParams worlds;
   OutputParams output;
-};
-
-struct Override {
-  std::string path, value;
+  std::vector<ArmSpec> arms;         ///< besides the scenario itself
 };
 
 /// Reads and validates. All faults of the file and of the overrides are in `faults`; the result is usable only if none.
@@ -109,13 +122,14 @@ Scenario read_scenario(const std::string& text, const std::string& file, const s
 Scenario load_scenario(const std::string& path, const std::vector<Override>& overrides, const Catalogue& catalogue,
                        Faults& faults);
 
-/// The whole scenario with every default filled in, as YAML that reads back to the same.
+/// The whole scenario with every default filled in, as YAML that reads back to the same. Of an arm it says what differs,
+/// with all that follows from what was set.
 std::string resolved_yaml(const Scenario& scenario);
 
 /// Every parameter with its range, unit, default, doc and source, in the order of the resolved file.
 std::vector<ParamRow> scenario_parameters(const Catalogue& catalogue);
 
-/// Hash of what decides the figures: the resolved scenario without worlds, output and name. 16 hex digits.
+/// Hash of what decides the figures: the resolved scenario, arms and all, without worlds, output and name. 16 hex digits.
 std::string scenario_hash(const Scenario& scenario);
 
 }  // namespace clout

@@ -227,6 +227,13 @@ void check_probes(const Check& c) {
 }
 
 void check_doses(const Check& c, const std::string& group, double online, double offline) {
+  const double added = c.s.population.hours_online_added + c.s.population.hours_offline_added;
+  if (group == "population" && added > 0 && online + offline + added > kHoursPerWeek) {
+    const char* key = c.s.population.hours_online_added > 0 ? ".hours_online_added" : ".hours_offline_added";
+    c.refuse(group + key, "the most hours and those added are " + text_of(online + offline + added) +
+                              " together, a week has 168; smaller hours_online_max and hours_offline_max would do");
+    return;
+  }
   if (online + offline <= kHoursPerWeek) return;
   if (c.refused(group + ".hours_online_max") || c.refused(group + ".hours_offline_max")) return;
   // The place of the key that was written; both may have been.

@@ -59,17 +59,13 @@ Document default_lists(const Scenario& defaults) {
   return Document::parse(text.yaml(), "", faults);
 }
 
-/// One reading, with the overrides that are given. Faults are at the key that is the easiest to change.
-Scenario read_once(Document document, const std::string& file, std::span<const Override> overrides,
-                   const Catalogue& catalogue, Faults& faults) {
+/// All but the arms.
+Scenario read_without_arms(const Document& document, const std::string& file, const Catalogue& catalogue,
+                           Faults& faults) {
   Scenario s = default_scenario(catalogue);
-  const bool nothing_to_read = !faults.empty() && document.root().size() == 0;
-  const Document defaults = default_lists(s);
-  for (const Override& o : overrides) document.set(o.path, o.value, faults, defaults);
-  if (nothing_to_read) return s;
-
   ParamReader reader(document.root(), faults);
   visit_scenario(s, catalogue, reader);
+  reader.raw("arms");
   reader.finish();
 
   if (!document.find("name").exists()) s.name = name_from(file);
@@ -78,6 +74,21 @@ Scenario read_once(Document document, const std::string& file, std::span<const O
   locate(s.network.file, folder);
   fit_to_agents(s, document);
   check_scenario(s, document, faults);
+  return s;
+}
+
+/// One reading, with the overrides that are given. Faults are at the key that is the easiest to change.
+Scenario read_once(Document document, const std::string& file, std::span<const Override> overrides,
+                   const Catalogue& catalogue, Faults& faults) {
+  const bool nothing_to_read = !faults.empty() && document.root().size() == 0;
+  const Scenario all_default = default_scenario(catalogue);
+  const Document defaults = default_lists(all_default);
+  for (const Override& o : overrides) document.set(o.path, o.value, faults, defaults);
+  if (nothing_to_read) return all_default;
+  Scenario s = read_without_arms(document, file, catalogue, faults);
+  s.arms = read_arms(
+      document, defaults,
+      [&](const Document& arm, Faults& found) { return read_without_arms(arm, file, catalogue, found); }, faults);
   return s;
 }
 

@@ -55,23 +55,28 @@ std::string contents_key(const std::string& file) {
   return "contents " + hash.hex();
 }
 
-}  // namespace
-
-std::string resolved_yaml(const Scenario& scenario) {
-  Scenario copy = scenario;  // a visit may not change what it writes, but its signature does not say so
-  ParamWriter writer;
-  visit_scenario(copy, Catalogue{}, writer);
-  return writer.yaml();
-}
-
-std::string scenario_hash(const Scenario& scenario) {
+Scenario what_decides(const Scenario& scenario) {
   Scenario what = scenario;
   what.name.clear();
   what.worlds = {};
   what.output = {};
   what.population.file = contents_key(scenario.population.file);
   what.network.file = contents_key(scenario.network.file);
-  const std::string text = resolved_yaml(what);
+  for (ArmSpec& arm : what.arms) arm.scenario = std::make_shared<Scenario>(what_decides(*arm.scenario));
+  return what;
+}
+
+}  // namespace
+
+std::string resolved_yaml(const Scenario& scenario) {
+  Scenario copy = scenario;  // a visit may not change what it writes, but its signature does not say so
+  ParamWriter writer;
+  visit_scenario(copy, Catalogue{}, writer);
+  return writer.yaml() + arms_yaml(scenario);
+}
+
+std::string scenario_hash(const Scenario& scenario) {
+  const std::string text = resolved_yaml(what_decides(scenario));
   Hash hash;
   hash.add(text.data(), text.size());
   return hash.hex();

@@ -44,6 +44,9 @@ enum ColumnDraw : std::uint64_t {
   kDoses = 13,
 };
 
+// Counterpart of a draw of Stream::placebo.
+constexpr std::uint64_t kPermutedWorth = 1;
+
 Key column_key(std::uint64_t seed, std::uint64_t agent, ColumnDraw what) {
   return make_key(seed, Stream::population, agent, what);
 }
@@ -240,6 +243,25 @@ std::shared_ptr<Society> generate_society(const PopulationParams& population, co
   return society;
 }
 
+void reassign_worth(Society& society, const std::string& how, const TieParams& ties, double phi, double theta,
+                    std::uint64_t seed) {
+  const std::size_t n = society.agents();
+  if (how == "equal") {
+    society.own_worth.assign(n, 1.0f);
+    fill_network_worth(society, TieClock(ties), phi, theta);
+  } else if (how == "permuted") {
+    std::vector<std::pair<std::uint64_t, AgentId>> order(n);
+    for (std::size_t a = 0; a < n; ++a)
+      order[a] = {draw(make_key(seed, Stream::placebo, a), kPermutedWorth), static_cast<AgentId>(a)};
+    std::sort(order.begin(), order.end());
+    const Column<float> own = society.own_worth, network = society.network_worth;
+    for (std::size_t a = 0; a < n; ++a) {
+      society.own_worth[a] = own[order[a].second];
+      society.network_worth[a] = network[order[a].second];
+    }
+  }
+}
+
 void draw_doses(const Society& society, const PopulationParams& population, std::uint64_t seed,
                 Column<float>& hours_online, Column<float>& hours_offline, const GivenAgents* given) {
   GivenAgents read;
@@ -260,12 +282,13 @@ void draw_doses(const Society& society, const PopulationParams& population, std:
         given->hours_online.empty()
             ? std::min(role.hours_online_median * det_exp(role.hours_online_sigma * on), population.hours_online_max)
             : double{given->hours_online[a]};
-    if (society.has(static_cast<AgentId>(a), kPresent)) hours_online[a] = static_cast<float>(online);
-    hours_offline[a] =
+    if (society.has(static_cast<AgentId>(a), kPresent))
+      hours_online[a] = static_cast<float>(online + population.hours_online_added);
+    const double offline =
         given->hours_offline.empty()
-            ? static_cast<float>(std::min(role.hours_offline_median * det_exp(role.hours_offline_sigma * off),
-                                          population.hours_offline_max))
-            : given->hours_offline[a];
+            ? std::min(role.hours_offline_median * det_exp(role.hours_offline_sigma * off), population.hours_offline_max)
+            : double{given->hours_offline[a]};
+    hours_offline[a] = static_cast<float>(offline + population.hours_offline_added);
   }
 }
 

@@ -135,6 +135,20 @@ void PopulationParams::visit(ParamVisitor& v) {
          {"", "Share of the worth of contacts that counts as network_worth.", "assumed"});
   v.real("hours_online_max", hours_online_max, {0, 168}, {"hours a week", "Most hours on line.", "assumed"});
   v.real("hours_offline_max", hours_offline_max, {0, 168}, {"hours a week", "Most hours off line.", "assumed"});
+  v.real("hours_online_added", hours_online_added, {0, 168},
+         {"hours a week",
+          "Hours on line more for everybody who has an account and is no probe, on top of the most: what an hour is worth "
+          "when all take it.",
+          "assumed"});
+  v.real("hours_offline_added", hours_offline_added, {0, 168},
+         {"hours a week", "Hours off line more for everybody who is no probe, on top of the most.", "assumed"});
+  static const std::array<std::string, 3> worths = {"drawn", "permuted", "equal"};
+  v.choice("worth", worth, worths,
+           {"",
+            "Who is worth what. Control arms: permuted deals the pairs of own_worth and network_worth out anew over all "
+            "agents, when all else is drawn; equal gives everybody an own_worth of 1, so that network_worth differs by "
+            "contacts alone. Nothing but value, gems and a score called oracle can tell.",
+            "assumed"});
   v.rows(
       "roles", {"", "The roles; the index in this list is the number of the role.", "assumed"},
       [&](std::size_t n) { roles.resize(n); }, roles.size(),

@@ -45,6 +45,8 @@ struct PopulationParams {
   double role_inflation = 0.05;      ///< chance that a bio claims the role of highest mean worth falsely
   double phi = 0.05;                 ///< share of contacts' worth that counts as network_worth
   double hours_online_max = 40, hours_offline_max = 60;
+  double hours_online_added = 0, hours_offline_added = 0;  ///< to everybody's of the background, after the maxima
+  std::string worth = "drawn";    ///< drawn | permuted | equal
   std::vector<RoleParams> roles = default_roles();
   void visit(ParamVisitor& v);
 };

@@ -28,7 +28,7 @@ struct TinyWorld {
   Ties ties;
 
   std::size_t agents() const { return follows.agents(); }
-  ScoringView scoring() const { return {day, agents(), follows, ledger}; }
+  ScoringView scoring() const { return {day, agents(), follows, ledger, society.network_worth}; }
 };
 
 inline const TieClock& tie_clock() {

@@ -341,3 +341,29 @@ TEST_CASE("overrides that cannot be") {
 
 }  // namespace
 }  // namespace clout
+
+TEST_CASE("a value on one line of YAML parses to the same value") {
+  Faults faults;
+  const Document document = Document::parse(
+      "a: 1\nb: '1'\nc: [x, {y: 2d, 'k: 1': \"a, b\"}, [], {}]\nd:\ne: a, b\nf: true\ng: -0.5\nh: '-'\n", "t.yaml",
+      faults);
+  const std::string line = document.root().flow_yaml();
+  CHECK(line ==
+        "{a: 1, b: \"1\", c: [x, {y: 2d, \"k: 1\": \"a, b\"}, [], {}], d: ~, e: \"a, b\", f: true, g: -0.5, h: \"-\"}");
+  const Document again = Document::parse(line, "t.yaml", faults);
+  CHECK(faults.text() == "");
+  CHECK(again.root().flow_yaml() == line);
+  CHECK(again.find("d").is_null());
+  CHECK(again.find("b").was_quoted());
+}
+
+TEST_CASE("a value that is set with a place has that place, and so have its faults") {
+  Faults faults;
+  Document document = Document::parse("a: {b: 1}\n", "t.yaml", faults);
+  const Place place{"t.yaml", 7, 3};
+  document.set("a.c", "{d: 2}", place, faults);
+  CHECK(document.place_of("a.c.d") == place);
+  document.set("a.c", "[1", place, faults);
+  REQUIRE(faults.size() == 1);
+  CHECK(faults.sorted()[0].place == place);
+}

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -330,4 +331,38 @@ TEST_CASE("memory is counted: a branch with more agents holds more, and a copy n
   large.live(10);
   Branch copy(large.branch);
   CHECK(copy.memory_bytes() <= large.branch.memory_bytes());
+}
+
+TEST_CASE("a permuted visible score: everybody present is shown with somebody else's, always the same one's") {
+  const Scenario own = small(), permuted = small({{"scoring.permute_visible", "true"}});
+  History a(own), b(permuted);
+  const auto check = [&] {
+    // The score of the day, as it would be shown.
+    const ScoreColumn& score = b.branch.scores()[0];
+    std::vector<float> cues(score.scores.size());
+    score.algorithm->cues(score.scores, cues);
+    std::vector<float> shown(b.branch.cue().begin(), b.branch.cue().end());
+    const auto& present = b.world().society->present;
+    std::vector<float> of_present, shown_of_present;
+    for (const AgentId who : present) of_present.push_back(cues[who]), shown_of_present.push_back(shown[who]);
+    CHECK(of_present != shown_of_present);
+    std::sort(of_present.begin(), of_present.end());
+    std::sort(shown_of_present.begin(), shown_of_present.end());
+    CHECK(of_present == shown_of_present);
+    for (std::size_t who = 0; who < cues.size(); ++who)
+      if (!b.world().society->has(static_cast<AgentId>(who), kPresent)) CHECK(cues[who] == shown[who]);
+  };
+  a.live(20);
+  b.live(20);
+  check();
+  CHECK(a.branch.digest() != b.branch.digest());
+  // A copy goes on alike.
+  Branch copy = b.branch;
+  DayScratch scratch;
+  for (int day = 0; day < 5; ++day) {
+    copy.live(b.pool, scratch);
+    b.live(1);
+  }
+  check();
+  CHECK(copy.digest() == b.branch.digest());
 }

@@ -243,3 +243,63 @@ TEST_CASE("a column from a file replaces the drawn one and changes no other") {
   CHECK_THROWS_AS(society_of(p), ScenarioError);
   std::remove(path.c_str());
 }
+
+TEST_CASE("worth can be dealt out anew or made equal, and nothing else changes") {
+  const auto made = [](const char* how, std::uint64_t seed = 3) {
+    ThreadPool pool(2);
+    PopulationParams p;
+    p.agents = 3000;
+    auto s = generate_society(p, {}, {}, 0.5, seed, pool);
+    reassign_worth(*s, how, {}, p.phi, 0.5, seed);
+    return s;
+  };
+  const auto drawn = made("drawn"), permuted = made("permuted"), equal = made("equal");
+  for (const auto& other : {permuted, equal}) {
+    CHECK(other->role == drawn->role);
+    CHECK(other->quality == drawn->quality);
+    CHECK(other->fame == drawn->fame);
+    CHECK(other->flags == drawn->flags);
+  }
+  // Nearly nobody keeps the own worth, and roles no longer tell anything: a mean of 1 each, within four standard errors.
+  double kept = 0, sum = 0, square = 0, executives = 0, of_executives = 0;
+  for (std::size_t a = 0; a < 3000; ++a) {
+    kept += permuted->own_worth[a] == drawn->own_worth[a];
+    sum += permuted->own_worth[a];
+    square += permuted->own_worth[a] * permuted->own_worth[a];
+    if (permuted->role[a] != 2) continue;
+    ++executives;
+    of_executives += permuted->own_worth[a];
+  }
+  CHECK(kept < 10);
+  CHECK(sum / 3000 == doctest::Approx(1).epsilon(1e-5));
+  CHECK(std::abs(of_executives / executives - 1) < 4 * std::sqrt((square / 3000 - 1) / executives));
+  CHECK(made("permuted")->own_worth == permuted->own_worth);
+  CHECK(made("permuted", 4)->own_worth != permuted->own_worth);
+
+  const TieClock clock(TieParams{});
+  double reached = 0;
+  for (const HalfTie& t : equal->offline.of(7)) reached += tie_access(clock.hours_on(t, 0), 0.5);
+  CHECK(equal->own_worth[7] == 1);
+  CHECK(equal->network_worth[7] == doctest::Approx(1 + PopulationParams{}.phi * reached).epsilon(1e-5));
+}
+
+TEST_CASE("hours added come on top of everybody's, also of those who have the most") {
+  ThreadPool pool(1);
+  PopulationParams p;
+  p.agents = 2000;
+  p.hours_online_max = 2;
+  const auto s = generate_society(p, {}, {}, 0.5, 3, pool);
+  Column<float> online, offline, more_online, more_offline;
+  draw_doses(*s, p, 3, online, offline);
+  p.hours_online_added = 1;
+  p.hours_offline_added = 0.5;
+  draw_doses(*s, p, 3, more_online, more_offline);
+  int at_most = 0;
+  for (std::size_t a = 0; a < 2000; ++a) {
+    at_most += online[a] == 2;
+    const bool present = s->has(static_cast<AgentId>(a), kPresent);
+    CHECK(more_online[a] == doctest::Approx(online[a] + (present ? 1.0 : 0.0)).epsilon(1e-6));
+    CHECK(more_offline[a] == doctest::Approx(offline[a] + 0.5).epsilon(1e-6));
+  }
+  CHECK(at_most > 100);
+}

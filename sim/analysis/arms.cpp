@@ -1,0 +1,98 @@
+#include "sim/analysis/arms.h"
+
+#include <map>
+#include <stdexcept>
+#include <tuple>
+#include <utility>
+
+namespace clout {
+namespace {
+
+// One measure of one arm: a figure a seed.
+struct Series {
+  Measure what;
+  std::map<std::uint64_t, double> by_seed;
+};
+
+using Key = std::tuple<std::string, std::string, std::string>;  // cohort, strategy, measure
+
+// All series of an arm, in the order in which measures first appear.
+class ArmSeries {
+ public:
+  void add(const Measure& m, std::uint64_t seed) {
+    const auto [it, is_new] = place_.try_emplace(Key{m.cohort, m.strategy, m.measure}, series_.size());
+    if (is_new) series_.push_back({m, {}});
+    series_[it->second].by_seed[seed] = m.value;
+  }
+  const std::vector<Series>& all() const { return series_; }
+  const Series* find(const Measure& m) const {
+    const auto it = place_.find(Key{m.cohort, m.strategy, m.measure});
+    return it == place_.end() ? nullptr : &series_[it->second];
+  }
+
+ private:
+  std::map<Key, std::size_t> place_;
+  std::vector<Series> series_;
+};
+
+// Differences between the two strategies in one world.
+std::vector<Measure> contrasts(const WorldMeasures& world, const StrategyPair& pair) {
+  std::vector<Measure> rows;
+  for (const Measure& of : world.rows) {
+    if (of.strategy != pair.strategy) continue;
+    for (const Measure& than : world.rows)
+      if (than.strategy == pair.than && than.cohort == of.cohort && than.measure == of.measure)
+        rows.push_back({of.cohort, pair.text(), of.measure, of.unit, of.value - than.value});
+  }
+  return rows;
+}
+
+ArmSeries series_of(const ArmWorlds& arm, const std::optional<StrategyPair>& pair) {
+  if (arm.seeds.size() != arm.worlds.size())
+    throw std::invalid_argument("compare_arms: seeds and worlds of different numbers");
+  ArmSeries series;
+  for (std::size_t w = 0; w < arm.worlds.size(); ++w)
+    for (const Measure& m : arm.worlds[w].rows) series.add(m, arm.seeds[w]);
+  for (std::size_t w = 0; pair && w < arm.worlds.size(); ++w)
+    for (const Measure& m : contrasts(arm.worlds[w], *pair)) series.add(m, arm.seeds[w]);
+  return series;
+}
+
+Interval difference_of(const Series& arm, const Series* base) {
+  std::vector<double> a, b;
+  for (const auto& [seed, value] : arm.by_seed) {
+    if (base == nullptr) break;
+    const auto it = base->by_seed.find(seed);
+    if (it == base->by_seed.end()) continue;
+    a.push_back(value);
+    b.push_back(it->second);
+  }
+  return paired_difference(a, b);
+}
+
+}  // namespace
+
+std::vector<ArmRow> compare_arms(std::span<const ArmWorlds> arms, const std::optional<StrategyPair>& pair) {
+  std::vector<ArmRow> rows;
+  ArmSeries base;
+  for (std::size_t k = 0; k < arms.size(); ++k) {
+    const ArmSeries series = series_of(arms[k], pair);
+    if (k == 0) base = series;
+    for (const Series& s : series.all()) {
+      std::vector<double> values;
+      for (const auto& [seed, value] : s.by_seed) values.push_back(value);
+      rows.push_back({arms[k].arm, s.what.cohort, s.what.strategy, s.what.measure, s.what.unit, mean_interval(values),
+                      k == 0 ? Interval{} : difference_of(s, base.find(s.what))});
+    }
+  }
+  return rows;
+}
+
+const ArmRow* find_arm_row(std::span<const ArmRow> rows, const std::string& arm, const std::string& cohort,
+                           const std::string& strategy, const std::string& measure) {
+  for (const ArmRow& row : rows)
+    if (row.measure == measure && row.arm == arm && row.strategy == strategy && row.cohort == cohort) return &row;
+  return nullptr;
+}
+
+}  // namespace clout

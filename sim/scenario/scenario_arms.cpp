@@ -1,0 +1,157 @@
+// Arms: the same scenario with something changed. What an arm sets is set as the command line sets it, so there is one
+// way to change a scenario; written down, an arm is what its whole scenario differs in, so that reading it back onto the
+// resolved scenario gives the same again, whatever was derived from whatever.
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/scenario/scenario.h"
+#include "sim/scenario/scenario_visit.h"
+
+namespace clout {
+namespace {
+
+constexpr std::size_t kMostArms = 200;
+
+// Seeds pair the worlds of all arms, and one folder holds their files.
+constexpr std::array<const char*, 5> kSameInAllArms = {"schema", "name", "worlds", "output", "arms"};
+
+bool is_folder_name(const std::string& name) {
+  return !name.empty() && name.size() <= 100 && name[0] != '-' && std::all_of(name.begin(), name.end(), [](char ch) {
+    return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '_' || ch == '-';
+  });
+}
+
+/// A name for the arm; "" with a fault if what is written is none.
+std::string read_name(const Section& row, const std::vector<ArmSpec>& before, Faults& faults) {
+  const Section written = row.is_scalar() ? row : row.find("name");
+  if (!written) {
+    faults.add(row.place(), row.path(), "a name is missing; write {name: hidden, set: {scoring.visible: none}}");
+    return "";
+  }
+  const std::string name = read_text(written, faults).value_or("");
+  const auto refuse = [&](const std::string& message) {
+    faults.add(written.place(), written.path(), message);
+    return std::string();
+  };
+  if (!written.is_scalar()) return "";
+  if (!is_folder_name(name))
+    return refuse(in_quotes(name) + " names a folder; write up to 100 letters, digits, '_' or '-'");
+  if (name == kBaseArm) return refuse("'base' is the scenario itself and always there; give the arm another name");
+  for (const ArmSpec& arm : before)
+    if (arm.name == name) return refuse(in_quotes(name) + " stands there already; give it another name or leave it out");
+  return name;
+}
+
+/// The first key of a path.
+std::string first_of(const std::string& path) { return path.substr(0, path.find('.')); }
+
+/// What differs between two resolved scenarios: the paths of `arm` that make it of `base`.
+void differences(const Section& base, const Section& arm, std::vector<Override>& set) {
+  bool alike = base.kind() == arm.kind() && base.size() == arm.size() && arm.size() > 0;
+  for (std::size_t i = 0; alike && i < arm.size(); ++i)
+    alike = base.at(i).key() == arm.at(i).key() && (arm.is_map() || (arm.at(i).is_map() && base.at(i).is_map()));
+  if (alike) {
+    for (std::size_t i = 0; i < arm.size(); ++i) differences(base.at(i), arm.at(i), set);
+  } else if (base.flow_yaml() != arm.flow_yaml()) {
+    set.push_back({arm.path(), arm.flow_yaml()});
+  }
+}
+
+/// The resolved scenario without arms as a tree.
+Document tree_of(const Scenario& scenario) {
+  Scenario alone = scenario;
+  alone.arms.clear();
+  Faults none;
+  return Document::parse(resolved_yaml(alone), "", none);
+}
+
+}  // namespace
+
+std::vector<ArmSpec> read_arms(const Document& document, const Document& defaults,
+                               const std::function<Scenario(const Document&, Faults&)>& read, Faults& faults) {
+  std::vector<ArmSpec> arms;
+  const Section list = document.root().find("arms");
+  if (!list) return arms;
+  if (!list.is_list()) {
+    faults.add(list.place(), list.path(),
+               "expected a list, got " + list.what() + "; write [{name: hidden, set: {scoring.visible: none}}]");
+    return arms;
+  }
+  if (list.size() > kMostArms)
+    faults.add(list.place(), list.path(), std::to_string(list.size()) + " arms; at most 200 would do");
+  const std::vector<Fault> of_base = faults.sorted();
+  for (std::size_t i = 0; i < list.size() && i < kMostArms; ++i) {
+    const Section row = list.at(i);
+    ArmSpec arm;
+    arm.name = read_name(row, arms, faults);
+    Document changed = document;
+    Faults found;
+    std::vector<Place> places;
+    if (row.is_map()) {
+      ParamReader keys(row, faults);
+      keys.raw("name");
+      const Section set = keys.raw("set");
+      keys.finish();
+      if (set && !set.is_map() && !set.is_null())
+        faults.add(set.place(), set.path(), "expected keys with values, got " + set.what() +
+                                                "; write {scoring.visible: none, population.phi: 0}");
+      for (std::size_t k = 0; set.is_map() && k < set.size(); ++k) {
+        const Section value = set.at(k);
+        const Place& place = value.key_place();
+        places.push_back(place);
+        if (std::find(kSameInAllArms.begin(), kSameInAllArms.end(), first_of(value.key())) != kSameInAllArms.end()) {
+          found.add(place, value.key(), "is the same in all arms; leave it out");
+        } else {
+          changed.set(value.key(), value.flow_yaml(), place, found, defaults);
+        }
+      }
+    }
+    arm.scenario = std::make_shared<Scenario>(read(changed, found));
+    for (const Fault& fault : found.sorted()) {
+      const bool inherited = std::any_of(of_base.begin(), of_base.end(), [&](const Fault& known) {
+        return known.path == fault.path && known.message == fault.message;
+      });
+      if (inherited) continue;
+      const bool at_a_value = std::find(places.begin(), places.end(), fault.place) != places.end();
+      faults.add(at_a_value ? fault.place : row.place(), row.path() + ".set" + (fault.path.empty() ? "" : ".") + fault.path,
+                 fault.message);
+    }
+    arms.push_back(std::move(arm));
+  }
+  return arms;
+}
+
+std::string arms_yaml(const Scenario& scenario) {
+  if (scenario.arms.empty()) return "";
+  const Document base = tree_of(scenario);
+  std::string text = "arms:\n";
+  for (const ArmSpec& arm : scenario.arms) {
+    std::vector<Override> set;
+    differences(base.root(), tree_of(*arm.scenario).root(), set);
+    text += "  - name: " + yaml_quoted(arm.name) + "\n    set:" + (set.empty() ? " {}\n" : "\n");
+    for (const Override& o : set) text += "      " + o.path + ": " + o.value + "\n";
+  }
+  return text;
+}
+
+void list_arm_parameters(std::vector<ParamRow>& rows) {
+  const auto add = [&](const char* path, const char* type, const char* doc) {
+    ParamRow row;
+    row.path = path;
+    row.type = type;
+    row.doc = doc;
+    rows.push_back(std::move(row));
+  };
+  add("arms", "list",
+      "Controls: the same scenario with something changed, lived on the same seeds and set beside it in one table. The "
+      "scenario itself is the arm `base`.");
+  add("arms.*.name", "text", "What tables and the folder call it.");
+  add("arms.*.set", "keys and values",
+      "What is changed: paths as after --set, with their values. Nothing: a twin of the scenario.");
+}
+
+}  // namespace clout

@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# Arms from outside: where their files land, the table, a twin that differs by exactly 0, and a run that goes on in all of
+# its arms after it was interrupted or killed.
+set -u
+clout=${CLOUT_BIN:?the program to test}
+folder=$(mktemp -d) && cd "$folder" || exit 1
+trap 'cd / && rm -rf "$folder"' EXIT
+failed=0
+fail() { echo "FAILED: $*"; failed=1; }
+
+cat >arms.yaml <<'YAML'
+schema: 1
+burn_in: 14d
+horizon: 30d
+population: {agents: 200, network: {following_mean: 20}}
+probes: {share: 0.1}
+strategies:
+  - {name: casual, share: 0.6}
+  - {name: klout_chaser, share: 0.2}
+  - {name: balanced_networker, share: 0.2}
+scoring: {visible: follower_count}
+worlds: {count: 3}
+arms:
+  - {name: twin}
+  - {name: hidden, set: {scoring.visible: none, scoring.shadow: [follower_count]}}
+YAML
+
+"$clout" check arms.yaml >out 2>err || fail "check ended with $?"
+grep -q '^#   3 arms of 3 worlds of 200 agents' out || fail "check does not say how many arms there are"
+"$clout" run arms.yaml -o whole >out 2>err || { fail "run ended with $?"; cat err; }
+grep -q '^arms: klout_chaser - balanced_networker' out || fail 'no table of arms'
+grep -qE '^twin +background .* 0\.000 \[0\.000, 0\.000\]' out || fail 'the table does not show that the twin differs by 0'
+grep -qE '^clout: 9 worlds in' err || fail 'not 9 worlds'
+for file in summary.csv worlds/0001/measures.csv arms/twin/summary.csv arms/hidden/worlds/0003/measures.csv arms.csv; do
+  [ -s "whole/$file" ] || fail "no $file"
+done
+cmp whole/summary.csv whole/arms/twin/summary.csv || fail 'the twin has another summary'
+cmp -s whole/summary.csv whole/arms/hidden/summary.csv && fail 'the arm without a score has the same summary'
+grep -q '"status": "complete"' whole/manifest.json || fail 'the run is not complete'
+awk -F, '$1 == "twin" { n++; if ($10 != 0 || $11 != 0 || $12 != 0) bad++ } END { exit !(n > 50 && !bad) }' whole/arms.csv ||
+  fail 'arms.csv: the twin differs from base'
+awk -F, '$1 == "hidden" && $10 != 0 { n++ } END { exit !(n > 20) }' whole/arms.csv || fail 'arms.csv: hidden is as base'
+grep -q '^hidden,background,klout_chaser - balanced_networker,gain_circles,' whole/arms.csv || fail 'no pair in arms.csv'
+
+# An arm is a run of its own: its resolved scenario gives the same worlds.
+"$clout" run whole/arms/hidden/scenario.resolved.yaml -o alone -q >out 2>err || fail 'the scenario of an arm does not run'
+for file in summary.csv worlds/0002/measures.csv; do
+  cmp "whole/arms/hidden/$file" "alone/$file" || fail "hidden alone gave another $file"
+done
+"$clout" run whole/scenario.resolved.yaml -o again -q --threads 1 >out 2>err || fail 'the resolved scenario does not run'
+diff -r -x manifest.json whole again || fail 'the resolved scenario gave something else'
+
+# Interrupted, then killed, each in an arm, then to its end: the same bytes. In between the manifest says partial.
+stopped() {  # SIGNAL FOLDER WORLDS: stops the run when so many worlds have landed in arms
+  "$clout" run arms.yaml -o "$2" -q --worlds 60 --threads 1 >out 2>err &
+  for _ in $(seq 1200); do
+    [ "$(find "$2/arms" -path '*/worlds/0*' -prune 2>/dev/null | wc -l)" -ge "$3" ] && break
+    sleep 0.05
+  done
+  kill "-$1" $!
+  wait $! 2>/dev/null
+}
+"$clout" run arms.yaml -o longer -q --worlds 60 >out 2>err || fail 'a run of 60 worlds'
+stopped INT halted 1
+[ $? = 130 ] || fail 'an interrupted run did not end with 130'
+grep -q '^clout: interrupted; [0-9]* of 180 worlds' err || fail "what an interrupted run said: $(cat err)"
+[ -s halted/arms.csv ] || fail 'an interrupted run left no table of arms'
+grep -q '"status": "partial"' halted/manifest.json || fail 'an interrupted run is not partial'
+stopped KILL halted 70
+grep -q '"status": "partial"' halted/manifest.json || fail 'a killed run is not partial'
+"$clout" run arms.yaml -o halted -q --worlds 60 >out 2>err || fail 'a killed run does not go on'
+diff -r -x manifest.json longer halted || fail 'a run that was stopped in an arm and went on gave something else'
+
+# Overwriting clears the arms too; a run with other arms is another run.
+"$clout" run arms.yaml -o whole -q --set 'arms=[{name: twin}]' >out 2>err && fail 'other arms went into the same folder'
+"$clout" run arms.yaml -o whole -q --overwrite --set 'arms=[{name: twin}]' >out 2>err || fail 'overwrite'
+[ -e whole/arms/hidden ] && fail 'overwriting left an arm that is not in the scenario'
+exit $failed
