@@ -13,7 +13,7 @@ namespace clout {
 struct OracleParams {
   static constexpr const char* kName = "oracle";
   static constexpr const char* kSummary =
-      "Control: publishes network_worth, which nobody can observe; as a cue log(1 + score) / log(1 + the highest score).";
+      "Control: publishes network_worth, which nobody can observe; as a cue log(1 + score) / log(1 + the highest).";
   static constexpr const char* kSource = "assumed (MODEL.md 6, control arms)";
   void visit(ParamVisitor& v);
 };

@@ -40,7 +40,7 @@ struct ArmRow {
 ///
 /// @param arms  the first is what the others are compared to.
 /// @throws std::invalid_argument  seeds and worlds of different numbers.
-/// Example: gains of 3 and 5 in the first arm and of 2 and 5 on the same seeds in the second: mean 3.5, difference -0.5.
+/// Example: gains of 3 and 5 in the first arm, of 2 and 5 on the same seeds in the second: mean 3.5, difference -0.5.
 /// Cost: O(rows log rows).
 std::vector<ArmRow> compare_arms(std::span<const ArmWorlds> arms, const std::optional<StrategyPair>& pair);
 

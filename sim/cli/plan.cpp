@@ -177,7 +177,8 @@ MemoryAdvice memory_advice(const RunPlan& plan, const MachineMemory& machine) {
 
 std::string plan_text(const RunPlan& plan, const MachineMemory& machine) {
   const auto plural = [](double n, const char* word) { return count_text(n) + ' ' + word + (n == 1 ? "" : "s"); };
-  return "# plan\n#   " + (plan.arms > 1 ? count_text(plan.arms) + " arms of " : "") + plural(plan.worlds, "world") + " of " + plural(plan.agents, "agent") + " and " +
+  const std::string arms = plan.arms > 1 ? count_text(plan.arms) + " arms of " : "";
+  return "# plan\n#   " + arms + plural(plan.worlds, "world") + " of " + plural(plan.agents, "agent") + " and " +
          plural(plan.links, "link") + ", " + plural(plan.days, "day") + ": " + plural(plan.agent_days, "agent-day") +
          "\n#   memory: about " + bytes_text(plan.memory_bytes) +
          " a world" +

@@ -122,14 +122,14 @@ Scenario read_scenario(const std::string& text, const std::string& file, const s
 Scenario load_scenario(const std::string& path, const std::vector<Override>& overrides, const Catalogue& catalogue,
                        Faults& faults);
 
-/// The whole scenario with every default filled in, as YAML that reads back to the same. Of an arm it says what differs,
-/// with all that follows from what was set.
+/// The whole scenario with every default filled in, as YAML that reads back to the same. Of an arm it says all that
+/// differs, what follows from what was set included.
 std::string resolved_yaml(const Scenario& scenario);
 
 /// Every parameter with its range, unit, default, doc and source, in the order of the resolved file.
 std::vector<ParamRow> scenario_parameters(const Catalogue& catalogue);
 
-/// Hash of what decides the figures: the resolved scenario, arms and all, without worlds, output and name. 16 hex digits.
+/// Hash of what decides the figures: the resolved scenario and its arms, not worlds, output and name. 16 hex digits.
 std::string scenario_hash(const Scenario& scenario);
 
 }  // namespace clout

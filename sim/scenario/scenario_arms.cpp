@@ -1,6 +1,6 @@
-// Arms: the same scenario with something changed. What an arm sets is set as the command line sets it, so there is one
-// way to change a scenario; written down, an arm is what its whole scenario differs in, so that reading it back onto the
-// resolved scenario gives the same again, whatever was derived from whatever.
+// Arms: the same scenario with something changed. What an arm sets is set as the command line sets it, so there is
+// one way to change a scenario; written down, an arm is what its whole scenario differs in, so that reading it back
+// onto the resolved scenario gives the same again, whatever was derived from whatever.
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -42,7 +42,8 @@ std::string read_name(const Section& row, const std::vector<ArmSpec>& before, Fa
     return refuse(in_quotes(name) + " names a folder; write up to 100 letters, digits, '_' or '-'");
   if (name == kBaseArm) return refuse("'base' is the scenario itself and always there; give the arm another name");
   for (const ArmSpec& arm : before)
-    if (arm.name == name) return refuse(in_quotes(name) + " stands there already; give it another name or leave it out");
+    if (arm.name == name)
+      return refuse(in_quotes(name) + " stands there already; give it another name or leave it out");
   return name;
 }
 
@@ -97,8 +98,9 @@ std::vector<ArmSpec> read_arms(const Document& document, const Document& default
       const Section set = keys.raw("set");
       keys.finish();
       if (set && !set.is_map() && !set.is_null())
-        faults.add(set.place(), set.path(), "expected keys with values, got " + set.what() +
-                                                "; write {scoring.visible: none, population.phi: 0}");
+        faults.add(
+            set.place(), set.path(),
+            "expected keys with values, got " + set.what() + "; write {scoring.visible: none, population.phi: 0}");
       for (std::size_t k = 0; set.is_map() && k < set.size(); ++k) {
         const Section value = set.at(k);
         const Place& place = value.key_place();
@@ -117,8 +119,8 @@ std::vector<ArmSpec> read_arms(const Document& document, const Document& default
       });
       if (inherited) continue;
       const bool at_a_value = std::find(places.begin(), places.end(), fault.place) != places.end();
-      faults.add(at_a_value ? fault.place : row.place(), row.path() + ".set" + (fault.path.empty() ? "" : ".") + fault.path,
-                 fault.message);
+      faults.add(at_a_value ? fault.place : row.place(),
+                 row.path() + ".set" + (fault.path.empty() ? "" : ".") + fault.path, fault.message);
     }
     arms.push_back(std::move(arm));
   }

@@ -1,5 +1,5 @@
-// A model in which chasing a score could not pay under any conditions would prove nothing by saying that it does not. So
-// there is a world in which it must pay and one in which it cannot: the interval over worlds of gain(chaser) less
+// A model in which chasing a score could not pay under any conditions would prove nothing by saying that it does not.
+// So there is a world in which it must pay and one in which it cannot: the interval over worlds of gain(chaser) less
 // gain(networker) leaves out 0 both times, on the right side.
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
-// Each control arm of scenarios/controls.yaml, lived once among few people: what it takes away is gone, and what it must
-// not touch is the same bit for bit.
+// Each control arm of scenarios/controls.yaml, lived once among few people: what it takes away is gone, and what it
+// must not touch is the same bit for bit.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -286,7 +286,8 @@ TEST_CASE("more chasers or bio searchers: shares change, people, hours and worth
   }
 }
 
-TEST_CASE("an hour more for everybody: all of the background have it, probes and the absent do not, the other dose stays") {
+TEST_CASE(
+    "an hour more for everybody: all of the background have it, probes and the absent not, the other dose stays") {
   const AgentColumns &a = columns(kBaseArm), &online = columns("all_1h_online"), &offline = columns("all_1h_offline");
   check_same_people(a, online);
   check_same_people(a, offline);

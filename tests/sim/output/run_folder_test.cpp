@@ -341,3 +341,39 @@ TEST_CASE("the default folder has a name that every file system takes") {
   CHECK(default_run_folder("../a b/ü", "ff") == fs::path("runs/_._a_b___-ff"));
   CHECK(default_run_folder("", "ff") == fs::path("runs/scenario-ff"));
 }
+
+TEST_CASE("a run with arms is complete when all of them are; each arm is a run in its folder") {
+  const Scratch dir;
+  RunIdentity with_arm = identity({1, 2});
+  with_arm.arms = {"hidden"};
+  RunIdentity of_arm = identity({1, 2});
+  of_arm.scenario_hash = "fedcba9876543210";
+  {
+    RunFolder run(dir / "r", with_arm);
+    CHECK(run.arm_path("hidden") == dir / "r/arms/hidden");
+    RunFolder arm(run.arm_path("hidden"), of_arm);
+    for (const std::uint64_t seed : {1, 2}) live(run, seed);
+    live(arm, 2);
+    CHECK(arm.missing() == std::vector<std::uint64_t>{1});
+    CHECK_FALSE(arm.finish().complete);
+    const RunTables tables = run.finish();
+    CHECK_FALSE(tables.complete);
+    CHECK(tables.finished.size() == 2);
+    CHECK(read_file(dir / "r/manifest.json").find("\"status\": \"partial\"") != std::string::npos);
+    live(arm, 1);
+    CHECK(arm.finish().complete);
+    CHECK(run.finish().complete);
+    run.write_arms(std::vector<ArmRow>{{"base", "background", "a", "gain", "people", {2, 1, 3, 2, true}, {}},
+                                       {"hidden", "background", "a", "gain", "people", {3, 3, 3, 1, false}, {1, 0, 2, 2, true}}});
+  }
+  CHECK(read_file(dir / "r/arms.csv") ==
+        "arm,cohort,strategy,measure,unit,mean,low,high,worlds,difference,difference_low,difference_high,"
+        "difference_worlds\n"
+        "base,background,a,gain,people,2,1,3,2,,,,0\n"
+        "hidden,background,a,gain,people,3,,,1,1,0,2,2\n");
+  RunIdentity other = identity({1, 2});
+  CHECK(error_of(dir / "r/arms/hidden", other).find("another scenario") != std::string::npos);
+  const RunFolder again(dir / "r", with_arm, IfExists::overwrite);
+  CHECK_FALSE(fs::exists(dir / "r/arms"));
+  CHECK_FALSE(fs::exists(dir / "r/arms.csv"));
+}

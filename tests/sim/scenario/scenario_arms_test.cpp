@@ -151,7 +151,8 @@ TEST_CASE("the hash holds the arms, and that of an arm is that of the scenario i
         scenario_hash(
             read(base, {{"population.agents", "500"}, {"population.roles.executive.worth_mean", "20"}}).scenario));
   CHECK(scenario_hash(read(kTwoArms, {{"worlds.count", "9"}, {"name", "x"}}).scenario) == scenario_hash(with));
-  CHECK(scenario_hash(read(kTwoArms, {{"arms.small.set", "{population.agents: 501}"}}).scenario) != scenario_hash(with));
+  CHECK(scenario_hash(read(kTwoArms, {{"arms.small.set", "{population.agents: 501}"}}).scenario) !=
+        scenario_hash(with));
 }
 
 TEST_CASE("every arm of controls.yaml loads, has a name of its own, and all but the twin differ from the scenario") {
@@ -159,10 +160,10 @@ TEST_CASE("every arm of controls.yaml loads, has a name of its own, and all but 
   const Scenario s = load_scenario(CLOUT_SOURCE_DIR "/scenarios/controls.yaml", {}, catalogue(), faults);
   REQUIRE(faults.text() == "");
   std::set<std::string> names, hashes = {scenario_hash([&] {
-    Scenario base = s;
-    base.arms.clear();
-    return base;
-  }())};
+                                 Scenario base = s;
+                                 base.arms.clear();
+                                 return base;
+                               }())};
   for (const ArmSpec& arm : s.arms) {
     INFO(arm.name);
     CHECK(names.insert(arm.name).second);

@@ -66,8 +66,8 @@ interventions: [{day: 400d, kind: hide_score}]
         "'model: plan'; did you mean 'klout_chaser'?\n"
         "ring.yaml:7:5: strategies.2: 'casual' stands there already; give it another name or leave it out\n"
         "ring.yaml:7:40: strategies.2.roles: 'ordinry' is no role of the population; did you mean 'ordinary'?\n"
-        "ring.yaml:8:20: scoring.visible: 'klot' is not one of klout, follower_count, pagerank, none; did you mean "
-        "'klout'?\n"
+        "ring.yaml:8:20: scoring.visible: 'klot' is not one of klout, follower_count, pagerank, oracle, none; did you "
+        "mean 'klout'?\n"
         "ring.yaml:9:32: mechanisms.meet.cold_prob: expected a number, got '.nan', which is not finite\n"
         "ring.yaml:10:23: interventions.0.day: 400d is after the last day; less than the horizon, 365d, would do\n");
 }
@@ -157,7 +157,7 @@ TEST_CASE("keys of another kind of intervention are unknown") {
 
 TEST_CASE("a fault of an override is shown at the override") {
   CHECK(faults_of("", {{"scoring.visible", "klot"}}) ==
-        "--set scoring.visible=klot: scoring.visible: 'klot' is not one of klout, follower_count, pagerank, none; did "
+        "--set scoring.visible=klot: scoring.visible: 'klot' is not one of klout, follower_count, pagerank, oracle, none; did "
         "you mean 'klout'?\n");
 }
 
