@@ -339,9 +339,6 @@ TEST_CASE("overrides that cannot be") {
   CHECK(fault(deep, "1").find("is not a path") != std::string::npos);
 }
 
-}  // namespace
-}  // namespace clout
-
 TEST_CASE("a value on one line of YAML parses to the same value") {
   Faults faults;
   const Document document = Document::parse(
@@ -367,3 +364,6 @@ TEST_CASE("a value that is set with a place has that place, and so have its faul
   REQUIRE(faults.size() == 1);
   CHECK(faults.sorted()[0].place == place);
 }
+
+}  // namespace
+}  // namespace clout
