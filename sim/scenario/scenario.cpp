@@ -167,7 +167,9 @@ void ForkParams::visit(ParamVisitor& v) {
           "line, in the other off line; 0 = no copies.",
           "MODEL 6"});
   v.reals("days", days, {kGainWindowDays, 65000},
-          {"days", "Outcomes of the copies are taken so long after the fork, and at the end of the horizon.", "MODEL 6"});
+          {"days",
+           "Outcomes of the copies are taken so long after the fork, as far as the horizon reaches, and at its end.",
+           "MODEL 6"});
 }
 
 // Keys that a kind does not use are unknown there, so that nobody believes that they do something.

@@ -248,11 +248,8 @@ void check_margins(const Check& c) {
   const ForkParams& m = c.s.margins;
   for (std::size_t i = 0; i < m.days.size(); ++i) {
     const std::string path = c.row("margins.days", i);
-    if (m.days[i] != std::floor(m.days[i])) {
+    if (m.days[i] != std::floor(m.days[i]))
       c.refuse(path, number_text(m.days[i]) + " is no whole day; write " + number_text(std::floor(m.days[i])));
-    } else if (c.document.find("margins.days").exists() && m.days[i] > c.s.horizon_days && !c.refused("horizon")) {
-      c.refuse(path, "day " + number_text(m.days[i]) + " is after the horizon, " + days_text(c.s.horizon_days));
-    }
   }
   if (m.step_hours <= 0) return;
   if (c.s.horizon_days < kGainWindowDays && !c.refused("horizon"))

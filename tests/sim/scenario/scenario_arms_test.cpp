@@ -96,20 +96,20 @@ arms:
   - {name: list, set: [1]}
 )")
             .faults ==
-        "ring.yaml:2:14: population.cities: 0 is outside [1, 65535]\n"
-        "ring.yaml:7:24: arms.hidden.set.scoring.visible: 'nobody' is not one of klout, follower_count, pagerank, "
+        "ring.yaml:2:22: population.cities: 0 is outside [1, 65535]\n"
+        "ring.yaml:7:26: arms.hidden.set.scoring.visible: 'nobody' is not one of klout, follower_count, pagerank, "
         "oracle, none\n"
-        "ring.yaml:7:49: arms.hidden.set.population.agents: 0 is outside [1, 2000000000]\n"
+        "ring.yaml:7:51: arms.hidden.set.population.agents: 0 is outside [1, 2000000000]\n"
         "ring.yaml:8:5: arms.1.set.strategies: shares sum to 1.3, not to 1; a share of 0.5 for 'casual' would do\n"
-        "ring.yaml:9:22: arms.long.set.worlds.count: is the same in all arms; leave it out\n"
-        "ring.yaml:9:39: arms.long.set: unknown key 'populaton'; did you mean 'population'?\n"
-        "ring.yaml:9:61: arms.long.set.strategies.nobody.share: no row 'nobody'; the list has 2 rows, 0 to 1\n"
+        "ring.yaml:9:24: arms.long.set.worlds.count: is the same in all arms; leave it out\n"
+        "ring.yaml:9:41: arms.long.set: unknown key 'populaton'; did you mean 'population'?\n"
+        "ring.yaml:9:62: arms.long.set.strategies.nobody.share: no row 'nobody'; the list has 2 rows, 0 to 1\n"
         "ring.yaml:10:12: arms.base.name: 'base' is the scenario itself and always there; give the arm another name\n"
         "ring.yaml:11:12: arms.4.name: 'more' stands there already; give it another name or leave it out\n"
         "ring.yaml:12:5: arms.5: a name is missing; write {name: hidden, set: {scoring.visible: none}}\n"
         "ring.yaml:13:12: arms.6.name: 'a b' names a folder; write up to 100 letters, digits, '_' or '-'\n"
         "ring.yaml:13:17: arms.6: unknown key 'sets'; did you mean 'set'?\n"
-        "ring.yaml:14:18: arms.list.set: expected keys with values, got a list; write {scoring.visible: none, "
+        "ring.yaml:14:23: arms.list.set: expected keys with values, got a list; write {scoring.visible: none, "
         "population.phi: 0}\n");
   CHECK(read("schema: 1\narms: {name: x}\n").faults ==
         "ring.yaml:2:7: arms: expected a list, got a mapping; write [{name: hidden, set: {scoring.visible: none}}]\n");
