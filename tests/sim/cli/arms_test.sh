@@ -37,7 +37,7 @@ done
 cmp whole/summary.csv whole/arms/twin/summary.csv || fail 'the twin has another summary'
 cmp -s whole/summary.csv whole/arms/hidden/summary.csv && fail 'the arm without a score has the same summary'
 grep -q '"status": "complete"' whole/manifest.json || fail 'the run is not complete'
-awk -F, '$1 == "twin" { n++; if ($10 != 0 || $11 != 0 || $12 != 0) bad++ } END { exit !(n > 50 && !bad) }' whole/arms.csv ||
+awk -F, '$1 == "twin" { n++; if ($10 + 0 != 0 || $11 + 0 != 0 || $12 + 0 != 0) bad++ } END { exit !(n > 50 && !bad) }' whole/arms.csv ||
   fail 'arms.csv: the twin differs from base'
 awk -F, '$1 == "hidden" && $10 != 0 { n++ } END { exit !(n > 20) }' whole/arms.csv || fail 'arms.csv: hidden is as base'
 grep -q '^hidden,background,klout_chaser - balanced_networker,gain_circles,' whole/arms.csv || fail 'no pair in arms.csv'
