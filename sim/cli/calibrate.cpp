@@ -104,8 +104,9 @@ int calibrate_verb(const Options& options, const Catalogue& catalogue, std::ostr
     return calibrate_estimators_verb(options, out, err);
   }
   int exit_code = kDone;
-  const Scenario scenario = read_checked(options, catalogue, err, exit_code);
+  Scenario scenario = read_checked(options, catalogue, err, exit_code);
   if (exit_code != kDone) return exit_code;
+  scenario.margins.step_hours = 0;  // what one more hour brings is not asked here
   catch_interrupts();
   return options.calibrate == "klout" ? calibrate_klout_verb(options, scenario, out, err)
                                       : calibrate_plans_verb(options, scenario, out, err);

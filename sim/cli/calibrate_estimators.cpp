@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 
+#include "sim/analysis/margin_coverage.h"
 #include "sim/analysis/response_coverage.h"
 #include "sim/core/table.h"
 
@@ -16,6 +17,40 @@ std::string fixed(double value, int digits) {
   char text[64];
   std::snprintf(text, sizeof text, "%.*f", digits, value);
   return text;
+}
+
+/// Margins, and points and mixes that are read off them, on a surface that is known (analysis/margin_coverage.h).
+/// [setting][estimator], settings as in the table: noise by noise, all numbers of worlds.
+std::vector<std::vector<EstimatorRow>> margin_settings(std::size_t repetitions, std::uint64_t seed, ThreadPool& pool) {
+  std::vector<std::vector<EstimatorRow>> settings(kNoises.size() * kWorlds.size());
+  const CoverageLimits limits = coverage_limits(repetitions);
+  pool.for_chunks(settings.size(), 1, [&](std::size_t k, std::size_t, std::size_t, unsigned) {
+    CoverageParams params;
+    const double noise = kNoises[k / kWorlds.size()];
+    params.snr = 1 / noise;
+    params.worlds = kWorlds[k % kWorlds.size()];
+    params.repetitions = repetitions;
+    params.seed = seed;
+    for (const CoverageRow& tried : margin_coverage(params)) {
+      EstimatorRow row;
+      row.estimator = tried.estimator;
+      row.noise = noise;
+      row.worlds = params.worlds;
+      row.repetitions = tried.repetitions;
+      row.coverage = row.lowest = row.highest = tried.coverage;
+      row.lowest_of = "known surface";
+      row.median_error = row.largest_error = tried.median_relative_error;
+      row.exists_share = static_cast<double>(tried.with_estimate) / static_cast<double>(tried.repetitions);
+      row.inside_limits = limits.low <= tried.coverage && tried.coverage <= limits.high;
+      settings[k].push_back(std::move(row));
+    }
+  });
+  return settings;
+}
+
+void add_by_estimator(std::vector<EstimatorRow>& rows, const std::vector<std::vector<EstimatorRow>>& settings) {
+  for (std::size_t r = 0; r < settings.front().size(); ++r)
+    for (const auto& setting : settings) rows.push_back(setting[r]);
 }
 
 }  // namespace
@@ -35,9 +70,10 @@ std::vector<EstimatorRow> estimator_rows(std::size_t repetitions, std::uint64_t 
       params.seed = seed;
       settings.push_back(response_coverage(params, pool));
     }
+  if (told && !told(1, "margins")) return {};
   std::vector<EstimatorRow> rows;
-  for (std::size_t r = 0; r < settings[0].size(); ++r)
-    for (const auto& setting : settings) rows.push_back(setting[r]);
+  add_by_estimator(rows, settings);
+  add_by_estimator(rows, margin_settings(repetitions, seed, pool));
   return rows;
 }
 
@@ -57,7 +93,8 @@ std::string estimator_table_text(std::span<const EstimatorRow> rows) {
   return table.text() + "\nInside limits, " + fixed(limits.low, 3) + " to " + fixed(limits.high, 3) + " with " +
          std::to_string(rows[0].repetitions) + " repetitions of each truth: " + std::to_string(inside) + " of " +
          std::to_string(rows.size()) + R"( rows.
-noise: sd of one world's observation over the range of the truth. coverage: of 95 % intervals, over all truths;
+noise: sd of one world's observation over the range of the truth; of margins (take_it_offline .. best_mix_share): sd
+of the difference of one probe over its range. coverage: of 95 % intervals, over all truths;
 lowest: of the truth named; highest: of the truth held most often, for which intervals are too wide. Errors are
 relative; largest_error is the median of the truth that is missed by most. none_open: truths without such a point,
 how often that is left open.
