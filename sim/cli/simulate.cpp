@@ -135,8 +135,9 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
     err << "clout: " << all - seeds.size() << " of " << all << " worlds are in " << order.folder << " already\n";
   const std::size_t others = folder.others().size();
   if (!order.quiet && others > 0)
-    err << "clout: " << others << " more in " << order.folder << " were not asked for; they are kept, and tables are of the "
-        << all << " worlds from seed " << s.worlds.seed << " on\n";
+    err << "clout: " << others << " more in " << order.folder
+        << " were not asked for; they are kept, and tables are of the " << all << " worlds from seed " << s.worlds.seed
+        << " on\n";
 
   const TieClock clock(s.mechanisms.ties);
   const GraphFormat format = graph_format(s.output.snapshot_format);

@@ -12,8 +12,8 @@
 
 namespace clout {
 
-/// Reads the data files that the scenario names, before anything is run or written. `population.agents` becomes the number
-/// of people in them. Cost: reading them once more.
+/// Reads the data files that the scenario names, before anything is run or written. `population.agents` becomes the
+/// number of people in them. Cost: reading them once more.
 /// @return  what was found in the edge list, if there is one.
 /// @throws ScenarioError  all their faults.
 std::optional<EdgeListReport> check_data(Scenario& scenario, ThreadPool& pool);

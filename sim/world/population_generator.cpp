@@ -166,9 +166,9 @@ void draw_columns(Society& s, const PopulationParams& p, const GivenAgents& give
       s.quality[a] = given.quality.empty()
                          ? static_cast<float>(std::clamp(quality(normal_cdf(zq)), 1e-6, 1 - 1e-6))
                          : given.quality[a];
-      s.open_seconds_week[a] = static_cast<float>(std::min(
-          lognormal_mean(role.open_hours_mean * kSecondsPerHour, kOpenSigma, normal_of(key(seed, a, kOpen))),
-          kHoursPerWeek * kSecondsPerHour));
+      s.open_seconds_week[a] = static_cast<float>(
+          std::min(lognormal_mean(role.open_hours_mean * kSecondsPerHour, kOpenSigma, normal_of(key(seed, a, kOpen))),
+                   kHoursPerWeek * kSecondsPerHour));
       s.inbox_capacity[a] =
           static_cast<float>(lognormal_mean(role.inbox_capacity, kOpenSigma, normal_of(key(seed, a, kInbox))));
       s.outside_messages[a] =
