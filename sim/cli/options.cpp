@@ -31,7 +31,8 @@ po::options_description visible_options(Verb verb) {
                     "--set strategies.casual.share=0.5, --set scoring.visible=none; may be repeated")(
         "seed", text()->value_name("N"), "seed of the first world, as --set worlds.seed=N")(
         "worlds", text()->value_name("N"), "number of worlds, as --set worlds.count=N")(
-        "threads", text()->value_name("N"), "threads to use, at most 4 for each processor, or 16; default: all processors this process may use");
+        "threads", text()->value_name("N"),
+        "threads to use, at most 4 for each processor, or 16; default: all processors this process may use");
   if (verb == Verb::run)
     d.add_options()("output,o", text()->value_name("DIR"), "folder for the results; default runs/NAME-HASH")(
         "overwrite", "remove what stands in that folder first; without it, finished worlds in it are kept")(
@@ -76,8 +77,8 @@ void refuse_eaten(const po::option& option) {
   if (option.position_key >= 0 || option.original_tokens.size() < 2) return;
   const std::string& value = option.original_tokens[1];
   if (value.size() < 2 || value[0] != '-' || (value[1] >= '0' && value[1] <= '9')) return;  // -1 is no option
-  throw UsageError(option.original_tokens[0] + ": a value is missing before " + value + "; if that is the value, write --" +
-                   option.string_key + '=' + value);
+  throw UsageError(option.original_tokens[0] + ": a value is missing before " + value +
+                   "; if that is the value, write --" + option.string_key + '=' + value);
 }
 
 po::variables_map parse(const std::vector<std::string>& arguments, Verb verb) {

@@ -166,26 +166,27 @@ MemoryAdvice memory_advice(const RunPlan& plan, const MachineMemory& machine) {
   if (needed <= machine.free) return {};
   MemoryAdvice advice;
   advice.hopeless = needed > machine.bytes;
-  advice.text = "the run takes about " + bytes_text(needed) + " of memory" +
-                (plan.worlds_at_once > 1 ? " for " + count_text(plan.worlds_at_once) + " worlds at a time" : "") +
-                (advice.hopeless ? " and this machine has " + bytes_text(machine.bytes)
-                                 : " and " + bytes_text(machine.free) + " are free") +
-                (plan.worlds_at_once > 1 ? "; fewer --threads or population.agents would do"
-                                         : "; fewer population.agents would do");
+  std::string& text = advice.text = "the run takes about " + bytes_text(needed) + " of memory";
+  if (plan.worlds_at_once > 1) text += " for " + count_text(plan.worlds_at_once) + " worlds at a time";
+  text += advice.hopeless ? " and this machine has " + bytes_text(machine.bytes)
+                          : " and " + bytes_text(machine.free) + " are free";
+  text += plan.worlds_at_once > 1 ? "; fewer --threads or population.agents would do"
+                                  : "; fewer population.agents would do";
   return advice;
 }
 
 std::string plan_text(const RunPlan& plan, const MachineMemory& machine) {
   const auto plural = [](double n, const char* word) { return count_text(n) + ' ' + word + (n == 1 ? "" : "s"); };
   const std::string arms = plan.arms > 1 ? count_text(plan.arms) + " arms of " : "";
+  std::string memory = bytes_text(plan.memory_bytes) + " a world";
+  if (plan.worlds_at_once > 1) {
+    memory += ", " + count_text(plan.worlds_at_once) + " at a time: ";
+    memory += bytes_text(plan.memory_bytes * plan.worlds_at_once);
+  }
   return "# plan\n#   " + arms + plural(plan.worlds, "world") + " of " + plural(plan.agents, "agent") + " and " +
          plural(plan.links, "link") + ", " + plural(plan.days, "day") + ": " + plural(plan.agent_days, "agent-day") +
-         "\n#   memory: about " + bytes_text(plan.memory_bytes) +
-         " a world" +
-         (plan.worlds_at_once > 1 ? ", " + count_text(plan.worlds_at_once) + " at a time: " +
-                                        bytes_text(plan.memory_bytes * plan.worlds_at_once)
-                                  : "") +
-         " of the " + bytes_text(machine.bytes) + " here\n#   time:   " + (plan.seconds < 1 ? "under a second" : "about " + seconds_text(plan.seconds)) +
+         "\n#   memory: about " + memory + " of the " + bytes_text(machine.bytes) +
+         " here\n#   time:   " + (plan.seconds < 1 ? "under a second" : "about " + seconds_text(plan.seconds)) +
          " on " + plural(plan.threads, "thread") + '\n';
 }
 

@@ -24,15 +24,15 @@ struct RunPlan {
 /// @param threads  at least 1.
 RunPlan plan_run(const Scenario& scenario, unsigned threads);
 
-/// Bytes of memory of the machine, or fewer if this process may have fewer (limits of its control group and of its address
-/// space); `free` of them without pushing others out.
+/// Bytes of memory of the machine, or fewer if this process may have fewer (limits of its control group and of its
+/// address space); `free` of them without pushing others out.
 struct MachineMemory {
   double bytes = 0, free = 0;
 };
 MachineMemory machine_memory();
 
-/// What speaks against a plan on a machine of this memory: nothing, or a sentence. `hopeless` if it cannot be run, else it may
-/// well be slow.
+/// What speaks against a plan on a machine of this memory: nothing, or a sentence. `hopeless` if it cannot be run, else
+/// it may well be slow.
 struct MemoryAdvice {
   std::string text;
   bool hopeless = false;

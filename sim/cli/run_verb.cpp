@@ -18,19 +18,22 @@ namespace clout {
 
 namespace {
 
-/// "1,204 lines, 1,200 edges among 75 agents; left out: 1 header, 3 edges that stand there already".
+std::string counted(std::uint64_t count, const char* one, const char* several) {
+  return count_text(static_cast<double>(count)) + ' ' + (count == 1 ? one : several);
+}
+
+/// "1,204 lines, 1,200 edges among 75 agents; left out: 1 header, 3 repeated edges".
 std::string edges_text(const EdgeListReport& report) {
   std::string left_out;
-  const auto add = [&](std::uint64_t count, const char* what) {
-    if (count == 0) return;
-    left_out += (left_out.empty() ? "; left out: " : ", ") + count_text(static_cast<double>(count)) + ' ' + what;
+  const auto add = [&](std::uint64_t count, const char* one, const char* several) {
+    if (count > 0) left_out += (left_out.empty() ? "; left out: " : ", ") + counted(count, one, several);
   };
-  add(report.header, "header");
-  add(report.skipped, "comments or empty lines");
-  add(report.duplicates, "edges that stand there already");
-  add(report.self_loops, "from an agent to itself");
-  return count_text(static_cast<double>(report.lines)) + " lines, " + count_text(static_cast<double>(report.edges)) +
-         " edges among " + count_text(static_cast<double>(report.agents)) + " agents" + left_out +
+  add(report.header, "header", "headers");
+  add(report.skipped, "comment or empty line", "comments or empty lines");
+  add(report.duplicates, "repeated edge", "repeated edges");
+  add(report.self_loops, "self-loop", "self-loops");
+  return counted(report.lines, "line", "lines") + ", " + counted(report.edges, "edge", "edges") + " among " +
+         counted(report.agents, "agent", "agents") + left_out +
          (report.ends_without_newline ? "; the last line has no end, the file may be cut off" : "");
 }
 
@@ -43,7 +46,7 @@ Scenario read_checked(const Options& options, const Catalogue& catalogue, std::o
   errno = 0;
   const bool folder = std::filesystem::is_directory(options.scenario, error);
   if (folder || !std::ifstream(options.scenario)) {
-    err << "clout: " << options.scenario << ": cannot be read: "
+    err << "clout: " << escaped(options.scenario) << ": cannot be read: "
         << (folder       ? "it is a folder"
             : errno != 0 ? std::strerror(errno)
                          : "it cannot be opened")

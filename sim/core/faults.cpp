@@ -81,7 +81,8 @@ std::string Faults::text() const {
     if (i + 1 < all.size() && all[i + 1].place.file == file) continue;
     const std::size_t more = files_.at(file).left_out;
     if (more == 0) continue;
-    result += Fault{{file, 0, 0}, "", "and " + std::to_string(more) + " more fault" + (more == 1 ? "" : "s")}.text() + '\n';
+    result +=
+        Fault{{file, 0, 0}, "", "and " + std::to_string(more) + " more fault" + (more == 1 ? "" : "s")}.text() + '\n';
   }
   return result;
 }

@@ -168,9 +168,7 @@ class Builder final : public YAML::EventHandler {
     return result;
   }
 
-  void collect(Place where, std::string message) {
-    faults_.add(std::move(where), path(), std::move(message));
-  }
+  void collect(Place where, std::string message) { faults_.add(std::move(where), path(), std::move(message)); }
 
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
     if (tag.size() > 1) collect(place(mark), "tags such as !!str are not supported; remove it");

@@ -24,6 +24,8 @@ struct Header {
 };
 static_assert(sizeof(Header) == 128);
 
+constexpr const char* kRemedy = "; delete it, then this world is lived from its start";
+
 constexpr char kMagic[8] = {'C', 'L', 'O', 'U', 'T', 'C', 'P', '\n'};
 
 Header header_of(const CheckpointId& id) {
@@ -127,8 +129,9 @@ void load_checkpoint(const std::filesystem::path& path, const CheckpointId& id, 
   Header header;
   if (std::fread(&header, 1, sizeof header, file.get()) != sizeof header ||
       std::memcmp(header.magic, kMagic, sizeof kMagic) != 0)
-    throw FileError(path, "is not a checkpoint of clout");
-  if (header.header_crc != crc_of(header) || header.schema != 1) throw FileError(path, "is a damaged checkpoint");
+    throw FileError(path, std::string("is not a checkpoint of clout") + kRemedy);
+  if (header.header_crc != crc_of(header) || header.schema != 1)
+    throw FileError(path, std::string("is a damaged checkpoint") + kRemedy);
   const Header wanted = header_of(id);
   if (std::memcmp(header.version, wanted.version, sizeof wanted.version) != 0)
     throw FileError(path, "is a checkpoint of another version of clout (" +
@@ -147,8 +150,9 @@ void load_checkpoint(const std::filesystem::path& path, const CheckpointId& id, 
   if (std::ferror(file.get())) throw FileError(path, "cannot be read");
   if (bytes < header.body_bytes)
     throw FileError(path, "is a truncated checkpoint: " + std::to_string(header.body_bytes - bytes) +
-                              " bytes are missing");
-  if (bytes > header.body_bytes || crc != header.body_crc) throw FileError(path, "is a damaged checkpoint");
+                              " bytes are missing" + kRemedy);
+  if (bytes > header.body_bytes || crc != header.body_crc)
+    throw FileError(path, std::string("is a damaged checkpoint") + kRemedy);
 
   if (std::fseek(file.get(), sizeof header, SEEK_SET) != 0) throw_file_error(path, "cannot be read", errno);
   Loader loader(path, file.get(), header.body_bytes);

@@ -115,7 +115,8 @@ Json read_manifest(const fs::path& folder) {
   const fs::path path = folder / kManifest;
   Json manifest = Json::parse(read_file(path), nullptr, false);
   const auto program = manifest.is_object() ? manifest.find("program") : manifest.end();
-  if (program == manifest.end() || *program != "clout") throw FileError(path, "is not a manifest of clout, or a damaged one; name another folder with -o");
+  if (program == manifest.end() || *program != "clout")
+    throw FileError(path, "is not a manifest of clout, or a damaged one; name another folder with -o");
   return manifest;
 }
 
@@ -409,7 +410,8 @@ void RunFolder::lock() {
   const int error = errno;
   ::close(lock_);
   lock_ = -1;
-  if (error == EWOULDBLOCK) throw FileError(path_, "is in use by another run; wait for it, or name another folder with -o");
+  if (error == EWOULDBLOCK)
+    throw FileError(path_, "is in use by another run; wait for it, or name another folder with -o");
   throw_file_error(file, "cannot be locked", error);
 }
 
@@ -435,8 +437,9 @@ void RunFolder::refuse_damaged() const {
     }
     which += ' ' + world.string();
   }
-  throw FileError(damages.front().path(), damages.front().cause() + more +
-                                              "; delete the folders of damaged worlds to have them lived again:" + which);
+  throw FileError(
+      damages.front().path(),
+      damages.front().cause() + more + "; delete the folders of damaged worlds to have them lived again:" + which);
 }
 
 void RunFolder::clear_leftovers() const {

@@ -109,8 +109,8 @@ class RunFolder {
   ///
   /// @param if_exists  overwrite: every file of the run that was there is deleted first (files that are not ours stay).
   /// @throws FileError  not writable; in use by another run; not a folder of clout; made by another scenario, with
-  ///                    other output or by another version, or a file of a finished world that was asked for is missing or
-  ///                    has changed (unless overwrite). Nothing has been changed then.
+  ///                    other output or by another version, or a file of a finished world that was asked for is missing
+  ///                    or has changed (unless overwrite). Nothing has been changed then.
   /// Cost: what is there of the worlds asked for is read once.
   RunFolder(std::filesystem::path path, RunIdentity identity, IfExists if_exists = IfExists::go_on);
   ~RunFolder();  ///< gives the lock back

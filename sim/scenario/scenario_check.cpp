@@ -182,11 +182,13 @@ void check_strategies(const Check& c) {
   const std::vector<std::string> roles = role_names(c.s);
   bool all_known = true;
   for (std::size_t i = 0; i < c.s.strategies.size(); ++i)
-    for (const std::string& role : c.s.strategies[i].roles)
-      if (!contains(roles, role)) {
-        c.refuse(c.row("strategies", i) + ".roles", not_known(role, "role of the population", roles));
+    for (std::size_t k = 0; k < c.s.strategies[i].roles.size(); ++k)
+      if (const std::string& role = c.s.strategies[i].roles[k]; !contains(roles, role)) {
+        c.refuse(c.row(c.row("strategies", i) + ".roles", k), not_known(role, "role of the population", roles));
         all_known = false;
       }
+  for (std::size_t i = 0; i < shares.size(); ++i)
+    all_known = all_known && !c.refused(c.row("strategies", i) + ".share");
   if (!all_known) return;
   for (const RoleParams& role : c.s.population.roles) {
     const bool open = std::any_of(c.s.strategies.begin(), c.s.strategies.end(), [&](const StrategySpec& spec) {
@@ -220,9 +222,11 @@ void check_plans(const Check& c) {
 
 void check_probes(const Check& c) {
   std::vector<std::string> names;
-  for (const StrategySpec& spec : c.s.strategies) names.push_back(spec.name);
-  for (const std::string& name : c.s.probes.strategies)
-    if (!contains(names, name)) c.refuse("probes.strategies", not_known(name, "strategy of this scenario", names));
+  for (const StrategySpec& spec : c.s.strategies)
+    if (!spec.name.empty()) names.push_back(spec.name);
+  for (std::size_t i = 0; i < c.s.probes.strategies.size(); ++i)
+    if (const std::string& name = c.s.probes.strategies[i]; !contains(names, name))
+      c.refuse(c.row("probes.strategies", i), not_known(name, "strategy of this scenario", names));
   check_duplicates(c, "probes.strategies", c.s.probes.strategies);
 }
 

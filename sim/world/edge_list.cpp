@@ -68,9 +68,9 @@ struct RawEdge {
 /// `_` and the word id: Source, "from_node_id", FromNodeId.
 bool names_ids(std::string_view field) {
   static constexpr std::string_view kWords[] = {
-      "source", "src",  "from", "start", "tail", "follower", "user",      "u", "i", "a", "x", "1",
-      "target", "dst",  "to",   "end",   "head", "followee", "following", "v", "j", "b", "y", "2",
-      "dest",   "destination",  "friend", "followed",        "agent",     "contact",     ""};
+      "source", "src",    "from", "start",       "tail",   "follower", "user",     "u",         "i", "a", "x",
+      "1",      "target", "dst",  "to",          "end",    "head",     "followee", "following", "v", "j", "b",
+      "y",      "2",      "dest", "destination", "friend", "followed", "agent",    "contact",   ""};
   std::string word;
   for (const char c : field) {
     if (c >= 'A' && c <= 'Z') word += static_cast<char>(c - 'A' + 'a');
@@ -119,7 +119,7 @@ class Reader {
     }
     report.lines = static_cast<std::uint64_t>(line);
     if (!failed() && edges.empty() && report.self_loops == 0)
-      faults_.add({params_.file, 0, 0}, "network.file", "there is no edge in the file");
+      faults_.add({params_.file, 0, 0}, "population.network.file", "there is no edge in the file");
   }
 
  private:
@@ -167,7 +167,7 @@ class Reader {
   void fault(int line, std::string_view row, std::string message) {
     int column = 1;
     for (std::size_t i = 0; i < begin_; ++i) column += (row[i] & 0xC0) != 0x80;
-    faults_.add({params_.file, line, column}, "network.file", std::move(message));
+    faults_.add({params_.file, line, column}, "population.network.file", std::move(message));
   }
 
   bool read_id(std::string_view row, std::size_t& at, int line, bool last_line, const char* what, std::uint64_t& id) {
@@ -256,7 +256,7 @@ EdgeList read_edge_list(const NetworkParams& params, ThreadPool& pool, Faults& f
   {
     const MappedFile file(params.file);
     if (!file.error().empty()) {
-      faults.add({params.file, 0, 0}, "network.file", "cannot be read: " + file.error());
+      faults.add({params.file, 0, 0}, "population.network.file", "cannot be read: " + file.error());
       return out;
     }
     Reader reader(params, faults);
@@ -265,7 +265,7 @@ EdgeList read_edge_list(const NetworkParams& params, ThreadPool& pool, Faults& f
   }
   out.ids = relabel(edges, pool);
   if (out.ids.size() >= kNoAgent) {
-    faults.add({params.file, 0, 0}, "network.file",
+    faults.add({params.file, 0, 0}, "population.network.file",
                "has " + std::to_string(out.ids.size()) + " agents; fewer than 2^32 - 1 would do");
     return out;
   }

@@ -171,8 +171,9 @@ class Reader {
     for (std::size_t i = 1; i < rows_.size(); ++i) f(rows_[i].fields[c], rows_[i].line);
   }
   void refuse(const Field& f, int line, const std::string& name, const std::string& wanted) {
-    fault(line, f.column, (f.text.empty() ? std::string("the field is empty") : in_quotes(f.text) + " is not " + wanted) +
-                              (f.text.empty() ? "; " + wanted + " would do" : ""),
+    fault(line, f.column,
+          (f.text.empty() ? std::string("the field is empty") : in_quotes(f.text) + " is not " + wanted) +
+              (f.text.empty() ? "; " + wanted + " would do" : ""),
           name);
   }
 
@@ -350,9 +351,9 @@ class Reader {
       const double other = name == "hours_online" ? off : on;
       fault(rows_[i].line, fields[last].column,
             number_text(on) + " h online and " + number_text(off) + " h off line" +
-                (both       ? ""
-                 : offline  ? " (online up to population.hours_online_max)"
-                            : " (off line up to population.hours_offline_max)") +
+                (both      ? ""
+                 : offline ? " (online up to population.hours_online_max)"
+                           : " (off line up to population.hours_offline_max)") +
                 " are more than the 168 h of a week; " + number_text(kHoursPerWeek - other) + " or less would do",
             name);
     }

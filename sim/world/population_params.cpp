@@ -152,20 +152,23 @@ void PopulationParams::visit(ParamVisitor& v) {
   v.rows(
       "roles", {"", "The roles; the index in this list is the number of the role.", "assumed"},
       [&](std::size_t n) { roles.resize(n); }, roles.size(),
-      [&](ParamVisitor& row, std::size_t i) { roles[i].visit(row); });
+      [&](ParamVisitor& row, std::size_t i) {
+        roles[i].visit(row);
+        if (!row.reading()) return;
+        const std::string& name = roles[i].name;
+        if (name.empty()) row.refuse("name", "a role has no name; write one");
+        const auto here = roles.begin() + static_cast<std::ptrdiff_t>(i);
+        if (!name.empty() &&
+            std::any_of(roles.begin(), here, [&](const RoleParams& role) { return role.name == name; }))
+          row.refuse("name", "two roles have the name " + in_quotes(name));
+      });
   if (!v.reading()) return;
   if (roles.empty() || roles.size() > 255) {
     v.refuse("roles", "there are " + std::to_string(roles.size()) + " roles; between 1 and 255 would do");
     return;
   }
   double sum = 0;
-  for (std::size_t i = 0; i < roles.size(); ++i) {
-    sum += roles[i].share;
-    if (roles[i].name.empty()) v.refuse("roles", "role " + std::to_string(i) + " has no name");
-    for (std::size_t j = 0; j < i; ++j)
-      if (!roles[i].name.empty() && roles[i].name == roles[j].name)
-        v.refuse("roles", "two roles have the name '" + roles[i].name + "'");
-  }
+  for (const RoleParams& role : roles) sum += role.share;
   if (std::abs(sum - 1) > 1e-6) v.refuse("roles", "the shares sum to " + number_text(sum) + "; they have to sum to 1");
 }
 

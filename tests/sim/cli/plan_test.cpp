@@ -94,11 +94,13 @@ TEST_CASE("memory is that of the worlds that live at a time, beside what the mac
   CHECK(memory_advice(plan, {8e9, 7e9}).text.empty());
   const MemoryAdvice slow = memory_advice(plan, {8e9, 5e9}), hopeless = memory_advice(plan, {5e9, 4e9});
   CHECK_FALSE(slow.hopeless);
-  CHECK(slow.text == "the run takes about 6.0 GB of memory for 2 worlds at a time and 5.0 GB are free; fewer --threads or "
-                     "population.agents would do");
+  CHECK(slow.text ==
+        "the run takes about 6.0 GB of memory for 2 worlds at a time and 5.0 GB are free; fewer --threads or "
+        "population.agents would do");
   CHECK(hopeless.hopeless);
-  CHECK(hopeless.text == "the run takes about 6.0 GB of memory for 2 worlds at a time and this machine has 5.0 GB; fewer "
-                         "--threads or population.agents would do");
+  CHECK(hopeless.text ==
+        "the run takes about 6.0 GB of memory for 2 worlds at a time and this machine has 5.0 GB; fewer "
+        "--threads or population.agents would do");
   const MachineMemory here = machine_memory();
   CHECK(here.free > 0);
   CHECK(here.free <= here.bytes);
@@ -106,8 +108,9 @@ TEST_CASE("memory is that of the worlds that live at a time, beside what the mac
 
 TEST_CASE("the disk that a world's files take: columns of agents, and graphs of the snapshots") {
   // 10 agents, one score, three values; no links and no ties.
-  const std::string text = "probes: {share: 0}\npopulation: {agents: 10, network: {kind: empty}, roles: [{name: a, share: 1, "
-                           "offline_contacts_mean: 0}]}\n";
+  const std::string text =
+      "probes: {share: 0}\npopulation: {agents: 10, network: {kind: empty}, roles: [{name: a, share: 1, "
+      "offline_contacts_mean: 0}]}\n";
   CHECK(plan_of(text, 1).disk_bytes == 10 * (102 + 4 + 3 * 16));
   CHECK(plan_of(text + "output: {agents: false, snapshot_days: [3]}\n", 1).disk_bytes == 0);
   CHECK(plan_of("output: {agents: false, snapshot_days: [3]}\n", 1).disk_bytes > 0);

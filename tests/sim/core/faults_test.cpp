@@ -64,9 +64,14 @@ TEST_CASE("a fault that is given another place is shown there") {
 TEST_CASE("no text of a file reaches the terminal as a command, another direction of writing or broken UTF-8") {
   CHECK(escaped("caf\xc3\xa9 \xe6\x97\xa5") == "caf\xc3\xa9 \xe6\x97\xa5");
   CHECK(escaped("\x1b[31mred") == "\\x1b[31mred");
-  CHECK(escaped("\xc2\x9b" "31m") == "\\u009b31m");  // the other way to write ESC [
-  CHECK(escaped("a\xff" "b\xc3") == "a\\xffb\\xc3");
-  CHECK(escaped("\xe2\x80\xae" "abc") == "\\u202e" "abc");
+  CHECK(escaped("\xc2\x9b"
+                "31m") == "\\u009b31m");  // the other way to write ESC [
+  CHECK(escaped("a\xff"
+                "b\xc3") == "a\\xffb\\xc3");
+  CHECK(escaped("\xe2\x80\xae"
+                "abc") ==
+        "\\u202e"
+        "abc");
   CHECK(escaped(std::string("\0\r\n", 3)) == "\\x00\\x0d\\n");
   const Fault fault{{"a\x1b.yaml", 1, 1}, "k\ney", "m\x07"};
   CHECK(fault.text() == "a\\x1b.yaml:1:1: k\\ney: m\\x07");

@@ -104,9 +104,15 @@ TEST_CASE("a truncated or changed checkpoint is refused before anything is overw
   }
   write_file(path, whole.substr(0, whole.size() - 3));
   State s;
-  CHECK_THROWS_WITH_AS(load(path, s), (path + ": is a truncated checkpoint: 3 bytes are missing").c_str(), FileError);
+  CHECK_THROWS_WITH_AS(
+      load(path, s),
+      (path + ": is a truncated checkpoint: 3 bytes are missing; delete it, then this world is lived from its start")
+          .c_str(),
+      FileError);
   write_file(path, whole + "x");
-  CHECK_THROWS_WITH_AS(load(path, s), (path + ": is a damaged checkpoint").c_str(), FileError);
+  CHECK_THROWS_WITH_AS(load(path, s),
+                       (path + ": is a damaged checkpoint; delete it, then this world is lived from its start").c_str(),
+                       FileError);
 }
 
 TEST_CASE("other state than is stored is refused by name") {

@@ -215,14 +215,17 @@ TEST_CASE("another scenario, other output or another version is refused, nothing
   const auto before = all_but_manifest(path);
   RunIdentity other = identity();
   other.scenario_hash = "ffff";
-  CHECK(error_of(path, other) == path + ": was made by another scenario; name another folder with -o, or use --overwrite");
+  CHECK(error_of(path, other) ==
+        path + ": was made by another scenario; name another folder with -o, or use --overwrite");
   other = identity();
   other.version = "0.2.0";
-  CHECK(error_of(path, other) ==
-        path + ": was made by another version of clout (0.1.0, this is 0.2.0); name another folder with -o, or use --overwrite");
+  CHECK(error_of(path, other) == path +
+                                     ": was made by another version of clout (0.1.0, this is 0.2.0); name another "
+                                     "folder with -o, or use --overwrite");
   other = identity();
   other.output = "";
-  CHECK(error_of(path, other) == path + ": was made with other output settings; name another folder with -o, or use --overwrite");
+  CHECK(error_of(path, other) ==
+        path + ": was made with other output settings; name another folder with -o, or use --overwrite");
   CHECK(all_but_manifest(path) == before);
   other = identity();
   other.scenario_hash = "ffff";
@@ -271,8 +274,8 @@ TEST_CASE("a file of a finished world that is missing, cut short or edited is na
   const auto summary = read_file(path + "/summary.csv");
 
   write_file(world + "/measures.csv", measures.substr(0, 40));
-  CHECK(error_of(path, identity({1, 2})) == world + "/measures.csv: has 40 bytes, the run left " +
-                                                std::to_string(measures.size()) + remedy);
+  CHECK(error_of(path, identity({1, 2})) ==
+        world + "/measures.csv: has 40 bytes, the run left " + std::to_string(measures.size()) + remedy);
   CHECK(error_of(path, identity({1})).empty());  // a world that nobody asked for
   std::string edited = measures;
   edited.back() = ' ';
@@ -285,7 +288,8 @@ TEST_CASE("a file of a finished world that is missing, cut short or edited is na
   write_file(world + "/checksums.csv", sums.substr(0, sums.size() / 2));
   CHECK(error_of(path, identity({1, 2})).ends_with(remedy));
   fs::remove(world + "/checksums.csv");
-  CHECK(error_of(path, identity({1, 2})) == world + "/checksums.csv: cannot be read: No such file or directory" + remedy);
+  CHECK(error_of(path, identity({1, 2})) ==
+        world + "/checksums.csv: cannot be read: No such file or directory" + remedy);
   CHECK(read_file(path + "/summary.csv") == summary);
 
   fs::remove_all(world);
@@ -302,10 +306,12 @@ TEST_CASE("folders that are not ours are left alone, even with overwrite") {
   fs::create_directory(path);
   write_file(dir / "r/thesis.tex", "x");
   for (const IfExists how : {IfExists::go_on, IfExists::overwrite})
-    CHECK(error_of(path, identity(), how) == path + ": is not empty and not a run of clout; name another folder with -o");
+    CHECK(error_of(path, identity(), how) ==
+          path + ": is not empty and not a run of clout; name another folder with -o");
   write_file(dir / "r/manifest.json", "{\"name\": \"a web page\"}");
   for (const IfExists how : {IfExists::go_on, IfExists::overwrite})
-    CHECK(error_of(path, identity(), how) == path + "/manifest.json: is not a manifest of clout, or a damaged one; name another folder with -o");
+    CHECK(error_of(path, identity(), how) ==
+          path + "/manifest.json: is not a manifest of clout, or a damaged one; name another folder with -o");
   CHECK(read_file(dir / "r/thesis.tex") == "x");
 }
 
@@ -314,7 +320,8 @@ TEST_CASE("two runs on one folder do not mix") {
   const std::string path = (dir / "r").string();
   {
     const RunFolder first(path, identity());
-    CHECK(error_of(path, identity()) == path + ": is in use by another run; wait for it, or name another folder with -o");
+    CHECK(error_of(path, identity()) ==
+          path + ": is in use by another run; wait for it, or name another folder with -o");
     CHECK(error_of(path, identity(), IfExists::overwrite) ==
           path + ": is in use by another run; wait for it, or name another folder with -o");
   }

@@ -65,7 +65,7 @@ interventions: [{day: 400d, kind: hide_score}]
         "ring.yaml:6:12: strategies.klout_chasr.name: no strategy is called 'klout_chasr'; a plan of your own says "
         "'model: plan'; did you mean 'klout_chaser'?\n"
         "ring.yaml:7:5: strategies.2: 'casual' stands there already; give it another name or leave it out\n"
-        "ring.yaml:7:40: strategies.2.roles: 'ordinry' is no role of the population; did you mean 'ordinary'?\n"
+        "ring.yaml:7:41: strategies.2.roles.ordinry: 'ordinry' is no role of the population; did you mean 'ordinary'?\n"
         "ring.yaml:8:20: scoring.visible: 'klot' is not one of klout, follower_count, pagerank, oracle, none; did you "
         "mean 'klout'?\n"
         "ring.yaml:9:32: mechanisms.meet.cold_prob: expected a number, got '.nan', which is not finite\n"
@@ -101,10 +101,25 @@ TEST_CASE("doses beyond a week are refused") {
         "week has 168; 108 would do\n");
 }
 
+TEST_CASE("a fault in a list is at its row, of a missing key at the row that lacks it") {
+  CHECK(faults_of("population:\n  roles:\n    - {name: a, share: 0.5}\n    - share: 0.3\n      name: a\n    - {share: "
+                  "0.2}\n") ==
+        "ring.yaml:6:13: population.roles.1.name: two roles have the name 'a'\n"
+        "ring.yaml:7:7: population.roles.2.name: a role has no name; write one\n");
+  CHECK(faults_of("probes:\n  strategies: [casual,\n    astronaut]\n") ==
+        "ring.yaml:4:5: probes.strategies.astronaut: 'astronaut' is no strategy of this scenario; there are casual\n");
+}
+
 TEST_CASE("a role that no strategy is open to is named") {
   CHECK(faults_of("strategies: [{name: casual, roles: [ordinary, professional]}]\n") ==
         "ring.yaml:2:13: strategies: no strategy is open to the role 'executive'; add it to the roles of one, or leave "
         "out the roles of one\n");
+}
+
+TEST_CASE("shares that cannot be read say nothing about roles") {
+  CHECK(faults_of("strategies: [{name: casual, share: .nan}, {name: klout_chaser}]\n") ==
+        "ring.yaml:2:36: strategies.casual.share: expected a number, got '.nan', which is not finite\n"
+        "ring.yaml:2:43: strategies.klout_chaser.share: a share is missing; shares of strategies sum to 1\n");
 }
 
 TEST_CASE("a plan in YAML alone is a strategy, a word that is none and plans nothing is not") {
@@ -162,9 +177,10 @@ TEST_CASE("a fault of an override is shown at the override") {
 }
 
 TEST_CASE("a fault that only an override brings is that override's, and of no innocent line") {
-  const std::string file = "horizon: 100d\noutput: {snapshot_days: [270]}\n"
-                           "strategies: [{name: casual, share: 0.7}, {name: klout_chaser, share: 0.3}]\n"
-                           "population: {agents: 100, network: {following_mean: 50}}\n";
+  const std::string file =
+      "horizon: 100d\noutput: {snapshot_days: [270]}\n"
+      "strategies: [{name: casual, share: 0.7}, {name: klout_chaser, share: 0.3}]\n"
+      "population: {agents: 100, network: {following_mean: 50}}\n";
   CHECK(faults_of(file) == "");
   CHECK(faults_of(file, {{"horizon", "80d"}}) ==
         "--set horizon=80d: output.snapshot_days.0: day 270 is never lived; burn-in and horizon end after day 259\n");

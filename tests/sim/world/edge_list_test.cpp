@@ -67,14 +67,17 @@ TEST_CASE("commas, semicolons, tabs and spaces; header, comments, blank lines, C
 }
 
 TEST_CASE("a first line of words is a header if its words name columns of ids, else a fault") {
-  for (const char* header : {"source,target", "FromNodeId\tToNodeId", "\"user_id\";\"friend_id\"", "follower,followee,since_day",
-                             "Node1 Node2", "u v w", "src dst"})
+  for (const char* header : {"source,target", "FromNodeId\tToNodeId", "\"user_id\";\"friend_id\"",
+                             "follower,followee,since_day", "Node1 Node2", "u v w", "src dst"})
     CHECK_MESSAGE(read_text(std::string(header) + "\n1,2\n").list.report.header, header);
   CHECK(read_text("x12,y13\n1,2\n").faults ==
-        "e.txt:1:1: network.file: the first line has 'x12' and 'y13': neither two whole numbers nor a header such as "
+        "e.txt:1:1: population.network.file: the first line has 'x12' and 'y13': neither two whole numbers nor a "
+        "header such as "
         "source,target; # before it makes it a comment\n");
-  CHECK(read_text("anna bob\n").faults.starts_with("e.txt:1:1: network.file: the first line has 'anna' and 'bob'"));
-  CHECK(read_text("# c\nsource,source\n1,2\n").faults.starts_with("e.txt:2:1: network.file: the first line"));
+  CHECK(read_text("anna bob\n")
+            .faults.starts_with("e.txt:1:1: population.network.file: the first line has 'anna' and 'bob'"));
+  CHECK(
+      read_text("# c\nsource,source\n1,2\n").faults.starts_with("e.txt:2:1: population.network.file: the first line"));
 }
 
 TEST_CASE("what is left out is counted: header, comments and empty lines, repeated edges, self-loops") {
@@ -90,7 +93,8 @@ TEST_CASE("what is left out is counted: header, comments and empty lines, repeat
 
 TEST_CASE("no byte of the file reaches the terminal as it is") {
   CHECK(read_text("1 2\n3 \x1b[31m\xff\n").faults ==
-        "e.txt:2:3: network.file: the target '\\x1b[31m\\xff' is not a whole number; ids run from 0 to 2^63 - 1\n");
+        "e.txt:2:3: population.network.file: the target '\\x1b[31m\\xff' is not a whole number; ids run from 0 to 2^63 "
+        "- 1\n");
 }
 
 TEST_CASE("direction is as stated") {
@@ -122,32 +126,34 @@ TEST_CASE("ids up to 2^63 - 1, numbered in ascending order") {
 
 TEST_CASE("what is no id is refused with line and column") {
   CHECK(read_text("1 2\n-3 4\n").faults ==
-        "e.txt:2:1: network.file: the source '-3' is negative; ids run from 0 to 2^63 - 1\n");
+        "e.txt:2:1: population.network.file: the source '-3' is negative; ids run from 0 to 2^63 - 1\n");
   CHECK(read_text("1,2\n3,9223372036854775808\n").faults ==
-        "e.txt:2:3: network.file: the target '9223372036854775808' is too large; ids run from 0 to 2^63 - 1\n");
+        "e.txt:2:3: population.network.file: the target '9223372036854775808' is too large; ids run from 0 to 2^63 - "
+        "1\n");
   CHECK(read_text("1,2\n3,99999999999999999999999\n").faults ==
-        "e.txt:2:3: network.file: the target '99999999999999999999999' is too large; ids run from 0 to 2^63 - 1\n");
+        "e.txt:2:3: population.network.file: the target '99999999999999999999999' is too large; ids run from 0 to 2^63 "
+        "- 1\n");
   CHECK(read_text("1 2\nanna 4\n1.5 4\n0x1 4\n").faults ==
-        "e.txt:2:1: network.file: the source 'anna' is not a whole number; ids run from 0 to 2^63 - 1\n"
-        "e.txt:3:1: network.file: the source '1.5' is not a whole number; ids run from 0 to 2^63 - 1\n"
-        "e.txt:4:1: network.file: the source '0x1' is not a whole number; ids run from 0 to 2^63 - 1\n");
+        "e.txt:2:1: population.network.file: the source 'anna' is not a whole number; ids run from 0 to 2^63 - 1\n"
+        "e.txt:3:1: population.network.file: the source '1.5' is not a whole number; ids run from 0 to 2^63 - 1\n"
+        "e.txt:4:1: population.network.file: the source '0x1' is not a whole number; ids run from 0 to 2^63 - 1\n");
   CHECK(read_text("1 2\n3\n4 5\n").faults ==
-        "e.txt:2:2: network.file: the target is missing; a line has two ids, source and target\n");
+        "e.txt:2:2: population.network.file: the target is missing; a line has two ids, source and target\n");
   CHECK(read_text("1 2\n3").faults ==
-        "e.txt:2:2: network.file: the target is missing; the last line seems to be cut off\n");
+        "e.txt:2:2: population.network.file: the target is missing; the last line seems to be cut off\n");
   CHECK(read_text("1,2\n,3\n").faults ==
-        "e.txt:2:1: network.file: the source is missing; a line has two ids, source and target\n");
+        "e.txt:2:1: population.network.file: the source is missing; a line has two ids, source and target\n");
 }
 
 TEST_CASE("weights: ignored unless they are to be checked") {
   CHECK(read_text("1,2,x\n").faults == "");
   CHECK(read_text("1,2,0.5\n2,1,1e-3\n", checked()).faults == "");
   CHECK(read_text("1,2,x\n1,3,-1\n1,4\n1,5,nan\n1,6,inf\n", checked()).faults ==
-        "e.txt:1:5: network.file: the weight 'x' is not a number >= 0\n"
-        "e.txt:2:5: network.file: the weight '-1' is not a number >= 0\n"
-        "e.txt:3:4: network.file: the weight is missing; with `weights: check` a line has three columns\n"
-        "e.txt:4:5: network.file: the weight 'nan' is not a number >= 0\n"
-        "e.txt:5:5: network.file: the weight 'inf' is not a number >= 0\n");
+        "e.txt:1:5: population.network.file: the weight 'x' is not a number >= 0\n"
+        "e.txt:2:5: population.network.file: the weight '-1' is not a number >= 0\n"
+        "e.txt:3:4: population.network.file: the weight is missing; with `weights: check` a line has three columns\n"
+        "e.txt:4:5: population.network.file: the weight 'nan' is not a number >= 0\n"
+        "e.txt:5:5: population.network.file: the weight 'inf' is not a number >= 0\n");
 }
 
 TEST_CASE("a file that is missing, empty, or a folder") {
@@ -156,12 +162,12 @@ TEST_CASE("a file that is missing, empty, or a folder") {
   n.file = "/nowhere/e.txt";
   Faults missing, folder;
   (void)read_edge_list(n, pool, missing);
-  CHECK(missing.text() == "/nowhere/e.txt: network.file: cannot be read: No such file or directory\n");
+  CHECK(missing.text() == "/nowhere/e.txt: population.network.file: cannot be read: No such file or directory\n");
   n.file = "/";
   (void)read_edge_list(n, pool, folder);
-  CHECK(folder.text() == "/: network.file: cannot be read: not a file\n");
-  CHECK(read_text("").faults == "e.txt: network.file: there is no edge in the file\n");
-  CHECK(read_text("src dst\n# nothing\n").faults == "e.txt: network.file: there is no edge in the file\n");
+  CHECK(folder.text() == "/: population.network.file: cannot be read: not a file\n");
+  CHECK(read_text("").faults == "e.txt: population.network.file: there is no edge in the file\n");
+  CHECK(read_text("src dst\n# nothing\n").faults == "e.txt: population.network.file: there is no edge in the file\n");
 }
 
 TEST_CASE("of many faults fifty are shown and the others counted") {

@@ -110,7 +110,8 @@ TEST_CASE("faults of the header and of the shape") {
 
 TEST_CASE("nobody has more hours than a week, given or drawn") {
   CHECK(read_text("hours_offline,hours_online\n100,68\n100,68.5\n").faults ==
-        "p.csv:3:5: population.file.hours_online: 68.5 h online and 100 h off line are more than the 168 h of a week; 68 or "
+        "p.csv:3:5: population.file.hours_online: 68.5 h online and 100 h off line are more than the 168 h of a week; "
+        "68 or "
         "less would do\n");
   PopulationParams p;
   p.hours_online_max = 40;

@@ -73,7 +73,7 @@ TEST_CASE("shares of roles have to sum to 1, names have to differ") {
   CHECK(faults_of(PopulationParams{}, "roles:\n  - {name: a, share: 0.5}\n  - {name: b, share: 0.6}\n") ==
         "f.yaml:1:1: roles: the shares sum to 1.1; they have to sum to 1\n");
   CHECK(faults_of(PopulationParams{}, "roles:\n  - {name: a, share: 0.5}\n  - {name: a, share: 0.5}\n") ==
-        "f.yaml:1:1: roles: two roles have the name 'a'\n");
+        "f.yaml:3:12: roles.1.name: two roles have the name 'a'\n");
 }
 
 TEST_CASE("where links are sought cannot sum to more than 1; an edge list needs a file") {
