@@ -3,12 +3,20 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "sim/output/answer_files.h"
 #include "sim/output/run_folder.h"
 #include "sim/scenario/scenario.h"
 
 namespace clout {
+
+/// Measures that the table by strategy shows, in its order.
+/// @param value  the value model whose value and gain are shown.
+std::vector<std::string> main_measures(const std::vector<std::string>& scores, const std::string& value);
+
+/// Whether the table by score shows a measure: how well a score goes with worth or with value.
+bool is_about_scores(const std::string& measure);
 
 /// Tables for people: what the next hour brings (with margins), per strategy, per score, and how Twitter-like the
 /// worlds were. `width` as in Table::text.

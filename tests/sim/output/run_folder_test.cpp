@@ -305,7 +305,7 @@ TEST_CASE("folders that are not ours are left alone, even with overwrite") {
     CHECK(error_of(path, identity(), how) == path + ": is not empty and not a run of clout; use -o");
   write_file(dir / "r/manifest.json", "{\"name\": \"a web page\"}");
   for (const IfExists how : {IfExists::go_on, IfExists::overwrite})
-    CHECK(error_of(path, identity(), how) == path + "/manifest.json: is not a manifest of clout; use -o");
+    CHECK(error_of(path, identity(), how) == path + "/manifest.json: is not a manifest of clout, or a damaged one; name another folder with -o");
   CHECK(read_file(dir / "r/thesis.tex") == "x");
 }
 
