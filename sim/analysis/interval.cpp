@@ -78,6 +78,23 @@ Interval paired_difference(std::span<const double> a, std::span<const double> b)
   return mean_interval(difference);
 }
 
+Interval welch_difference(std::span<const double> a, std::span<const double> b) {
+  const double difference = mean_of(a) - mean_of(b);
+  const std::size_t worlds = a.size() + b.size();
+  if (a.size() < 2 || b.size() < 2) return {difference, difference, difference, worlds, false};
+  const auto squared_error = [](std::span<const double> values) {
+    const double sd = sample_sd(values);
+    return sd * sd / static_cast<double>(values.size());
+  };
+  const double ea = squared_error(a), eb = squared_error(b), e = ea + eb;
+  if (!(e > 0)) return {difference, difference, difference, worlds, true};
+  const auto df = e * e / (ea * ea / static_cast<double>(a.size() - 1) + eb * eb / static_cast<double>(b.size() - 1));
+  // A df that is whole must not lose one to rounding; it is never below 1.
+  const auto whole = std::max<std::size_t>(1, static_cast<std::size_t>(df + 1e-9));
+  const double half = student_t_quantile(0.975, whole) * std::sqrt(e);
+  return {difference, difference - half, difference + half, worlds, true};
+}
+
 Interval wilson_interval(std::uint64_t successes, std::uint64_t trials) {
   if (successes > trials) throw std::invalid_argument("wilson_interval: more successes than trials");
   if (trials == 0) return {};

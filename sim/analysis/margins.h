@@ -59,7 +59,7 @@ struct AnswerRow {
   std::string quantity;  ///< take_it_offline_hours, frontier_hours_at_4h, h_dagger_hours, average_hour,
                          ///< best_mix_share_20h, best_mix_share_low_20h, best_mix_share_high_20h,
                          ///< loss_all_online_20h, loss_all_offline_20h
-  FigureInterval figure;
+  FigureInterval figure;  ///< its interval cut to where the quantity can be, see OfflineReader::answers
   double from_the_first_hour = 0, never_in_range = 0;  ///< shares of resamples; points only
   bool open_above = false;  ///< points only: the interval reaches beyond the range, see PointAnswer
   std::string answer;       ///< a name of kPointKindNames; "known" or "cannot tell" where the quantity is no point

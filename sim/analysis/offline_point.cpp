@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -11,6 +12,7 @@ namespace {
 
 constexpr std::size_t kLineNodes = 17;      // of a line over hours online, evenly spaced in roots of hours
 constexpr std::size_t kPointsPerStep = 16;  // at which the gain along a mix is looked at
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kAgree = 0.95;             // share of resamples that an answer needs
 constexpr std::size_t kPointFigures = 3, kMixFigures = 5;
 
@@ -95,9 +97,16 @@ void put_point(const Crossing& point, std::span<double> out) {
   out[2] = point.kind == PointKind::never_in_range ? 1 : kNone;
 }
 
+// Cuts an interval where its figure cannot be: Student's intervals of few worlds know nothing of a range.
+FigureInterval within(FigureInterval figure, double lowest, double highest) {
+  figure.interval.low = std::clamp(figure.interval.low, lowest, highest);
+  figure.interval.high = std::clamp(figure.interval.high, lowest, highest);
+  return figure;
+}
+
 PointAnswer point_answer(std::span<const FigureInterval> figures, double online_max) {
   PointAnswer answer;
-  answer.hours = figures[0];
+  answer.hours = within(figures[0], 0, online_max);
   answer.from_the_first_hour = figures[1].probability;
   answer.never_in_range = figures[2].probability;
   Interval& interval = answer.hours.interval;
@@ -283,7 +292,9 @@ OfflineAnswers OfflineReader::answers(std::span<const FigureInterval> figures) c
   result.h_dagger = next_point();
   result.average_hour = figures[at++];
   for (const double total : question_.totals) {
-    result.mixes.push_back({total, figures[at], figures[at + 1], figures[at + 2], figures[at + 3], figures[at + 4]});
+    const auto share = [&](std::size_t k) { return within(figures[at + k], 0, 1); };
+    const auto loss = [&](std::size_t k) { return within(figures[at + k], 0, kInfinity); };
+    result.mixes.push_back({total, share(0), share(1), share(2), loss(3), loss(4)});
     at += kMixFigures;
   }
   return result;

@@ -83,7 +83,7 @@ struct OfflineQuestion {
 /// One point with its interval over worlds.
 struct PointAnswer {
   PointKind kind = PointKind::cannot_tell;  ///< what at least 95 % of the resamples agree on; else cannot_tell
-  FigureInterval hours;                     ///< 0 for "from the first hour"
+  FigureInterval hours;                     ///< 0 for "from the first hour"; cut to [0, online_max]
   bool open_above = false;                  ///< more resamples have their point beyond the range than a tail may leave
                                             ///< out: the interval has no upper end, and its high is that of the range
   double from_the_first_hour = 0, never_in_range = 0;  ///< shares of resamples
@@ -94,6 +94,8 @@ struct FrontierAnswer {
   PointAnswer online;  ///< smallest hours online with D > 0 there
 };
 
+/// Intervals of shares are cut to [0, 1]. A loss has no upper end: at an end of the mix gain may be below 0, which loses
+/// more than all of the best; below 0 it cannot be.
 struct MixAnswer {
   double total_hours = 0;
   FigureInterval best_share, low_share, high_share, loss_all_online, loss_all_offline;
@@ -128,6 +130,8 @@ class OfflineReader {
   void read(std::span<const double> difference, std::span<const double> online, std::span<const double> level,
             std::span<double> out) const;
 
+  /// Intervals are cut to where their figure can be, which those of few worlds (bootstrap_worlds) need not keep to:
+  /// hours to [0, online_max], shares to [0, 1], losses to 0 and above.
   /// @param figures  intervals of what read() filled.
   OfflineAnswers answers(std::span<const FigureInterval> figures) const;
 

@@ -1,9 +1,6 @@
 #include "sim/cli/answer_report.h"
 
-#include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
 #include "sim/cli/figure_text.h"
@@ -49,10 +46,16 @@ std::string hours_text(double hours) { return short_number(hours) + " h"; }
 const std::string kCannotTell = kPointKindNames[static_cast<std::size_t>(PointKind::cannot_tell)];
 const std::string kWithin = kPointKindNames[static_cast<std::size_t>(PointKind::within_range)];
 
+/// Hours with their interval; one that is open above ends with the range only because nothing was seen beyond it.
+std::string point_hours_text(const AnswerRow& row) {
+  const Interval& hours = row.figure.interval;
+  if (!hours.known || !row.open_above) return interval_text(hours);
+  return short_number(hours.estimate) + " [" + short_number(hours.low) + ", beyond the range]";
+}
+
 std::string point_text(const AnswerRow* row) {
   if (row == nullptr) return "";
-  if (row->answer == kWithin) return interval_text(row->figure.interval);
-  return row->answer;
+  return row->answer == kWithin ? point_hours_text(*row) : row->answer;
 }
 
 std::string mix_text(const Finder& find, const std::string& strategy) {
@@ -85,69 +88,47 @@ void add_to(std::vector<Group>& groups, const std::string& says, const std::stri
   groups.push_back({says, {strategy}});
 }
 
+/// "BEGINS: this for a and b; that for c."; nothing without strategies.
 std::string sentence(const std::string& begins, const std::vector<Group>& groups) {
   std::string text;
   for (const Group& group : groups)
-    text += (text.empty() ? begins : "; ") + group.says + " for " + joined(group.strategies);
+    text += (text.empty() ? begins + ": " : "; ") + group.says + " for " + joined(group.strategies);
   return text.empty() ? text : text + '.';
+}
+
+std::string more_of(const Interval& offline_less_online) {
+  switch (answer(offline_less_online)) {
+    case Answer::yes: return "offline";
+    case Answer::no: return "online";
+    case Answer::cannot_tell: break;
+  }
+  return kCannotTell;
 }
 
 std::string next_hour(const Scenario& s, const Finder& find, const Dose& at) {
   std::vector<Group> groups;
   for (const StrategySpec& spec : s.strategies) {
     const MarginRow* row = find.margin(spec.name, find.gain());
-    if (row == nullptr || !row->difference.known) continue;
-    switch (answer(row->difference)) {
-      case Answer::yes: add_to(groups, "off line", spec.name); break;
-      case Answer::no: add_to(groups, "on line", spec.name); break;
-      case Answer::cannot_tell: add_to(groups, "we cannot tell where", spec.name); break;
-    }
+    if (row != nullptr && row->difference.known) add_to(groups, more_of(row->difference), spec.name);
   }
-  return sentence("The next hour a week of somebody with " + hours_text(at.hours_online) + " on line and " +
-                      hours_text(at.hours_offline) + " off line buys more connection value (" + find.gain() + ") ",
+  return sentence("The next hour a week, at " + hours_text(at.hours_online) + " online and " +
+                      hours_text(at.hours_offline) + " offline, buys more connection value (" + find.gain() + ")",
                   groups);
 }
 
-std::string take_it_offline(const Scenario& s, const Finder& find) {
+/// Strategies by what is said of one of their points.
+std::vector<Group> point_groups(const Scenario& s, const Finder& find, const std::string& quantity) {
   std::vector<Group> groups;
   for (const StrategySpec& spec : s.strategies) {
-    const AnswerRow* row = find.answer(spec.name, "take_it_offline_hours");
+    const AnswerRow* row = find.answer(spec.name, quantity);
     if (row == nullptr || row->figure.resamples == 0) continue;
-    std::string says = row->answer;
-    if (row->answer == kWithin) says = "past " + interval_text(row->figure.interval) + " h a week on line";
-    if (row->answer == kCannotTell) says = "we cannot tell when";
-    add_to(groups, says, spec.name);
+    add_to(groups, row->answer == kWithin ? "past " + point_hours_text(*row) + " h a week online" : row->answer,
+           spec.name);
   }
-  return sentence("With no hour off line yet it is time to take it offline ", groups);
+  return groups;
 }
 
-std::string little_more(const Scenario& s, const Finder& find) {
-  std::vector<Group> groups;
-  for (const StrategySpec& spec : s.strategies) {
-    const AnswerRow* row = find.answer(spec.name, "h_dagger_hours");
-    if (row == nullptr || row->figure.resamples == 0) continue;
-    std::string says = row->answer;
-    if (row->answer == kWithin) says = "past " + interval_text(row->figure.interval) + " h a week";
-    if (row->answer == kCannotTell) says = "we cannot tell when";
-    add_to(groups, says, spec.name);
-  }
-  return sentence("The next hour on line buys less than a quarter of what an hour of the median user buys ", groups);
-}
-
-}  // namespace
-
-std::vector<std::string> verdict(const Scenario& scenario, const RunAnswers& answers) {
-  const Finder find(scenario, answers);
-  std::vector<std::string> sentences;
-  for (std::string text : {next_hour(scenario, find, answers.median), take_it_offline(scenario, find),
-                           little_more(scenario, find)})
-    if (!text.empty()) sentences.push_back(std::move(text));
-  return sentences;
-}
-
-std::string answer_text(const Scenario& scenario, const RunAnswers& answers, std::size_t width) {
-  if (answers.margins.margins.empty() && answers.margins.notes.empty()) return "";
-  const Finder find(scenario, answers);
+std::string answer_table(const Scenario& scenario, const Finder& find, std::size_t width) {
   std::vector<std::string> header = {"the next hour a week", "unit"};
   for (const StrategySpec& spec : scenario.strategies) header.push_back(spec.name);
   Table table(std::move(header));
@@ -162,22 +143,41 @@ std::string answer_text(const Scenario& scenario, const RunAnswers& answers, std
       return row == nullptr ? std::string() : interval_text(row->*of);
     };
   };
+  const auto point = [&](const std::string& quantity) {
+    return [&find, quantity](const std::string& strategy) { return point_text(find.answer(strategy, quantity)); };
+  };
   for (const ScoreSpec& score : scenario.scores)
     add("score_" + score.name + ", +1 h online", "points", margin("score_" + score.name, &MarginRow::marginal_online));
   add(find.gain() + ", +1 h online", "average people", margin(find.gain(), &MarginRow::marginal_online));
   add(find.gain() + ", +1 h offline", "average people", margin(find.gain(), &MarginRow::marginal_offline));
   add("offline less online", "average people", margin(find.gain(), &MarginRow::difference));
-  add("take it offline past", "h/week online",
-      [&](const std::string& strategy) { return point_text(find.answer(strategy, "take_it_offline_hours")); });
+  add("take it offline past", "h/week online", point("take_it_offline_hours"));
   add(std::string("best mix of ") + kMixHours, "% online",
       [&](const std::string& strategy) { return mix_text(find, strategy); });
-  add("a quarter of an hour past", "h/week online",
-      [&](const std::string& strategy) { return point_text(find.answer(strategy, "h_dagger_hours")); });
+  add("a quarter of an hour past", "h/week online", point("h_dagger_hours"));
+  return table.text(width);
+}
 
-  std::string text = "at " + hours_text(answers.median.hours_online) + " on line and " +
-                     hours_text(answers.median.hours_offline) + " off line a week, the median, after " +
-                     short_number(scenario.horizon_days) + " days; probes as matched over roles\n";
-  text += table.text(width);
+}  // namespace
+
+std::vector<std::string> verdict(const Scenario& scenario, const RunAnswers& answers) {
+  const Finder find(scenario, answers);
+  std::vector<std::string> sentences;
+  for (std::string text : {next_hour(scenario, find, answers.median),
+                           sentence("With no hour offline yet it is time to take it offline",
+                                    point_groups(scenario, find, "take_it_offline_hours")),
+                           sentence("The next hour online buys less than a quarter of the median user's average hour",
+                                    point_groups(scenario, find, "h_dagger_hours"))})
+    if (!text.empty()) sentences.push_back(std::move(text));
+  return sentences;
+}
+
+std::string answer_text(const Scenario& scenario, const RunAnswers& answers, std::size_t width) {
+  if (answers.margins.margins.empty() && answers.margins.notes.empty()) return "";
+  std::string text = "at " + hours_text(answers.median.hours_online) + " online and " +
+                     hours_text(answers.median.hours_offline) + " offline a week, the median, after " +
+                     short_number(scenario.horizon_days) + " days; probes as matched over roles\n" +
+                     answer_table(scenario, Finder(scenario, answers), width);
   for (const std::string& says : verdict(scenario, answers)) text += '\n' + says + '\n';
   for (const std::string& note : answers.margins.notes) text += '\n' + note + '\n';
   return text;

@@ -12,6 +12,7 @@
 
 #include "models/catalogue.h"
 #include "sim/cli/calibrate.h"
+#include "sim/cli/compare_verb.h"
 #include "sim/cli/models.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
@@ -40,6 +41,8 @@ int run_options(const Options& options, std::ostream& out, std::ostream& err) {
     case Verb::models:
       out << models_text(catalogue, options.model, stdout_columns());
       return kDone;
+    case Verb::compare:
+      return compare_verb(options, out, err);
     case Verb::calibrate:
       return calibrate_verb(options, catalogue, out, err);
     case Verb::none:

@@ -7,7 +7,7 @@
 
 namespace clout {
 
-/// Four digits at most behind what counts: 0.0123, 1.23, 123, 12345.
+/// Three digits that count, more before a point and fewer of what is below 0.1: 0.012, 1.23, 12.3, 123, 12345.
 std::string short_number(double value);
 
 /// `1.23 [1.10, 1.36]`, or the estimate alone where no interval is known.

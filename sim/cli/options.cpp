@@ -19,8 +19,11 @@ namespace po = boost::program_options;
 
 constexpr int kStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
 
-const std::array<std::pair<const char*, Verb>, 4> kVerbs = {
-    {{"run", Verb::run}, {"check", Verb::check}, {"models", Verb::models}, {"calibrate", Verb::calibrate}}};
+const std::array<std::pair<const char*, Verb>, 5> kVerbs = {{{"run", Verb::run},
+                                                             {"check", Verb::check},
+                                                             {"models", Verb::models},
+                                                             {"compare", Verb::compare},
+                                                             {"calibrate", Verb::calibrate}}};
 
 po::options_description visible_options(Verb verb) {
   po::options_description d("Options", 100, 50);
@@ -37,6 +40,10 @@ po::options_description visible_options(Verb verb) {
     d.add_options()("output,o", text()->value_name("DIR"), "folder for the results; default runs/NAME-HASH")(
         "overwrite", "remove what stands in that folder first; without it, finished worlds in it are kept")(
         "quiet,q", "no messages and no progress, only results and errors")("json", "print the summary as JSON");
+  if (verb == Verb::compare)
+    d.add_options()("all", "every measure of every cohort, not the main ones alone")(
+        "output,o", text()->value_name("FILE.csv"), "every row as a table of this file too")(
+        "overwrite", "replace that file if it is there")("json", "print everything as JSON");
   if (verb == Verb::calibrate)
     d.add_options()("strategy", text()->value_name("NAME"), "plans: only this strategy")(
         "repetitions", text()->value_name("N"), "estimators: made-up samples a line of the table; default 200")(
@@ -103,6 +110,19 @@ po::variables_map parse(const std::vector<std::string>& arguments, Verb verb) {
   return given;
 }
 
+Options compare_options(const po::variables_map& given, const std::vector<std::string>& words, Options o) {
+  if (words.size() < 2) throw UsageError("compare what? write the folders of two runs: clout compare RUN RUN");
+  if (words.size() > 2) throw UsageError("one argument too many: '" + words[2] + "'");
+  o.first = words[0];
+  o.second = words[1];
+  o.all = given.count("all") > 0;
+  o.json = given.count("json") > 0;
+  o.overwrite = given.count("overwrite") > 0;
+  if (given.count("output")) o.table = given["output"].as<std::string>();
+  if (given.count("output") && o.table.empty()) throw UsageError("--output: the file's name is empty");
+  return o;
+}
+
 // `calibrate estimators` makes its worlds up: nothing that is of a scenario has a meaning for it.
 Options estimator_options(const po::variables_map& given, const std::vector<std::string>& words, Options o) {
   if (!words.empty()) throw UsageError("calibrate estimators takes no scenario: '" + words[0] + "'");
@@ -149,6 +169,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
     if (given.count("repetitions")) throw UsageError("--repetitions: only calibrate estimators takes it");
     if (words.empty() && o.calibrate == "klout") words.emplace_back("scenarios/calibration.yaml");
   }
+  if (o.verb == Verb::compare) return compare_options(given, words, std::move(o));
   if (words.size() > 1) throw UsageError("one argument too many: '" + words[1] + "'");
   if (o.verb == Verb::models) {
     if (!words.empty()) o.model = words[0];
@@ -181,6 +202,7 @@ std::string help_text(Verb verb) {
               "usage: clout run SCENARIO [OPTION...]     simulate, write results to a folder, print a summary\n"
               "       clout check SCENARIO [OPTION...]   find faults; print the whole scenario and what a run takes\n"
               "       clout models [NAME]                what can be chosen and set: defaults, ranges, sources\n"
+              "       clout compare RUN RUN              two runs side by side, with intervals of what differs\n"
               "       clout calibrate klout [SCENARIO]   fit the constants of Klout's map\n"
               "       clout calibrate plans SCENARIO     look for the best plan of each strategy for its own goal\n"
               "       clout calibrate estimators         how often intervals hold a truth that is known\n"
@@ -201,6 +223,12 @@ std::string help_text(Verb verb) {
               "Prints what can be chosen, or the parameters of one model (klout), of one group of keys (react,\n"
               "population, roles) or one parameter (e_online). Constants that somebody made up are marked "
               "`assumed`.\n\n";
+      break;
+    case Verb::compare:
+      page << "usage: clout compare RUN RUN [OPTION...]\n\n"
+              "Sets two runs side by side, each the folder of one: which parameters differ, the means of both, and the\n"
+              "difference, second less first, with its 95 % interval. Worlds of one seed are compared in pairs; runs\n"
+              "without a seed in common are compared unpaired. Finished worlds of a run that goes on are enough.\n\n";
       break;
     case Verb::calibrate:
       page << "usage: clout calibrate klout [SCENARIO] [OPTION...]\n"

@@ -12,7 +12,7 @@
 
 namespace clout {
 
-enum class Verb { none, run, check, models, calibrate };
+enum class Verb { none, run, check, models, compare, calibrate };
 
 struct Options {
   Verb verb = Verb::none;
@@ -20,9 +20,12 @@ struct Options {
   std::string scenario;             ///< run, check: path of the file
   std::vector<Override> overrides;  ///< in the order written; --seed and --worlds come last
   unsigned threads = 0;             ///< 0 = as many as this process may use
-  std::string folder;               ///< -o; empty = runs/NAME-HASH
+  std::string folder;               ///< run: -o; empty = runs/NAME-HASH
   bool overwrite = false, quiet = false, json = false;
   std::string model;  ///< models: which; empty = all
+  std::string first, second;  ///< compare: folders of runs
+  bool all = false;           ///< compare: every row
+  std::string table;          ///< compare: -o; empty = none
   std::string calibrate;  ///< calibrate: `klout`, `plans` or `estimators`
   std::string strategy;   ///< calibrate plans: only this one; empty = all that have a goal
   std::size_t repetitions = 200;  ///< calibrate estimators

@@ -26,20 +26,19 @@ const SummaryRow* find(const RunTables& tables, const std::string& cohort, const
   return nullptr;
 }
 
-std::string strategy_table(const Scenario& s, const RunTables& tables, std::size_t width) {
-  std::vector<std::string> measures = {"agents"};
-  for (const ScoreSpec& score : s.scores) measures.push_back("score_" + score.name);
-  for (const char* prefix : {"value_", "gain_"}) measures.push_back(prefix + s.values.front().name);
-  for (const char* name : {"followers", "posts", "messages_sent", "messages_answered", "meetings", "contacts",
-                           "diversity", "gems_met", "hours_online_spent", "hours_offline_spent"})
-    measures.emplace_back(name);
+std::vector<std::string> main_measures_of(const Scenario& s) {
+  std::vector<std::string> scores;
+  for (const ScoreSpec& score : s.scores) scores.push_back(score.name);
+  return main_measures(scores, s.values.front().name);
+}
 
+std::string strategy_table(const Scenario& s, const RunTables& tables, std::size_t width) {
   std::vector<std::string> strategies;
   for (const StrategySpec& spec : s.strategies) strategies.push_back(spec.name);
   std::vector<std::string> header = {"background", "unit"};
   header.insert(header.end(), strategies.begin(), strategies.end());
   Table table(std::move(header));
-  for (const std::string& measure : measures) {
+  for (const std::string& measure : main_measures_of(s)) {
     std::vector<std::string> cells = {measure, ""};
     for (const std::string& strategy : strategies) {
       const SummaryRow* row = find(tables, kBackground, strategy, measure);
@@ -54,8 +53,7 @@ std::string strategy_table(const Scenario& s, const RunTables& tables, std::size
 std::string score_table(const RunTables& tables, std::size_t width) {
   Table table({"score", "correlation"});
   for (const SummaryRow& row : tables.summary)
-    if (row.measure.rfind("validity_", 0) == 0 || row.measure.rfind("payoff_", 0) == 0)
-      table.add({row.measure, with_interval(row)});
+    if (is_about_scores(row.measure)) table.add({row.measure, with_interval(row)});
   return table.text(width);
 }
 
@@ -120,6 +118,20 @@ std::optional<StrategyPair> compared_pair(const Scenario& scenario) {
   const StrategySpec* networker = first_of(BalancedNetworkerParams::kName);
   if (chaser == nullptr || networker == nullptr) return std::nullopt;
   return StrategyPair{chaser->name, networker->name};
+}
+
+std::vector<std::string> main_measures(const std::vector<std::string>& scores, const std::string& value) {
+  std::vector<std::string> measures = {"agents"};
+  for (const std::string& score : scores) measures.push_back("score_" + score);
+  for (const char* prefix : {"value_", "gain_"}) measures.push_back(prefix + value);
+  for (const char* name : {"followers", "posts", "messages_sent", "messages_answered", "meetings", "contacts",
+                           "diversity", "gems_met", "hours_online_spent", "hours_offline_spent"})
+    measures.emplace_back(name);
+  return measures;
+}
+
+bool is_about_scores(const std::string& measure) {
+  return measure.starts_with("validity_") || measure.starts_with("payoff_");
 }
 
 std::string report_text(const Scenario& scenario, const RunTables& tables, const RunAnswers& answers,

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "sim/output/answer_files.h"
 #include "sim/analysis/arms.h"
@@ -12,6 +13,13 @@
 #include "sim/scenario/scenario.h"
 
 namespace clout {
+
+/// Measures that the table by strategy shows, in its order.
+/// @param value  the value model whose value and gain are shown.
+std::vector<std::string> main_measures(const std::vector<std::string>& scores, const std::string& value);
+
+/// Whether the table by score shows a measure: how well a score goes with worth or with value.
+bool is_about_scores(const std::string& measure);
 
 /// The two strategies whose difference the table of arms shows: those of the models klout_chaser and
 /// balanced_networker, the first of each. Nothing if one is missing.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -116,7 +117,9 @@ void write_points(const fs::path& path, const std::vector<AnswerRow>& rows) {
   for (const AnswerRow& row : rows) {
     csv << row.strategy << row.measure << row.unit << row.horizon_days
         << kStandardisationNames[static_cast<std::size_t>(row.standardisation)] << row.quantity << row.answer;
-    write(csv, row.figure.interval, row.figure.exists);
+    Interval interval = row.figure.interval;
+    if (row.open_above) interval.high = std::numeric_limits<double>::infinity();  // an empty cell: no bound
+    write(csv, interval, row.figure.exists);
     if (row.figure.resamples > 0) {
       csv << row.figure.probability << row.from_the_first_hour << row.never_in_range;
     } else {

@@ -12,46 +12,31 @@
 #include <cstdio>
 #include <ctime>
 #include <fstream>
-#include <limits>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <set>
 #include <system_error>
 #include <tuple>
 #include <utility>
 
-#include "sim/output/crc32.h"
 #include "sim/output/csv.h"
 #include "sim/output/npz.h"
 #include "sim/output/probe_file.h"
+#include "sim/output/run_reader.h"
 
 namespace clout {
 namespace fs = std::filesystem;
+using namespace run_file;
 namespace {
 
 using Json = nlohmann::ordered_json;
 using Clock = std::chrono::steady_clock;
 
-constexpr int kSchema = 1;
-constexpr const char* kManifest = "manifest.json";
-constexpr const char* kResolved = "scenario.resolved.yaml";
-constexpr const char* kWorlds = "worlds";
 constexpr const char* kLock = ".lock";
-constexpr const char* kProbeFile = "probes.npz";
-constexpr const char* kMeasures = "measures.csv";
-constexpr const char* kDaily = "daily.csv";
-constexpr const char* kLikeness = "likeness.csv";
-constexpr const char* kSummary = "summary.csv";
 constexpr const char* kAnswers[] = {"margins.csv", "answers.csv", "pairing.csv", "curves.csv"};  // answer_files.h
-constexpr const char* kChecksums = "checksums.csv";
 constexpr const char* kArms = "arms";
 constexpr const char* kArmTable = "arms.csv";
 
-std::string seed_text(std::uint64_t seed) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%04llu", static_cast<unsigned long long>(seed));
-  return text;
-}
+std::string seed_text(std::uint64_t seed) { return world_folder({}, seed).filename().string(); }
 
 double to_milliseconds(double seconds) { return std::round(seconds * 1e3) / 1e3; }
 
@@ -111,50 +96,25 @@ bool as_good_as_empty(const fs::path& folder) {
   return true;
 }
 
-Json read_manifest(const fs::path& folder) {
-  const fs::path path = folder / kManifest;
-  Json manifest = Json::parse(read_file(path), nullptr, false);
-  const auto program = manifest.is_object() ? manifest.find("program") : manifest.end();
-  if (program == manifest.end() || *program != "clout")
-    throw FileError(path, "is not a manifest of clout, or a damaged one; name another folder with -o");
-  return manifest;
-}
-
-std::string text_in(const Json& manifest, const char* key) {
-  const auto it = manifest.find(key);
-  return it != manifest.end() && it->is_string() ? it->get<std::string>() : std::string();
-}
-
-std::map<std::string, double> seconds_in(const Json& manifest) {
-  std::map<std::string, double> found;
-  if (const auto it = manifest.find("seconds"); it != manifest.end() && it->is_object())
-    for (const auto& [what, seconds] : it->items())
-      if (seconds.is_number()) found[what] = seconds.get<double>();
-  return found;
-}
-
-std::map<std::uint64_t, double> world_seconds_in(const Json& manifest) {
-  std::map<std::uint64_t, double> found;
-  if (const auto it = manifest.find("worlds"); it != manifest.end() && it->is_array())
-    for (const Json& world : *it) {
-      const Json seed = world.is_object() ? world.value("seed", Json()) : Json();
-      const Json seconds = world.is_object() ? world.value("seconds", Json()) : Json();
-      if (seed.is_number_unsigned() && seconds.is_number()) found[seed.get<std::uint64_t>()] = seconds.get<double>();
-    }
-  return found;
-}
-
-void refuse_foreign(const fs::path& folder, const Json& manifest, const RunIdentity& identity) {
+void refuse_foreign(const fs::path& folder, const RunManifest& manifest, const RunIdentity& identity) {
   const char* advice = "; name another folder with -o, or use --overwrite";
-  if (const auto it = manifest.find("schema"); it == manifest.end() || *it != kSchema)
+  if (manifest.schema != kRunSchema)
     throw FileError(folder, std::string("was made in another format (schema)") + advice);
-  if (text_in(manifest, "scenario_hash") != identity.scenario_hash)
+  if (manifest.scenario_hash != identity.scenario_hash)
     throw FileError(folder, std::string("was made by another scenario") + advice);
-  if (text_in(manifest, "version") != identity.version)
-    throw FileError(folder, "was made by another version of clout (" + text_in(manifest, "version") + ", this is " +
+  if (manifest.version != identity.version)
+    throw FileError(folder, "was made by another version of clout (" + manifest.version + ", this is " +
                                 identity.version + ")" + advice);
-  if (text_in(manifest, "output") != identity.output)
+  if (manifest.output != identity.output)
     throw FileError(folder, std::string("was made with other output settings") + advice);
+}
+
+RunManifest own_manifest(const fs::path& folder) {
+  try {
+    return read_manifest(folder);
+  } catch (const FileError& error) {
+    throw FileError(error.path(), error.cause() + "; name another folder with -o");
+  }
 }
 
 void write_interval(CsvWriter& csv, const Interval& i, double sd) {
@@ -166,33 +126,6 @@ void write_interval(CsvWriter& csv, const Interval& i, double sd) {
   }
   csv << i.worlds;
   csv.end_row();
-}
-
-WorldMeasures read_measures(const fs::path& path) {
-  const CsvTable t = read_csv(path);
-  const std::size_t cohort = t.column("cohort"), strategy = t.column("strategy"), measure = t.column("measure"),
-                    unit = t.column("unit"), value = t.column("value");
-  WorldMeasures world;
-  for (std::size_t r = 0; r < t.rows.size(); ++r)
-    world.rows.push_back(
-        {t.rows[r][cohort], t.rows[r][strategy], t.rows[r][measure], t.rows[r][unit], t.number(r, value)});
-  return world;
-}
-
-std::vector<LikenessRow> read_likeness(const fs::path& path) {
-  constexpr double kOpen = std::numeric_limits<double>::infinity();
-  const CsvTable t = read_csv(path);
-  const std::size_t number = t.column("number"), quantity = t.column("quantity"), value = t.column("value"),
-                    low = t.column("low"), high = t.column("high"), inside = t.column("inside"),
-                    hard = t.column("hard"), definition = t.column("definition");
-  std::vector<LikenessRow> rows;
-  for (std::size_t r = 0; r < t.rows.size(); ++r) {
-    const auto& cells = t.rows[r];
-    rows.push_back({cells[number], cells[quantity], t.number(r, value), t.number(r, low, -kOpen),
-                    t.number(r, high, kOpen), cells[inside] == "true", cells[hard] == "true", !cells[value].empty(),
-                    cells[definition]});
-  }
-  return rows;
 }
 
 // Collects daily rows of all worlds and gives their means, in the order in which they first came.
@@ -226,59 +159,6 @@ class DailyMeans {
   std::vector<DailySummaryRow> rows_;
   std::vector<std::vector<double>> values_;
 };
-
-struct Checksum {
-  std::uint64_t bytes = 0;
-  std::string crc;  // 8 hex digits
-};
-
-Checksum checksum_of(const fs::path& file) {
-  const std::string content = read_file(file);
-  char hex[16];
-  std::snprintf(hex, sizeof hex, "%08x", crc32(content.data(), content.size()));
-  return {content.size(), hex};
-}
-
-void write_checksums(const fs::path& folder) {
-  std::vector<fs::path> files = entries_of(folder);
-  std::sort(files.begin(), files.end());
-  AtomicFile file(folder / kChecksums);
-  CsvWriter csv(file.out(), {"file", "bytes", "crc32"});
-  for (const fs::path& path : files) {
-    if (is_temporary(path) || path.filename() == kChecksums) continue;
-    const Checksum sum = checksum_of(path);
-    csv << path.filename().string() << sum.bytes << sum.crc;
-    csv.end_row();
-  }
-  file.commit();
-}
-
-// What is not as the run left it in a finished world's folder: a sentence about each file.
-std::vector<FileError> damages_of(const fs::path& world) {
-  std::vector<FileError> damages;
-  try {
-    const CsvTable t = read_csv(world / kChecksums);
-    const std::size_t file = t.column("file"), bytes = t.column("bytes"), crc = t.column("crc32");
-    bool measured = false;
-    for (const auto& row : t.rows) {
-      const fs::path path = world / fs::path(row[file]).filename();
-      measured = measured || row[file] == kMeasures;
-      try {
-        const Checksum now = checksum_of(path);
-        if (std::to_string(now.bytes) != row[bytes])
-          damages.emplace_back(path, "has " + std::to_string(now.bytes) + " bytes, the run left " + row[bytes]);
-        else if (now.crc != row[crc])
-          damages.emplace_back(path, "has been changed since the run left it");
-      } catch (const FileError& error) {
-        damages.push_back(error);
-      }
-    }
-    if (!measured) damages.emplace_back(world / kChecksums, std::string("does not list ") + kMeasures);
-  } catch (const FileError& error) {
-    damages.push_back(error);
-  }
-  return damages;
-}
 
 void write_likeness_cells(CsvWriter& csv, const LikenessRow& row) {
   csv << row.number << row.quantity;
@@ -375,7 +255,7 @@ RunFolder::RunFolder(fs::path path, RunIdentity identity, IfExists if_exists)
   lock();
   try {
     if (fs::exists(path_ / kManifest, ec)) {
-      const Json manifest = read_manifest(path_);
+      const RunManifest manifest = own_manifest(path_);
       if (if_exists == IfExists::overwrite) {
         for (const char* file : kAnswers) remove_tree(path_ / file);
         // The manifest goes last: a folder without it but with results would belong to nobody.
@@ -384,8 +264,8 @@ RunFolder::RunFolder(fs::path path, RunIdentity identity, IfExists if_exists)
       } else {
         refuse_foreign(path_, manifest, identity_);
         refuse_damaged();
-        seconds_ = seconds_in(manifest);
-        world_seconds_ = world_seconds_in(manifest);
+        seconds_ = manifest.seconds;
+        world_seconds_ = manifest.world_seconds;
       }
     }
     clear_leftovers();
@@ -457,7 +337,7 @@ void RunFolder::clear_leftovers() const {
   }
 }
 
-fs::path RunFolder::world_path(std::uint64_t seed) const { return path_ / kWorlds / seed_text(seed); }
+fs::path RunFolder::world_path(std::uint64_t seed) const { return world_folder(path_, seed); }
 fs::path RunFolder::part_path(std::uint64_t seed) const { return path_ / kWorlds / ("." + seed_text(seed) + ".part"); }
 fs::path RunFolder::checkpoint_path(std::uint64_t seed) const {
   return path_ / kWorlds / (seed_text(seed) + ".checkpoint");
@@ -530,7 +410,7 @@ void RunFolder::note_world(std::uint64_t seed, double seconds) {
 void RunFolder::write_manifest(bool complete) {
   const std::lock_guard guard(notes_mutex_);
   Json m;
-  m["schema"] = kSchema;
+  m["schema"] = kRunSchema;
   m["program"] = "clout";
   m["version"] = identity_.version;
   m["git"] = identity_.git;

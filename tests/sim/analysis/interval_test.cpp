@@ -119,3 +119,30 @@ TEST_CASE("95 % intervals cover the truth in 95 % of samples") {
   }
   CHECK(covered / 4000.0 == doctest::Approx(0.95).epsilon(0.015));
 }
+
+TEST_CASE("two samples that are no pairs: by hand, and unknown where one has no spread to tell of") {
+  const std::vector<double> a{2, 4, 6}, b{1, 2, 3}, one{5};
+  const Interval i = welch_difference(a, b);
+  const double half = student_t_quantile(0.975, 2) * std::sqrt(4.0 / 3 + 1.0 / 3);  // df = 50 / 17, rounded down
+  CHECK(i.estimate == 2);
+  CHECK(i.low == doctest::Approx(2 - half));
+  CHECK(i.high == doctest::Approx(2 + half));
+  CHECK(i.worlds == 6);
+  CHECK(i.known);
+  CHECK_FALSE(welch_difference(a, one).known);
+  CHECK(welch_difference(a, one).estimate == -1);
+  CHECK_FALSE(welch_difference(one, b).known);
+}
+
+TEST_CASE("two samples of equal spread and size have all their degrees of freedom, one without spread adds none") {
+  const std::vector<double> a{0.1, 0.2, 0.3, 0.7}, b{1.1, 1.2, 1.3, 1.7}, still{3, 3, 3, 3};
+  const double error = sample_sd(a) / std::sqrt(4.0);
+  const Interval same = welch_difference(b, a);
+  CHECK(same.high - same.low == doctest::Approx(2 * student_t_quantile(0.975, 6) * std::sqrt(2.0) * error));
+  const Interval lone = welch_difference(still, a);
+  CHECK(lone.high - lone.low == doctest::Approx(2 * student_t_quantile(0.975, 3) * error));
+  const Interval none = welch_difference(still, still);
+  CHECK(none.known);
+  CHECK(none.low == 0);
+  CHECK(none.high == 0);
+}

@@ -192,6 +192,26 @@ TEST_CASE("one world has margins but no intervals, and no world has nothing") {
   CHECK(margin_tables({}, backgrounds, small()).margins.empty());
 }
 
+TEST_CASE("with three noisy worlds intervals of hours and shares stay where hours and shares can be") {
+  const std::vector<StrategyBackground> backgrounds = {casual()};
+  const MarginTables tables = margin_tables(known_worlds(3, 1), backgrounds, small());
+  std::size_t hours = 0, shares = 0, at_an_end = 0;
+  for (const AnswerRow& row : tables.answers) {
+    if (!row.figure.interval.known) continue;
+    const bool is_share = row.quantity.starts_with("best_mix_share");
+    if (row.unit != "h/week" && !is_share) continue;
+    const double highest = is_share ? 1 : 20;
+    CAPTURE(row.quantity);
+    CHECK(row.figure.interval.low >= 0);
+    CHECK(row.figure.interval.high <= highest);
+    (is_share ? shares : hours) += 1;
+    at_an_end += row.figure.interval.low == 0 || row.figure.interval.high == highest;
+  }
+  CHECK(hours > 0);
+  CHECK(shares > 0);
+  CHECK(at_an_end > 0);  // else nothing would have been cut
+}
+
 TEST_CASE("a median user without hours online has no average hour, and the tables say so") {
   MarginParams params = small();
   params.median = {0, 3};

@@ -211,6 +211,32 @@ TEST_CASE("where more resamples than a tail have no point, the interval is open 
   CHECK(point(0.02).hours.interval.low == 3);
 }
 
+TEST_CASE("intervals end where their figure must: hours with the range, shares at 0 and 1, losses at 0") {
+  OfflineQuestion q = question();
+  q.frontier_offline = {};
+  q.totals = {10};
+  const OfflineReader reader(q);
+  std::vector<FigureInterval> figures(reader.figures(), figure(true, 1));
+  for (FigureInterval& f : figures) f.interval = {0.5, -30, 30, 4, true};
+  figures[1] = figure(false, 0);
+  figures[2] = figure(false, 0);
+  const OfflineAnswers answers = reader.answers(figures);
+  CHECK(answers.take_it_offline.hours.interval.low == 0);
+  CHECK(answers.take_it_offline.hours.interval.high == 20);
+  CHECK(answers.take_it_offline.hours.interval.estimate == 0.5);
+  REQUIRE(answers.mixes.size() == 1);
+  const MixAnswer& mix = answers.mixes[0];
+  for (const FigureInterval* share : {&mix.best_share, &mix.low_share, &mix.high_share}) {
+    CHECK(share->interval.low == 0);
+    CHECK(share->interval.high == 1);
+  }
+  for (const FigureInterval* loss : {&mix.loss_all_online, &mix.loss_all_offline}) {
+    CHECK(loss->interval.low == 0);
+    CHECK(loss->interval.high == 30);
+  }
+  CHECK(answers.average_hour.interval.low == -30);  // an hour may cost more than it buys
+}
+
 TEST_CASE("questions without range, step or order are refused") {
   for (const auto& spoil : std::vector<void (*)(OfflineQuestion&)>{
            [](OfflineQuestion& q) { q.step = 0; }, [](OfflineQuestion& q) { q.online_max = 0; },

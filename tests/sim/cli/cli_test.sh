@@ -29,7 +29,7 @@ nothing_written() { [ -z "$(ls -A)" ] || { echo "FAILED: $1 left $(ls -A)"; fail
 
 expect 2 '' '^usage: clout run' "$clout"
 expect 0 '^usage: clout run' '' "$clout" --help
-for verb in run check models; do expect 0 "^usage: clout $verb" '' "$clout" $verb --help; done
+for verb in run check models compare; do expect 0 "^usage: clout $verb" '' "$clout" $verb --help; done
 expect 0 '^clout [0-9.]*+[^ ]' '' "$clout" --version
 version=$(sed 's/^clout //' ../out)
 expect 2 '' "did you mean 'run'" "$clout" rnu
@@ -74,6 +74,16 @@ done
 expect 4 '' '../first' "$clout" run "$smoke" -o ../first --set horizon=61d
 expect 0 '^results: runs/smoke-' '2 worlds in' "$clout" run "$smoke"
 rm -rf runs
+
+# Two runs side by side: the same seeds in pairs, the scenario's change first.
+expect 0 '^results: ../changed$' '' "$clout" run "$smoke" -o ../changed -q --set mechanisms.react.on=false
+expect 0 '^mechanisms.react.on  *true  *false' '' "$clout" compare ../first ../changed -o ../both.csv
+expect 0 '^2 worlds are paired by seed' '' "$clout" compare ../first ../changed
+expect 0 '"kind": "paired"' '' "$clout" compare ../first ../changed --json
+expect 4 '' 'both.csv: is there already; --overwrite' "$clout" compare ../first ../changed -o ../both.csv
+expect 4 '' 'is not the folder of a run' "$clout" compare ../first .
+rows=$(($(wc -l <../both.csv))) summary=$(($(wc -l <../first/summary.csv)))
+[ "$rows" -gt 20 ] && [ "$rows" -le "$summary" ] || { echo "FAILED: $rows lines compared of $summary"; failed=1; }
 expect 0 '^results: ../none$' '' "$clout" run "$smoke" -o ../none -q --set burn_in=0d --set horizon=0d --set scoring='{visible: none}' --set probes.share=0
 
 # Fewer worlds lose none, and it is said; a damaged world is named and can be lived again.

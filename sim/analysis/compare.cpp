@@ -1,0 +1,102 @@
+#include "sim/analysis/compare.h"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+#include <tuple>
+#include <utility>
+
+namespace clout {
+namespace {
+
+/// One measure of one run by seed, ascending.
+struct Series {
+  std::string cohort, strategy, measure, unit;
+  std::vector<std::uint64_t> seeds;
+  std::vector<double> values;
+};
+
+using Key = std::tuple<std::string, std::string, std::string, std::string>;
+
+Key key_of(const Series& series) { return {series.cohort, series.strategy, series.measure, series.unit}; }
+
+/// All of a run, in the order in which they first come, and where each is.
+struct RunSeries {
+  std::vector<Series> all;
+  std::map<Key, std::size_t> place;
+};
+
+RunSeries series_of(const RunMeasures& run) {
+  if (run.seeds.size() != run.worlds.size()) throw std::invalid_argument("compare_runs: one world a seed");
+  for (std::size_t w = 1; w < run.seeds.size(); ++w)
+    if (run.seeds[w] <= run.seeds[w - 1]) throw std::invalid_argument("compare_runs: seeds must rise");
+  RunSeries found;
+  for (std::size_t w = 0; w < run.worlds.size(); ++w)
+    for (const Measure& m : run.worlds[w].rows) {
+      const auto [it, is_new] = found.place.try_emplace({m.cohort, m.strategy, m.measure, m.unit}, found.all.size());
+      if (is_new) found.all.push_back({m.cohort, m.strategy, m.measure, m.unit, {}, {}});
+      found.all[it->second].seeds.push_back(run.seeds[w]);
+      found.all[it->second].values.push_back(m.value);
+    }
+  return found;
+}
+
+std::size_t count_shared(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b) {
+  const auto in_both = [&](std::uint64_t seed) { return std::binary_search(b.begin(), b.end(), seed); };
+  return static_cast<std::size_t>(std::count_if(a.begin(), a.end(), in_both));
+}
+
+void set_paired_difference(ComparisonRow& row, const Series& first, const Series& second) {
+  std::vector<double> before, after;
+  for (std::size_t i = 0; i < first.seeds.size(); ++i) {
+    const auto at = std::lower_bound(second.seeds.begin(), second.seeds.end(), first.seeds[i]);
+    if (at == second.seeds.end() || *at != first.seeds[i]) continue;
+    before.push_back(first.values[i]);
+    after.push_back(second.values[static_cast<std::size_t>(at - second.seeds.begin())]);
+  }
+  row.pairs = before.size();
+  row.compared = row.pairs > 0;
+  row.difference = paired_difference(after, before);
+}
+
+std::vector<UnmatchedRow> missing_in(const RunSeries& run, const RunSeries& other) {
+  std::vector<UnmatchedRow> rows;
+  for (const Series& series : run.all)
+    if (!other.place.contains(key_of(series))) rows.push_back({series.cohort, series.strategy, series.measure});
+  return rows;
+}
+
+}  // namespace
+
+RunComparison compare_runs(const RunMeasures& first, const RunMeasures& second) {
+  const RunSeries a = series_of(first), b = series_of(second);
+  RunComparison result;
+  result.pairs = count_shared(first.seeds, second.seeds);
+  result.first_alone = first.seeds.size() - result.pairs;
+  result.second_alone = second.seeds.size() - result.pairs;
+  result.paired = result.pairs > 0;
+  for (const Series& before : a.all) {
+    const auto at = b.place.find(key_of(before));
+    if (at == b.place.end()) continue;
+    const Series& after = b.all[at->second];
+    ComparisonRow row;
+    row.cohort = before.cohort;
+    row.strategy = before.strategy;
+    row.measure = before.measure;
+    row.unit = before.unit;
+    row.first = mean_interval(before.values);
+    row.second = mean_interval(after.values);
+    if (result.paired) {
+      set_paired_difference(row, before, after);
+    } else {
+      row.difference = welch_difference(after.values, before.values);
+      row.compared = true;
+    }
+    result.rows.push_back(std::move(row));
+  }
+  result.first_only = missing_in(a, b);
+  result.second_only = missing_in(b, a);
+  return result;
+}
+
+}  // namespace clout
