@@ -141,6 +141,7 @@ ProbeOutcomes known_outcomes(const CoverageParams& params, std::uint64_t world_s
   ProbeOutcomes world;
   world.seed = world_seed;
   world.step_hours = kStep;
+  world.hours_online_max = world.hours_offline_max = params.hours_max;
   Rng rng(params.seed, Stream::design, world_seed);
   const double noise = params.snr > 0 ? range_of_difference(params.surface, params.hours_max) * kStep / params.snr : 0;
   // D is the difference of two branches, each with half of its variance.
