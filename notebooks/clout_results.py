@@ -380,9 +380,9 @@ def point_answer(p):
     if p.answer == "from the first hour":
         return "yes, from the first hour online on"
     if p.answer == "within the range":
-        return f"yes, past {hours_figures(p.value)} online a week"
+        return f"yes, past {hours_figures(p.value)} online"
     if p.answer == "never in the range":
-        return f"no, never up to {hours_text(p.range_end)} hours online a week"
+        return f"no, at no dose up to {hours_text(p.range_end)} h online"
     unclear = "cannot tell from which hour online on"
     if p.value.worlds == 1:
         return unclear + ": one world has no interval"
@@ -403,7 +403,7 @@ def offline_answer(who, dose, gaps, p, hours_offline, worlds):
                  "there are too few probes with about these hours")
     return (f"{who}, at {hours_text(dose[0])} h online and {hours_text(dose[1])} h offline a week, value {first}: {gap}; "
             f"{agreement({name: verdict(i) for name, i in gaps.items()})}. "
-            f"Is there a point, at {hours_text(hours_offline)} h offline, to take it offline: {point_answer(p)} "
+            f"Is it time to take it offline, at {hours_text(hours_offline)} h offline a week: {point_answer(p)} "
             f"({'95 % intervals over ' if worlds > 1 else 'no intervals over '}{count(worlds, 'world')}).")
 
 
@@ -828,8 +828,10 @@ def margins_picture(run, measures=None, hours_offline=None, height=3.4):
         scale_to_support(axes[row], run, measure, hours_offline)
         label_ends(axes[row, -1], ends)
     fig.align_ylabels(axes[:, 0])
-    fig.suptitle(f"What one more hour a week brings, online and offline, to who spends {hours_text(hours_offline)} h "
-                 "offline a week", x=0.01, ha="left", fontsize=11)
+    bands = f"bands: 95 % intervals over {count(run.worlds, 'world')}" if run.worlds > 1 else "one world: no bands"
+    fig.suptitle(f"What one more hour a week brings to who spends {hours_text(hours_offline)} h offline a week\n"
+                 f"full lines: hours that people of the strategy have; dashed: that few have; {bands}",
+                 x=0.01, ha="left", fontsize=11)
     return fig
 
 
@@ -860,7 +862,7 @@ def plot_waterfall(ax, t, title, a="klout_chaser", b="balanced_networker"):
     ax.set(xlabel="gain, average people", title=title)
 
 
-def plot_mix(ax, run, measure, strategy, scale=None, bins=6):
+def plot_mix(ax, run, measure, strategy, scale=None, bins=5):
     """Mean gain of a strategy's probes over hours online and offline, with the best mix of 5, 10, 20 and 40 h on it:
     dot and thin line the best split and its interval, thick line all splits within 5 % of it. The image, or None."""
     frame = run.outcomes[run.outcomes.strategy == strategy]
@@ -885,8 +887,9 @@ def plot_mix(ax, run, measure, strategy, scale=None, bins=6):
             ax.plot(*arc(total, low.estimate, high.estimate), color="white", linewidth=6, alpha=0.75,
                     solid_capstyle="butt")
         if best.known:
-            ax.plot(*arc(total, best.low, best.high), color=INK, linewidth=1.2)
-        ax.plot(total * best.estimate, total * (1 - best.estimate), "o", color=INK, markersize=5, clip_on=False)
+            ax.plot(*arc(total, best.low, best.high), color=INK, linewidth=1.4)
+        ax.plot(total * best.estimate, total * (1 - best.estimate), "o", color=INK, markeredgecolor="white",
+                markersize=6, clip_on=False)
     root_scale(ax, "x")
     root_scale(ax, "y")
     ax.set(xlim=(0, edges[0][-1]), ylim=(0, edges[1][-1]), xlabel="hours online a week", title=strategy)
@@ -905,14 +908,17 @@ def mix_picture(run, measure):
     drawn = [image for image in images if image is not None]
     if drawn:
         fig.colorbar(drawn[0], ax=axes[0], label="gain, average people", extend="both", pad=0.01)
+    fig.suptitle("Weeks of 5, 10, 20 and 40 hours in all; dot: the best split of them, black line: its 95 % interval, "
+                 "white band: splits within 5 % of the best", x=0.01, ha="left", fontsize=11)
     return fig
 
 
 def plot_against_searchers(ax, runs, measure, strategies, ylabel, title):
     """A measure against the share of people who search bios: a point a run with its interval, a line a strategy."""
     ends, names = [], runs[0].strategies
-    for strategy in strategies:
-        points = [(100 * searchers(run), mean_of(run, measure, strategy)) for run in runs]
+    for k, strategy in enumerate(strategies):
+        aside = 0.6 * (k - (len(strategies) - 1) / 2)  # side by side, so that bars do not hide each other
+        points = [(100 * searchers(run) + aside, mean_of(run, measure, strategy)) for run in runs]
         points = [(x, i) for x, i in points if math.isfinite(i.estimate)]
         if not points:
             continue
