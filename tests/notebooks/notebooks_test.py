@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Every notebook runs from top to bottom on a small run, is committed without outputs and ends with an answer.
 
-Runs are made by $CLOUT_BIN, as small as they can be: with two worlds, and with one, which has no intervals; and for
-margins with probes enough, because smoke.yaml has too few of them for any figure.
+Runs are made by $CLOUT_BIN, as small as they can be: with two worlds, and with one, which has no
+intervals; and for margins with probes enough, because smoke.yaml has too few for any figure.
 
     CLOUT_BIN=build/release/clout /usr/bin/python3 tests/notebooks/notebooks_test.py
 """
@@ -25,7 +25,7 @@ MANY_PROBES = SMOKE + ("population.agents=500", "probes.share=0.5", "probes.hour
 CHICAGO = ("chicago_ctos.yaml", "population.agents=400", "burn_in=30d", "horizon=60d",
            "scoring.visible.window_days=9", "mechanisms.react.fade_days=7d")
 CROWDED = CHICAGO + ("strategies.by_bio.share=0.4", "strategies.casual.share=0.42")
-# By notebook: cases of (worlds, scenarios with what is set in them, whether the answer must be `cannot tell`).
+# By notebook: (worlds, scenarios with what is set in them, whether the answer is `cannot tell`).
 CASES = {
     "01_a_year_of_chasing": [(1, [SMOKE], True), (2, [SMOKE], False)],
     "02_take_it_offline": [(1, [SMOKE], True), (2, [SMOKE], True), (3, [MANY_PROBES], False)],
@@ -42,15 +42,17 @@ def make_runs(top, cases):
                 continue
             runs[worlds, scenario] = folder = top / f"run_{len(runs)}"
             settings = [word for key in scenario[1:] for word in ("--set", key)]
-            subprocess.run([PROGRAM, "run", str(ROOT / "scenarios" / scenario[0]), *settings, "--worlds", str(worlds),
-                            "--quiet", "-o", str(folder)], check=True, stdout=subprocess.DEVNULL)
+            file = str(ROOT / "scenarios" / scenario[0])
+            subprocess.run([PROGRAM, "run", file, *settings, "--worlds", str(worlds), "--quiet",
+                            "-o", str(folder)], check=True, stdout=subprocess.DEVNULL)
     return runs
 
 
 def execute(notebook, runs, folder):
     """The executed notebook's cells, or a failed cell with what was said. `folder` is its own."""
-    environment = dict(os.environ, CLOUT_RUN=os.pathsep.join(map(str, runs)), MPLBACKEND="Agg", PYDEVD_DISABLE_FILE_VALIDATION="1",
-                       PYTHONNOUSERSITE="1", PYTHONDONTWRITEBYTECODE="1",
+    environment = dict(os.environ, CLOUT_RUN=os.pathsep.join(map(str, runs)), MPLBACKEND="Agg",
+                       PYDEVD_DISABLE_FILE_VALIDATION="1", PYTHONNOUSERSITE="1",
+                       PYTHONDONTWRITEBYTECODE="1",
                        IPYTHONDIR=str(folder / "ipython"), JUPYTER_DATA_DIR=str(folder / "jupyter"),
                        JUPYTER_CONFIG_DIR=str(folder / "jupyter"))
     done = subprocess.run(
@@ -72,7 +74,7 @@ def text_of(output):
 
 
 def check(notebook, made, last, unclear):
-    """What is wrong with the outputs of an executed notebook. unclear: nothing can be told from its run."""
+    """What is wrong with the outputs of an executed notebook. unclear: its run can tell nothing."""
     errors = [text_of(o) or o.get("text") or o.get("evalue") for o in made if o["output_type"] == "error"]
     if errors:
         return [f"{notebook.name}: {error}" for error in errors]
