@@ -536,8 +536,8 @@ def shares_apart(run):
 
 def runs_by_searchers(folders, strategy="by_bio"):
     """(base, runs): `base` is the run in which `strategy` is most nearly as frequent as the
-    control, the one with most worlds among equals; `runs`, base among them, are equal but for shares, one a
-    share, by rising share of searchers."""
+    control, the one with most worlds among equals; `runs`, base among them, are equal but for
+    shares, one a share, by rising share of searchers."""
     wanted = {strategy, CONTROL}
     found = [run for run in map(load_run, folders) if wanted <= set(run.strategies)]
     if not found:
@@ -960,6 +960,32 @@ def mix_picture(run, measure):
                  "its 95 % interval, white band: splits within 5 % of the best", x=0.01, ha="left",
                  fontsize=11)
     return fig
+
+
+def plot_lists(ax, run, xlabel, title):
+    """Precision at 20 of lists of whom to approach: gems on them, and gems who answer when everybody
+    uses that list."""
+    score = run.manifest["scores"][0]
+    lists = {"bio": "by_bio", "affinity": "by_affinity", score: "by_score", "random": CONTROL}
+    for row, (name, strategy) in enumerate(lists.items()):
+        colour, _ = look(strategy, run.strategies)
+        for aside, ending, filled in ((-0.14, "", True), (0.14, "_crowded", False)):
+            try:
+                i = over_worlds(run, f"precision_gems_{name}{ending}", cohort="everyone")
+            except RunError:
+                continue
+            y = row + aside
+            if i.known:
+                ax.plot([i.low, i.high], [y, y], color=colour, linewidth=1.6)
+            ax.plot(i.estimate, y, "o", color=colour, markerfacecolor=colour if filled else "white")
+            ax.annotate(figures(i) + ("" if filled else ", when everybody uses it"),
+                        (max(i.estimate, i.high) if i.known else i.estimate, y), xytext=(8, 0),
+                        textcoords="offset points", va="center", fontsize=9)
+    ax.set_yticks(range(len(lists)), [f"list by {name}" for name in lists])
+    ax.set_ylim(len(lists) - 0.5, -0.5)
+    ax.margins(x=0.35)
+    ax.set_xlim(0)
+    ax.set(xlabel=xlabel, title=title)
 
 
 def plot_against_searchers(ax, runs, measure, strategies, ylabel, title):
