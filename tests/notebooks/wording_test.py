@@ -92,6 +92,157 @@ class ClosingSentence(unittest.TestCase):
         self.assertIn("there is no other value model", clout.chasing_answer(ABOVE, {"circles": BELOW}, 20))
 
 
+NAN = math.nan
+
+
+def point(answer, value=clout.Interval(NAN), within=0.0, at_once=0.0, never=0.0):
+    return clout.Point(answer, value, within, at_once, never, range_end=18.0)
+
+
+class TakeItOffline(unittest.TestCase):
+    def sentence(self, gap, p, worlds=20):
+        return clout.offline_answer("chaser", (1.1, 2.2), {"circles": gap, "linear": gap}, p, 2.2, worlds)
+
+    def test_all_verdicts_with_all_kinds_of_points(self):
+        of_gap = {"yes": "yes, an hour more offline buys more than one online, by 3.00 average people [2.00, 4.00]",
+                  "no": "no, an hour more offline buys less than one online, by 3.00 average people [2.00, 4.00]",
+                  "cannot tell": "cannot tell whether an hour more offline buys more or less than one online: the "
+                                 "difference is 0.50 average people [-1.00, 2.00], which has 0 in it"}
+        of_point = [
+            (point("from the first hour"), "yes, from the first hour online on"),
+            (point("within the range", clout.Interval(5.12, 3.9, 6.84, 20)), "yes, past 5.1 h [3.9, 6.8] online"),
+            (point("never in the range"), "no, at no dose up to 18 h online"),
+            (point("cannot tell", within=0.61, at_once=0.3, never=0.09),
+             "cannot tell from which hour online on: of 100 resamples of worlds 30 say from the first, 61 past some "
+             "hour and 9 never")]
+        for gap in (ABOVE, BELOW, AROUND):
+            for p, words in of_point:
+                self.assertEqual(self.sentence(gap, p),
+                                 "chaser, at 1.1 h online and 2.2 h offline a week, value circles: " +
+                                 of_gap[clout.verdict(gap)] + "; all 2 value models say the same. Is it time to take "
+                                 "it offline, at 2.2 h offline a week: " + words + " (95 % intervals over 20 worlds).")
+
+    def test_one_world(self):
+        self.assertEqual(self.sentence(ONE, point("cannot tell", clout.Interval(5.0, worlds=1), NAN, NAN, NAN), 1),
+                         "chaser, at 1.1 h online and 2.2 h offline a week, value circles: cannot tell whether an "
+                         "hour more offline buys more or less than one online: one world has no interval; all 2 value "
+                         "models say the same. Is it time to take it offline, at 2.2 h offline a week: cannot tell "
+                         "from which hour online on: one world has no interval (no intervals over 1 world).")
+
+    def test_too_few_probes(self):
+        said = self.sentence(NONE, point("cannot tell"), 2)
+        self.assertIn("than one online: there are too few probes with about these hours;", said)
+        self.assertIn("cannot tell from which hour online on: too few probes or worlds (95 %", said)
+
+    def test_value_models_that_differ_are_named(self):
+        gaps = {"circles": ABOVE, "linear": BELOW}
+        self.assertIn("the value models differ (circles: yes, linear: no). Is it",
+                      clout.offline_answer("a", (1, 2), gaps, point("cannot tell"), 2, 20))
+
+
+class PlanOrHours(unittest.TestCase):
+    def sentence(self, plan, hours):
+        t = clout.TwoByTwo({}, plan, hours, NONE, 10.0, (3.0, 20.0))
+        return clout.two_by_two_answer(t, "a", "b")
+
+    def test_each_part_adds_takes_away_or_cannot_be_told(self):
+        parts = [(ABOVE, "{} adds 3.00 average people [2.00, 4.00]"),
+                 (BELOW, "{} takes away 3.00 average people [2.00, 4.00]"),
+                 (AROUND, "cannot tell what {} does: 0.50 average people [-1.00, 2.00] has 0 in it"),
+                 (ONE, "cannot tell what {} does: one world has no interval"),
+                 (NONE, "cannot tell what {} does: too few probes for the four cells")]
+        for plan, of_plan in parts:
+            for hours, of_hours in parts:
+                self.assertEqual(self.sentence(plan, hours), "From a with few hours offline to b with many: " +
+                                 of_plan.format("the plan") + "; " + of_hours.format("time offline") + ".")
+
+    def run_of(self, worlds):
+        """Two probes a strategy and world: gain 0 and 4 of a, 2 and 10 of b, with 1 and 9 hours offline."""
+        rows = [(w, s, h, g + w) for w in range(worlds) for s, h, g in
+                (("a", 1.0, 0.0), ("a", 9.0, 4.0), ("b", 1.0, 2.0), ("b", 9.0, 10.0))]
+        frame = pd.DataFrame(rows, columns=["world", "strategy", "hours_offline", "gain_circles_90d_base"])
+        margins = pd.DataFrame({"horizon_days": [90], "hours_online": [18.0]})
+        return clout.Run(None, {}, *[None] * 5, margins=margins, outcomes=frame)
+
+    def test_shapley_of_two_factors(self):
+        t = clout.two_by_two(self.run_of(2), "gain_circles", "a", "b")
+        self.assertAlmostEqual(t.plan.estimate, ((2 - 0) + (10 - 4)) / 2)
+        self.assertAlmostEqual(t.hours_offline.estimate, ((4 - 0) + (10 - 2)) / 2)
+        self.assertAlmostEqual(t.whole.estimate, 10 - 0)
+        self.assertEqual([t.split_hours, t.mean_hours], [5, (1, 9)])
+
+    def test_a_world_shifts_cells_and_not_what_factors_add(self):
+        t = clout.two_by_two(self.run_of(2), "gain_circles", "a", "b")
+        self.assertAlmostEqual(t.plan.high - t.plan.low, 0)
+        self.assertGreater(t.cells[0, False].high - t.cells[0, False].low, 1)
+
+    def test_a_world_without_a_cell_does_not_count(self):
+        run = self.run_of(3)
+        run.outcomes = run.outcomes[(run.outcomes.world > 0) | (run.outcomes.strategy == "a")]
+        self.assertEqual(clout.two_by_two(run, "gain_circles", "a", "b").plan.worlds, 2)
+
+
+class WhoFinds(unittest.TestCase):
+    def sentence(self, bio, crowd, worlds=20):
+        return clout.finding_answer({"by_bio": bio}, crowd, (0.05, 0.8), worlds)
+
+    def test_all_nine_pairs_of_verdicts(self):
+        of_rate = {"yes": "yes, by_bio found more than at_random, by 3.00 gems per 1000 hours [2.00, 4.00]",
+                   "no": "no, by_bio found less than at_random, by 3.00 gems per 1000 hours [2.00, 4.00]",
+                   "cannot tell": "cannot tell whether by_bio found more or less than at_random: the difference is "
+                                  "0.50 gems per 1000 hours [-1.00, 2.00], which has 0 in it"}
+        of_crowd = {"yes": "yes, a searcher among 80 % met more than one among 5 %, by 3.00 gems [2.00, 4.00]",
+                    "no": "no, a searcher among 80 % met less than one among 5 %, by 3.00 gems [2.00, 4.00]",
+                    "cannot tell": "cannot tell whether a searcher among 80 % met more or less than one among 5 %: "
+                                   "the difference is 0.50 gems [-1.00, 2.00], which has 0 in it"}
+        for rate in (ABOVE, BELOW, AROUND):
+            for crowd in (ABOVE, BELOW, AROUND):
+                self.assertEqual(self.sentence(rate, crowd),
+                                 "In the same time: " + of_rate[clout.verdict(rate)] + ". And when everyone "
+                                 "searches: " + of_crowd[clout.verdict(crowd)] + " (95 % intervals over 20 worlds).")
+
+    def test_one_run_says_nothing_of_everyone(self):
+        self.assertIn("And what happens when everyone searches: cannot tell, there is no run with more searchers (95",
+                      self.sentence(ABOVE, None))
+
+    def test_one_world(self):
+        said = self.sentence(ONE, ONE, 1)
+        self.assertIn("by_bio found more or less than at_random: one world has no interval. And", said)
+        self.assertIn("than one among 5 %: one world has no interval (no intervals over 1 world).", said)
+
+    def test_runs_without_a_common_seed(self):
+        self.assertIn("than one among 5 %: the runs share no world (95", self.sentence(ABOVE, NONE))
+
+
+class Points(unittest.TestCase):
+    def run_of(self, **row):
+        cells = dict(strategy="a", measure="m", unit="h/week", horizon_days=90, standardisation="matched", quantity="q",
+                     answer="within the range", estimate=1.0, low=-0.5, high=20.0, probability=1.0,
+                     from_the_first_hour=0.2, never_in_range=0.0, worlds=4)
+        margins = pd.DataFrame({"horizon_days": [90], "hours_online": [18.0]})
+        return clout.Run(None, {}, *[None] * 5, margins=margins, answers=pd.DataFrame([{**cells, **row}]))
+
+    def test_an_interval_of_hours_ends_where_hours_do(self):
+        value = clout.point(self.run_of(), "m", "a", "q").value
+        self.assertEqual((value.low, value.high), (0, 18))
+
+    def test_an_interval_of_a_share_ends_at_0_and_1(self):
+        value = clout.point(self.run_of(unit="share", low=-1.2, high=1.2), "m", "a", "q").value
+        self.assertEqual((value.low, value.high), (0, 1))
+
+    def test_an_interval_of_people_is_left_as_it_is(self):
+        value = clout.point(self.run_of(unit="average people"), "m", "a", "q").value
+        self.assertEqual((value.low, value.high), (-0.5, 20))
+
+    def test_resamples_with_a_point_are_at_once_or_within(self):
+        self.assertAlmostEqual(clout.point(self.run_of(), "m", "a", "q").within, 1.0 - 0.2)
+
+    def test_without_an_interval_nothing_is_known(self):
+        p = clout.point(self.run_of(low=NAN, high=NAN), "m", "a", "q")
+        self.assertFalse(p.value.known)
+        self.assertEqual(clout.point(self.run_of(), "m", "b", "q").answer, "cannot tell")
+
+
 class Figures(unittest.TestCase):
     def test_digits_follow_the_size(self):
         self.assertEqual(clout.figures(clout.Interval(1234.5, 1200, 1269, 4)), "1234 [1200, 1269]")
