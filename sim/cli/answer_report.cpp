@@ -98,9 +98,12 @@ std::string sentence(const std::string& begins, const std::vector<Group>& groups
 
 std::string more_of(const Interval& offline_less_online) {
   switch (answer(offline_less_online)) {
-    case Answer::yes: return "offline";
-    case Answer::no: return "online";
-    case Answer::cannot_tell: break;
+    case Answer::yes:
+      return "offline";
+    case Answer::no:
+      return "online";
+    case Answer::cannot_tell:
+      break;
   }
   return kCannotTell;
 }
@@ -137,7 +140,7 @@ std::string answer_table(const Scenario& scenario, const Finder& find, std::size
     for (const StrategySpec& spec : scenario.strategies) cells.push_back(cell(spec.name));
     table.add(std::move(cells));
   };
-  const auto margin = [&](const std::string& measure, Interval MarginRow::* of) {
+  const auto margin = [&](const std::string& measure, Interval MarginRow::*of) {
     return [&find, measure, of](const std::string& strategy) {
       const MarginRow* row = find.margin(strategy, measure);
       return row == nullptr ? std::string() : interval_text(row->*of);

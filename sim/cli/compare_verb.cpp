@@ -91,16 +91,19 @@ std::string second_has(const ComparisonRow& row) {
   if (!row.compared || !d.known) return "";
   if (d.low == 0 && d.high == 0) return "the same";
   switch (answer(d)) {
-    case Answer::yes: return "more";
-    case Answer::no: return "less";
-    case Answer::cannot_tell: break;
+    case Answer::yes:
+      return "more";
+    case Answer::no:
+      return "less";
+    case Answer::cannot_tell:
+      break;
   }
   return "cannot tell";
 }
 
 std::string rows_text(const ComparedRuns& runs, const MainRows& main, bool all, std::size_t width) {
-  std::vector<std::string> header = {"strategy", "measure", "unit", "first", "second", "second less first",
-                                     "second has"};
+  std::vector<std::string> header = {"strategy", "measure",           "unit",      "first",
+                                     "second",   "second less first", "second has"};
   if (all) header.insert(header.begin(), "cohort");
   Table table(std::move(header));
   for (const ComparisonRow& row : runs.comparison.rows) {
@@ -174,7 +177,7 @@ std::vector<std::string> comparison_warnings(const ComparedRuns& runs) {
     if (run->worlds < run->manifest.seeds.size())
       warnings.push_back(run->folder + " is not finished: " + std::to_string(run->worlds) + " of " +
                          worlds_text(run->manifest.seeds.size()) + " are compared");
-  if (const std::string &a = runs.first.manifest.version, &b = runs.second.manifest.version; a != b)
+  if (const std::string& a = runs.first.manifest.version, &b = runs.second.manifest.version; a != b)
     warnings.push_back("the runs were made by two versions of clout (" + a + " and " + b +
                        "): what differs may come of the program");
   return warnings;

@@ -71,7 +71,8 @@ Lines verdict_on(const std::vector<Interval>& differences) {
   return verdict(scenario(names), a);
 }
 
-const std::string kNextHour = "The next hour a week, at 4.00 h online and 3.00 h offline, buys more connection value (gain_circles): ";
+const std::string kNextHour =
+    "The next hour a week, at 4.00 h online and 3.00 h offline, buys more connection value (gain_circles): ";
 const std::string kTakeItOffline = "With no hour offline yet it is time to take it offline: ";
 const std::string kLittle = "The next hour online buys less than a quarter of the median user's average hour: ";
 
@@ -120,13 +121,12 @@ TEST_CASE("only the median dose, the whole horizon, the first value and what was
 }
 
 TEST_CASE("every kind of point has its words") {
-  for (const auto& [quantity, begins] : {std::pair<std::string, std::string>{"take_it_offline_hours", kTakeItOffline},
-                                         {"h_dagger_hours", kLittle}}) {
+  for (const auto& [quantity, begins] :
+       {std::pair<std::string, std::string>{"take_it_offline_hours", kTakeItOffline}, {"h_dagger_hours", kLittle}}) {
     RunAnswers a = at_median();
     a.margins.answers = {point("a", quantity, PointKind::from_the_first_hour, {0, 0, 0, 10, true}),
                          point("b", quantity, PointKind::within_range, {6.5, 5, 8.25, 10, true}),
-                         point("c", quantity, PointKind::never_in_range),
-                         point("d", quantity, PointKind::cannot_tell),
+                         point("c", quantity, PointKind::never_in_range), point("d", quantity, PointKind::cannot_tell),
                          point("e", quantity, PointKind::never_in_range)};
     CHECK(verdict(scenario({"a", "b", "c", "d", "e"}), a) ==
           Lines{begins + "from the first hour for a; past 6.50 [5.00, 8.25] h a week online for b; "
