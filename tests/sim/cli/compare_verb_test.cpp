@@ -92,6 +92,7 @@ TEST_CASE("two runs on the same seeds: what differs between their scenarios, the
                  {"a", "gain_circles", "average people", "2.00 [", "3.00 [", "1.00 [-0.242, 2.24]", "cannot tell"}));
   CHECK(has_line(said.out, {"validity_klout", "0.000 [0.000, 0.000]", "the same"}));
   CHECK_FALSE(holds(said.out, "items_read"));  // not in a run's report
+  CHECK(holds(said.out, "of 100 rows that do not differ, some 5 are told as more or less.\n"));
   CHECK(said.out.find("post_seconds") < said.out.find("gain_circles"));
 }
 
