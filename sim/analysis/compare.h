@@ -36,7 +36,7 @@ struct UnmatchedRow {
 };
 
 struct RunComparison {
-  bool paired = false;  ///< some seed is in both
+  bool paired = false;                                       ///< some seed is in both
   std::size_t pairs = 0, first_alone = 0, second_alone = 0;  ///< seeds in both, in one run only
   std::vector<ComparisonRow> rows;                           ///< in the order of the first run
   std::vector<UnmatchedRow> first_only, second_only;

@@ -42,7 +42,7 @@ Interval paired_difference(std::span<const double> a, std::span<const double> b)
 /// difference -+ t(.975, df) sqrt(va/na + vb/nb), v with n - 1, and
 ///   df = (va/na + vb/nb)^2 / ((va/na)^2 / (na - 1) + (vb/nb)^2 / (nb - 1)), rounded down: never too short for that.
 /// Known only with two worlds or more in both; `worlds` counts those of both.
-/// Source: Welch 1947. Example: {2, 4, 6} less {1, 2, 3}: 2, squared error 4/3 + 1/3, df = (25/9) / (17/18) = 2.9, so 2.
+/// Source: Welch 1947. Example: {2, 4, 6} less {1, 2, 3}: 2, squared error 4/3 + 1/3, df = (25/9) / (17/18), so 2.
 Interval welch_difference(std::span<const double> a, std::span<const double> b);
 
 /// Share successes / trials with Wilson's 95 % interval, z = 1.959964: never below 0 or above 1, and sensible at both.

@@ -94,8 +94,8 @@ struct FrontierAnswer {
   PointAnswer online;  ///< smallest hours online with D > 0 there
 };
 
-/// Intervals of shares are cut to [0, 1]. A loss has no upper end: at an end of the mix gain may be below 0, which loses
-/// more than all of the best; below 0 it cannot be.
+/// Intervals of shares are cut to [0, 1]. A loss is 0 or more and has no upper end: gain may be below 0 at an end of
+/// the mix, which loses more than all of the best.
 struct MixAnswer {
   double total_hours = 0;
   FigureInterval best_share, low_share, high_share, loss_all_online, loss_all_offline;

@@ -1,6 +1,7 @@
 #include "sim/cli/answer_report.h"
 
-#include <cmath>
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "sim/cli/figure_text.h"
@@ -41,7 +42,7 @@ class Finder {
   const std::string gain_;
 };
 
-std::string hours_text(double hours) { return short_number(hours) + " h"; }
+std::string hours_text(double hours) { return fmt::format("{:g} h", hours); }
 
 const std::string kCannotTell = kPointKindNames[static_cast<std::size_t>(PointKind::cannot_tell)];
 const std::string kWithin = kPointKindNames[static_cast<std::size_t>(PointKind::within_range)];
@@ -62,7 +63,7 @@ std::string mix_text(const Finder& find, const std::string& strategy) {
   const AnswerRow* low = find.answer(strategy, std::string("best_mix_share_low_") + kMixHours);
   const AnswerRow* high = find.answer(strategy, std::string("best_mix_share_high_") + kMixHours);
   if (low == nullptr || high == nullptr || !low->figure.exists || !high->figure.exists) return "";
-  const auto percent = [](double share) { return std::to_string(std::lround(100 * share)); };
+  const auto percent = [](double share) { return fmt::format("{:.0f}", 100 * share); };
   std::string text = percent(low->figure.interval.estimate) + " to " + percent(high->figure.interval.estimate);
   if (low->figure.interval.known && high->figure.interval.known)
     text += " [" + percent(low->figure.interval.low) + ", " + percent(high->figure.interval.high) + ']';
@@ -98,9 +99,12 @@ std::string sentence(const std::string& begins, const std::vector<Group>& groups
 
 std::string more_of(const Interval& offline_less_online) {
   switch (answer(offline_less_online)) {
-    case Answer::yes: return "offline";
-    case Answer::no: return "online";
-    case Answer::cannot_tell: break;
+    case Answer::yes:
+      return "offline";
+    case Answer::no:
+      return "online";
+    case Answer::cannot_tell:
+      break;
   }
   return kCannotTell;
 }
@@ -137,7 +141,7 @@ std::string answer_table(const Scenario& scenario, const Finder& find, std::size
     for (const StrategySpec& spec : scenario.strategies) cells.push_back(cell(spec.name));
     table.add(std::move(cells));
   };
-  const auto margin = [&](const std::string& measure, Interval MarginRow::* of) {
+  const auto margin = [&](const std::string& measure, Interval MarginRow::*of) {
     return [&find, measure, of](const std::string& strategy) {
       const MarginRow* row = find.margin(strategy, measure);
       return row == nullptr ? std::string() : interval_text(row->*of);

@@ -54,8 +54,10 @@ void append(const Section& first, const Section& second, std::vector<PathDiffere
   }
   for (std::size_t i = 0; i < first.size(); ++i) {
     const Section entry = first.at(i);
-    if (const Section other = entry_of(second, entry.key())) append(entry, other, found);
-    else found.push_back({entry.path(), one_line(entry), std::nullopt});
+    if (const Section other = entry_of(second, entry.key()))
+      append(entry, other, found);
+    else
+      found.push_back({entry.path(), one_line(entry), std::nullopt});
   }
   for (std::size_t i = 0; i < second.size(); ++i) {
     const Section entry = second.at(i);

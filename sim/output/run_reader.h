@@ -37,8 +37,8 @@ struct RunManifest {
   bool complete = false;             ///< all worlds that were asked for are finished
   std::vector<std::uint64_t> seeds;  ///< asked for, as listed
   std::vector<std::string> strategies, scores, values;
-  std::map<std::string, double> seconds;           ///< by the clock, by what took them
-  std::map<std::uint64_t, double> world_seconds;   ///< by seed
+  std::map<std::string, double> seconds;          ///< by the clock, by what took them
+  std::map<std::uint64_t, double> world_seconds;  ///< by seed
 };
 
 /// @throws FileError  the folder's manifest cannot be read or is not one of clout.

@@ -71,7 +71,8 @@ Lines verdict_on(const std::vector<Interval>& differences) {
   return verdict(scenario(names), a);
 }
 
-const std::string kNextHour = "The next hour a week, at 4.00 h online and 3.00 h offline, buys more connection value (gain_circles): ";
+const std::string kNextHour =
+    "The next hour a week, at 4 h online and 3 h offline, buys more connection value (gain_circles): ";
 const std::string kTakeItOffline = "With no hour offline yet it is time to take it offline: ";
 const std::string kLittle = "The next hour online buys less than a quarter of the median user's average hour: ";
 
@@ -120,13 +121,12 @@ TEST_CASE("only the median dose, the whole horizon, the first value and what was
 }
 
 TEST_CASE("every kind of point has its words") {
-  for (const auto& [quantity, begins] : {std::pair<std::string, std::string>{"take_it_offline_hours", kTakeItOffline},
-                                         {"h_dagger_hours", kLittle}}) {
+  for (const auto& [quantity, begins] :
+       {std::pair<std::string, std::string>{"take_it_offline_hours", kTakeItOffline}, {"h_dagger_hours", kLittle}}) {
     RunAnswers a = at_median();
     a.margins.answers = {point("a", quantity, PointKind::from_the_first_hour, {0, 0, 0, 10, true}),
                          point("b", quantity, PointKind::within_range, {6.5, 5, 8.25, 10, true}),
-                         point("c", quantity, PointKind::never_in_range),
-                         point("d", quantity, PointKind::cannot_tell),
+                         point("c", quantity, PointKind::never_in_range), point("d", quantity, PointKind::cannot_tell),
                          point("e", quantity, PointKind::never_in_range)};
     CHECK(verdict(scenario({"a", "b", "c", "d", "e"}), a) ==
           Lines{begins + "from the first hour for a; past 6.50 [5.00, 8.25] h a week online for b; "
@@ -160,7 +160,7 @@ TEST_CASE("the table has a column a strategy and a row a figure; what is not kno
                        share("a", "best_mix_share_high_10h", {0.6, 0.5, 0.75, 10, true})};
   a.margins.notes = {"b: a note."};
   const std::string text = answer_text(scenario({"a", "b"}), a, 0);
-  CHECK(text.starts_with("at 4.00 h online and 3.00 h offline a week, the median, after 365 days;"));
+  CHECK(text.starts_with("at 4 h online and 3 h offline a week, the median, after 365 days;"));
   CHECK(has_row(text, "score_klout, +1 h online", "0.123 [0.100, 0.200]"));
   CHECK(has_row(text, "gain_circles, +1 h online", "0.200 [0.100, 0.300]"));
   CHECK(has_row(text, "gain_circles, +1 h offline", "0.400 [0.300, 0.500]"));

@@ -88,10 +88,11 @@ TEST_CASE("two runs on the same seeds: what differs between their scenarios, the
   CHECK(has_line(said.out, {"mechanisms.post_seconds", "300", "600"}));
   CHECK(holds(said.out, "3 worlds are paired by seed.\n"));
   // Differences .5, 1, 1.5: mean 1, sd .5, half width 4.302653 * .5 / sqrt(3) = 1.242
-  CHECK(has_line(said.out, {"a", "gain_circles", "average people", "2.00 [", "3.00 [", "1.00 [-0.242, 2.24]",
-                            "cannot tell"}));
+  CHECK(has_line(said.out,
+                 {"a", "gain_circles", "average people", "2.00 [", "3.00 [", "1.00 [-0.242, 2.24]", "cannot tell"}));
   CHECK(has_line(said.out, {"validity_klout", "0.000 [0.000, 0.000]", "the same"}));
   CHECK_FALSE(holds(said.out, "items_read"));  // not in a run's report
+  CHECK(holds(said.out, "of 100 rows that do not differ, some 5 are told as more or less.\n"));
   CHECK(said.out.find("post_seconds") < said.out.find("gain_circles"));
 }
 
@@ -120,8 +121,9 @@ TEST_CASE("worlds without a partner are counted, and one pair gives no interval"
   make(first, {});
   make(second, {.seeds = {3, 4}, .gain = 2, .finished = {3, 4}});
   const Said said = compare({first, second});
-  CHECK(holds(said.out, "1 world is paired by seed; 2 of the first run and 1 of the second have no partner and count for "
-                        "the means alone. One pair gives no interval.\n"));
+  CHECK(holds(said.out,
+              "1 world is paired by seed; 2 of the first run and 1 of the second have no partner and count for "
+              "the means alone. One pair gives no interval.\n"));
   CHECK(has_line(said.out, {"gain_circles", " 3.00"}));
   CHECK_FALSE(holds(said.out, "cannot tell"));
 }
@@ -133,8 +135,9 @@ TEST_CASE("without a common seed the intervals are unpaired, and it says so") {
   make(second, {.seeds = {4, 5}, .finished = {4, 5}});
   const Said said = compare({first, second});
   CHECK(said.code == kDone);
-  CHECK(holds(said.out, "No seed is in both runs, so no world is paired: intervals of differences are unpaired (Welch), "
-                        "of 3 worlds and 2.\n"));
+  CHECK(holds(said.out,
+              "No seed is in both runs, so no world is paired: intervals of differences are unpaired (Welch), "
+              "of 3 worlds and 2.\n"));
   CHECK_FALSE(holds(said.out, "paired by seed"));
   const auto json = nlohmann::json::parse(compare({first, second, "--json"}).out);
   CHECK(json["pairing"]["kind"] == "unpaired");
@@ -196,10 +199,11 @@ TEST_CASE("unfinished runs and two versions are warned of; a run without a world
   make(none, {.finished = {}});
   const Said said = compare({first, second});
   CHECK(said.code == kDone);
-  CHECK(said.err == "clout: " + first +
-                        " is not finished: 1 of 3 worlds are compared\n"
-                        "clout: the runs were made by two versions of clout (0.1.0 and 0.2.0): what differs may come of "
-                        "the program\n");
+  CHECK(said.err ==
+        "clout: " + first +
+            " is not finished: 1 of 3 worlds are compared\n"
+            "clout: the runs were made by two versions of clout (0.1.0 and 0.2.0): what differs may come of "
+            "the program\n");
   const Said refused = compare({second, none});
   CHECK(refused.code == kResourceError);
   CHECK(refused.err == "clout: " + none + ": has no finished world yet; the same clout run goes on\n");

@@ -53,6 +53,21 @@ TEST_CASE("estimators are calibrated without a scenario") {
   CHECK(usage_fault({"calibrate", "estimators", "--set", "a=1"}) == "--set: calibrate estimators does not take it");
 }
 
+TEST_CASE("two runs are compared, and what belongs to a scenario has no meaning for them") {
+  const Options o = parse_options({"compare", "runs/a", "--all", "runs/b", "-o", "c.csv", "--overwrite", "--json"});
+  CHECK(o.verb == Verb::compare);
+  CHECK(o.first == "runs/a");
+  CHECK(o.second == "runs/b");
+  CHECK(o.table == "c.csv");
+  CHECK(o.all);
+  CHECK(o.overwrite);
+  CHECK(o.json);
+  CHECK(o.folder.empty());
+  CHECK(parse_options({"compare", "a", "b"}).table.empty());
+  CHECK(usage_fault({"compare", "a", "b", "--worlds", "3"}) == "unknown option --worlds");
+  CHECK(usage_fault({"compare", "a", "b", "--output="}) != "");
+}
+
 TEST_CASE("numbers that are none are refused, negative ones too") {
   const std::string threads_max = std::to_string(std::min(1024u, std::max(16u, 4 * usable_threads())));
   CHECK(usage_fault({"run", "s.yaml", "--threads=-1"}) ==
@@ -96,7 +111,7 @@ TEST_CASE("what is missing or too much is named") {
 TEST_CASE("help needs nothing else, and names the exit codes") {
   CHECK(parse_options({"run", "--help"}).help);
   CHECK(parse_options({"--version"}).version);
-  for (const Verb verb : {Verb::none, Verb::run, Verb::check, Verb::models})
+  for (const Verb verb : {Verb::none, Verb::run, Verb::check, Verb::models, Verb::compare})
     CHECK(help_text(verb).find("Exit codes: 0 done, 1 internal error, 2 usage, 3 faults in the scenario, 4 files or "
                                "resources,\n130 interrupted.") != std::string::npos);
 }

@@ -35,8 +35,9 @@ TEST_CASE("what one document lacks is one difference, however much is in it") {
 }
 
 TEST_CASE("rows of a list are found by name, wherever they stand") {
-  CHECK(lines("s: [{name: a, share: 0.9}, {name: b, share: 0.1}]", "s: [{name: a, share: 0.8}, {name: c, share: 0.2}]") ==
-        Lines{"s.a.share: 0.9 | 0.8", "s.b: {name: b, share: 0.1} | -", "s.c: - | {name: c, share: 0.2}"});
+  CHECK(
+      lines("s: [{name: a, share: 0.9}, {name: b, share: 0.1}]", "s: [{name: a, share: 0.8}, {name: c, share: 0.2}]") ==
+      Lines{"s.a.share: 0.9 | 0.8", "s.b: {name: b, share: 0.1} | -", "s.c: - | {name: c, share: 0.2}"});
   CHECK(lines("s: [{name: a, x: 1}, {name: b, x: 2}]", "s: [{name: b, x: 2}, {name: a, x: 1}]") ==
         Lines{"s: [a, b] | [b, a]"});
 }

@@ -31,6 +31,7 @@ std::vector<ProbeOutcomes> known_worlds(std::size_t worlds, std::size_t probes) 
     world.columns.push_back(world.columns[0]);
     world.columns[1].measure = "contacts";
     world.background = {{100, {1.0}, 1, 10, 0.5, 8}, {0, {0.0}, 0, 0, 0, 0}};
+    world.hours_online_max = world.hours_offline_max = 20;
     world.hours_online_median = 3.28 + 0.02 * static_cast<double>(w % 2);
     world.hours_offline_median = 2.5;
     result.push_back(std::move(world));
@@ -49,7 +50,8 @@ CsvTable table(const Scratch& dir, const std::string& file) { return read_csv(di
 std::size_t row_with(const CsvTable& t, const std::vector<std::pair<std::string, std::string>>& cells) {
   std::vector<std::size_t> found;
   for (std::size_t r = 0; r < t.rows.size(); ++r)
-    if (std::all_of(cells.begin(), cells.end(), [&](const auto& c) { return t.rows[r][t.column(c.first)] == c.second; }))
+    if (std::all_of(cells.begin(), cells.end(),
+                    [&](const auto& c) { return t.rows[r][t.column(c.first)] == c.second; }))
       found.push_back(r);
   REQUIRE(found.size() == 1);
   return found[0];
@@ -126,8 +128,9 @@ TEST_CASE("a margin for which there are too few probes is empty cells, not a fig
   for (std::size_t r = 0; r < t.rows.size(); ++r) {
     if (!is_empty(t, r, "marginal_online")) continue;
     ++unknown;
-    for (const char* column : {"marginal_online_low", "marginal_online_high", "marginal_offline", "marginal_offline_low",
-                               "marginal_offline_high", "difference", "difference_low", "difference_high"})
+    for (const char* column :
+         {"marginal_online_low", "marginal_online_high", "marginal_offline", "marginal_offline_low",
+          "marginal_offline_high", "difference", "difference_low", "difference_high"})
       CHECK(is_empty(t, r, column));
   }
   CHECK(unknown > 0);

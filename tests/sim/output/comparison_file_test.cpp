@@ -17,8 +17,8 @@ const char* const kHeader =
 RunComparison one_row(bool paired, const Interval& difference, std::size_t pairs, bool compared) {
   RunComparison c;
   c.paired = paired;
-  ComparisonRow row{"background", "a", "posts", "posts", {2, 1, 3, 4, true}, {5, 5, 5, 1, false}, difference, pairs,
-                    compared};
+  ComparisonRow row{"background",        "a",        "posts", "posts", {2, 1, 3, 4, true},
+                    {5, 5, 5, 1, false}, difference, pairs,   compared};
   c.rows = {row};
   return c;
 }
