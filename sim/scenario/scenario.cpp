@@ -131,8 +131,8 @@ void set_theta(ModelSetup<ValueModel>& model, double theta) {
 std::string value_model_meant(ParamVisitor& v, const std::string& name, const Catalogue& catalogue) {
   if (name.empty() || find_row(catalogue.value, name) != nullptr) return name;
   const std::vector<std::string> known = row_names(catalogue.value);
-  v.refuse("name", in_quotes(name) + " is not one of " + list_of(known) + did_you_mean(name, known) +
-                       "; a name of your own needs 'model: ' with one of them");
+  v.refuse("name", in_quotes(name) + " is not one of " + list_of(known) +
+                       "; a name of your own says which with 'model:'" + did_you_mean(name, known));
   return "";
 }
 
