@@ -137,17 +137,15 @@ void append(const Cells& cells, std::span<const ProbeColumn> columns, Standardis
       }
     }
   };
-  const std::vector<FigureInterval> figures =
-      bootstrap_worlds(worlds, cells.columns() * width, bootstrap, compute);
+  const std::vector<FigureInterval> figures = bootstrap_worlds(worlds, cells.columns() * width, bootstrap, compute);
   for (std::size_t c = 0; c < cells.columns(); ++c) {
     const auto of = std::span(figures).subspan(c * width, width);
     const auto add = [&](const char* part, const FigureInterval& figure, const FigureInterval& share) {
-      result.rows.push_back({columns[c].measure, columns[c].unit, columns[c].horizon_days, standardisation, part,
-                             figure, share});
+      result.rows.push_back(
+          {columns[c].measure, columns[c].unit, columns[c].horizon_days, standardisation, part, figure, share});
     };
     const bool differs = of[factors].exists && answer(of[factors].interval) != Answer::cannot_tell;
-    for (std::size_t f = 0; f < factors; ++f)
-      add(kFactors[f], of[f], differs ? of[factors + 3 + f] : FigureInterval{});
+    for (std::size_t f = 0; f < factors; ++f) add(kFactors[f], of[f], differs ? of[factors + 3 + f] : FigureInterval{});
     add("whole", of[factors], {});
     add("than", of[factors + 1], {});
     add("strategy", of[factors + 2], {});
@@ -169,8 +167,8 @@ Decomposition decompose(std::span<const ProbeOutcomes> worlds, const Decompositi
              world.columns[c].horizon_days == worlds[0].columns[c].horizon_days &&
              world.columns[c].of(ForkBranch::base).size() == world.probes();
     if (!fits)
-      throw std::invalid_argument(fmt::format("decompose: the probes of the world of seed {} do not fit those of seed {}",
-                                              world.seed, worlds[0].seed));
+      throw std::invalid_argument(fmt::format(
+          "decompose: the probes of the world of seed {} do not fit those of seed {}", world.seed, worlds[0].seed));
   }
   std::array<PlanProbes, kPlans> plans;
   for (std::size_t plan = 0; plan < kPlans; ++plan) {
@@ -191,10 +189,10 @@ Decomposition decompose(std::span<const ProbeOutcomes> worlds, const Decompositi
   const bool all_known = std::all_of(result.rows.begin(), result.rows.end(),
                                      [](const DecompositionRow& row) { return row.figure.exists; });
   if (!all_known)
-    result.notes.push_back(fmt::format("Parts are not known where a cell has too few probes (at least {:g}) about {:.3g} "
-                                       "h on line and {:.3g} or {:.3g} h off line.",
-                                       kFewestProbes, question.hours_online, question.hours_offline[0],
-                                       question.hours_offline[1]));
+    result.notes.push_back(
+        fmt::format("Parts are not known where a cell has too few probes (at least {:g}) about {:.3g} "
+                    "h on line and {:.3g} or {:.3g} h off line.",
+                    kFewestProbes, question.hours_online, question.hours_offline[0], question.hours_offline[1]));
   return result;
 }
 

@@ -21,8 +21,8 @@ struct DecompositionQuestion {
   /// By plan, indices as in ProbeOutcomes::strategy. Bit 0 of the place: approaches as the strategy does; bit 1: spends
   /// its time as the strategy does. So {than, its approach alone, its time alone, strategy}.
   std::array<std::uint8_t, 4> plans{};
-  double hours_online = 0;                    ///< a week, in all cells
-  std::array<double, 2> hours_offline{};      ///< a week: of `than`, of the strategy
+  double hours_online = 0;                ///< a week, in all cells
+  std::array<double, 2> hours_offline{};  ///< a week: of `than`, of the strategy
   BootstrapParams bootstrap;
 };
 

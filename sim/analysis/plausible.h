@@ -1,6 +1,6 @@
-// Does a conclusion hold in worlds that nobody can rule out? The conclusions of a run are drawn again at each point of a
-// small box of what nobody knows, by each value model, and set beside what the run itself says. A point has few worlds,
-// so often it cannot tell: that is counted apart, neither for nor against.
+// Does a conclusion hold in worlds that nobody can rule out? The conclusions of a run are drawn again at each point of
+// a small box of what nobody knows, by each value model, and set beside what the run itself says. A point has few
+// worlds, so often it cannot tell: that is counted apart, neither for nor against.
 #pragma once
 
 #include <array>
@@ -22,8 +22,8 @@
 namespace clout {
 
 /// next_hour: what an hour off line buys less what an hour on line buys, at one dose, as matched, at the last horizon.
-/// gain: what one strategy gained less what another did, world by world; of the background, or of probes where nobody of
-/// the background has one of the two.
+/// gain: what one strategy gained less what another did, world by world; of the background, or of probes where nobody
+/// of the background has one of the two.
 enum class ConclusionKind : std::uint8_t { next_hour, gain };
 inline constexpr std::array<const char*, 2> kConclusionKindNames = {"next_hour", "gain"};
 

@@ -184,12 +184,12 @@ std::string plan_text(const RunPlan& plan, const MachineMemory& machine) {
   const std::string arms = plan.arms > 1 ? count_text(plan.arms) + " arms of " : "";
   return "# plan\n#   " + arms + plural(plan.worlds, "world") + " of " + plural(plan.agents, "agent") + " and " +
          plural(plan.links, "link") + ", " + plural(plan.days, "day") + ": " + plural(plan.agent_days, "agent-day") +
-         points + "\n#   memory: about " + bytes_text(plan.memory_bytes) +
-         " a world" +
-         (plan.worlds_at_once > 1 ? ", " + count_text(plan.worlds_at_once) + " at a time: " +
-                                        bytes_text(plan.memory_bytes * plan.worlds_at_once)
+         points + "\n#   memory: about " + bytes_text(plan.memory_bytes) + " a world" +
+         (plan.worlds_at_once > 1 ? ", " + count_text(plan.worlds_at_once) +
+                                        " at a time: " + bytes_text(plan.memory_bytes * plan.worlds_at_once)
                                   : "") +
-         " of the " + bytes_text(machine.bytes) + " here\n#   time:   " + (plan.seconds < 1 ? "under a second" : "about " + seconds_text(plan.seconds)) +
+         " of the " + bytes_text(machine.bytes) +
+         " here\n#   time:   " + (plan.seconds < 1 ? "under a second" : "about " + seconds_text(plan.seconds)) +
          " on " + plural(plan.threads, "thread") + '\n';
 }
 

@@ -11,9 +11,8 @@ std::string last_word(const std::string& path) { return path.substr(path.rfind('
 
 /// The last word of a path if no other axis ends in it, else the path.
 std::string short_name(const std::string& path, const std::vector<PlausibleAxis>& axes) {
-  const auto alike = std::count_if(axes.begin(), axes.end(), [&](const PlausibleAxis& axis) {
-    return last_word(axis.path) == last_word(path);
-  });
+  const auto alike = std::count_if(axes.begin(), axes.end(),
+                                   [&](const PlausibleAxis& axis) { return last_word(axis.path) == last_word(path); });
   return alike > 1 ? path : last_word(path);
 }
 
@@ -36,8 +35,8 @@ std::string box_text(const Scenario& s) {
   if (!axes.empty()) axes += ')';
   const std::size_t values = box.points.front().scenario->values.size();
   return "the plausible box: " + count(box.points.size()) + (box.points.size() == 1 ? " point" : " points") + axes +
-         " by " + count(values) + (values == 1 ? " value model, " : " value models, ") +
-         std::to_string(box.worlds) + (box.worlds == 1 ? " world of " : " worlds of ") +
+         " by " + count(values) + (values == 1 ? " value model, " : " value models, ") + std::to_string(box.worlds) +
+         (box.worlds == 1 ? " world of " : " worlds of ") +
          std::to_string(box.points.front().scenario->population.agents) + " agents each\n";
 }
 
@@ -52,7 +51,8 @@ std::string sentence(const Reversals& r, const std::vector<PlausibleAxis>& axes)
   std::string by;
   for (const Reversals::At& at : r.by) {
     if (at.reversed == 0) continue;
-    const bool is_axis = std::any_of(axes.begin(), axes.end(), [&](const PlausibleAxis& a) { return a.path == at.parameter; });
+    const bool is_axis =
+        std::any_of(axes.begin(), axes.end(), [&](const PlausibleAxis& a) { return a.path == at.parameter; });
     by += (by.empty() ? "; by parameter: " : ", ") + (is_axis ? short_name(at.parameter, axes) + ' ' : std::string()) +
           at.value + ": " + count(at.reversed) + " of " + count(at.points);
   }

@@ -1,4 +1,6 @@
 // The worlds of a run on their way into a folder: engine and output meet here and nowhere else.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -14,8 +16,6 @@
 #include <thread>
 #include <utility>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "sim/analysis/decomposition.h"
 #include "sim/analysis/plausible.h"
@@ -281,8 +281,8 @@ std::vector<Reversals> reversals_of_run(const ArmRun& base, const RunTables& tab
     RunTables of_point = points[k].folder->finish();
     lived.push_back({points[k].name, values_at(box, k), std::move(of_point.worlds), std::move(of_point.probes)});
   }
-  const std::vector<Conclusion> headline = conclusions_of(answers.margins, tables.worlds,
-                                                          base.identity.names.values.front(), question.at, question.pair);
+  const std::vector<Conclusion> headline =
+      conclusions_of(answers.margins, tables.worlds, base.identity.names.values.front(), question.at, question.pair);
   ThreadPool pool(threads);
   const std::vector<PlausibleRow> rows = plausible_rows(lived, headline, question, pool);
   write_plausible(base.folder->path() / "plausible.csv", rows, question.axes);
@@ -310,8 +310,7 @@ WhyTheyDiffer why_they_differ(const ArmRun& arm, const RunTables& tables, const 
   const std::array<const std::string*, 4> plans = {&asked.than, &asked.approach_of_strategy, &asked.time_of_strategy,
                                                    &asked.strategy};
   for (std::size_t k = 0; k < plans.size(); ++k)
-    why.question.plans[k] =
-        static_cast<std::uint8_t>(std::find(names.begin(), names.end(), *plans[k]) - names.begin());
+    why.question.plans[k] = static_cast<std::uint8_t>(std::find(names.begin(), names.end(), *plans[k]) - names.begin());
   why.question.hours_online = answers.median.hours_online;
   if (asked.hours_offline.size() == 2) {
     why.question.hours_offline = {asked.hours_offline[1], asked.hours_offline[0]};
@@ -351,6 +350,8 @@ AllTables finish_arms(std::span<const ArmRun> arms, std::span<const ArmRun> poin
   all.base = arms.front().folder->finish();  // after the others: its manifest says whether all are there
   all.finished += all.base.finished.size();
   all.answers = answers_of_run(arms.front(), all.base, threads);
+  for (const ArmRun& point : points)
+    all.finished += point.identity.seeds.size() - point.folder->missing().size();
   all.why = why_they_differ(arms.front(), all.base, all.answers);
   all.reversals = reversals_of_run(arms.front(), all.base, all.answers, points, threads);
   if (arms.size() == 1) return all;
@@ -391,9 +392,10 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   for (const ArmRun& arm : arms_alone) whole = whole && simulate_arm(arm, order.threads, progress, done);
   // Their worlds are too small to be lived by several threads.
   for (const ArmRun& point : std::span(arms).last(points))
-    whole = whole && simulate_arm(point, std::min(order.threads, static_cast<unsigned>(std::max<std::size_t>(
-                                                                     point.seeds.size(), 1))),
-                                  progress, done);
+    whole = whole &&
+            simulate_arm(point,
+                         std::min(order.threads, static_cast<unsigned>(std::max<std::size_t>(point.seeds.size(), 1))),
+                         progress, done);
   progress.clear();
   const AllTables tables = finish_arms(arms_alone, std::span(arms).last(points), order.threads);
   if (!whole) {

@@ -21,8 +21,8 @@ void write(CsvWriter& csv, const FigureInterval& figure) {
 void write_decomposition(const std::filesystem::path& path, std::span<const DecompositionRow> rows,
                          const std::string& strategy, const std::string& than) {
   AtomicFile file(path);
-  CsvWriter csv(file.out(), {"strategy", "than", "measure", "unit", "horizon_days", "standardisation", "part", "estimate",
-                             "low", "high", "share", "share_low", "share_high", "worlds"});
+  CsvWriter csv(file.out(), {"strategy", "than", "measure", "unit", "horizon_days", "standardisation", "part",
+                             "estimate", "low", "high", "share", "share_low", "share_high", "worlds"});
   for (const DecompositionRow& row : rows) {
     csv << strategy << than << row.measure << row.unit << row.horizon_days
         << kStandardisationNames[static_cast<std::size_t>(row.standardisation)] << row.part;

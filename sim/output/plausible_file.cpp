@@ -9,9 +9,12 @@ namespace {
 
 const char* sign_of(const Interval& interval) {
   switch (answer(interval)) {
-    case Answer::yes: return "above";
-    case Answer::no: return "below";
-    case Answer::cannot_tell: break;
+    case Answer::yes:
+      return "above";
+    case Answer::no:
+      return "below";
+    case Answer::cannot_tell:
+      break;
   }
   return "cannot tell";
 }

@@ -2,8 +2,8 @@
 //
 //   point, PATH ..., value, conclusion, strategy, unit, estimate, low, high, worlds, sign, agreement
 //
-// PATH is the key of an axis with its value at the point. sign is `above` or `below` 0, or `cannot tell`; agreement with
-// the run itself is `same`, `reversed` or `cannot tell`.
+// PATH is the key of an axis with its value at the point. sign is `above` or `below` 0, or `cannot tell`; agreement
+// with the run itself is `same`, `reversed` or `cannot tell`.
 #pragma once
 
 #include <filesystem>

@@ -138,7 +138,8 @@ std::string value_model_meant(ParamVisitor& v, const std::string& name, const Ca
 
 void visit_value_model(ParamVisitor& v, ValueSpec& spec, double theta, const Catalogue& catalogue) {
   const std::vector<std::string> models = row_names(catalogue.value);
-  v.text("name", spec.name, {"", "What tables call it: value_NAME, gain_NAME. A catalogue row, or any other word.", ""});
+  v.text("name", spec.name,
+         {"", "What tables call it: value_NAME, gain_NAME. A catalogue row, or any other word.", ""});
   v.choice("model", spec.model, models, {"", "The catalogue row; left out: the one called as `name` says.", ""});
   if (v.reading()) {
     if (!v.given("name")) v.refuse("name", "a name is missing; write one of " + list_of(models));
@@ -232,11 +233,13 @@ void OutputParams::visit(ParamVisitor& v) {
 void DecompositionParams::visit(ParamVisitor& v) {
   v.text("strategy", strategy, {"", "Strategy whose difference to another is taken apart; none: nothing is.", ""});
   v.text("than", than, {"", "The strategy that it differs from.", ""});
-  v.text("approach_of_strategy", approach_of_strategy,
-         {"", "The hybrid that approaches and meets the people that `strategy` does and spends its time as `than`.", ""});
-  v.text("time_of_strategy", time_of_strategy,
-         {"", "The hybrid that spends its time as `strategy` does and approaches and meets the people that `than` does.",
-          ""});
+  v.text(
+      "approach_of_strategy", approach_of_strategy,
+      {"", "The hybrid that approaches and meets the people that `strategy` does and spends its time as `than`.", ""});
+  v.text(
+      "time_of_strategy", time_of_strategy,
+      {"", "The hybrid that spends its time as `strategy` does and approaches and meets the people that `than` does.",
+       ""});
   v.reals("hours_offline", hours_offline, {0, 168},
           {"h/week", "Doses off line of `strategy` and of `than`; none: the mean doses of their backgrounds.", ""});
 }

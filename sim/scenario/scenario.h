@@ -110,7 +110,7 @@ struct PlausiblePoint {
 
 /// A small box of plausible worlds in which the conclusions of a scenario are drawn again.
 struct PlausibleBox {
-  std::int64_t worlds = 4;            ///< at each point, on the first seeds of the scenario
+  std::int64_t worlds = 4;  ///< at each point, on the first seeds of the scenario
   std::vector<PlausibleAxis> axes;
   std::vector<PlausiblePoint> points;  ///< the product of the axes, the last axis running fastest; none: no box
 };

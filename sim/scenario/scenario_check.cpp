@@ -325,8 +325,8 @@ void check_values(const Check& c) {
 }
 
 /// Fields of a plan that say whom it approaches and meets; all others say how it spends its time.
-constexpr std::array<const char*, 11> kApproach = {"by_score",     "by_affinity", "by_bio",    "among_ties",
-                                                   "at_random",    "bio_role",    "bio_own_city", "meet_ties",
+constexpr std::array<const char*, 11> kApproach = {"by_score",        "by_affinity",   "by_bio",       "among_ties",
+                                                   "at_random",       "bio_role",      "bio_own_city", "meet_ties",
                                                    "meet_introduced", "meet_answered", "meet_event"};
 
 /// A hybrid that differs in more than it says would have that difference counted as one of approach or time.

@@ -46,9 +46,9 @@ std::vector<PlausibleAxis> read_axes(const Section& axes, Faults& faults) {
   for (std::size_t k = 0; k < axes.size(); ++k) {
     const Section list = axes.at(k);
     if (!list.is_list() || list.size() == 0) {
-      faults.add(list.place(), list.path(), "expected a list of values, got " +
-                                                (list.is_list() ? "an empty one" : list.what()) +
-                                                "; write [0.2, 0.5, 0.8]");
+      faults.add(list.place(), list.path(),
+                 "expected a list of values, got " + (list.is_list() ? "an empty one" : list.what()) +
+                     "; write [0.2, 0.5, 0.8]");
       continue;
     }
     PlausibleAxis axis;
@@ -139,8 +139,7 @@ std::string plausible_yaml(const Scenario& scenario) {
 
 std::vector<std::string> values_at(const PlausibleBox& box, std::size_t point) {
   std::vector<std::string> values;
-  for (std::size_t k = 0; k < box.axes.size(); ++k)
-    values.push_back(box.axes[k].values[value_at(box.axes, k, point)]);
+  for (std::size_t k = 0; k < box.axes.size(); ++k) values.push_back(box.axes[k].values[value_at(box.axes, k, point)]);
   return values;
 }
 

@@ -30,7 +30,8 @@ std::string arms_yaml(const Scenario& scenario);
 void list_arm_parameters(std::vector<ParamRow>& rows);
 
 /// The box of plausible worlds in a document: each point is the document with what the box sets and, of each axis, one
-/// value put on it, read by `read` like a scenario of its own. Faults as of arms; one that every point has is said once.
+/// value put on it, read by `read` like a scenario of its own. Faults as of arms; one that every point has is said
+/// once.
 ///
 /// @param base      the scenario itself, whose seeds the points live on.
 /// @param defaults  as for Document::set.
@@ -48,8 +49,8 @@ void put_value(const std::string& path, const std::string& yaml, const Place& pl
 /// @param places  gets the place of each key.
 void put_set(const Section& set, Document& document, const Document& defaults, Faults& faults,
              std::vector<Place>& places);
-/// Adds the faults of a changed scenario, but those that `of_base` holds: at the key if that is one of `places`, else at
-/// `row`; their path is `path`, then that of the fault.
+/// Adds the faults of a changed scenario, but those that `of_base` holds: at the key if that is one of `places`, else
+/// at `row`; their path is `path`, then that of the fault.
 void add_changed_faults(const Faults& found, const std::vector<Fault>& of_base, const std::vector<Place>& places,
                         const Place& row, const std::string& path, Faults& faults);
 /// What makes `changed` of `base` but for what is the same in all arms, as lines of a YAML mapping, each behind so many

@@ -102,7 +102,8 @@ TEST_CASE("what only the approach brings is the approach's, what only hours brin
 }
 
 TEST_CASE("what two bring only together is halved between them") {
-  const auto worlds = worlds_of([](bool approach, bool time, double, std::size_t) { return approach && time ? 6.0 : 0.0; });
+  const auto worlds =
+      worlds_of([](bool approach, bool time, double, std::size_t) { return approach && time ? 6.0 : 0.0; });
   const Decomposition d = decompose(worlds, question());
   CHECK(value(d, "approach") == doctest::Approx(3));
   CHECK(value(d, "time") == doctest::Approx(3));
@@ -110,7 +111,8 @@ TEST_CASE("what two bring only together is halved between them") {
 }
 
 TEST_CASE("roles count as lived alone, by those of the two backgrounds") {
-  const auto worlds = worlds_of([](bool, bool time, double, std::size_t role) { return (time ? 2.0 : 0) + (role ? 8.0 : 0); });
+  const auto worlds =
+      worlds_of([](bool, bool time, double, std::size_t role) { return (time ? 2.0 : 0) + (role ? 8.0 : 0); });
   const Decomposition d = decompose(worlds, question());
   CHECK(value(d, "whole") == doctest::Approx(2));  // as many of either role in all cells
   CHECK(value(d, "than", Standardisation::lived) == doctest::Approx(0));
@@ -160,9 +162,8 @@ TEST_CASE("what is not there is said: no worlds, a plan without probes, no backg
   for (ProbeOutcomes& world : worlds) world.background[3].agents = 0;
   const Decomposition matched = decompose(worlds, question());
   CHECK(matched.notes.size() == 1);
-  CHECK(std::all_of(matched.rows.begin(), matched.rows.end(), [](const DecompositionRow& r) {
-    return r.standardisation == Standardisation::matched;
-  }));
+  CHECK(std::all_of(matched.rows.begin(), matched.rows.end(),
+                    [](const DecompositionRow& r) { return r.standardisation == Standardisation::matched; }));
 
   asked = question();
   asked.hours_offline = {60, 2};

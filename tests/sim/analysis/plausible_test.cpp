@@ -94,11 +94,10 @@ TEST_CASE("the next hour is the matched margin at the dose at the last horizon, 
     r.difference = about(difference, 0.1);
     return r;
   };
-  margins.margins = {row("a", 90, Standardisation::matched, 4, true, 1),
-                     row("a", 365, Standardisation::matched, 2, true, 2),
-                     row("a", 365, Standardisation::matched, 4, true, 3),
-                     row("a", 365, Standardisation::lived, 4, true, 4),
-                     row("b", 365, Standardisation::matched, 4, false, 5)};
+  margins.margins = {
+      row("a", 90, Standardisation::matched, 4, true, 1), row("a", 365, Standardisation::matched, 2, true, 2),
+      row("a", 365, Standardisation::matched, 4, true, 3), row("a", 365, Standardisation::lived, 4, true, 4),
+      row("b", 365, Standardisation::matched, 4, false, 5)};
   const auto said = conclusions_of(margins, {}, "circles", kAt, kPair);
   REQUIRE(said.size() == 1);
   CHECK(said[0].kind == ConclusionKind::next_hour);
@@ -155,7 +154,8 @@ TEST_CASE("margins of a point are those of margin_tables at that dose, and turn 
   const KnownSurface g;
   const double known = g.marginal_offline(3, 1) - g.marginal_online(4, 1);
   const std::vector<BoxPoint> points = {{"01", {"1", "1"}, {}, probes(6)}, {"02", {"2", "1"}, {}, probes(6, true)}};
-  const std::vector<Conclusion> headline = {{ConclusionKind::next_hour, "casual", "", about(known, std::abs(known) / 2)}};
+  const std::vector<Conclusion> headline = {
+      {ConclusionKind::next_hour, "casual", "", about(known, std::abs(known) / 2)}};
   const auto rows = plausible_rows(points, headline, question(), pool);
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].conclusion.strategy == "casual");

@@ -79,15 +79,18 @@ TEST_CASE("a value model may have a name of its own, so that two differ in a par
   CHECK(r.scenario.values[2].model == "linear");
   const std::string text = resolved_yaml(r.scenario);
   CHECK(resolved_yaml(read(text).scenario) == text);
-  CHECK(parameter(read("schema: 1\n", {{"value.models.circles.model", "linear"}}).scenario.values[0], "gamma") == "none");
+  CHECK(parameter(read("schema: 1\n", {{"value.models.circles.model", "linear"}}).scenario.values[0], "gamma") ==
+        "none");
 }
 
-TEST_CASE("faults of value models: no model, one that is not there, the same name twice, a name that no column can have") {
+TEST_CASE(
+    "faults of value models: no model, one that is not there, the same name twice, a name that no column can have") {
   CHECK(faults_of("value: {models: [{name: half, gamma: 0.5}]}\n") ==
         "ring.yaml:2:25: value.models.half.name: 'half' is not one of circles, linear, reach; a name of your own says "
         "which with 'model:'\n");
   CHECK(faults_of("value: {models: [circle]}\n") ==
-        "ring.yaml:2:18: value.models.circle: 'circle' is not one of circles, linear, reach; a name of your own says which "
+        "ring.yaml:2:18: value.models.circle: 'circle' is not one of circles, linear, reach; a name of your own says "
+        "which "
         "with 'model:'; did you mean 'circles'?\n");
   CHECK(faults_of("value: {models: [{name: half, model: circle}]}\n") ==
         "ring.yaml:2:38: value.models.half.model: 'circle' is not one of circles, linear, reach; did you mean "
@@ -100,7 +103,8 @@ TEST_CASE("faults of value models: no model, one that is not there, the same nam
         "ring.yaml:2:18: value.models.a b: 'a b' cannot be a name; letters, digits, _ and - would do\n");
 }
 
-TEST_CASE("the box is the product of its axes, the last running fastest; every point is the scenario as --set changes it") {
+TEST_CASE(
+    "the box is the product of its axes, the last running fastest; every point is the scenario as --set changes it") {
   const Read r = read(kBox, {{"horizon", "90d"}, {"worlds.seed", "7"}});
   REQUIRE(r.faults == "");
   const PlausibleBox& box = r.scenario.plausible;
@@ -158,8 +162,9 @@ TEST_CASE("faults of a box stand where they are written, and are said once") {
         "ring.yaml:2:33: plausible.axes.value.theta: expected a list of values, got '0.5'; write [0.2, 0.5, 0.8]\n"
         "ring.yaml:2:49: plausible.axes.value.phi: expected a list of values, got an empty one; write [0.2, 0.5, 0.8]\n"
         "ring.yaml:2:54: plausible: unknown key 'box'; the keys here are worlds, set, axes, points\n");
-  CHECK(faults_of("plausible: {axes: {a: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], b: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}}\n") ==
-        "ring.yaml:2:19: plausible.axes: the box has more than 100 points; fewer values would do\n");
+  CHECK(
+      faults_of("plausible: {axes: {a: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], b: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}}\n") ==
+      "ring.yaml:2:19: plausible.axes: the box has more than 100 points; fewer values would do\n");
   CHECK(faults_of("plausible: {axes: {value.theta: [0.5, 1]}, points: [{set: {}}]}\n") ==
         "ring.yaml:2:52: plausible.points: expected a list of as many points as the axes make, 2; leave it out\n");
   CHECK(faults_of("plausible: {axes: [1], set: [2]}\n") ==
@@ -183,14 +188,14 @@ TEST_CASE("a decomposition takes two plans and their hybrids, which differ in no
 }
 
 TEST_CASE("a decomposition without what it needs says so") {
-  CHECK(read(kPlans + "decomposition: {strategy: chaser, than: chaser, approach_of_strategy: whom, hours_offline: [1]}\n",
-             {{"margins.step_hours", "0"}, {"probes.strategies", "[networker]"}})
-            .faults.find("is missing; name a strategy of this scenario") != std::string::npos);
+  CHECK(
+      read(kPlans + "decomposition: {strategy: chaser, than: chaser, approach_of_strategy: whom, hours_offline: [1]}\n",
+           {{"margins.step_hours", "0"}, {"probes.strategies", "[networker]"}})
+          .faults.find("is missing; name a strategy of this scenario") != std::string::npos);
   CHECK(faults_of("decomposition: {than: casual}\n") ==
         "ring.yaml:2:1: decomposition: a strategy is missing; write strategy, than, approach_of_strategy, "
         "time_of_strategy\n");
   CHECK(read(kPlans + "decomposition: {strategy: chaser, than: networker, approach_of_strategy: chaser_whom, "
                       "time_of_strategy: chaser_time, hours_offline: [1, 30]}\n")
-            .faults ==
-        "ring.yaml:9:136: decomposition.hours_offline: 30 is beyond the largest dose of a probe, 20\n");
+            .faults == "ring.yaml:9:136: decomposition.hours_offline: 30 is beyond the largest dose of a probe, 20\n");
 }
