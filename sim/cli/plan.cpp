@@ -114,13 +114,15 @@ RunPlan plan_run(const Scenario& s, unsigned threads) {
   plan.worlds_at_once = side_by_side ? plan.threads : 1;
   plan.seconds = side_by_side ? std::ceil(plan.worlds / plan.threads) * world_seconds(plan, 1)
                               : plan.worlds * world_seconds(plan, plan.threads);
-  for (const ArmSpec& arm : s.arms) {
-    const RunPlan other = plan_run(*arm.scenario, threads);
-    ++plan.arms;
+  const auto add = [&](const Scenario& beside, double& count) {
+    const RunPlan other = plan_run(beside, threads);
+    ++count;
     plan.agent_days += other.agent_days;
     plan.memory_bytes = std::max(plan.memory_bytes, other.memory_bytes);
     plan.seconds += other.seconds;
-  }
+  };
+  for (const ArmSpec& arm : s.arms) add(*arm.scenario, plan.arms);
+  for (const PlausiblePoint& point : s.plausible.points) add(*point.scenario, plan.points);
   return plan;
 }
 
@@ -177,6 +179,8 @@ MemoryAdvice memory_advice(const RunPlan& plan, const MachineMemory& machine) {
 
 std::string plan_text(const RunPlan& plan, const MachineMemory& machine) {
   const auto plural = [](double n, const char* word) { return count_text(n) + ' ' + word + (n == 1 ? "" : "s"); };
+  const std::string points =
+      plan.points > 0 ? "\n#   and " + plural(plan.points, "point") + " of the plausible box" : "";
   const std::string arms = plan.arms > 1 ? count_text(plan.arms) + " arms of " : "";
   std::string memory = bytes_text(plan.memory_bytes) + " a world";
   if (plan.worlds_at_once > 1) {
@@ -185,7 +189,7 @@ std::string plan_text(const RunPlan& plan, const MachineMemory& machine) {
   }
   return "# plan\n#   " + arms + plural(plan.worlds, "world") + " of " + plural(plan.agents, "agent") + " and " +
          plural(plan.links, "link") + ", " + plural(plan.days, "day") + ": " + plural(plan.agent_days, "agent-day") +
-         "\n#   memory: about " + memory + " of the " + bytes_text(machine.bytes) +
+         points + "\n#   memory: about " + memory + " of the " + bytes_text(machine.bytes) +
          " here\n#   time:   " + (plan.seconds < 1 ? "under a second" : "about " + seconds_text(plan.seconds)) +
          " on " + plural(plan.threads, "thread") + '\n';
 }

@@ -9,6 +9,7 @@ namespace clout {
 
 struct RunPlan {
   double arms = 1;          ///< the scenario itself included
+  double points = 0;        ///< of its plausible box
   double worlds = 0, agents = 0, links = 0;  ///< of the scenario itself
   double days = 0;          ///< burn-in and horizon
   double agent_days = 0;    ///< over all worlds of all arms

@@ -64,6 +64,7 @@ Scenario read_checked(const Options& options, const Catalogue& catalogue, std::o
     if (edges && !options.quiet)
       err << "clout: " << escaped(scenario.network.file) << ": " << edges_text(*edges) << '\n';
     for (const ArmSpec& arm : scenario.arms) check_data(*arm.scenario, pool);
+    for (const PlausiblePoint& point : scenario.plausible.points) check_data(*point.scenario, pool);
   }
   return scenario;
 }

@@ -1,21 +1,28 @@
 // The worlds of a run on their way into a folder: engine and output meet here and nowhere else.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <ostream>
+#include <span>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
+#include "sim/analysis/decomposition.h"
+#include "sim/analysis/plausible.h"
 #include "sim/cli/command.h"
+#include "sim/cli/decomposition_report.h"
 #include "sim/cli/interrupt.h"
+#include "sim/cli/plausible_report.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/report.h"
 #include "sim/cli/run_verb.h"
@@ -23,7 +30,9 @@
 #include "sim/engine/run.h"
 #include "sim/output/answer_files.h"
 #include "sim/output/checkpoint.h"
+#include "sim/output/decomposition_file.h"
 #include "sim/output/graph_export.h"
+#include "sim/output/plausible_file.h"
 #include "sim/output/run_folder.h"
 
 namespace clout {
@@ -54,6 +63,9 @@ RunIdentity identity_of(const Scenario& s, const RunOrder& order) {
   id.resolved_yaml = resolved_yaml(s);
   for (std::int64_t i = 0; i < s.worlds.count; ++i) id.seeds.push_back(static_cast<std::uint64_t>(s.worlds.seed + i));
   for (const ArmSpec& arm : s.arms) id.arms.push_back(arm.name);
+  for (const PlausiblePoint& point : s.plausible.points) id.points.push_back(point.name);
+  for (std::int64_t i = 0; i < s.plausible.worlds && !id.points.empty(); ++i)
+    id.point_seeds.push_back(static_cast<std::uint64_t>(s.worlds.seed + i));
   id.threads = order.threads;
   for (const StrategySpec& spec : s.strategies) id.names.strategies.push_back(spec.name);
   for (const RoleParams& role : s.population.roles) id.names.roles.push_back(role.name);
@@ -129,7 +141,7 @@ class Progress {
   std::atomic<std::size_t> landed_;
 };
 
-/// The scenario itself or one of its arms, with the folder that its worlds go to.
+/// The scenario itself, one of its arms or a point of its plausible box, with the folder that its worlds go to.
 struct ArmRun {
   std::string name;
   const Scenario& scenario;
@@ -225,7 +237,8 @@ bool simulate_arm(const ArmRun& arm, unsigned threads, Progress& progress, Done&
   return whole;
 }
 
-/// The scenario itself and its arms, each with its folder; all folders are locked before anything is lived.
+/// The scenario itself, its arms, then the points of its box, each with its folder; all folders are locked before
+/// anything is lived.
 std::vector<ArmRun> open_arms(const RunOrder& order) {
   const IfExists if_exists = order.overwrite ? IfExists::overwrite : IfExists::go_on;
   std::vector<ArmRun> arms;
@@ -238,6 +251,8 @@ std::vector<ArmRun> open_arms(const RunOrder& order) {
   open(kBaseArm, order.scenario, order.folder);
   for (const ArmSpec& arm : order.scenario.arms)
     open(arm.name, *arm.scenario, arms.front().folder->arm_path(arm.name));
+  for (const PlausiblePoint& point : order.scenario.plausible.points)
+    open(point.name, *point.scenario, arms.front().folder->point_path(point.name));
   return arms;
 }
 
@@ -250,15 +265,80 @@ RunAnswers answers_of_run(const ArmRun& arm, const RunTables& tables, unsigned t
   return answers;
 }
 
+/// What the run says, drawn again in its plausible box; written beside the other tables.
+std::vector<Reversals> reversals_of_run(const ArmRun& base, const RunTables& tables, const RunAnswers& answers,
+                                        std::span<const ArmRun> points, unsigned threads) {
+  if (points.empty()) return {};
+  const PlausibleBox& box = base.scenario.plausible;
+  BoxQuestion question;
+  for (const PlausibleAxis& axis : box.axes) question.axes.push_back(axis.path);
+  question.values = points.front().identity.names.values;
+  question.strategies = points.front().identity.names.strategies;
+  question.at = answers.median;
+  question.pair = compared_pair(base.scenario);
+  std::vector<BoxPoint> lived;
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    RunTables of_point = points[k].folder->finish();
+    lived.push_back({points[k].name, values_at(box, k), std::move(of_point.worlds), std::move(of_point.probes)});
+  }
+  const std::vector<Conclusion> headline =
+      conclusions_of(answers.margins, tables.worlds, base.identity.names.values.front(), question.at, question.pair);
+  ThreadPool pool(threads);
+  const std::vector<PlausibleRow> rows = plausible_rows(lived, headline, question, pool);
+  write_plausible(base.folder->path() / "plausible.csv", rows, question.axes);
+  return count_reversals(rows, headline, question.axes);
+}
+
+/// What makes the difference between two strategies of a run, and at which doses it was asked.
+struct WhyTheyDiffer {
+  DecompositionQuestion question;
+  Decomposition decomposition;
+};
+
+/// Mean dose off line of the background of a strategy; nothing if there is nobody.
+std::optional<double> mean_hours_offline(const RunTables& tables, const std::string& strategy) {
+  for (const SummaryRow& row : tables.summary)
+    if (row.cohort == kBackground && row.strategy == strategy && row.measure == "hours_offline") return row.mean;
+  return std::nullopt;
+}
+
+WhyTheyDiffer why_they_differ(const ArmRun& arm, const RunTables& tables, const RunAnswers& answers) {
+  const DecompositionParams& asked = arm.scenario.decomposition;
+  WhyTheyDiffer why;
+  if (asked.strategy.empty() || tables.probes.empty()) return why;
+  const std::vector<std::string>& names = arm.identity.names.strategies;
+  const std::array<const std::string*, 4> plans = {&asked.than, &asked.approach_of_strategy, &asked.time_of_strategy,
+                                                   &asked.strategy};
+  for (std::size_t k = 0; k < plans.size(); ++k)
+    why.question.plans[k] = static_cast<std::uint8_t>(std::find(names.begin(), names.end(), *plans[k]) - names.begin());
+  why.question.hours_online = answers.median.hours_online;
+  if (asked.hours_offline.size() == 2) {
+    why.question.hours_offline = {asked.hours_offline[1], asked.hours_offline[0]};
+  } else {
+    const auto than = mean_hours_offline(tables, asked.than), strategy = mean_hours_offline(tables, asked.strategy);
+    if (!than || !strategy) {
+      why.decomposition.notes.emplace_back(
+          "Nobody of the background lives by one of the two strategies: write decomposition.hours_offline.");
+      return why;
+    }
+    why.question.hours_offline = {*than, *strategy};
+  }
+  why.decomposition = decompose(scores_and_gains(tables.probes), why.question);
+  write_decomposition(arm.folder->path() / "decomposition.csv", why.decomposition.rows, asked.strategy, asked.than);
+  return why;
+}
+
 /// Tables of all arms and of their comparison.
 struct AllTables {
   RunTables base;
   RunAnswers answers;
   std::vector<ArmRow> arms;  ///< empty if there are none besides base
+  std::vector<Reversals> reversals;  ///< in the plausible box
+  WhyTheyDiffer why;
   std::size_t finished = 0;  ///< worlds
 };
 
-AllTables finish_arms(const std::vector<ArmRun>& arms, unsigned threads) {
+AllTables finish_arms(std::span<const ArmRun> arms, std::span<const ArmRun> points, unsigned threads) {
   AllTables all;
   std::vector<ArmWorlds> compared(1);
   for (std::size_t k = 1; k < arms.size(); ++k) {
@@ -270,6 +350,10 @@ AllTables finish_arms(const std::vector<ArmRun>& arms, unsigned threads) {
   all.base = arms.front().folder->finish();  // after the others: its manifest says whether all are there
   all.finished += all.base.finished.size();
   all.answers = answers_of_run(arms.front(), all.base, threads);
+  for (const ArmRun& point : points)
+    all.finished += point.identity.seeds.size() - point.folder->missing().size();
+  all.why = why_they_differ(arms.front(), all.base, all.answers);
+  all.reversals = reversals_of_run(arms.front(), all.base, all.answers, points, threads);
   if (arms.size() == 1) return all;
   compared.front() = {kBaseArm, all.base.finished, all.base.worlds};
   all.arms = compare_arms(compared, compared_pair(arms.front().scenario));
@@ -281,11 +365,11 @@ AllTables finish_arms(const std::vector<ArmRun>& arms, unsigned threads) {
 
 int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   const std::vector<ArmRun> arms = open_arms(order);
-  const std::size_t all = arms.size() * arms.front().identity.seeds.size();
-  std::size_t missing = 0;
+  std::size_t all = 0, missing = 0;
   double agent_days = 0;
   for (const ArmRun& arm : arms) {
     const Scenario& s = arm.scenario;
+    all += arm.identity.seeds.size();
     missing += arm.seeds.size();
     agent_days += static_cast<double>(arm.seeds.size()) * static_cast<double>(s.population.agents) *
                   days_lived(s);
@@ -303,9 +387,17 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   Done done;
   const Clock::time_point began = Clock::now();
   bool whole = true;
-  for (const ArmRun& arm : arms) whole = whole && simulate_arm(arm, order.threads, progress, done);
+  const std::size_t points = order.scenario.plausible.points.size();
+  const std::span<const ArmRun> arms_alone = std::span(arms).first(arms.size() - points);
+  for (const ArmRun& arm : arms_alone) whole = whole && simulate_arm(arm, order.threads, progress, done);
+  // Their worlds are too small to be lived by several threads.
+  for (const ArmRun& point : std::span(arms).last(points))
+    whole = whole &&
+            simulate_arm(point,
+                         std::min(order.threads, static_cast<unsigned>(std::max<std::size_t>(point.seeds.size(), 1))),
+                         progress, done);
   progress.clear();
-  const AllTables tables = finish_arms(arms, order.threads);
+  const AllTables tables = finish_arms(arms_alone, std::span(arms).last(points), order.threads);
   if (!whole) {
     err << "clout: interrupted; " << tables.finished << " of " << all << " worlds are in " << order.folder
         << ", the same command " << (order.overwrite ? "without --overwrite " : "") << "goes on\n";
@@ -314,8 +406,12 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   if (order.json) {
     out << report_json(order.scenario, tables.base, tables.arms, order.folder);
   } else {
-    out << report_text(order.scenario, tables.base, tables.answers, tables.arms, stdout_columns())
-        << "\nresults: " << order.folder << '\n';
+    out << report_text(order.scenario, tables.base, tables.answers, tables.arms, stdout_columns());
+    for (const std::string& text :
+         {decomposition_text(order.scenario, tables.why.decomposition, tables.why.question, stdout_columns()),
+          plausible_text(order.scenario, tables.reversals)})
+      if (!text.empty()) out << '\n' << text;
+    out << "\nresults: " << order.folder << '\n';
   }
   if (!order.quiet && missing > 0)
     err << "clout: " << missing << (missing == 1 ? " world in " : " worlds in ") << seconds_text(seconds_since(began))

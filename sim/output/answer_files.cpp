@@ -12,16 +12,6 @@ namespace clout {
 namespace fs = std::filesystem;
 namespace {
 
-/// Scores and gains; how hours were spent and how many contacts there are is not what an hour is for.
-std::vector<ProbeOutcomes> without_means(std::span<const ProbeOutcomes> worlds) {
-  std::vector<ProbeOutcomes> kept(worlds.begin(), worlds.end());
-  for (ProbeOutcomes& world : kept)
-    std::erase_if(world.columns, [](const ProbeColumn& c) {
-      return !c.measure.starts_with("score_") && !c.measure.starts_with("gain_");
-    });
-  return kept;
-}
-
 double mean_over(std::span<const ProbeOutcomes> worlds, double ProbeOutcomes::* of) {
   double sum = 0;
   for (const ProbeOutcomes& world : worlds) sum += world.*of;
@@ -165,11 +155,20 @@ void write_curves(const fs::path& path, const std::vector<CurveRow>& rows) {
 
 }  // namespace
 
+std::vector<ProbeOutcomes> scores_and_gains(std::span<const ProbeOutcomes> worlds) {
+  std::vector<ProbeOutcomes> kept(worlds.begin(), worlds.end());
+  for (ProbeOutcomes& world : kept)
+    std::erase_if(world.columns, [](const ProbeColumn& c) {
+      return !c.measure.starts_with("score_") && !c.measure.starts_with("gain_");
+    });
+  return kept;
+}
+
 RunAnswers answers_of(std::span<const ProbeOutcomes> worlds, std::span<const std::string> strategies,
                       ThreadPool& pool) {
   RunAnswers answers;
   if (worlds.empty()) return answers;
-  const std::vector<ProbeOutcomes> kept = without_means(worlds);
+  const std::vector<ProbeOutcomes> kept = scores_and_gains(worlds);
   answers.median = median_dose(kept);
 
   MarginParams params;

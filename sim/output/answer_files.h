@@ -25,6 +25,10 @@ struct RunAnswers {
   Dose median;  ///< of people who are no probes, mean over worlds; a node of the margins' grid
 };
 
+/// The same worlds with scores and gains alone; how hours were spent and how many contacts there are is not what an
+/// hour is for.
+std::vector<ProbeOutcomes> scores_and_gains(std::span<const ProbeOutcomes> worlds);
+
 /// Tables from the probes of a run's worlds.
 /// @param strategies  names by index.
 /// @throws std::invalid_argument  worlds that do not fit each other.

@@ -32,9 +32,12 @@ using Json = nlohmann::ordered_json;
 using Clock = std::chrono::steady_clock;
 
 constexpr const char* kLock = ".lock";
-constexpr const char* kAnswers[] = {"margins.csv", "answers.csv", "pairing.csv", "curves.csv"};  // answer_files.h
+// answer_files.h, plausible_file.h, decomposition_file.h
+constexpr const char* kAnswers[] = {"margins.csv", "answers.csv",   "pairing.csv",
+                                    "curves.csv",  "plausible.csv", "decomposition.csv"};
 constexpr const char* kArms = "arms";
 constexpr const char* kArmTable = "arms.csv";
+constexpr const char* kPoints = "plausible";
 
 std::string seed_text(std::uint64_t seed) { return world_folder({}, seed).filename().string(); }
 
@@ -259,7 +262,7 @@ RunFolder::RunFolder(fs::path path, RunIdentity identity, IfExists if_exists)
       if (if_exists == IfExists::overwrite) {
         for (const char* file : kAnswers) remove_tree(path_ / file);
         // The manifest goes last: a folder without it but with results would belong to nobody.
-        for (const char* file : {kSummary, kDaily, kLikeness, kArmTable, kArms, kWorlds, kResolved, kManifest})
+        for (const char* file : {kSummary, kDaily, kLikeness, kArmTable, kArms, kPoints, kWorlds, kResolved, kManifest})
           remove_tree(path_ / file);
       } else {
         refuse_foreign(path_, manifest, identity_);
@@ -345,11 +348,20 @@ fs::path RunFolder::checkpoint_path(std::uint64_t seed) const {
 
 fs::path RunFolder::arm_path(const std::string& arm) const { return path_ / kArms / arm; }
 
-bool RunFolder::arms_complete() const {
+fs::path RunFolder::point_path(const std::string& point) const { return path_ / kPoints / point; }
+
+/// Whether all worlds of the arms and points are there.
+bool RunFolder::others_complete() const {
   std::error_code ec;
+  const auto there = [&](const fs::path& folder, const std::vector<std::uint64_t>& seeds) {
+    return std::all_of(seeds.begin(), seeds.end(), [&](std::uint64_t seed) {
+      return fs::exists(folder / kWorlds / seed_text(seed) / kMeasures, ec);
+    });
+  };
   for (const std::string& arm : identity_.arms)
-    for (const std::uint64_t seed : identity_.seeds)
-      if (!fs::exists(arm_path(arm) / kWorlds / seed_text(seed) / kMeasures, ec)) return false;
+    if (!there(arm_path(arm), identity_.seeds)) return false;
+  for (const std::string& point : identity_.points)
+    if (!there(point_path(point), identity_.point_seeds)) return false;
   return true;
 }
 
@@ -455,7 +467,7 @@ RunTables RunFolder::finish() {
     if (fs::exists(world / kDaily, ec)) daily.add_world(world / kDaily);
     if (fs::exists(world / kLikeness, ec)) likeness.push_back(read_likeness(world / kLikeness));
   }
-  tables.complete = tables.finished.size() == identity_.seeds.size() && arms_complete();
+  tables.complete = tables.finished.size() == identity_.seeds.size() && others_complete();
   if (!tables.finished.empty()) {
     tables.summary = summarise(tables.worlds);
     tables.daily = daily.rows();

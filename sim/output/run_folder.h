@@ -16,6 +16,8 @@
 //   arms/NAME/              an arm: the folder of a run of its own, on the same seeds
 //   arms.csv                arm,cohort,strategy,measure,unit,mean,low,high,worlds,difference,difference_low,
 //                           difference_high,difference_worlds: to the arm base, paired by world
+//   plausible/NN/           a point of the plausible box: the folder of a run of its own, on the first seeds
+//   plausible.csv           conclusions at its points (plausible_file.h)
 //   worlds/.NNNN.part/      a world that is not finished; worlds/NNNN.checkpoint beside it
 //   .lock                   held while a run works here
 //
@@ -54,6 +56,8 @@ struct RunIdentity {
   std::string resolved_yaml;
   std::vector<std::string> arms;     ///< names of those besides the scenario itself; empty in an arm's own folder
   std::vector<std::uint64_t> seeds;  ///< the worlds asked for, ascending
+  std::vector<std::string> points;   ///< of the plausible box; none in the folder of an arm or point
+  std::vector<std::uint64_t> point_seeds;  ///< the worlds asked for at each point
   unsigned threads = 1;
   AgentColumnNames names;
 };
@@ -78,7 +82,7 @@ struct RunTables {
   std::vector<std::uint64_t> finished;  ///< seeds
   std::vector<WorldMeasures> worlds;    ///< one for each of `finished`
   std::vector<ProbeOutcomes> probes;    ///< one for each of `finished`; none without margins
-  bool complete = false;                ///< all that were asked for, in all arms
+  bool complete = false;                ///< all that were asked for, in all arms and points
 };
 
 /// A world's files while it is being run. What is not finished leaves no trace that looks like a result.
@@ -120,6 +124,8 @@ class RunFolder {
   const std::filesystem::path& path() const { return path_; }
   /// Where the RunFolder of an arm goes.
   std::filesystem::path arm_path(const std::string& arm) const;
+  /// Where the RunFolder of a point of the plausible box goes.
+  std::filesystem::path point_path(const std::string& point) const;
   /// The world has landed.
   bool finished(std::uint64_t seed) const;
   /// Seeds asked for that are not finished, ascending.
@@ -150,7 +156,7 @@ class RunFolder {
   void refuse_damaged() const;
   void clear_leftovers() const;
   void write_manifest(bool complete);
-  bool arms_complete() const;
+  bool others_complete() const;
 
   std::filesystem::path path_;
   RunIdentity identity_;

@@ -127,6 +127,36 @@ void set_theta(ModelSetup<ValueModel>& model, double theta) {
   model.visit(reader);
 }
 
+/// The catalogue row that a value model of the file means; "" with a fault if it cannot be told.
+std::string value_model_meant(ParamVisitor& v, const std::string& name, const Catalogue& catalogue) {
+  if (name.empty() || find_row(catalogue.value, name) != nullptr) return name;
+  const std::vector<std::string> known = row_names(catalogue.value);
+  v.refuse("name", in_quotes(name) + " is not one of " + list_of(known) +
+                       "; a name of your own says which with 'model:'" + did_you_mean(name, known));
+  return "";
+}
+
+void visit_value_model(ParamVisitor& v, ValueSpec& spec, double theta, const Catalogue& catalogue) {
+  const std::vector<std::string> models = row_names(catalogue.value);
+  v.text("name", spec.name,
+         {"", "What tables call it: value_NAME, gain_NAME. A catalogue row, or any other word.", ""});
+  v.choice("model", spec.model, models, {"", "The catalogue row; left out: the one called as `name` says.", ""});
+  if (v.reading()) {
+    if (!v.given("name")) v.refuse("name", "a name is missing; write one of " + list_of(models));
+    if (!v.given("model")) spec.model = value_model_meant(v, spec.name, catalogue);
+    spec.setup = setup_of(catalogue.value, spec.model);
+    if (spec.setup != nullptr) set_theta(*spec.setup, theta);
+  }
+  if (spec.setup != nullptr) {
+    spec.setup->visit(v);
+  } else {  // of a row that was refused its keys are not unknown because of that; of one made to be listed, the first's
+    for (const Row<ValueModel>& row : catalogue.value) {
+      if (!v.reading() && &row != &catalogue.value.front()) break;
+      row.setup()->visit(v);
+    }
+  }
+}
+
 void visit_value(ParamVisitor& v, Scenario& s, const Catalogue& catalogue) {
   v.real("theta", s.theta, Range::probability(),
          {"",
@@ -135,18 +165,10 @@ void visit_value(ParamVisitor& v, Scenario& s, const Catalogue& catalogue) {
           "assumed (MODEL 5)"});
   if (v.reading())
     for (ValueSpec& value : s.values) set_theta(*value.setup, s.theta);
-  const std::vector<std::string> options = row_names(catalogue.value);
   v.rows(
       "models", {"", "What connections are worth; the first is the one that tables show.", ""},
       [&](std::size_t n) { s.values.resize(n); }, s.values.size(),
-      [&](ParamVisitor& in, std::size_t i) {
-        ValueSpec& value = s.values[i];
-        const bool known = visit_model_name(in, value.name, value.setup, catalogue.value, options,
-                                            {"", "The value model, a row of the catalogue.", ""});
-        if (!known) return;
-        if (in.reading()) set_theta(*value.setup, s.theta);
-        value.setup->visit(in);
-      });
+      [&](ParamVisitor& in, std::size_t i) { visit_value_model(in, s.values[i], s.theta, catalogue); });
 }
 
 }  // namespace
@@ -210,6 +232,20 @@ void OutputParams::visit(ParamVisitor& v) {
               {"days", "Write the state of a running world so often, to go on from after a crash; 0 = never.", ""});
 }
 
+void DecompositionParams::visit(ParamVisitor& v) {
+  v.text("strategy", strategy, {"", "Strategy whose difference to another is taken apart; none: nothing is.", ""});
+  v.text("than", than, {"", "The strategy that it differs from.", ""});
+  v.text(
+      "approach_of_strategy", approach_of_strategy,
+      {"", "The hybrid that approaches and meets the people that `strategy` does and spends its time as `than`.", ""});
+  v.text(
+      "time_of_strategy", time_of_strategy,
+      {"", "The hybrid that spends its time as `strategy` does and approaches and meets the people that `than` does.",
+       ""});
+  v.reals("hours_offline", hours_offline, {0, 168},
+          {"h/week", "Doses off line of `strategy` and of `than`; none: the mean doses of their backgrounds.", ""});
+}
+
 Scenario default_scenario(const Catalogue& catalogue) {
   Scenario s;
   s.visible = kNoScore;
@@ -220,7 +256,7 @@ Scenario default_scenario(const Catalogue& catalogue) {
   if (auto casual = setup_of(catalogue.strategies, "casual"))
     s.strategies.push_back({"casual", "casual", 1, {}, casual});
   for (const Row<ValueModel>& row : catalogue.value)
-    s.values.push_back({row.name, setup_of(catalogue.value, row.name)});
+    s.values.push_back({row.name, row.name, setup_of(catalogue.value, row.name)});
   return s;
 }
 
@@ -259,6 +295,8 @@ void visit_scenario(Scenario& s, const Catalogue& catalogue, ParamVisitor& v) {
       "interventions", {"", "Things done to the world on a day.", ""},
       [&](std::size_t n) { s.interventions.resize(n); }, s.interventions.size(),
       [&](ParamVisitor& in, std::size_t i) { s.interventions[i].visit(in); });
+  v.group("decomposition", {"", "What makes how much of the difference between two strategies.", ""},
+          [&](ParamVisitor& in) { s.decomposition.visit(in); });
   v.group("worlds", {"", "Repetitions.", ""}, [&](ParamVisitor& in) { s.worlds.visit(in); });
   v.group("output", {"", "What is written.", ""}, [&](ParamVisitor& in) { s.output.visit(in); });
 }
@@ -269,6 +307,7 @@ std::vector<ParamRow> scenario_parameters(const Catalogue& catalogue) {
   visit_scenario(s, catalogue, lister);
   std::vector<ParamRow> rows = lister.list();
   list_arm_parameters(rows);
+  list_plausible_parameters(rows);
   return rows;
 }
 

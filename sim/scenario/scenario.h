@@ -30,8 +30,10 @@ struct ScoreSpec {
   std::shared_ptr<ModelSetup<ScoringAlgorithm>> setup;
 };
 
+/// One value model of the scenario; two may be of one model with other parameters.
 struct ValueSpec {
-  std::string name;
+  std::string name;   ///< unique in the scenario: measures are value_NAME and gain_NAME
+  std::string model;  ///< catalogue row; empty in YAML = `name`
   std::shared_ptr<ModelSetup<ValueModel>> setup;
 };
 
@@ -94,6 +96,37 @@ struct ArmSpec {
 /// The scenario itself among its arms.
 inline constexpr const char* kBaseArm = "base";
 
+/// What nobody knows: a few values of some keys, every combination of which is a point.
+struct PlausibleAxis {
+  std::string path;                 ///< as after --set
+  std::vector<std::string> values;  ///< as YAML on one line
+};
+
+/// One combination of the values of all axes.
+struct PlausiblePoint {
+  std::string name;                    ///< unique; names a folder: 01, 02, ...
+  std::shared_ptr<Scenario> scenario;  ///< the whole of it, without arms or a box of its own
+};
+
+/// A small box of plausible worlds in which the conclusions of a scenario are drawn again.
+struct PlausibleBox {
+  std::int64_t worlds = 4;  ///< at each point, on the first seeds of the scenario
+  std::vector<PlausibleAxis> axes;
+  std::vector<PlausiblePoint> points;  ///< the product of the axes, the last axis running fastest; none: no box
+};
+
+/// The value of each axis at a point, as YAML.
+std::vector<std::string> values_at(const PlausibleBox& box, std::size_t point);
+
+/// Two strategies and their two hybrids: what makes how much of the difference between the two.
+struct DecompositionParams {
+  std::string strategy, than;         ///< whose difference it is; empty = no decomposition
+  std::string approach_of_strategy;   ///< the hybrid that approaches as `strategy` does and spends its time as `than`
+  std::string time_of_strategy;       ///< the other one
+  std::vector<double> hours_offline;  ///< a week, of `strategy` and of `than`; empty = mean doses of their backgrounds
+  void visit(ParamVisitor& v);
+};
+
 struct Scenario {
   std::string name;
   double burn_in_days = 180, horizon_days = 365;
@@ -112,7 +145,9 @@ struct Scenario {
   std::vector<InterventionSpec> interventions;
   WorldsParams worlds;
   OutputParams output;
+  DecompositionParams decomposition;
   std::vector<ArmSpec> arms;         ///< besides the scenario itself
+  PlausibleBox plausible;
 };
 
 /// Reads and validates. All faults of the file and of the overrides are in `faults`; the result is usable only if none.

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kMostArms = 200;
 
 // Seeds pair the worlds of all arms, and one folder holds their files.
-constexpr std::array<const char*, 5> kSameInAllArms = {"schema", "name", "worlds", "output", "arms"};
+constexpr std::array<const char*, 6> kSameInAllArms = {"schema", "name", "worlds", "output", "arms", "plausible"};
 
 bool is_folder_name(const std::string& name) {
   return !name.empty() && name.size() <= 100 && name[0] != '-' && std::all_of(name.begin(), name.end(), [](char ch) {
@@ -66,11 +66,55 @@ void differences(const Section& base, const Section& arm, std::vector<Override>&
 Document tree_of(const Scenario& scenario) {
   Scenario alone = scenario;
   alone.arms.clear();
+  alone.plausible = {};
   Faults none;
   return Document::parse(resolved_yaml(alone), "", none);
 }
 
 }  // namespace
+
+void put_value(const std::string& path, const std::string& yaml, const Place& place, Document& document,
+               const Document& defaults, Faults& faults) {
+  if (std::find(kSameInAllArms.begin(), kSameInAllArms.end(), first_of(path)) != kSameInAllArms.end()) {
+    faults.add(place, path, "is the same in all arms; leave it out");
+  } else {
+    document.set(path, yaml, place, faults, defaults);
+  }
+}
+
+void put_set(const Section& set, Document& document, const Document& defaults, Faults& faults,
+             std::vector<Place>& places) {
+  for (std::size_t k = 0; set.is_map() && k < set.size(); ++k) {
+    const Section value = set.at(k);
+    places.push_back(value.key_place());
+    put_value(value.key(), value.flow_yaml(), value.key_place(), document, defaults, faults);
+  }
+}
+
+void add_changed_faults(const Faults& found, const std::vector<Fault>& of_base, const std::vector<Place>& places,
+                        const Place& row, const std::string& path, Faults& faults) {
+  for (const Fault& fault : found.sorted()) {
+    const bool inherited = std::any_of(of_base.begin(), of_base.end(), [&](const Fault& known) {
+      return known.path == fault.path && known.message == fault.message;
+    });
+    if (inherited) continue;
+    const bool at_a_value = std::find(places.begin(), places.end(), fault.place) != places.end();
+    faults.add(at_a_value ? fault.place : row, path + (fault.path.empty() ? "" : ".") + fault.path, fault.message);
+  }
+}
+
+std::string differences_yaml(const Scenario& base, const Scenario& changed, std::size_t indent) {
+  Scenario same = changed;
+  same.name = base.name;
+  same.worlds = base.worlds;
+  same.output = base.output;
+  const Document from = tree_of(base), to = tree_of(same);
+  std::vector<Override> set;
+  differences(from.root(), to.root(), set);
+  std::string text;
+  for (const Override& o : set) text += std::string(indent, ' ') + o.path + ": " + o.value + "\n";
+  return text;
+}
 
 std::vector<ArmSpec> read_arms(const Document& document, const Document& defaults,
                                const std::function<Scenario(const Document&, Faults&)>& read, Faults& faults) {
@@ -101,27 +145,10 @@ std::vector<ArmSpec> read_arms(const Document& document, const Document& default
         faults.add(
             set.place(), set.path(),
             "expected keys with values, got " + set.what() + "; write {scoring.visible: none, population.phi: 0}");
-      for (std::size_t k = 0; set.is_map() && k < set.size(); ++k) {
-        const Section value = set.at(k);
-        const Place& place = value.key_place();
-        places.push_back(place);
-        if (std::find(kSameInAllArms.begin(), kSameInAllArms.end(), first_of(value.key())) != kSameInAllArms.end()) {
-          found.add(place, value.key(), "is the same in all arms; leave it out");
-        } else {
-          changed.set(value.key(), value.flow_yaml(), place, found, defaults);
-        }
-      }
+      put_set(set, changed, defaults, found, places);
     }
     arm.scenario = std::make_shared<Scenario>(read(changed, found));
-    for (const Fault& fault : found.sorted()) {
-      const bool inherited = std::any_of(of_base.begin(), of_base.end(), [&](const Fault& known) {
-        return known.path == fault.path && known.message == fault.message;
-      });
-      if (inherited) continue;
-      const bool at_a_value = std::find(places.begin(), places.end(), fault.place) != places.end();
-      faults.add(at_a_value ? fault.place : row.place(),
-                 row.path() + ".set" + (fault.path.empty() ? "" : ".") + fault.path, fault.message);
-    }
+    add_changed_faults(found, of_base, places, row.place(), row.path() + ".set", faults);
     arms.push_back(std::move(arm));
   }
   return arms;
@@ -129,13 +156,10 @@ std::vector<ArmSpec> read_arms(const Document& document, const Document& default
 
 std::string arms_yaml(const Scenario& scenario) {
   if (scenario.arms.empty()) return "";
-  const Document base = tree_of(scenario);
   std::string text = "arms:\n";
   for (const ArmSpec& arm : scenario.arms) {
-    std::vector<Override> set;
-    differences(base.root(), tree_of(*arm.scenario).root(), set);
-    text += "  - name: " + yaml_quoted(arm.name) + "\n    set:" + (set.empty() ? " {}\n" : "\n");
-    for (const Override& o : set) text += "      " + o.path + ": " + o.value + "\n";
+    const std::string set = differences_yaml(scenario, *arm.scenario, 6);
+    text += "  - name: " + yaml_quoted(arm.name) + "\n    set:" + (set.empty() ? " {}\n" : "\n") + set;
   }
   return text;
 }

@@ -59,13 +59,14 @@ Document default_lists(const Scenario& defaults) {
   return Document::parse(text.yaml(), "", faults);
 }
 
-/// All but the arms.
+/// All but the arms and the box.
 Scenario read_without_arms(const Document& document, const std::string& file, const Catalogue& catalogue,
                            Faults& faults) {
   Scenario s = default_scenario(catalogue);
   ParamReader reader(document.root(), faults);
   visit_scenario(s, catalogue, reader);
   reader.raw("arms");
+  reader.raw("plausible");
   reader.finish();
 
   if (!document.find("name").exists()) s.name = name_from(file);
@@ -86,9 +87,11 @@ Scenario read_once(Document document, const std::string& file, std::span<const O
   for (const Override& o : overrides) document.set(o.path, o.value, faults, defaults);
   if (nothing_to_read) return all_default;
   Scenario s = read_without_arms(document, file, catalogue, faults);
-  s.arms = read_arms(
-      document, defaults,
-      [&](const Document& arm, Faults& found) { return read_without_arms(arm, file, catalogue, found); }, faults);
+  const auto read = [&](const Document& changed, Faults& found) {
+    return read_without_arms(changed, file, catalogue, found);
+  };
+  s.arms = read_arms(document, defaults, read, faults);
+  s.plausible = read_plausible(document, s, defaults, read, faults);
   return s;
 }
 

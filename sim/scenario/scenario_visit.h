@@ -29,6 +29,34 @@ std::string arms_yaml(const Scenario& scenario);
 /// Appends the keys of `arms`, which visit_scenario does not visit: what an arm sets has any key of a scenario.
 void list_arm_parameters(std::vector<ParamRow>& rows);
 
+/// The box of plausible worlds in a document: each point is the document with what the box sets and, of each axis, one
+/// value put on it, read by `read` like a scenario of its own. Faults as of arms; one that every point has is said
+/// once.
+///
+/// @param base      the scenario itself, whose seeds the points live on.
+/// @param defaults  as for Document::set.
+PlausibleBox read_plausible(const Document& document, const Scenario& base, const Document& defaults,
+                            const std::function<Scenario(const Document&, Faults&)>& read, Faults& faults);
+/// `plausible` as YAML; nothing if there is no box.
+std::string plausible_yaml(const Scenario& scenario);
+/// Appends the keys of `plausible`, as list_arm_parameters.
+void list_plausible_parameters(std::vector<ParamRow>& rows);
+
+/// Puts a value at a path of a document, unless the path is one that is the same in all arms.
+void put_value(const std::string& path, const std::string& yaml, const Place& place, Document& document,
+               const Document& defaults, Faults& faults);
+/// Puts the keys and values of a `set` on a document. Keys that are the same in all arms are refused.
+/// @param places  gets the place of each key.
+void put_set(const Section& set, Document& document, const Document& defaults, Faults& faults,
+             std::vector<Place>& places);
+/// Adds the faults of a changed scenario, but those that `of_base` holds: at the key if that is one of `places`, else
+/// at `row`; their path is `path`, then that of the fault.
+void add_changed_faults(const Faults& found, const std::vector<Fault>& of_base, const std::vector<Place>& places,
+                        const Place& row, const std::string& path, Faults& faults);
+/// What makes `changed` of `base` but for what is the same in all arms, as lines of a YAML mapping, each behind so many
+/// spaces.
+std::string differences_yaml(const Scenario& base, const Scenario& changed, std::size_t indent);
+
 /// Faults between keys, each at the place of the key that is the easiest to change. What
 /// could not be read, as `faults` says, has its default there and is not reported again.
 void check_scenario(const Scenario& scenario, const Document& document, Faults& faults);

@@ -62,6 +62,9 @@ Scenario what_decides(const Scenario& scenario) {
   what.output = {};
   what.population.file = contents_key(scenario.population.file);
   what.network.file = contents_key(scenario.network.file);
+  what.plausible.worlds = PlausibleBox{}.worlds;
+  for (PlausiblePoint& point : what.plausible.points)
+    point.scenario = std::make_shared<Scenario>(what_decides(*point.scenario));
   for (ArmSpec& arm : what.arms) arm.scenario = std::make_shared<Scenario>(what_decides(*arm.scenario));
   return what;
 }
@@ -72,7 +75,7 @@ std::string resolved_yaml(const Scenario& scenario) {
   Scenario copy = scenario;  // a visit may not change what it writes, but its signature does not say so
   ParamWriter writer;
   visit_scenario(copy, Catalogue{}, writer);
-  return writer.yaml() + arms_yaml(scenario);
+  return writer.yaml() + arms_yaml(scenario) + plausible_yaml(scenario);
 }
 
 std::string scenario_hash(const Scenario& scenario) {

@@ -23,6 +23,16 @@ TEST_CASE("agent-days are worlds times agents times days") {
   CHECK(plan.agent_days == 3 * 1000 * (180 + 20));
 }
 
+TEST_CASE("a plausible box adds its points, each with worlds and people of its own") {
+  const RunPlan plan = plan_of(
+      "population: {agents: 1000}\nhorizon: 20d\nworlds: {count: 3}\n"
+      "plausible: {worlds: 2, set: {population.agents: 500}, axes: {value.theta: [0.2, 0.5, 0.8]}}\n",
+      1);
+  CHECK(plan.points == 3);
+  CHECK(plan.agent_days == 3 * 1000 * (180 + 20) + 3 * 2 * 500 * (180 + 20));
+  CHECK(plan_text(plan, {8e9, 8e9}).find("and 3 points of the plausible box") != std::string::npos);
+}
+
 TEST_CASE("a million agents with 40 followees fit into 2.5 GB, twice the threads take about half the time") {
   const std::string million = "population: {agents: 1000000}\nworlds: {count: 1}\n";
   const RunPlan one = plan_of(million, 1), two = plan_of(million, 2);

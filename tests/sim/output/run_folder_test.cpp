@@ -384,3 +384,24 @@ TEST_CASE("a run with arms is complete when all of them are; each arm is a run i
   CHECK_FALSE(fs::exists(dir / "r/arms"));
   CHECK_FALSE(fs::exists(dir / "r/arms.csv"));
 }
+
+TEST_CASE("a run with a plausible box is complete when its points have their own worlds") {
+  const Scratch dir;
+  RunIdentity with_box = identity({1, 2});
+  with_box.points = {"01"};
+  with_box.point_seeds = {1};
+  RunIdentity of_point = identity({1});
+  of_point.scenario_hash = "fedcba9876543210";
+  {
+    RunFolder run(dir / "r", with_box);
+    CHECK(run.point_path("01") == dir / "r/plausible/01");
+    RunFolder point(run.point_path("01"), of_point);
+    for (const std::uint64_t seed : {1, 2}) live(run, seed);
+    CHECK_FALSE(run.finish().complete);
+    live(point, 1);
+    CHECK(point.finish().complete);
+    CHECK(run.finish().complete);
+  }
+  const RunFolder again(dir / "r", with_box, IfExists::overwrite);
+  CHECK_FALSE(fs::exists(dir / "r/plausible"));
+}

@@ -1,0 +1,201 @@
+// Value models by name, the plausible box, and what a decomposition needs.
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "models/catalogue.h"
+#include "sim/scenario/scenario.h"
+
+using namespace clout;
+
+namespace {
+
+const Catalogue& catalogue() {
+  static const Catalogue all = make_catalogue();
+  return all;
+}
+
+struct Read {
+  Scenario scenario;
+  std::string faults;
+};
+
+Read read(const std::string& text, const std::vector<Override>& overrides = {}) {
+  Faults faults;
+  Read result;
+  result.scenario = read_scenario(text, "ring.yaml", overrides, catalogue(), faults);
+  result.faults = faults.text();
+  return result;
+}
+
+std::string faults_of(const std::string& rest) { return read("schema: 1\n" + rest).faults; }
+
+std::string alone(const Scenario& s) {
+  Scenario copy = s;
+  copy.plausible = {};
+  return resolved_yaml(copy);
+}
+
+/// A parameter of a value model as the resolved file has it.
+std::string parameter(const ValueSpec& value, const std::string& name) {
+  ParamLister lister;
+  value.setup->visit(lister);
+  for (const ParamRow& row : lister.list())
+    if (row.path == name) return row.default_text;
+  return "none";
+}
+
+const std::string kBox = R"(schema: 1
+plausible:
+  worlds: 3
+  set:
+    population.agents: 500
+    value.models: [{name: half, model: circles, gamma: 0.5}, circles, linear]
+  axes: {mechanisms.message.e_online: [0.02, 1], value.theta: [0.2, 0.5, 0.8]}
+)";
+
+const std::string kPlans = R"(schema: 1
+margins: {step_hours: 1}
+strategies:
+  - {name: casual, share: 0.8}
+  - {name: chaser, model: plan, share: 0.1, read: 0, post: 1, by_affinity: 1, by_bio: 0}
+  - {name: networker, model: plan, share: 0.1, read: 0.5, post: 0, by_affinity: 0, by_bio: 1}
+  - {name: chaser_whom, model: plan, share: 0, read: 0.5, post: 0, by_affinity: 1, by_bio: 0}
+  - {name: chaser_time, model: plan, share: 0, read: 0, post: 1, by_affinity: 0, by_bio: 1}
+)";
+
+}  // namespace
+
+TEST_CASE("a value model may have a name of its own, so that two differ in a parameter alone") {
+  const Read r = read("schema: 1\nvalue: {models: [{name: half, model: circles, gamma: 0.5}, circles, linear]}\n");
+  REQUIRE(r.faults == "");
+  REQUIRE(r.scenario.values.size() == 3);
+  CHECK(r.scenario.values[0].name == "half");
+  CHECK(r.scenario.values[0].model == "circles");
+  CHECK(parameter(r.scenario.values[0], "gamma") == "0.5");
+  CHECK(r.scenario.values[1].model == "circles");
+  CHECK(parameter(r.scenario.values[1], "gamma") == "0.7");
+  CHECK(r.scenario.values[2].model == "linear");
+  const std::string text = resolved_yaml(r.scenario);
+  CHECK(resolved_yaml(read(text).scenario) == text);
+  CHECK(parameter(read("schema: 1\n", {{"value.models.circles.model", "linear"}}).scenario.values[0], "gamma") ==
+        "none");
+}
+
+TEST_CASE(
+    "faults of value models: no model, one that is not there, the same name twice, a name that no column can have") {
+  CHECK(faults_of("value: {models: [{name: half, gamma: 0.5}]}\n") ==
+        "ring.yaml:2:25: value.models.half.name: 'half' is not one of circles, linear, reach; a name of your own says "
+        "which with 'model:'\n");
+  CHECK(faults_of("value: {models: [circle]}\n") ==
+        "ring.yaml:2:18: value.models.circle: 'circle' is not one of circles, linear, reach; a name of your own says "
+        "which "
+        "with 'model:'; did you mean 'circles'?\n");
+  CHECK(faults_of("value: {models: [{name: half, model: circle}]}\n") ==
+        "ring.yaml:2:38: value.models.half.model: 'circle' is not one of circles, linear, reach; did you mean "
+        "'circles'?\n");
+  CHECK(faults_of("value: {models: [{model: circles}]}\n") ==
+        "ring.yaml:2:18: value.models.0.name: a name is missing; write one of circles, linear, reach\n");
+  CHECK(faults_of("value: {models: [circles, {name: circles, model: linear}]}\n") ==
+        "ring.yaml:2:27: value.models.1: 'circles' stands there already; give it another name or leave it out\n");
+  CHECK(faults_of("value: {models: [{name: a b, model: linear}]}\n") ==
+        "ring.yaml:2:18: value.models.a b: 'a b' cannot be a name; letters, digits, _ and - would do\n");
+}
+
+TEST_CASE(
+    "the box is the product of its axes, the last running fastest; every point is the scenario as --set changes it") {
+  const Read r = read(kBox, {{"horizon", "90d"}, {"worlds.seed", "7"}});
+  REQUIRE(r.faults == "");
+  const PlausibleBox& box = r.scenario.plausible;
+  REQUIRE(box.points.size() == 2 * 3);
+  CHECK(box.worlds == 3);
+  CHECK(box.axes[1].path == "value.theta");
+  CHECK(values_at(box, 0) == std::vector<std::string>{"0.02", "0.2"});
+  CHECK(values_at(box, 2) == std::vector<std::string>{"0.02", "0.8"});
+  CHECK(values_at(box, 3) == std::vector<std::string>{"1", "0.2"});
+  CHECK(box.points[3].name == "04");
+  const Scenario& point = *box.points[3].scenario;
+  CHECK(point.mechanisms.message.e_online == 1);
+  CHECK(point.theta == 0.2);
+  CHECK(parameter(point.values[0], "theta") == "0.2");  // models of `set` take the theta of the axis
+  CHECK(point.values[0].name == "half");
+  CHECK(point.population.agents == 500);
+  CHECK(point.horizon_days == 90);
+  CHECK(point.worlds.count == 3);
+  CHECK(point.worlds.seed == 7);
+  CHECK_FALSE(point.output.agents);
+  CHECK(point.plausible.points.empty());
+  CHECK(r.scenario.population.agents == PopulationParams{}.agents);
+  CHECK(r.scenario.values[0].name == "circles");
+}
+
+TEST_CASE("the resolved scenario gives the same points again; {} and nothing are no box") {
+  const Read r = read(kBox);
+  const std::string text = resolved_yaml(r.scenario);
+  const Read again = read(text);
+  REQUIRE(again.faults == "");
+  CHECK(resolved_yaml(again.scenario) == text);
+  REQUIRE(again.scenario.plausible.points.size() == 6);
+  for (std::size_t k = 0; k < 6; ++k)
+    CHECK(alone(*again.scenario.plausible.points[k].scenario) == alone(*r.scenario.plausible.points[k].scenario));
+  CHECK(scenario_hash(again.scenario) == scenario_hash(r.scenario));
+  CHECK(scenario_hash(read(kBox, {{"plausible.worlds", "5"}}).scenario) == scenario_hash(r.scenario));
+  CHECK(scenario_hash(read("schema: 1\n").scenario) != scenario_hash(r.scenario));
+  for (const char* none : {"{}", "~"}) {
+    const Read without = read(kBox, {{"plausible", none}});
+    CHECK(without.faults == "");
+    CHECK(resolved_yaml(without.scenario) == resolved_yaml(read("schema: 1\n").scenario));
+  }
+  CHECK(read("schema: 1\nplausible: {worlds: 2}\n").scenario.plausible.points.size() == 1);  // the scenario itself
+}
+
+TEST_CASE("faults of a box stand where they are written, and are said once") {
+  CHECK(faults_of("plausible: {set: {population.agents: 0, worlds.count: 3}, axes: {value.theta: [0.5, 2, 3], "
+                  "value.thetta: [1]}}\n") ==
+        "ring.yaml:2:19: plausible.population.agents: 0 is outside [1, 2000000000]\n"
+        "ring.yaml:2:41: plausible.worlds.count: is the same in all arms; leave it out\n"
+        "ring.yaml:2:85: plausible.value.theta: 2 is outside [0, 1]\n"
+        "ring.yaml:2:88: plausible.value.theta: 3 is outside [0, 1]\n"
+        "ring.yaml:2:107: plausible.value: unknown key 'thetta'; did you mean 'theta'?\n");
+  CHECK(faults_of("plausible: {axes: {value.theta: 0.5, value.phi: []}, box: 1}\n") ==
+        "ring.yaml:2:33: plausible.axes.value.theta: expected a list of values, got '0.5'; write [0.2, 0.5, 0.8]\n"
+        "ring.yaml:2:49: plausible.axes.value.phi: expected a list of values, got an empty one; write [0.2, 0.5, 0.8]\n"
+        "ring.yaml:2:54: plausible: unknown key 'box'; the keys here are worlds, set, axes, points\n");
+  CHECK(
+      faults_of("plausible: {axes: {a: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], b: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}}\n") ==
+      "ring.yaml:2:19: plausible.axes: the box has more than 100 points; fewer values would do\n");
+  CHECK(faults_of("plausible: {axes: {value.theta: [0.5, 1]}, points: [{set: {}}]}\n") ==
+        "ring.yaml:2:52: plausible.points: expected a list of as many points as the axes make, 2; leave it out\n");
+  CHECK(faults_of("plausible: {axes: [1], set: [2]}\n") ==
+        "ring.yaml:2:19: plausible.axes: expected keys with lists, got a list; write {value.theta: [0.2, 0.5, 0.8]}\n"
+        "ring.yaml:2:29: plausible.set: expected keys with values, got a list; write {population.agents: 1500}\n");
+}
+
+TEST_CASE("a decomposition takes two plans and their hybrids, which differ in nothing else") {
+  const std::string section =
+      "decomposition: {strategy: chaser, than: networker, approach_of_strategy: chaser_whom, time_of_strategy: "
+      "chaser_time}\n";
+  const Read r = read(kPlans + section);
+  CHECK(r.faults == "");
+  CHECK(resolved_yaml(read(resolved_yaml(r.scenario)).scenario) == resolved_yaml(r.scenario));
+  CHECK(read(kPlans + section, {{"strategies.chaser_whom.by_bio", "0.5"}, {"strategies.chaser_time.reply_prob", "0.9"}})
+            .faults ==
+        "--set strategies.chaser_time.reply_prob=0.9: decomposition.time_of_strategy: 'chaser_time' has reply_prob 0.9 "
+        "and 'chaser' 0.3; write reply_prob: 0.3\n"
+        "--set strategies.chaser_whom.by_bio=0.5: decomposition.approach_of_strategy: 'chaser_whom' has by_bio 0.5 and "
+        "'chaser' 0; write by_bio: 0\n");
+}
+
+TEST_CASE("a decomposition without what it needs says so") {
+  CHECK(
+      read(kPlans + "decomposition: {strategy: chaser, than: chaser, approach_of_strategy: whom, hours_offline: [1]}\n",
+           {{"margins.step_hours", "0"}, {"probes.strategies", "[networker]"}})
+          .faults.find("is missing; name a strategy of this scenario") != std::string::npos);
+  CHECK(faults_of("decomposition: {than: casual}\n") ==
+        "ring.yaml:2:1: decomposition: a strategy is missing; write strategy, than, approach_of_strategy, "
+        "time_of_strategy\n");
+  CHECK(read(kPlans + "decomposition: {strategy: chaser, than: networker, approach_of_strategy: chaser_whom, "
+                      "time_of_strategy: chaser_time, hours_offline: [1, 30]}\n")
+            .faults == "ring.yaml:9:136: decomposition.hours_offline: 30 is beyond the largest dose of a probe, 20\n");
+}
