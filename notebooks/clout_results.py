@@ -977,11 +977,13 @@ def plot_lists(ax, run, xlabel, title):
             y = row + aside
             if i.known:
                 ax.plot([i.low, i.high], [y, y], color=colour, linewidth=1.6)
-            ax.plot(i.estimate, y, "o", color=colour, markerfacecolor=colour if filled else "white")
+            ax.plot(i.estimate, y, "o", color=colour, markerfacecolor=colour if filled else "white",
+                    clip_on=False, zorder=3)
             ax.annotate(figures(i) + ("" if filled else ", when everybody uses it"),
                         (max(i.estimate, i.high) if i.known else i.estimate, y), xytext=(8, 0),
                         textcoords="offset points", va="center", fontsize=9)
-    ax.set_yticks(range(len(lists)), [f"list by {name}" for name in lists])
+    ax.set_yticks(range(len(lists)), ["list at random" if name == "random" else f"list by {name}"
+                                      for name in lists])
     ax.set_ylim(len(lists) - 0.5, -0.5)
     ax.margins(x=0.35)
     ax.set_xlim(0)
