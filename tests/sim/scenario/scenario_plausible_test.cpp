@@ -100,7 +100,7 @@ TEST_CASE(
   CHECK(faults_of("value: {models: [circles, {name: circles, model: linear}]}\n") ==
         "ring.yaml:2:27: value.models.1: 'circles' stands there already; give it another name or leave it out\n");
   CHECK(faults_of("value: {models: [{name: a b, model: linear}]}\n") ==
-        "ring.yaml:2:18: value.models.a b: 'a b' cannot be a name; letters, digits, _ and - would do\n");
+        "ring.yaml:2:18: value.models.0: 'a b' cannot be a name; letters, digits, _ and - would do\n");
 }
 
 TEST_CASE(
@@ -193,9 +193,9 @@ TEST_CASE("a decomposition without what it needs says so") {
            {{"margins.step_hours", "0"}, {"probes.strategies", "[networker]"}})
           .faults.find("is missing; name a strategy of this scenario") != std::string::npos);
   CHECK(faults_of("decomposition: {than: casual}\n") ==
-        "ring.yaml:2:1: decomposition: a strategy is missing; write strategy, than, approach_of_strategy, "
+        "ring.yaml:2:16: decomposition: a strategy is missing; write strategy, than, approach_of_strategy, "
         "time_of_strategy\n");
   CHECK(read(kPlans + "decomposition: {strategy: chaser, than: networker, approach_of_strategy: chaser_whom, "
                       "time_of_strategy: chaser_time, hours_offline: [1, 30]}\n")
-            .faults == "ring.yaml:9:136: decomposition.hours_offline: 30 is beyond the largest dose of a probe, 20\n");
+            .faults == "ring.yaml:9:133: decomposition.hours_offline: 30 is beyond the largest dose of a probe, 20\n");
 }
