@@ -30,11 +30,12 @@ ProbeOutcomes world_of(std::uint64_t seed, const Gain& gain, double noise = 0) {
   column.measure = "gain_circles";
   column.unit = "average people";
   column.horizon_days = 365;
+  double online = 0, offline = 0;  // the same for all plans and roles, so that they differ in nothing else
   for (std::uint32_t p = 0; p < 240; ++p) {
     const auto plan = static_cast<std::uint8_t>(p % 4);
     const std::size_t role = p / 4 % kRoles;
     const auto root = [&] { return static_cast<double>(rng.below(1001)) / 1000; };
-    const double online = root(), offline = root();
+    if (p % (4 * kRoles) == 0) online = root(), offline = root();
     world.agent.push_back(p);
     world.strategy.push_back(plan);
     world.role.push_back(static_cast<std::uint8_t>(role));

@@ -41,6 +41,7 @@ std::vector<ProbeOutcomes> probes(std::size_t worlds, bool swapped = false) {
   std::vector<ProbeOutcomes> result;
   for (std::size_t w = 0; w < worlds; ++w) {
     ProbeOutcomes outcomes = known_outcomes(params, w);
+    outcomes.hours_online_max = outcomes.hours_offline_max = params.hours_max;
     for (ProbeColumn& column : outcomes.columns) {
       column.measure = "gain_circles";
       if (swapped) std::swap(column.outcome[1], column.outcome[2]);
