@@ -81,8 +81,7 @@ std::string Faults::text() const {
     if (i + 1 < all.size() && all[i + 1].place.file == file) continue;
     const std::size_t more = files_.at(file).left_out;
     if (more == 0) continue;
-    result +=
-        Fault{{file, 0, 0}, "", "and " + std::to_string(more) + " more fault" + (more == 1 ? "" : "s")}.text() + '\n';
+    result += escaped(file) + ": and " + std::to_string(more) + (more == 1 ? " more fault\n" : " more faults\n");
   }
   return result;
 }
@@ -119,7 +118,9 @@ std::string in_quotes(std::string_view text) {
     while (end > kLongest - 4 && (static_cast<unsigned char>(text[end]) & 0xc0u) == 0x80u) --end;
     text = text.substr(0, end);
   }
-  return "'" + escaped(text) + (cut ? "...'" : "'");
+  std::string result = "'";
+  result.append(escaped(text)).append(cut ? "...'" : "'");
+  return result;
 }
 
 std::string list_of(std::span<const std::string> words) {
