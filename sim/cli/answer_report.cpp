@@ -158,7 +158,7 @@ std::string answer_table(const Scenario& scenario, const Finder& find, std::size
   add("take it offline past", "h/week online", point("take_it_offline_hours"));
   add(std::string("best mix of ") + kMixHours, "% online",
       [&](const std::string& strategy) { return mix_text(find, strategy); });
-  add("a quarter of an hour past", "h/week online", point("h_dagger_hours"));
+  add("brings under a quarter past", "h/week online", point("h_dagger_hours"));
   return table.text(width);
 }
 

@@ -20,7 +20,7 @@ std::string count(std::size_t n) { return std::to_string(n); }
 
 std::string about(const Conclusion& conclusion) {
   const std::string what = conclusion.kind == ConclusionKind::next_hour
-                               ? "next hour off line less on line, " + conclusion.strategy
+                               ? "next hour offline less online, " + conclusion.strategy
                                : "gain, " + conclusion.strategy;
   return what + ", " + interval_text(conclusion.interval);
 }

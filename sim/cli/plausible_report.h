@@ -12,7 +12,7 @@ namespace clout {
 
 /// A sentence on what the box is, then one on each conclusion:
 ///
-///   next hour off line less on line, casual, 0.123 [0.1, 0.146]: the answer reverses in 7 of 45 points of the
+///   next hour offline less online, casual, 0.123 [0.1, 0.146]: the answer reverses in 7 of 45 points of the
 ///   plausible box, we cannot tell in 12; by parameter: e_online 1: 6 of 15, circles_half: 1 of 9
 ///
 /// Only values with a reversal are named, in the order of the axes. Where the run itself cannot tell nothing can

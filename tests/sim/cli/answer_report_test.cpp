@@ -169,7 +169,7 @@ TEST_CASE("the table has a column a strategy and a row a figure; what is not kno
   CHECK(has_row(text, "take it offline past", "6.50 [5.00, 8.25]"));
   CHECK(has_row(text, "take it offline past", "never in the range"));
   CHECK(has_row(text, "best mix of 10h", "20 to 60 [10, 75]"));
-  CHECK(has_row(text, "a quarter of an hour past", "cannot tell"));
+  CHECK(has_row(text, "brings under a quarter past", "cannot tell"));
   CHECK(text.find('\n' + kNextHour + "offline for a; cannot tell for b.\n") != text.npos);
   CHECK(text.ends_with("\nb: a note.\n"));
 }

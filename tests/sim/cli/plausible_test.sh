@@ -38,7 +38,7 @@ grep -q '^the plausible box: 2 points (e_online 0.02, 1; theta 0.2) by 2 value m
   fail 'no line on what the box is'
 grep -qE '^gain, klout_chaser - balanced_networker, .*(of 4 points of the plausible box|of 4 points and below)' out ||
   fail 'no line on the gain of the pair'
-grep -q '^next hour off line less on line, casual, ' out || fail 'no line on the next hour'
+grep -q '^next hour offline less online, casual, ' out || fail 'no line on the next hour'
 grep -q '^why klout_chaser and balanced_networker differ in gain_circles, at ' out || fail 'no decomposition'
 grep -qE '^whom it approaches and meets +[-0-9]' out || fail 'no part of whom it approaches'
 
