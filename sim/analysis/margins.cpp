@@ -320,7 +320,12 @@ MarginTables margin_tables(std::span<const ProbeOutcomes> worlds, std::span<cons
     note("No worlds: nothing is known of margins.");
     return tables;
   }
-  if (worlds.size() < 2) note("One world: margins have no intervals, and points no probability.");
+  if (worlds.size() < 2) {
+    note("One world: margins have no intervals, and points no probability.");
+  } else if (worlds.size() < kPercentileWorlds) {
+    note(fmt::format("{} worlds: what is read off margins, as when to take it offline, needs {} or more.",
+                     worlds.size(), kPercentileWorlds));
+  }
   const double widest_total = std::min(params.online_max, params.offline_max);
   for (const double total : params.totals)
     if (total > widest_total)

@@ -112,6 +112,8 @@ PointAnswer point_answer(std::span<const FigureInterval> figures, double online_
   Interval& interval = answer.hours.interval;
   answer.open_above = interval.known && answer.never_in_range > expanded_tail(interval.worlds);
   if (answer.open_above) interval.high = online_max;
+  // Resamples of fewer worlds agree by chance too often: of four that are drawn by lot all are alike once in eight.
+  if (interval.worlds < kPercentileWorlds) return answer;
   if (answer.from_the_first_hour >= kAgree) {
     answer.kind = PointKind::from_the_first_hour;
   } else if (answer.never_in_range >= kAgree) {

@@ -82,7 +82,8 @@ struct OfflineQuestion {
 
 /// One point with its interval over worlds.
 struct PointAnswer {
-  PointKind kind = PointKind::cannot_tell;  ///< what at least 95 % of the resamples agree on; else cannot_tell
+  PointKind kind = PointKind::cannot_tell;  ///< what at least 95 % of the resamples of 6 worlds or more agree on; else
+                                            ///< cannot_tell
   FigureInterval hours;                     ///< 0 for "from the first hour"; cut to [0, online_max]
   bool open_above = false;                  ///< more resamples have their point beyond the range than a tail may leave
                                             ///< out: the interval has no upper end, and its high is that of the range

@@ -178,9 +178,10 @@ TEST_CASE("an answer is what 95 of 100 resamples agree on") {
   q.frontier_offline = {};
   q.totals = {};
   const OfflineReader reader(q);
-  const auto kind = [&](bool exists, double within, double first, double never) {
+  const auto kind = [&](bool exists, double within, double first, double never, std::size_t worlds = 6) {
     std::vector<FigureInterval> figures(reader.figures());
     figures[0] = figure(exists, within);
+    figures[0].interval.worlds = worlds;
     figures[1] = figure(false, first);
     figures[2] = figure(false, never);
     return reader.answers(figures).take_it_offline.kind;
@@ -190,6 +191,7 @@ TEST_CASE("an answer is what 95 of 100 resamples agree on") {
   CHECK(kind(false, 0.01, 0, 0.99) == PointKind::never_in_range);
   CHECK(kind(true, 0.9, 0, 0.1) == PointKind::cannot_tell);
   CHECK(kind(false, 0.96, 0, 0.04) == PointKind::cannot_tell);  // the worlds as they are have none
+  CHECK(kind(true, 1, 1, 0, 5) == PointKind::cannot_tell);      // five worlds agree by chance too often
 }
 
 TEST_CASE("where more resamples than a tail have no point, the interval is open above and ends with the range") {
