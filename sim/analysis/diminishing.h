@@ -37,7 +37,8 @@ std::optional<double> falls_to_share_of_start(const ResponseCurve& curve, double
 /// Example: Hill, shape n > 1: hours * ((n - 1) / (n + 1))^(1/n). Error below 1e-6 range.
 std::optional<double> steepest(const ResponseCurve& curve, double range);
 
-/// Elasticity t y' / y at a dose: by how many percent y grows when t grows by one percent. No point where y is 0 or as good as.
+/// Elasticity t y' / y at a dose: by how many percent y grows when t grows by one percent. No point where y is 0 or as
+/// good as.
 /// Does not depend on the unit of y, so scores can be compared; it does depend on where y's zero lies.
 /// @param t  > 0. @throws std::invalid_argument  t is not above 0.
 std::optional<double> elasticity(const ResponseCurve& curve, double t);

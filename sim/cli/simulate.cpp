@@ -380,7 +380,8 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   const std::size_t others = arms.front().folder->others().size();
   if (!order.quiet && others > 0)
     err << "clout: " << others << " more in " << order.folder
-        << " were not asked for; they are kept, and tables are of the " << arms.front().identity.seeds.size() << " worlds from seed " << order.scenario.worlds.seed << " on\n";
+        << " were not asked for; they are kept, and tables are of the " << arms.front().identity.seeds.size()
+        << " worlds from seed " << order.scenario.worlds.seed << " on\n";
   require_folder(order.folder, static_cast<std::uint64_t>(order.world_bytes * static_cast<double>(missing)));
 
   Progress progress(err, !order.quiet && stderr_is_terminal(), agent_days, all - missing, all);

@@ -181,7 +181,8 @@ void Branch::intervene(ThreadPool& pool) {
 }
 
 std::size_t Branch::memory_bytes() const {
-  std::size_t bytes = world_.memory_bytes() + cue_.size() * 4 + shown_as_.size() * 4 + plan_of_.size() * 4 + budget_.memory_bytes() +
+  std::size_t bytes = world_.memory_bytes() + cue_.size() * 4 + shown_as_.size() * 4 + plan_of_.size() * 4 +
+                      budget_.memory_bytes() +
                       silent_until_.size() * sizeof(Day);
   for (const ScoreColumn& column : scores_) bytes += column.scores.size() * 4 + column.algorithm->memory_bytes();
   return bytes;

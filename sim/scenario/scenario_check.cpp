@@ -264,7 +264,8 @@ void check_margins(const Check& c) {
     c.refuse("margins.step_hours", "margins are those of probes and there are none; probes.share: 0.02 would do");
   const double most = c.s.probes.hours_online_max + c.s.probes.hours_offline_max + m.step_hours;
   if (most > kHoursPerWeek && most - m.step_hours <= kHoursPerWeek)
-    c.refuse("margins.step_hours", "the largest doses of probes leave no " + text_of(m.step_hours) + " hours of a week's 168");
+    c.refuse("margins.step_hours",
+             "the largest doses of probes leave no " + text_of(m.step_hours) + " hours of a week's 168");
 }
 
 // ---- Population and network ----

@@ -286,7 +286,8 @@ void draw_doses(const Society& society, const PopulationParams& population, std:
       hours_online[a] = static_cast<float>(online + population.hours_online_added);
     const double offline =
         given->hours_offline.empty()
-            ? std::min(role.hours_offline_median * det_exp(role.hours_offline_sigma * off), population.hours_offline_max)
+            ? std::min(role.hours_offline_median * det_exp(role.hours_offline_sigma * off),
+                       population.hours_offline_max)
             : double{given->hours_offline[a]};
     hours_offline[a] = static_cast<float>(offline + population.hours_offline_added);
   }

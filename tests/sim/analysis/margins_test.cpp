@@ -176,6 +176,7 @@ TEST_CASE("a strategy without probes, or without background, is told and gets no
   const MarginTables tables = margin_tables(worlds, backgrounds, small());
   CHECK(has_note(tables, "casual: nobody of the background follows it"));
   CHECK(has_note(tables, "chaser: no probe follows it"));
+  CHECK(has_note(tables, "3 worlds: what is read off margins, as when to take it offline, needs 6 or more."));
   for (const MarginRow& row : tables.margins) {
     CHECK(row.strategy == "casual");
     CHECK(row.standardisation == Standardisation::matched);
