@@ -1,31 +1,35 @@
 // Whether what some gain is new or taken from others: what an hour more of the probes did to themselves and to
-// everybody else. Two branches of one world that were alike up to a day, one of which then gives its probes more hours.
+// everybody else, by the branches of forked worlds.
 #pragma once
 
-#include <cstdint>
-#include <optional>
+#include <cstddef>
 #include <span>
+#include <string>
+#include <vector>
+
+#include "sim/analysis/interval.h"
+#include "sim/analysis/probe_outcomes.h"
 
 namespace clout {
 
-/// Change in value an hour that was added, in the unit of the values.
+/// What an hour a week more of one probe changes, in the unit of the value model, mean over worlds.
 struct HourReturn {
-  double own = 0;     ///< of those who spend the hours: the private return
-  double others = 0;  ///< of everybody else; negative: they pay, positive: they profit
-  double social() const { return own + others; }
+  std::string value;   ///< name of the value model
+  std::string branch;  ///< online or offline: where the hour was added
+  Day horizon_days = 0;
+  Interval own;     ///< of those who spend the hours: the private return
+  Interval others;  ///< of everybody else; negative: they pay, positive: they profit
+  Interval social;  ///< of all together
 };
 
-/// With V_i the value of agent i, P the probes, H the hours that the branch added to all probes together:
+/// A row for each value model and branch, at the end of the horizon. With V_i the value of agent i, P the probes, H the
+/// hours a week that a branch added to all of them together, in one world:
 ///   own = sum_{i in P} (V_i,branch - V_i,base) / H,   others = sum_{i not in P} (V_i,branch - V_i,base) / H
-/// Nothing is said if H is not above 0, or there is no probe.
-///
-/// @param base, branch  values (or scores) of all agents, absent ones too: they can be met, and lose contacts.
-/// @param probe         nonzero: of those whose hours were raised.
-/// @param hours_added   H: hours a week that were added times the number of probes, for values per weekly hour.
-/// @throws std::invalid_argument  columns of different length.
+/// V - V is taken of gains, whose other part is the same in all branches. Worlds without probes are left out.
+/// @throws std::invalid_argument  a world that lacks the gain of a value model whose total it has.
 /// Source: MODEL.md 6 ("who pays"); private and social return as in Pigou 1920.
-/// Example: base {1, 2, 5}, branch {3, 1, 5}, the first a probe with 2 hours more: own 1, others -.5, social .5.
-std::optional<HourReturn> return_per_hour(std::span<const double> base, std::span<const double> branch,
-                                          std::span<const std::uint8_t> probe, double hours_added);
+/// Example: one world, step 2, two probes that gain 1 and 2 in base and 3 and 4 online, everybody else 10 and 8: own 1,
+/// others -.5, social .5.
+std::vector<HourReturn> hour_returns(std::span<const ProbeOutcomes> worlds);
 
 }  // namespace clout

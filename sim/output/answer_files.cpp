@@ -138,6 +138,19 @@ void write_pairing(const fs::path& path, const std::vector<PairingRow>& rows) {
   file.commit();
 }
 
+void write_returns(const fs::path& path, const std::vector<HourReturn>& rows) {
+  AtomicFile file(path);
+  CsvWriter csv(file.out(), {"value", "branch", "horizon_days", "own", "own_low", "own_high", "others", "others_low",
+                             "others_high", "social", "social_low", "social_high", "worlds"});
+  for (const HourReturn& row : rows) {
+    csv << row.value << row.branch << row.horizon_days;
+    for (const Interval* interval : {&row.own, &row.others, &row.social}) write(csv, *interval, interval->worlds > 0);
+    csv << row.own.worlds;
+    csv.end_row();
+  }
+  file.commit();
+}
+
 void write_curves(const fs::path& path, const std::vector<CurveRow>& rows) {
   AtomicFile file(path);
   CsvWriter csv(file.out(), {"strategy", "measure", "unit", "horizon_days", "dose", "row", "family", "hours",
@@ -181,6 +194,7 @@ RunAnswers answers_of(std::span<const ProbeOutcomes> worlds, std::span<const std
   for (std::size_t s = 0; s < strategies.size(); ++s)
     if (auto background = background_over(kept, strategies[s], s)) backgrounds.push_back(std::move(*background));
   answers.margins = margin_tables(kept, backgrounds, params);
+  answers.returns = hour_returns(kept);
   answers.pairing = variance_reduction(kept);
   answers.curves = curve_rows(kept, strategies, {}, pool);
   return answers;
@@ -189,6 +203,7 @@ RunAnswers answers_of(std::span<const ProbeOutcomes> worlds, std::span<const std
 void write_answers(const fs::path& folder, const RunAnswers& answers) {
   write_margins(folder / "margins.csv", answers.margins.margins);
   write_points(folder / "answers.csv", answers.margins.answers);
+  write_returns(folder / "who_pays.csv", answers.returns);
   write_pairing(folder / "pairing.csv", answers.pairing);
   write_curves(folder / "curves.csv", answers.curves);
 }

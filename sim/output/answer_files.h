@@ -2,6 +2,7 @@
 //
 //   margins.csv   what the next hour buys, by strategy, measure, horizon and dose
 //   answers.csv   points, mixes and averages that are read off the margins
+//   who_pays.csv  what an hour more of the probes did to themselves and to everybody else
 //   pairing.csv   how much it bought that branches of one world are compared
 //   curves.csv    outcomes by dose, and figures of their curves
 #pragma once
@@ -14,12 +15,14 @@
 #include "sim/analysis/curves.h"
 #include "sim/analysis/margins.h"
 #include "sim/analysis/probe_outcomes.h"
+#include "sim/analysis/who_pays.h"
 #include "sim/core/parallel.h"
 
 namespace clout {
 
 struct RunAnswers {
   MarginTables margins;
+  std::vector<HourReturn> returns;
   std::vector<PairingRow> pairing;
   std::vector<CurveRow> curves;
   Dose median;  ///< of people who are no probes, mean over worlds; a node of the margins' grid
@@ -35,7 +38,7 @@ std::vector<ProbeOutcomes> scores_and_gains(std::span<const ProbeOutcomes> world
 /// The same bits on any number of threads.
 RunAnswers answers_of(std::span<const ProbeOutcomes> worlds, std::span<const std::string> strategies, ThreadPool& pool);
 
-/// Writes the four files into a folder. @throws FileError
+/// Writes the five files into a folder. @throws FileError
 void write_answers(const std::filesystem::path& folder, const RunAnswers& answers);
 
 }  // namespace clout

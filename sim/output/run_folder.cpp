@@ -33,7 +33,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr const char* kLock = ".lock";
 // answer_files.h, plausible_file.h, decomposition_file.h
-constexpr const char* kAnswers[] = {"margins.csv", "answers.csv",   "pairing.csv",
+constexpr const char* kAnswers[] = {"margins.csv", "answers.csv",   "who_pays.csv",      "pairing.csv",
                                     "curves.csv",  "plausible.csv", "decomposition.csv"};
 constexpr const char* kArms = "arms";
 constexpr const char* kArmTable = "arms.csv";
