@@ -151,7 +151,7 @@ TEST_CASE("a run that was killed and went on leaves the same bytes as one that w
     CHECK(run.finish().complete);
   }
   const auto whole = all_but_manifest(dir / "whole"), resumed = all_but_manifest(dir / "r");
-  CHECK(whole.size() == 20);  // .lock, resolved, 3 tables, 3 x 4, .. and nothing half
+  CHECK(whole.size() == 20);  // .lock, resolved, 3 tables, 3 x 5, .. and nothing half
   CHECK(whole == resumed);
 }
 
