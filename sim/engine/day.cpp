@@ -28,6 +28,7 @@ void DayScratch::open(std::size_t agents, std::size_t chunks, unsigned workers) 
   }
   counts.assign(workers, {});
   readers.resize(workers);
+  doubts.resize(workers);
   follow_changes.resize(chunks);
   new_reshares.resize(chunks);
   for (auto& made : new_reshares) made.clear();

@@ -119,22 +119,38 @@ struct alignas(64) DayCounts {
   DayCounts& operator+=(const DayCounts& other);
 };
 
-/// An author in a reader's feed.
-struct FeedEntry {
-  AgentId who;
-  std::uint8_t items, bound;  ///< of its FeedCell
-  bool tied;                  ///< the reader may have a tie with it
+/// An author in a reader's feed, in one word, so that a feed is written as fast as it is read.
+class FeedEntry {
+ public:
+  FeedEntry() = default;
+  FeedEntry(const Follow& link, std::uint8_t items, std::uint8_t bound)
+      : word_(link.who | std::uint64_t{items} << 32 | std::uint64_t{bound} << 40 | std::uint64_t{link.tied} << 48) {}
+  AgentId who() const { return static_cast<AgentId>(word_); }
+  std::uint8_t items() const { return static_cast<std::uint8_t>(word_ >> 32); }  ///< of its FeedCell
+  std::uint8_t bound() const { return static_cast<std::uint8_t>(word_ >> 40); }
+  bool tied() const { return word_ >> 48 != 0; }  ///< the reader may have a tie with it
+
+ private:
+  std::uint64_t word_;
 };
 /// An item that a reader may react to, or that may feed a tie.
 struct ItemSeen {
+  AgentId reader;
   AgentId who;          ///< whose item it is: the author, or who passed it on
   std::uint32_t place;  ///< of the draw within the item's stretch (read.cpp)
+  std::uint32_t share;  ///< of the reader's items that are read, in 2^-30
   std::uint8_t nth;     ///< position among the items of `who` today
   bool tied;
 };
 struct ReaderScratch {
   std::vector<FeedEntry> feed;
-  std::vector<ItemSeen> seen;
+  std::vector<ItemSeen> seen;  ///< of some readers, in their order
+};
+
+/// A link that its owner may give up.
+struct Doubt {
+  AgentId who;
+  Key key;  ///< names the pick of the link and the decision
 };
 
 /// A decision of one agent about its own list, put into effect when all have decided.
@@ -176,6 +192,7 @@ struct DayScratch {
   std::size_t answer_lane = 0, meet_lane = 0;  ///< where the stages' own chunks of `contacts` begin
   std::vector<ReaderScratch> readers;   ///< by worker
   std::vector<std::vector<FollowChange>> follow_changes;  ///< by chunk
+  std::vector<std::vector<Doubt>> doubts;                 ///< by worker
 
   /// Sizes all columns for `agents` on `pool`; clears what a day starts without.
   void open(std::size_t agents, std::size_t chunks, unsigned workers);

@@ -19,11 +19,21 @@ class DiscoverStage {
         params_(context.mechanisms.discover),
         sight_(world, context),
         day_(static_cast<std::uint64_t>(world.day)),
-        profile_seconds_(static_cast<std::int32_t>(context.mechanisms.prices.profile_seconds)) {}
+        profile_seconds_(static_cast<std::int32_t>(context.mechanisms.prices.profile_seconds)),
+        largest_hazard_(params_.unfollow_hazard_per_day * std::max(1.0, params_.unfollow_mutual_ratio) *
+                        std::max(1.0, params_.unfollow_new_ratio) * (1 + params_.unfollow_burst * kMostBurst)) {}
 
-  void decide(AgentId u, std::vector<FollowChange>& changes) {
-    look_around(u, changes);
-    if (params_.unfollow) consider_unfollowing(u, changes);
+  // What the agents of a chunk will do, in `changes`; `doubts` is scratch.
+  void decide(std::size_t begin, std::size_t end, std::vector<FollowChange>& changes, std::vector<Doubt>& doubts) {
+    changes.clear();
+    doubts.clear();
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto u = static_cast<AgentId>(i);
+      look_around(u, changes);
+      if (params_.unfollow) doubt_some(u, doubts);
+      if (doubts.size() >= kDoubtsTogether) settle(doubts, changes);
+    }
+    settle(doubts, changes);
   }
 
  private:
@@ -83,35 +93,41 @@ class DiscoverStage {
 
   // Nobody visits all links. As many as could be given up today, were each at the largest hazard a link can have, are
   // picked, each alike; one that is picked goes with its own hazard against the largest.
-  void consider_unfollowing(AgentId u, std::vector<FollowChange>& changes) {
+  void doubt_some(AgentId u, std::vector<Doubt>& doubts) const {
     const std::size_t links = world_.follows.followee_count(u);
-    if (links == 0 || !context_.on_line(u)) return;  // who is not on line leaves nobody
-    const double largest = params_.unfollow_hazard_per_day * std::max(1.0, params_.unfollow_mutual_ratio) *
-                           std::max(1.0, params_.unfollow_new_ratio) * (1 + params_.unfollow_burst * kMostBurst);
-    if (largest <= 0) return;
+    if (links == 0 || largest_hazard_ <= 0 || !context_.on_line(u)) return;  // who is not online leaves nobody
     const Key key = make_key(world_.seed, Stream::unfollow, u, day_);
-    const double expected = largest * static_cast<double>(links);
+    const double expected = largest_hazard_ * static_cast<double>(links);
     const double whole = std::floor(expected);
     const auto picks = static_cast<std::uint64_t>(whole) + (chance(draw(key, 0), expected - whole) ? 1 : 0);
     for (std::uint64_t pick = 0; pick < picks; ++pick) {
-      const Key of_pick{draw(key, 1 + pick)};
-      const AgentId whom = sight_.pick_followee(u, of_pick);
-      if (chance(draw(of_pick, kNoAgent), hazard(u, whom) / largest)) changes.push_back({u, whom, false});
+      doubts.push_back({u, Key{draw(key, 1 + pick)}});
+      sight_.prefetch_link(u, doubts.back().key);
     }
   }
 
-  static constexpr double kMostBurst = 8;  // log2 of the most items there can be
-
-  double hazard(AgentId u, AgentId whom) const {
-    const auto all = world_.follows.followees(u);
-    const auto link =
-        std::lower_bound(all.begin(), all.end(), whom, [](const Follow& f, AgentId id) { return f.who < id; });
-    const unsigned items = context_.scratch.cells[whom].items;
-    double h = params_.unfollow_hazard_per_day * (1 + params_.unfollow_burst * (std::bit_width(items + 1) - 1));
-    if (world_.follows.follows(whom, u)) h *= params_.unfollow_mutual_ratio;
-    if (link->since > 0 && world_.day - link->since < kNewDays) h *= params_.unfollow_new_ratio;
-    return h;
+  void settle(std::vector<Doubt>& doubts, std::vector<FollowChange>& changes) const {
+    for (const Doubt& doubt : doubts) {
+      const Follow& link = *sight_.pick_link(doubt.who, doubt.key);
+      if (gives_up(doubt, link)) changes.push_back({doubt.who, link.who, false});
+    }
+    doubts.clear();
   }
+
+  // Against the largest hazard. Whether the other follows back is looked up only where it matters.
+  bool gives_up(const Doubt& doubt, const Follow& link) const {
+    const unsigned items = context_.scratch.cells[link.who].items;
+    double hazard = params_.unfollow_hazard_per_day * (1 + params_.unfollow_burst * (std::bit_width(items + 1) - 1));
+    if (link.since > 0 && world_.day - link.since < kNewDays) hazard *= params_.unfollow_new_ratio;
+    const double unit = to_unit(draw(doubt.key, kNoAgent));
+    const bool one_way = unit < hazard / largest_hazard_;
+    const bool mutual = unit < hazard * params_.unfollow_mutual_ratio / largest_hazard_;
+    if (one_way == mutual) return mutual;
+    return world_.follows.follows(link.who, doubt.who) ? mutual : one_way;
+  }
+
+  static constexpr double kMostBurst = 8;  // log2 of the most items there can be
+  static constexpr std::size_t kDoubtsTogether = 32;
 
   static constexpr Day kNewDays = 30;
   static constexpr std::int32_t kMostTogether = 1024;
@@ -123,6 +139,7 @@ class DiscoverStage {
   const Sight sight_;
   const std::uint64_t day_;
   const std::int32_t profile_seconds_;
+  const double largest_hazard_;  // a link can have
 };
 
 }  // namespace
@@ -134,10 +151,8 @@ void discover(World& world, const DayContext& context) {
   if (!context.mechanisms.discover.on) return;
   DiscoverStage stage(world, context);
   context.pool.for_chunks(world.agents(), context.chunk,
-                          [&](std::size_t chunk, std::size_t begin, std::size_t end, unsigned) {
-                            auto& changes = scratch.follow_changes[chunk];
-                            changes.clear();
-                            for (std::size_t u = begin; u < end; ++u) stage.decide(static_cast<AgentId>(u), changes);
+                          [&](std::size_t chunk, std::size_t begin, std::size_t end, unsigned worker) {
+                            stage.decide(begin, end, scratch.follow_changes[chunk], scratch.doubts[worker]);
                           });
   const auto room = static_cast<std::size_t>(context.mechanisms.discover.followees_max);
   context.pool.for_chunks(chunks, 1, [&](std::size_t chunk, std::size_t, std::size_t, unsigned worker) {

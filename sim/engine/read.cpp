@@ -54,17 +54,17 @@ class ReadStage {
   }
 
   void run_chunk(std::size_t chunk, std::size_t begin, std::size_t end, unsigned worker) {
-    constexpr std::size_t kAhead = 6;
+    constexpr std::size_t kAhead = 6, kTogether = 32;
     ReaderScratch& reader = scratch_.readers[worker];
     DayCounts& counts = scratch_.counts[worker];
     for (std::size_t i = begin; i < end; ++i) {
       if (i + 2 * kAhead < end) world_.follows.prefetch(static_cast<AgentId>(i + 2 * kAhead), false);
-      if (i + kAhead < end) world_.follows.prefetch(static_cast<AgentId>(i + kAhead), true);
+      if (i + kAhead < end) world_.follows.prefetch_whole(static_cast<AgentId>(i + kAhead));
       const auto u = static_cast<AgentId>(i);
-      if (world_.balances.read[u] < read_seconds_) continue;
-      const std::uint64_t share = read_feed(u, reader, counts);
-      for (const ItemSeen& item : reader.seen) consider(u, item, share, chunk, counts);
+      if (world_.balances.read[u] >= read_seconds_) read_feed(u, reader, counts);
+      if (reader.seen.size() >= kTogether) consider_all(reader.seen, chunk, counts);
     }
+    consider_all(reader.seen, chunk, counts);
   }
 
  private:
@@ -76,9 +76,8 @@ class ReadStage {
     std::uint64_t items;    // so many stretches fit into the range of one number
   };
 
-  // Collects into reader.seen the items that may bring a reaction or feed a tie. Returns the share of items read.
-  std::uint64_t read_feed(AgentId u, ReaderScratch& reader, DayCounts& counts) {
-    reader.seen.clear();
+  // Adds to reader.seen the items that may bring a reaction or feed a tie.
+  void read_feed(AgentId u, ReaderScratch& reader, DayCounts& counts) {
     const auto links = world_.follows.followees(u);
     if (reader.feed.size() < links.size()) reader.feed.resize(links.size());
     FeedEntry* feed = reader.feed.data();
@@ -86,25 +85,32 @@ class ReadStage {
     std::uint32_t offered = 0;
     for (const Follow& link : links) {
       const FeedCell cell = scratch_.cells[link.who];
-      feed[entries] = {link.who, cell.items, cell.bound, link.tied != 0};
+      feed[entries] = {link, cell.items, cell.bound};
       entries += cell.items != 0;
       offered += cell.items;
     }
-    if (offered == 0) return 0;
+    if (offered == 0) return;
 
     const std::uint32_t items_read =
         std::min(offered, static_cast<std::uint32_t>(world_.balances.read[u] / read_seconds_));
     const std::uint64_t share = (std::uint64_t{items_read} << kShareBits) / offered;
     const Key key = make_key(world_.seed, Stream::feed, u, day_);
-    for (const FeedEntry& entry : std::span(feed, entries)) {
-      const Bound& bound = bounds_[entry.tied][entry.bound];
+    const std::size_t first_seen = reader.seen.size();
+    for (const FeedEntry entry : std::span(feed, entries)) {
+      const Bound& bound = bounds_[entry.tied()][entry.bound()];
       const std::uint64_t stretch = bound.stretch * share >> kShareBits;
-      if (entry.items > bound.items) [[unlikely]] {
-        for (unsigned nth = 0; nth < entry.items; nth += static_cast<unsigned>(bound.items))
-          look(key, entry, nth, std::min<std::uint64_t>(entry.items - nth, bound.items), stretch, reader.seen);
+      const unsigned items = entry.items();
+      if (items > bound.items) [[unlikely]] {
+        for (unsigned nth = 0; nth < items; nth += static_cast<unsigned>(bound.items))
+          look(key, entry, nth, std::min<std::uint64_t>(items - nth, bound.items), stretch, reader.seen);
       } else {
-        look(key, entry, 0, entry.items, stretch, reader.seen);
+        look(key, entry, 0, items, stretch, reader.seen);
       }
+    }
+    for (ItemSeen& item : std::span(reader.seen).subspan(first_seen)) {
+      item.reader = u;
+      item.share = static_cast<std::uint32_t>(share);
+      ask_ahead(item);
     }
     const std::uint32_t seconds = items_read * static_cast<std::uint32_t>(read_seconds_);
     world_.balances.read[u] -= static_cast<std::int32_t>(seconds);
@@ -112,22 +118,38 @@ class ReadStage {
     world_.ledger.seconds_online[u] += seconds;
     counts.items_offered += offered;
     counts.items_read += items_read;
-    return share;
   }
 
   // Decides on `items` items of an author, from the first-th on, with one number.
   static void look(Key key, const FeedEntry& entry, unsigned first, std::uint64_t items, std::uint64_t stretch,
                    std::vector<ItemSeen>& seen) {
-    const std::uint64_t bits = draw(key, item_name(entry.who, first)) >> 32;
+    const std::uint64_t bits = draw(key, item_name(entry.who(), first)) >> 32;
     if (bits >= items * stretch) [[likely]] return;
     const auto nth = static_cast<std::uint32_t>(bits / stretch);
-    seen.push_back({entry.who, static_cast<std::uint32_t>(bits - nth * stretch),
-                    static_cast<std::uint8_t>(first + nth), entry.tied});
+    seen.push_back({kNoAgent, entry.who(), static_cast<std::uint32_t>(bits - nth * stretch), 0,
+                    static_cast<std::uint8_t>(first + nth), entry.tied()});
+  }
+
+  // Asks for what consider() will read.
+  void ask_ahead(const ItemSeen& item) const {
+    __builtin_prefetch(&scratch_.cards[item.who]);
+    __builtin_prefetch(&scratch_.own_posts[item.who]);
+    if (item.tied) world_.ties.prefetch(item.reader, false);
+  }
+
+  // Items of several readers together, so that none waits for memory alone.
+  void consider_all(std::vector<ItemSeen>& seen, std::size_t chunk, DayCounts& counts) {
+    for (const ItemSeen& item : seen)
+      if (item.tied) world_.ties.prefetch(item.reader, item.who, true);
+    for (const ItemSeen& item : seen) consider(item, chunk, counts);
+    seen.clear();
   }
 
   static std::uint64_t item_name(AgentId who, unsigned nth) { return std::uint64_t{who} << 8 | nth; }
 
-  void consider(AgentId u, const ItemSeen& item, std::uint64_t share, std::size_t chunk, DayCounts& counts) {
+  void consider(const ItemSeen& item, std::size_t chunk, DayCounts& counts) {
+    const AgentId u = item.reader;
+    const std::uint64_t share = item.share;
     double access = 0;
     std::uint64_t place = item.place;  // of what is left of the item's stretch: the tie's part comes first
     if (item.tied) {

@@ -35,26 +35,33 @@ Sight::Runners Sight::runners(AgentId u, Key key, std::size_t most) const {
   return {links, bounded(draw(key, kPlace), static_cast<std::uint32_t>(links.size())), most};
 }
 
-// Calls body(draw, who) for each.
+// Calls body(draw, link) for each.
 template <class Body>
 void Sight::race(Runners runners, Key key, Body&& body) {
   for (; runners.count != 0; --runners.count) {
-    const AgentId who = runners.links[runners.at].who;
-    body(draw(key, who), who);
+    const Follow& link = runners.links[runners.at];
+    body(draw(key, link.who), link);
     if (++runners.at == runners.links.size()) runners.at = 0;
   }
 }
 
-AgentId Sight::pick_followee(AgentId u, Key key) const {
-  AgentId best = kNoAgent;
+void Sight::ask_for(const Runners& runners) {
+  constexpr std::size_t kALine = 64 / sizeof(Follow);
+  for (std::size_t i = 0; i < runners.count + kALine; i += kALine)
+    __builtin_prefetch(runners.links.data() + runners.at + i);
+}
+
+const Follow* Sight::pick_link(AgentId u, Key key) const {
+  const Follow* best = nullptr;
   std::uint64_t least = ~std::uint64_t{0};
-  constexpr std::size_t kMostRunners = 17;
-  race(runners(u, key, kMostRunners), key, [&](std::uint64_t bits, AgentId who) {
-    best = bits < least ? who : best;
+  race(runners(u, key, kMostRunners), key, [&](std::uint64_t bits, const Follow& link) {
+    best = bits < least ? &link : best;
     least = std::min(bits, least);
   });
   return best;
 }
+
+void Sight::prefetch_link(AgentId u, Key key) const { ask_for(runners(u, key, kMostRunners)); }
 
 AgentId Sight::search_bios(AgentId u, Key key) const {
   const PlanRow& plan = context_.plan(u);
@@ -94,14 +101,13 @@ void Sight::line_up(Look& look) const {
   if (look.friend_of == kNoAgent) return;
   // Twice as many as will be in sight, and perhaps the one who looks.
   look.runners = runners(look.friend_of, look.key, 2 * sight() + 1);
-  constexpr std::size_t kALine = 64 / sizeof(Follow);
-  for (std::size_t i = 0; i < look.runners.count + kALine; i += kALine)
-    __builtin_prefetch(look.runners.links.data() + look.runners.at + i);
+  ask_for(look.runners);
 }
 
 void Sight::come_across(const Pick& pick, Look& look) const {
   const std::size_t sight = this->sight();
-  race(look.runners, look.key, [&](std::uint64_t bits, AgentId who) {
+  race(look.runners, look.key, [&](std::uint64_t bits, const Follow& link) {
+    const AgentId who = link.who;
     if (who == pick.u || (look.count == sight && bits >= look.nearest[sight - 1].first)) return;
     std::size_t at = look.count < sight ? look.count++ : look.count - 1;
     for (; at > 0 && look.nearest[at - 1].first > bits; --at) look.nearest[at] = look.nearest[at - 1];

@@ -6,6 +6,7 @@
 // between them matters. Bios, leaderboard and strangers are picked by place.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -50,12 +51,22 @@ class Sight {
   /// of all of them and should read the record alone; `accepted` of few.
   template <class Wanted, class Accepted>
   const HalfTie* pick_tie(AgentId u, Key key, Wanted&& wanted, Accepted&& accepted) const {
+    const auto ties = world_.ties.of(u);
+    const auto run = [&](const HalfTie& tie) { return draw(key, tie.other) | (wanted(tie) ? 0 : ~std::uint64_t{0}); };
+    const auto holds = [&](const HalfTie& tie) { return !context_.clock.forgotten(tie, world_.day) && accepted(tie); };
     const HalfTie* best = nullptr;
     std::uint64_t least = ~std::uint64_t{0};
-    for (const HalfTie& tie : world_.ties.of(u)) {
-      // Whether a tie is wanted is as good as a coin: no branch on it.
-      const std::uint64_t bits = draw(key, tie.other) | (wanted(tie) ? 0 : ~std::uint64_t{0});
-      if (bits >= least || context_.clock.forgotten(tie, world_.day) || !accepted(tie)) continue;
+    for (const HalfTie& tie : ties) {  // without a branch: who is wanted and who leads are as good as coins
+      const std::uint64_t bits = run(tie);
+      best = bits < least ? &tie : best;
+      least = std::min(bits, least);
+    }
+    if (best == nullptr || holds(*best)) return best;
+    best = nullptr;  // seldom: the race again, with all conditions
+    least = ~std::uint64_t{0};
+    for (const HalfTie& tie : ties) {
+      const std::uint64_t bits = run(tie);
+      if (bits >= least || !holds(tie)) continue;
       least = bits;
       best = &tie;
     }
@@ -69,11 +80,19 @@ class Sight {
   /// Somebody present, anybody.
   AgentId anybody(Key key) const;
   /// One of those whom u follows; kNoAgent if none.
-  AgentId pick_followee(AgentId u, Key key) const;
+  AgentId pick_followee(AgentId u, Key key) const {
+    const Follow* const link = pick_link(u, key);
+    return link == nullptr ? kNoAgent : link->who;
+  }
+  /// The same, as the link; nullptr if none.
+  const Follow* pick_link(AgentId u, Key key) const;
+  /// Asks for what pick_link() will read.
+  void prefetch_link(AgentId u, Key key) const;
   double match(AgentId a, AgentId b) const;
 
  private:
-  static constexpr std::size_t kMostSight = 16;  // DiscoverParams::sight is at most that
+  static constexpr std::size_t kMostSight = 16;    // DiscoverParams::sight is at most that
+  static constexpr std::size_t kMostRunners = 17;  // of pick_link
   struct Runners;
   struct Look;
   Runners runners(AgentId u, Key key, std::size_t most) const;
@@ -82,6 +101,7 @@ class Sight {
   static void race(Runners runners, Key key, Body&& body);
   void choose_friend(const Pick& pick, Look& look) const;
   void line_up(Look& look) const;
+  static void ask_for(const Runners& runners);
   void come_across(const Pick& pick, Look& look) const;
   AgentId best_of(const Pick& pick, const Look& look) const;
   bool on_board(const Pick& pick) const;

@@ -60,6 +60,8 @@ class FollowGraph {
   void pack() { followees_.pack(); }
   /// Asks for u's list: first with near = false, then, some time later, with near = true.
   void prefetch(AgentId u, bool near) const { followees_.prefetch(u, near); }
+  /// The same instead of near = true, for a walk along the list.
+  void prefetch_whole(AgentId u) const { followees_.prefetch_whole(u); }
   /// The same for follows(u, v) alone.
   void prefetch(AgentId u, AgentId v, bool near) const {
     if (!near) return followees_.prefetch(u, false);

@@ -64,6 +64,15 @@ class Lists {
     for (std::size_t at = 0; at < bytes; at += step) __builtin_prefetch(begin + at);
   }
 
+  /// Instead of near = true, for a walk along the list: a long one's beginning, from where the processor goes on.
+  void prefetch_whole(AgentId a) const {
+    constexpr std::size_t kLine = 64, kLines = 16;
+    const Slot& s = slots_[a];
+    const auto* const begin = reinterpret_cast<const char*>(s.data);
+    const std::size_t bytes = std::min(s.size * sizeof(T), kLine * kLines);
+    for (std::size_t at = 0; at < bytes; at += kLine) __builtin_prefetch(begin + at);
+  }
+
   /// Puts `item` before position `at` (0 .. size). Only the owner's thread may call it. Amortised O(size - at).
   /// Spans from of(a) may dangle afterwards.
   void insert(AgentId a, std::size_t at, T item) {
