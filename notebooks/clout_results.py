@@ -47,7 +47,7 @@ class RunError(Exception):
 
 @dataclass
 class Run:
-    """A run's folder. Tables are as sim/output/run_folder.h describes them, with a `world` column where worlds differ."""
+    """A run's folder. Tables are as in sim/output/run_folder.h, with a `world` column where worlds differ."""
 
     folder: pathlib.Path
     manifest: dict
@@ -172,7 +172,7 @@ def require_margins(run):
 
 @dataclass(frozen=True)
 class Interval:
-    """An estimate with its 95 % interval over worlds; `known` is false with fewer than two, and low and high are NaN."""
+    """An estimate with its 95 % interval over worlds; `known` is false with fewer than two: low, high are NaN."""
 
     estimate: float
     low: float = math.nan
@@ -191,7 +191,7 @@ class Interval:
 
 
 def student_t(df):
-    """t with P(|T| <= t) = .95. As sim/analysis/interval.h: Abramowitz, Stegun 1964, 26.7.3 and 26.7.4, by bisection."""
+    """t with P(|T| <= t) = .95. As sim/analysis/interval.h: Abramowitz, Stegun 1964, 26.7.3-4, by bisection."""
 
     def inside(angle):
         term = total = math.cos(angle) if df % 2 else 1.0
@@ -640,7 +640,8 @@ def ccdf(values):
 # ---- One look ------------------------------------------------------------------------------------
 
 # Colours that people with any kind of colour vision tell apart (Okabe, Ito 2008), and a marker each for grey print.
-COLOURS = {"casual": "#5f5f5f", "klout_chaser": "#d55e00", "balanced_networker": "#009e73", "lurker_executive": "#0072b2"}
+COLOURS = {"casual": "#5f5f5f", "klout_chaser": "#d55e00", "balanced_networker": "#009e73",
+           "lurker_executive": "#0072b2"}
 MARKERS = {"casual": "o", "klout_chaser": "^", "balanced_networker": "s", "lurker_executive": "D"}
 FURTHER = [("#cc79a7", "v"), ("#e69f00", "P"), ("#56b4e9", "X"), ("#8c6d31", "*"), ("#000000", "h")]
 INK, FAINT = "#222222", "#b8b8b8"
@@ -752,7 +753,8 @@ def picture(run):
     use_style()
     score, value = "score_" + run.manifest["scores"][0], "gain_" + run.manifest["values"][0]
     fig, axes = plt.subplots(1, 3, figsize=(12, 3.9))
-    ends = [plot_over_hours(axes[0], run, "hours_online", score, "score, points", "Score by hours online", labels=False),
+    ends = [plot_over_hours(axes[0], run, "hours_online", score, "score, points", "Score by hours online",
+                            labels=False),
             plot_over_hours(axes[1], run, "hours_online", value, "gain, average people", "Gain by hours online",
                             labels=False),
             plot_over_hours(axes[2], run, "hours_offline", value, "gain, average people", "Gain by hours offline",

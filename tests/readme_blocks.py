@@ -2,10 +2,10 @@
 """Keeps what README.md says that commands print equal to what they print.
 
 A block stands between `<!-- begin: COMMAND -->` and `<!-- end -->`. COMMAND is a line of bash; what comes after its
-first ` | ` only shortens its output and is not shown. A block that is fenced (```) shows the command and what it wrote to
-stdout; one that is not is a paragraph of what it wrote, nothing else.
+first ` | ` only shortens its output and is not shown. A block that is fenced (```) shows the command and what it wrote
+to stdout; one that is not is a paragraph of what it wrote, nothing else.
 
-    /usr/bin/python3 tests/readme_blocks.py --update [--only REGEX]   writes the blocks anew, and pictures made on the way
+    /usr/bin/python3 tests/readme_blocks.py --update [--only REGEX]   writes the blocks anew, and pictures on the way
     /usr/bin/python3 tests/readme_blocks.py --check [--only REGEX]    says which are out of date; exit code 1 if one is
 
 All blocks take some 15 minutes, as `tests/run` is one of them; `--only models` takes a second. Commands run one after
@@ -57,7 +57,8 @@ def body_of(match, folder):
 
 def comparable(body):
     """Without durations, which differ every time, and without the columns that they widen."""
-    return [re.sub(r"\s+", " ", re.sub(r"\d+(\.\d+)? (ms|s|min|h)\b", "TIME", line)).strip() for line in body.split("\n")]
+    return [re.sub(r"\s+", " ", re.sub(r"\d+(\.\d+)? (ms|s|min|h)\b", "TIME", line)).strip()
+            for line in body.split("\n")]
 
 
 def main():

@@ -1,5 +1,5 @@
-// The essay's advice: connect with people instead of scores, search bios ("CTOs in Chicago"), and mix on line and off
-// line. How much of each is what was found to bring the largest gain.
+// The essay's advice: connect with people instead of scores, search bios ("CTOs in Chicago"), and mix online and
+// offline. How much of each is what was found to bring the largest gain.
 #pragma once
 
 #include "sim/plugin/strategy.h"

@@ -18,7 +18,7 @@ class PlannedStrategy final : public Strategy {
   Plan plan_;
 };
 
-/// How most people spend their time on line: they read, and a few of them write most of what is written. Sources in
+/// How most people spend their time online: they read, and a few of them write most of what is written. Sources in
 /// casual.h.
 Plan casual_plan();
 

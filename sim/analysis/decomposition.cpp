@@ -68,7 +68,7 @@ std::vector<double> weights_as(const PlanProbes& plan, const std::vector<double>
   return weight;
 }
 
-/// Cells of every column: bit 0 approach, bit 1 time, bit 2 hours off line, bit 3 roles.
+/// Cells of every column: bit 0 approach, bit 1 time, bit 2 hours offline, bit 3 roles.
 class Cells {
  public:
   Cells(const std::array<PlanProbes, kPlans>& plans, std::span<const std::vector<double>> roles,
@@ -97,7 +97,7 @@ class Cells {
   /// Outcomes of the cells of a column with worlds weighed so; false if one is not known.
   bool read(std::size_t column, std::span<const double> world_weight, std::vector<double>& cells) const {
     cells.resize(std::size_t{1} << factors_);
-    const std::size_t surfaces = cells.size() / 2;  // a surface has both doses off line
+    const std::size_t surfaces = cells.size() / 2;  // a surface has both doses offline
     for (std::size_t s = 0; s < surfaces; ++s) {
       std::array<double, 2> at{};
       surfaces_[column * surfaces + s].fit(world_weight, at);
@@ -191,7 +191,7 @@ Decomposition decompose(std::span<const ProbeOutcomes> worlds, const Decompositi
   if (!all_known)
     result.notes.push_back(
         fmt::format("Parts are not known where a cell has too few probes (at least {:g}) about {:.3g} "
-                    "h on line and {:.3g} or {:.3g} h off line.",
+                    "h online and {:.3g} or {:.3g} h offline.",
                     kFewestProbes, question.hours_online, question.hours_offline[0], question.hours_offline[1]));
   return result;
 }

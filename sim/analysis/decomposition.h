@@ -1,5 +1,5 @@
-// What makes how much of the difference between two strategies: whom they approach, how they spend their time on line,
-// how long they are off line, and who they are. Probes live by each of the two plans and by the two hybrids that have
+// What makes how much of the difference between two strategies: whom they approach, how they spend their time online,
+// how long they are offline, and who they are. Probes live by each of the two plans and by the two hybrids that have
 // the approach of the one and the time of the other, at doses by design; so every combination is there, and Shapley
 // shares tell which difference brings what, whatever the order in which one thinks of them (shapley.h).
 #pragma once
@@ -45,8 +45,8 @@ struct Decomposition {
 
 /// Parts of the difference in every measure.
 ///
-/// A cell is the local fit (DoseSurface) of the base outcome of the probes of one plan, over all worlds, at the dose on
-/// line that all cells share and the dose off line of one of the two strategies. As matched, probes as the design made
+/// A cell is the local fit (DoseSurface) of the base outcome of the probes of one plan, over all worlds, at the dose
+/// online that all cells share and the dose offline of one of the two strategies. As matched, probes as the design made
 /// them: 2^3 cells. As lived, weighed so that their roles are as frequent as in the background of one of the two
 /// strategies: 2^4 cells, the fourth factor being the roles; left out where one of the two has no background.
 /// Intervals are over worlds (bootstrap_worlds), shares those of ratios.

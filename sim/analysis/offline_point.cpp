@@ -124,18 +124,9 @@ PointAnswer point_answer(std::span<const FigureInterval> figures, double online_
   return answer;
 }
 
-}  // namespace
-
-Crossing first_above_zero(std::span<const double> hours, std::span<const double> curve) {
-  if (hours.size() != curve.size()) throw std::invalid_argument("first_above_zero: one value a node");
-  return crossing_of(roots_of(hours), curve);
-}
-
-Mix best_mix(std::span<const double> difference, std::span<const double> level, double step) {
+/// Gain at n + 1 equally spaced mixes: differences added up, and put where it is nearest to the levels.
+std::vector<double> gains_of(std::span<const double> difference, std::span<const double> level, double step) {
   const std::size_t n = difference.size();
-  if (level.size() != n + 1) throw std::invalid_argument("best_mix: one level more than differences");
-  Mix mix;
-  if (n == 0 || !all_there(difference) || !all_there(level)) return mix;
   std::vector<double> gain(n + 1);
   double offset = level[0];
   for (std::size_t k = 0; k < n; ++k) {
@@ -144,7 +135,12 @@ Mix best_mix(std::span<const double> difference, std::span<const double> level, 
   }
   offset /= static_cast<double>(n + 1);
   for (double& g : gain) g += offset;
+  return gain;
+}
 
+/// kPointsPerStep points a step, by the cubic through the four nearest.
+std::vector<double> refined(std::span<const double> gain) {
+  const std::size_t n = gain.size() - 1;
   const std::size_t m = std::min<std::size_t>(n + 1, 4);
   std::array<std::array<std::array<double, 4>, kPointsPerStep>, 3> weights;  // [place of the step among its neighbours]
   constexpr std::array<double, 4> kPlaces = {0, 1, 2, 3};
@@ -163,17 +159,41 @@ Mix best_mix(std::span<const double> difference, std::span<const double> level, 
     }
   }
   fine.back() = gain.back();
+  return fine;
+}
 
+struct Peak {
+  double at, height;  ///< at: in steps, not whole
+};
+
+/// Vertex of the parabola through the highest value and its neighbours.
+Peak peak_at(std::span<const double> curve, std::size_t top) {
+  Peak peak{static_cast<double>(top), curve[top]};
+  if (top == 0 || top + 1 == curve.size()) return peak;
+  const double fall = curve[top - 1] - 2 * curve[top] + curve[top + 1], tilt = (curve[top + 1] - curve[top - 1]) / 2;
+  if (fall < 0) {
+    peak.at -= tilt / fall;
+    peak.height -= tilt * tilt / (2 * fall);
+  }
+  return peak;
+}
+
+}  // namespace
+
+Crossing first_above_zero(std::span<const double> hours, std::span<const double> curve) {
+  if (hours.size() != curve.size()) throw std::invalid_argument("first_above_zero: one value a node");
+  return crossing_of(roots_of(hours), curve);
+}
+
+Mix best_mix(std::span<const double> difference, std::span<const double> level, double step) {
+  const std::size_t n = difference.size();
+  if (level.size() != n + 1) throw std::invalid_argument("best_mix: one level more than differences");
+  Mix mix;
+  if (n == 0 || !all_there(difference) || !all_there(level)) return mix;
+  const std::vector<double> fine = refined(gains_of(difference, level, step));
   const auto top = static_cast<std::size_t>(std::max_element(fine.begin(), fine.end()) - fine.begin());
   const std::size_t last = fine.size() - 1;
-  double best = fine[top], at = static_cast<double>(top);
-  if (top > 0 && top < last) {  // vertex of the parabola through the three highest
-    const double fall = fine[top - 1] - 2 * fine[top] + fine[top + 1], tilt = (fine[top + 1] - fine[top - 1]) / 2;
-    if (fall < 0) {
-      at -= tilt / fall;
-      best -= tilt * tilt / (2 * fall);
-    }
-  }
+  const auto [at, best] = peak_at(fine, top);
   if (!(best > 0)) return mix;
   const double good = (1 - kBandShare) * best;
   const auto edge = [&](std::size_t inside, std::size_t outside) {

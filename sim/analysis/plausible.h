@@ -21,7 +21,7 @@
 
 namespace clout {
 
-/// next_hour: what an hour off line buys less what an hour on line buys, at one dose, as matched, at the last horizon.
+/// next_hour: what an hour offline buys less what an hour online buys, at one dose, as matched, at the last horizon.
 /// gain: what one strategy gained less what another did, world by world; of the background, or of probes where nobody
 /// of the background has one of the two.
 enum class ConclusionKind : std::uint8_t { next_hour, gain };

@@ -1,5 +1,5 @@
 // What became of the probes of one world in each branch after the fork: the raw material of margins. A world is copied
-// at the end of burn-in; in one copy every probe has some hours a week more on line, in one as many more off line.
+// at the end of burn-in; in one copy every probe has some hours a week more online, in one as many more offline.
 #pragma once
 
 #include <array>

@@ -253,36 +253,4 @@ std::vector<SummaryRow> summarise(std::span<const WorldMeasures> worlds) {
   return rows;
 }
 
-namespace {
-
-const Measure* find_measure(const WorldMeasures& world, const std::string& cohort, const std::string& strategy,
-                            const std::string& measure) {
-  for (const Measure& m : world.rows)
-    if (m.measure == measure && m.strategy == strategy && m.cohort == cohort) return &m;
-  return nullptr;
-}
-
-}  // namespace
-
-std::vector<double> values_over_worlds(std::span<const WorldMeasures> worlds, const std::string& cohort,
-                                       const std::string& strategy, const std::string& measure) {
-  std::vector<double> values;
-  for (const WorldMeasures& world : worlds)
-    if (const Measure* m = find_measure(world, cohort, strategy, measure)) values.push_back(m->value);
-  return values;
-}
-
-Interval strategy_contrast(std::span<const WorldMeasures> worlds, const std::string& measure,
-                           const std::string& strategy, const std::string& than) {
-  std::vector<double> a, b;
-  for (const WorldMeasures& world : worlds) {
-    const Measure* x = find_measure(world, kBackground, strategy, measure);
-    const Measure* y = find_measure(world, kBackground, than, measure);
-    if (!x || !y) continue;
-    a.push_back(x->value);
-    b.push_back(y->value);
-  }
-  return paired_difference(a, b);
-}
-
 }  // namespace clout

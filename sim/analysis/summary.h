@@ -37,8 +37,9 @@ struct WorldMeasures {
 ///   side), contacts, diversity [circles], contacts_made, gems_met, gem_met_share (share who met one), hours_online,
 ///   hours_offline (doses), hours_online_spent, hours_offline_spent [h/week], items_read, posts; exposure [authors],
 ///   over those who read at all; and agents, their number.
-/// Of their sums over the horizon: gems_per_1000_hours, hours_per_gem (spent on line and off; left out if none was met,
-///   so its mean is over the worlds in which one was), gem_lift (gems met / gems_by_chance; left out if that is 0).
+/// Of their sums over the horizon: gems_per_1000_hours, hours_per_gem (spent online and offline; left out if none was
+///   met, so its mean is over the worlds in which one was), gem_lift (gems met / gems_by_chance; left out if that
+///   is 0).
 /// Over ALL of the background, of followers, score_NAME and value_NAME: gini_COLUMN, top_1_share_COLUMN,
 ///   top_10_share_COLUMN (inequality.h; left out if a figure is negative); of scores newcomer_parity_NAME (mobility.h):
 ///   newcomers are the quarter with the fewest initial followers, and those behave alike who have the same strategy,
@@ -61,14 +62,5 @@ struct SummaryRow {
 
 /// Mean, 95 % interval and sd over worlds of every measure, in the order in which measures first appear.
 std::vector<SummaryRow> summarise(std::span<const WorldMeasures> worlds);
-
-/// A measure's values, one a world that has it, in the order of worlds.
-std::vector<double> values_over_worlds(std::span<const WorldMeasures> worlds, const std::string& cohort,
-                                       const std::string& strategy, const std::string& measure);
-
-/// Difference of a measure between two strategies of the background, paired by world; worlds that lack one of the two
-/// are left out.
-Interval strategy_contrast(std::span<const WorldMeasures> worlds, const std::string& measure,
-                           const std::string& strategy, const std::string& than);
 
 }  // namespace clout

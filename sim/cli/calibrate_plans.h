@@ -33,8 +33,8 @@ struct PlanGoal {
   Plan fixed;                ///< where its one-dimensional parameters come from, those that no search varies
   PlanParts parts;
   bool by_score = true;      ///< may approach people by score
-  double post_share_max = 1; ///< of time on line
-  double read_share_min = 0; ///< of time on line; at most 1 - post_share_max
+  double post_share_max = 1; ///< of time online
+  double read_share_min = 0; ///< of time online; at most 1 - post_share_max
 };
 
 /// klout_chaser, balanced_networker and lurker_executive. casual has none: it is fitted to how people post.

@@ -42,8 +42,8 @@ std::string decomposition_text(const Scenario& scenario, const Decomposition& de
                                                                      {"than", names.than},
                                                                      {"whole", "difference"},
                                                                      {"approach", "whom it approaches and meets"},
-                                                                     {"time", "time on line"},
-                                                                     {"hours_offline", "hours off line"},
+                                                                     {"time", "time online"},
+                                                                     {"hours_offline", "hours offline"},
                                                                      {"roles", "roles"}}};
   for (const auto& [part, text] : parts) {
     std::vector<std::string> cells = {text};
@@ -55,9 +55,9 @@ std::string decomposition_text(const Scenario& scenario, const Decomposition& de
     table.add(std::move(cells));
   }
   std::string text = "why " + names.strategy + " and " + names.than + " differ in " + measure + ", at " +
-                     short_number(question.hours_online) + " h on line a week and " +
+                     short_number(question.hours_online) + " h online a week and " +
                      short_number(question.hours_offline[1]) + " against " + short_number(question.hours_offline[0]) +
-                     " h off line\n\n" + table.text(width);
+                     " h offline\n\n" + table.text(width);
   for (const std::string& note : decomposition.notes) text += '\n' + note + '\n';
   return text;
 }

@@ -1,17 +1,14 @@
 #include "sim/cli/run_verb.h"
 
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <ostream>
 #include <stdexcept>
 
 #include "sim/cli/command.h"
+#include "sim/cli/data_faults.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/plan.h"
 #include "sim/core/parallel.h"
-#include "sim/engine/build_world.h"
+#include "sim/core/readable.h"
 #include "sim/output/run_folder.h"
 
 namespace clout {
@@ -42,15 +39,8 @@ std::string edges_text(const EdgeListReport& report) {
 unsigned threads_of(const Options& options) { return options.threads > 0 ? options.threads : usable_threads(); }
 
 Scenario read_checked(const Options& options, const Catalogue& catalogue, std::ostream& err, int& exit_code) {
-  std::error_code error;
-  errno = 0;
-  const bool folder = std::filesystem::is_directory(options.scenario, error);
-  if (folder || !std::ifstream(options.scenario)) {
-    err << "clout: " << escaped(options.scenario) << ": cannot be read: "
-        << (folder       ? "it is a folder"
-            : errno != 0 ? std::strerror(errno)
-                         : "it cannot be opened")
-        << '\n';
+  if (const std::string cause = why_unreadable(options.scenario); !cause.empty()) {
+    err << "clout: " << escaped(options.scenario) << ": cannot be read: " << cause << '\n';
     exit_code = kResourceError;
     return {};
   }
@@ -60,11 +50,9 @@ Scenario read_checked(const Options& options, const Catalogue& catalogue, std::o
   exit_code = faults.empty() ? kDone : kScenarioFaults;
   ThreadPool pool(threads_of(options));
   if (faults.empty()) {
-    const auto edges = check_data(scenario, pool);
+    const auto edges = check_all_data(scenario, options, catalogue, pool);
     if (edges && !options.quiet)
       err << "clout: " << escaped(scenario.network.file) << ": " << edges_text(*edges) << '\n';
-    for (const ArmSpec& arm : scenario.arms) check_data(*arm.scenario, pool);
-    for (const PlausiblePoint& point : scenario.plausible.points) check_data(*point.scenario, pool);
   }
   return scenario;
 }

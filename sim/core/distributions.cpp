@@ -96,29 +96,6 @@ double log_poisson(double k, double mean) {
   return -stirling_error(k) - deviance(k, mean) - 0.5 * det_log(kTwoPi * k);
 }
 
-double log_binomial(double k, double n, double p) {
-  if (k == 0) return n * det_log1p(-p);
-  if (k == n) return n * det_log(p);
-  return stirling_error(n) - stirling_error(k) - stirling_error(n - k) - deviance(k, n * p) -
-         deviance(n - k, n * (1 - p)) + 0.5 * det_log(n / (kTwoPi * k * (n - k)));
-}
-
-// Smallest k whose cumulated chance is above u, for chances p0, p0 ratio(1), ...: stops where adding changes nothing.
-template <class Ratio>
-std::uint32_t invert(double u, double p0, double mode, Ratio ratio) {
-  double term = p0;
-  double sum = p0;
-  std::uint32_t k = 0;
-  while (u >= sum) {
-    ++k;
-    term *= ratio(static_cast<double>(k));
-    const double next = sum + term;
-    if (next == sum && k > mode) break;
-    sum = next;
-  }
-  return k;
-}
-
 // Marsaglia and Tsang 2000 for shape >= 1.
 double gamma_from_one(Rng& rng, double shape) {
   const double d = shape - 1.0 / 3;
@@ -194,13 +171,6 @@ double lognormal(Rng& rng, double mu, double sigma) {
   return det_exp(mu + sigma * normal(rng));
 }
 
-double gamma_variate(Rng& rng, double shape) {
-  if (!positive_finite(shape)) refuse("gamma_variate: shape", shape, "above 0");
-  if (shape >= 1) return gamma_from_one(rng, shape);
-  const double base = gamma_from_one(rng, shape + 1);
-  return base * det_exp(det_log(rng.open_uniform()) / shape);
-}
-
 double beta(Rng& rng, double a, double b) {
   if (!positive_finite(a)) refuse("beta: a", a, "above 0");
   if (!positive_finite(b)) refuse("beta: b", b, "above 0");
@@ -220,7 +190,17 @@ std::uint32_t poisson_from_unit(double u, double mean) {
   if (!(mean >= 0 && mean <= kPoissonFromUnitMax)) refuse("poisson_from_unit: mean", mean, "from 0 to 30");
   if (!(u >= 0 && u < 1)) refuse("poisson_from_unit: u", u, "in [0, 1)");
   if (u < 1 - mean) return 0;  // e^-mean >= 1 - mean: most draws of a small mean need no exponential
-  return invert(u, det_exp(-mean), mean, [mean](double k) { return mean / k; });
+  double term = det_exp(-mean);
+  double sum = term;
+  std::uint32_t k = 0;
+  while (u >= sum) {
+    ++k;
+    term *= mean / static_cast<double>(k);
+    const double next = sum + term;
+    if (next == sum && static_cast<double>(k) > mean) break;  // rounding keeps the sum below u
+    sum = next;
+  }
+  return k;
 }
 
 std::uint64_t poisson(Rng& rng, double mean) {
@@ -239,40 +219,6 @@ std::uint64_t poisson(Rng& rng, double mean) {
     if (us >= 0.07 && v <= accept) return static_cast<std::uint64_t>(k);
     if (!(k >= 0) || k > 4e18 || (us < 0.013 && v > us)) continue;
     if (det_log(v * inverse_alpha / (a / (us * us) + b)) <= log_poisson(k, mean)) return static_cast<std::uint64_t>(k);
-  }
-}
-
-std::uint64_t binomial(Rng& rng, std::uint64_t n, double p) {
-  if (!(p >= 0 && p <= 1)) refuse("binomial: p", p, "from 0 to 1");
-  if (n > std::uint64_t{1} << 53) refuse("binomial: n", static_cast<double>(n), "at most 2^53");
-  if (n == 0 || p == 0) return 0;
-  if (p == 1) return n;
-  if (p > 0.5) return n - binomial(rng, n, 1 - p);
-  const double trials = static_cast<double>(n);
-  const double mean = trials * p;
-  if (mean < 10) {
-    const double odds = p / (1 - p);
-    const std::uint64_t k = invert(rng.uniform(), det_exp(trials * det_log1p(-p)), mean,
-                                   [trials, odds](double i) { return odds * (trials - i + 1) / i; });
-    return std::min(k, n);
-  }
-  // Hoermann 1993, BTRS, with his constants.
-  const double deviation = std::sqrt(mean * (1 - p));
-  const double b = 1.15 + 2.53 * deviation;
-  const double a = -0.0873 + 0.0248 * b + 0.01 * p;
-  const double alpha = (2.83 + 5.1 / b) * deviation;
-  const double accept = 0.92 - 4.2 / b;
-  const double log_mode = log_binomial(std::floor((trials + 1) * p), trials, p);
-  for (;;) {
-    const double u = rng.uniform() - 0.5;
-    const double v = rng.open_uniform();
-    const double us = 0.5 - (u < 0 ? -u : u);
-    const double k = std::floor((2 * a / us + b) * u + mean + 0.5);
-    if (us >= 0.07 && v <= accept) return static_cast<std::uint64_t>(k);
-    if (!(k >= 0 && k <= trials)) continue;
-    if (det_log(v * alpha / (a / (us * us) + b)) <= log_binomial(k, trials, p) - log_mode) {
-      return static_cast<std::uint64_t>(k);
-    }
   }
 }
 

@@ -5,6 +5,8 @@
 // a larger variate. Rejection methods take more words from their Rng, which costs nobody else any: an Rng serves one
 // event.
 //
+// What is here is a contract of core, offered to every model; the engine does not draw from all of it today.
+//
 // Parameters out of range throw std::invalid_argument; a NaN is out of every range.
 #pragma once
 
@@ -43,13 +45,8 @@ namespace clout {
   return mean * det_exp(sigma * z - sigma * sigma / 2);
 }
 
-/// Gamma with scale 1: mean and variance are `shape`, > 0 and finite. For small shapes the variate may underflow to 0,
-/// as it should. Cost: about 40 ns, twice that below shape 1.
-/// Source: Marsaglia and Tsang 2000; below 1 their gamma(shape + 1) u^(1/shape).
-[[nodiscard]] double gamma_variate(Rng& rng, double shape);
-
-/// Beta on [0, 1], mean a / (a + b); a, b > 0 and finite. Source: ratio of gammas, taken in logarithms where a or b is
-/// below 1, so that it is never 0 / 0.
+/// Beta on [0, 1], mean a / (a + b); a, b > 0 and finite. Source: ratio of gammas (Marsaglia and Tsang 2000; below
+/// shape 1 their gamma(shape + 1) u^(1/shape)), taken in logarithms where a or b is below 1, so that it is never 0 / 0.
 [[nodiscard]] double beta(Rng& rng, double a, double b);
 
 inline constexpr double kPoissonMeanMax = 1e15;
@@ -64,10 +61,6 @@ inline constexpr double kPoissonFromUnitMax = 30;
 /// @param mean  in [0, kPoissonFromUnitMax].
 /// Cost: 2 ns where u < 1 - mean, else an exponential and about `mean` steps of 4 ns.
 [[nodiscard]] std::uint32_t poisson_from_unit(double u, double mean);
-
-/// Number of successes in n trials of chance p in [0, 1]. By inversion where n min(p, 1-p) < 10, else by BTRS.
-/// Source: Hoermann 1993; Loader 2000.
-[[nodiscard]] std::uint64_t binomial(Rng& rng, std::uint64_t n, double p);
 
 /// A key such that the smallest of a set belongs to element i with chance weight[i] / sum of weights: exponential
 /// waiting times, the first to arrive wins. +inf (never wins) at weight <= 0.

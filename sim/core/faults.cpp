@@ -20,12 +20,17 @@ bool is_invisible(std::uint32_t code) {
 
 }  // namespace
 
-std::string Fault::text() const {
-  std::string where = place.file;
-  if (place.line > 0) {
-    where += ':' + std::to_string(place.line);
-    if (place.column > 0) where += ':' + std::to_string(place.column);
+std::string Place::text() const {
+  std::string where = file;
+  if (line > 0) {
+    where += ':' + std::to_string(line);
+    if (column > 0) where += ':' + std::to_string(column);
   }
+  return where;
+}
+
+std::string Fault::text() const {
+  std::string where = place.text();
   if (!where.empty()) where += ": ";
   if (!path.empty()) where += path + ": ";
   return escaped(where + message);
@@ -50,12 +55,14 @@ void Faults::append(const Faults& other) {
   }
 }
 
-void Faults::relocate(const std::function<Place(const Fault&)>& place_of) {
+void Faults::change(const std::function<void(Fault&)>& change) {
   for (Fault& fault : faults_) {
-    Place place = place_of(fault);
-    --files_[fault.place.file].kept;
-    ++files_[place.file].kept;
-    fault.place = std::move(place);
+    const std::string before = fault.place.file;
+    change(fault);
+    Count &left = files_[before], &joined = files_[fault.place.file];
+    --left.kept;
+    ++joined.kept;
+    if (left.kept == 0) joined.left_out += std::exchange(left.left_out, 0);
   }
 }
 

@@ -20,6 +20,9 @@ struct Place {
   int column = 0;    ///< 1-based, counted in characters, not bytes; 0 = unknown
 
   bool operator==(const Place&) const = default;
+
+  /// `file:line:column`, leaving out what is not known; not escaped.
+  std::string text() const;
 };
 
 /// One thing that is wrong.
@@ -45,8 +48,9 @@ class Faults {
   bool empty() const { return size_ == 0; }
   /// Of all, also of those that were only counted.
   std::size_t size() const { return size_; }
-  /// Gives each fault that is kept another place.
-  void relocate(const std::function<Place(const Fault&)>& place_of);
+  /// Lets `change` give each fault that is kept another place, path or message. What was only counted of a file of
+  /// which no fault is left there is counted where its last one went.
+  void change(const std::function<void(Fault&)>& change);
   /// True if a further fault of this file will only be counted: its message need not be made.
   bool full(const std::string& file) const;
 

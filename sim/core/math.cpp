@@ -308,18 +308,6 @@ double det_log1p(double x) noexcept {
   return log_of(reduce(sum.hi, sum.lo));
 }
 
-double det_log2(double x) noexcept {
-  if (!(x > 0 && x < kInf)) return det_log(x);
-  double subnormal;
-  LogPair a = reduce(normalise(x, subnormal), 0);
-  const double k = a.k + subnormal;
-  a.k = 0;
-  const Pair log = log_pair(a);
-  const Pair product = two_product(log.hi, kInvLn2.hi);
-  const Pair sum = two_sum(k, product.hi);
-  return sum.hi + (sum.lo + (product.lo + (log.hi * kInvLn2.lo + log.lo * kInvLn2.hi)));
-}
-
 double det_pow(double x, double y) noexcept {
   if (y == 0 || x == 1) return 1;  // even for NaN
   if (x != x || y != y) return kNan;

@@ -25,9 +25,6 @@ namespace clout {
 /// log(1 + x), accurate near 0. Error below 1 ulp. -inf at -1, NaN below. About 10 ns.
 [[nodiscard]] double det_log1p(double x) noexcept;
 
-/// Logarithm to base 2. Error below 0.6 ulp; exact for powers of two. About 18 ns.
-[[nodiscard]] double det_log2(double x) noexcept;
-
 /// x^y, with all the special cases of C's pow. Error below 0.6 ulp (1 ulp where the result is subnormal). About 28 ns.
 [[nodiscard]] double det_pow(double x, double y) noexcept;
 

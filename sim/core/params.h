@@ -2,7 +2,7 @@
 //
 // A struct of parameters has one function visit(ParamVisitor&) that names each of its members with range, unit, meaning
 // and source. The same list fills the struct from a file (ParamReader), writes the resolved scenario (ParamWriter) and
-// makes the tables of `clout models` and the JSON Schema (ParamLister). Defaults are the member initialisers.
+// makes the tables of `clout models` (ParamLister). Defaults are the member initialisers.
 // Sources: params_read.cpp, params_write.cpp (which lists too), params_scalar.cpp (Range, and scalars as text).
 //
 //     struct Params {
@@ -115,7 +115,7 @@ class ParamReader final : public ParamVisitor {
   bool given(const char* name) const override;
   void refuse(const char* name, const std::string& message) override;
 
-  /// The section under a key, unread, for what no visit describes (the axes of a sweep). The key then counts as known.
+  /// The section under a key, unread, for what no visit describes (what an arm sets). The key then counts as known.
   Section raw(const char* name);
 
   /// Reports every key that no visit named. To be called once, after the last visit; groups and rows do it themselves.
@@ -172,7 +172,6 @@ struct ParamRow {
   std::string doc;
   std::string source;
   std::vector<std::string> options;  ///< of a choice or names
-  std::optional<Range> limits;       ///< of numbers and durations, durations in the unit they are stored in
 };
 
 /// Lists parameters with the values they have, normally the defaults. Of a list of mappings the first row is listed; if
@@ -203,8 +202,8 @@ class ParamLister final : public ParamVisitor {
   std::vector<ParamRow> list_;
 };
 
-/// The value of a section as a number, whole number, ...; on a fault, which is added, nothing. For readers that have no
-/// visit list, such as the axes of a sweep.
+/// The value of a section as a number, whole number, ...; on a fault, which is added, nothing. For what has no visit
+/// list, such as the name of an arm.
 std::optional<double> read_real(const Section& section, Faults& faults);
 std::optional<std::int64_t> read_whole(const Section& section, Faults& faults);
 std::optional<bool> read_flag(const Section& section, Faults& faults);

@@ -96,14 +96,12 @@ void ParamLister::real(const char* name, double& value, Range range, Doc doc) {
   ParamRow& row = add(name, "number", doc);
   row.default_text = number_text(value);
   row.range = range.text();
-  row.limits = range;
 }
 
 void ParamLister::whole(const char* name, std::int64_t& value, Range range, Doc doc) {
   ParamRow& row = add(name, "whole number", doc);
   row.default_text = std::to_string(value);
   row.range = range.text();
-  row.limits = range;
 }
 
 void ParamLister::flag(const char* name, bool& value, Doc doc) {
@@ -125,7 +123,6 @@ void ParamLister::reals(const char* name, std::vector<double>& values, Range eac
   ParamRow& row = add(name, "numbers", doc);
   row.default_text = reals_text(values);
   row.range = each.text();
-  row.limits = each;
 }
 
 void ParamLister::names(const char* name, std::vector<std::string>& values, std::span<const std::string> options,
@@ -140,7 +137,6 @@ void ParamLister::duration(const char* name, double& value, TimeUnit stored_in, 
   ParamRow& row = add(name, "duration", doc);
   row.default_text = duration_text(value, stored_in);
   row.range = range.text(unit_name(stored_in));
-  row.limits = range;
 }
 
 void ParamLister::group(const char* name, Doc doc, const std::function<void(ParamVisitor&)>& body) {

@@ -3,13 +3,13 @@
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <span>
 #include <utility>
 
 #include "sim/core/params.h"
+#include "sim/core/readable.h"
 #include "sim/core/section_parse.h"
 #include "sim/core/section_path.h"
 
@@ -100,9 +100,8 @@ Section Section::find(std::string_view key) const {
 std::string Section::flow_yaml() const {
   if (!exists() || is_null()) return "~";
   if (is_scalar()) {
-    const bool plain = !was_quoted() && text() != "-" &&
-                       text().find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-") ==
-                           std::string::npos;
+    constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-";
+    const bool plain = !was_quoted() && text() != "-" && text().find_first_not_of(kPlain) == std::string::npos;
     return plain ? text() : yaml_quoted(text());
   }
   std::string inside;
@@ -162,11 +161,9 @@ Document Document::load(const std::string& path, Faults& faults) {
     Faults ignored;
     return parse("", path, ignored);
   };
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) return unreadable("it is a folder");
+  if (const std::string cause = why_unreadable(path); !cause.empty()) return unreadable(cause);
   errno = 0;
   std::ifstream in(path, std::ios::binary);
-  if (!in) return unreadable(errno != 0 ? std::strerror(errno) : "it cannot be opened");
   std::string text(kMaxBytes + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (in.bad()) return unreadable(errno != 0 ? std::strerror(errno) : "reading failed");

@@ -105,8 +105,8 @@ class Document {
   ///
   /// Rows of a list are addressed by their `name` or by index from 0. Missing maps are made. A scalar on the way
   /// becomes {name: scalar}, so that `scoring.visible.damping` works on `visible: pagerank`. A key that itself contains
-  /// dots is found if it exists; to make one, quote it: `sweep."worlds.count"`. What was set has the place `--set
-  /// path=value`.
+  /// dots is found if it exists; to make one, quote it: `plausible.axes."value.theta"`. What was set has the
+  /// place `--set path=value`.
   ///
   /// @param defaults  what stands where nothing is written: a list that is missing on the way is copied from there, so
   ///                  that `population.roles.executive.share=0.05` acts on the default roles.

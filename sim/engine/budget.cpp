@@ -1,4 +1,4 @@
-// S1. What plans and doses come to: seconds a day on line and the share that goes to posts; daily_time() (day.h) splits
+// S1. What plans and doses come to: seconds a day online and the share that goes to posts; daily_time() (day.h) splits
 // them.
 #include <algorithm>
 #include <cmath>
@@ -42,7 +42,7 @@ void accumulate(std::array<float, n>& out, const std::array<double, n>& weights,
 PlanRow compile_plan(const Plan& plan, std::span<const std::string> role_names) {
   PlanRow row{};
   const double online = plan.read + plan.post + plan.engage + plan.discover;
-  if (!(online > 0)) throw std::invalid_argument("a plan spends no time on line");
+  if (!(online > 0)) throw std::invalid_argument("a plan spends no time online");
   const double rest = std::max(1e-9 * online, online - plan.post);
   row.post = static_cast<float>(plan.post / online);
   row.read = static_cast<float>(plan.read / rest);

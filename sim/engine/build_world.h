@@ -1,4 +1,4 @@
-// Day 0 of a world: people, their ties off line, the follow graph, strategies, doses, probes - in this order, so that
+// Day 0 of a world: people, their ties offline, the follow graph, strategies, doses, probes - in this order, so that
 // nobody has followers because of a strategy.
 #pragma once
 

@@ -45,11 +45,6 @@ void Measurement::start(const Branch& branch) {
   gems_.assign(found.begin(), found.end());
 }
 
-void Measurement::start_as(const Measurement& other) {
-  initial_followers_ = other.initial_followers_;
-  gems_ = other.gems_;
-}
-
 void Measurement::begin(const Branch& branch) {
   if (initial_followers_.size() != branch.world().agents())
     throw std::logic_error("Measurement::begin: nobody called start on day 0");
@@ -112,20 +107,42 @@ AgentColumnNames Measurement::names() const {
 
 AgentColumns Measurement::columns(const Branch& branch, ThreadPool& pool) const {
   const World& world = branch.world();
-  const Society& society = *world.society;
-  const Ledger& ledger = world.ledger;
-  const std::size_t n = world.agents();
   AgentColumns c;
   c.weeks = static_cast<double>(world.day - first_day_) / 7;
-  c.agent = everybody(n);
+  c.agent = everybody(world.agents());
   c.strategy.assign(world.strategy.begin(), world.strategy.end());
-  c.role.assign(society.role.begin(), society.role.end());
-  c.city.assign(society.city.begin(), society.city.end());
   c.hours_online.assign(world.hours_online.begin(), world.hours_online.end());
   c.hours_offline.assign(world.hours_offline.begin(), world.hours_offline.end());
+  for (const auto& past : past_score_) c.past_score.emplace_back(past.begin(), past.end());
+  for (const ScoreColumn& s : branch.scores()) c.score.emplace_back(s.scores.begin(), s.scores.end());
+  add_people(*world.society, c);
+  add_flows(world, pool, c);
+  add_values(c);
+  add_contacts(world, pool, c);
+  return c;
+}
+
+void Measurement::add_people(const Society& society, AgentColumns& c) const {
+  const std::size_t n = society.agents();
+  c.role.assign(society.role.begin(), society.role.end());
+  c.city.assign(society.city.begin(), society.city.end());
   c.own_worth.assign(society.own_worth.begin(), society.own_worth.end());
   c.network_worth.assign(society.network_worth.begin(), society.network_worth.end());
   c.quality.assign(society.quality.begin(), society.quality.end());
+  c.initial_followers.assign(initial_followers_.begin(), initial_followers_.end());
+  c.gem.resize(n);
+  for (const AgentId g : gems_) c.gem[g] = 1;
+  for (auto* column : {&c.probe, &c.present}) column->resize(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto a = static_cast<AgentId>(i);
+    c.probe[a] = society.has(a, kProbe);
+    c.present[a] = society.has(a, kPresent);
+  }
+}
+
+void Measurement::add_flows(const World& world, ThreadPool& pool, AgentColumns& c) const {
+  const Ledger& ledger = world.ledger;
+  const std::size_t n = world.agents();
   c.posts = since(ledger.posts, posts_);
   c.items_read = since(ledger.items_read, items_read_);
   c.likes = since(ledger.likes, likes_);
@@ -137,30 +154,38 @@ AgentColumns Measurement::columns(const Branch& branch, ThreadPool& pool) const 
   c.meetings_asked = since(ledger.meetings_asked, meetings_asked_);
   c.meetings_held = since(ledger.meetings_held, meetings_held_);
   c.meetings_received = since(ledger.meetings_received, meetings_received_);
-  c.initial_followers.assign(initial_followers_.begin(), initial_followers_.end());
-  c.gem.resize(n);
-  for (const AgentId g : gems_) c.gem[g] = 1;
   std::vector<std::uint32_t> items = since(ledger.reshares_made, reshares_made_);
   for (std::size_t a = 0; a < n; ++a) items[a] += c.posts[a];
   c.exposure = reading_exposure(world.follows, items, c.items_read, pool);
-  for (const auto& past : past_score_) c.past_score.emplace_back(past.begin(), past.end());
-  for (const ScoreColumn& s : branch.scores()) c.score.emplace_back(s.scores.begin(), s.scores.end());
-  if (value_days_ > 0) {
-    const auto days = static_cast<double>(value_days_);
-    for (std::size_t m = 0; m < models_.size(); ++m) {
-      auto& value = c.value.emplace_back(n);
-      auto& gain = c.gain.emplace_back(n);
-      for (std::size_t a = 0; a < n; ++a) {
-        value[a] = value_sum_[m][a] / days;
-        gain[a] = (value_sum_[m][a] - base_sum_[m][a]) / days;
-      }
+  const double weeks = std::max(1.0, static_cast<double>(world.day - first_day_)) / 7;
+  for (auto* column : {&c.hours_online_spent, &c.hours_offline_spent}) column->resize(n);
+  for (std::size_t a = 0; a < n; ++a) {
+    c.hours_online_spent[a] =
+        static_cast<float>((ledger.seconds_online[a] - seconds_online_[a]) / kSecondsPerHour / weeks);
+    c.hours_offline_spent[a] =
+        static_cast<float>((ledger.seconds_offline[a] - seconds_offline_[a]) / kSecondsPerHour / weeks);
+  }
+}
+
+void Measurement::add_values(AgentColumns& c) const {
+  if (value_days_ == 0) return;
+  const std::size_t n = c.agent.size();
+  const auto days = static_cast<double>(value_days_);
+  for (std::size_t m = 0; m < models_.size(); ++m) {
+    auto& value = c.value.emplace_back(n);
+    auto& gain = c.gain.emplace_back(n);
+    for (std::size_t a = 0; a < n; ++a) {
+      value[a] = value_sum_[m][a] / days;
+      gain[a] = (value_sum_[m][a] - base_sum_[m][a]) / days;
     }
   }
+}
 
-  for (auto* column : {&c.probe, &c.present}) column->resize(n);
-  for (auto* column : {&c.hours_online_spent, &c.hours_offline_spent, &c.diversity}) column->resize(n);
+void Measurement::add_contacts(const World& world, ThreadPool& pool, AgentColumns& c) const {
+  const Society& society = *world.society;
+  const std::size_t n = world.agents();
+  c.diversity.resize(n);
   for (auto* column : {&c.followers, &c.followees, &c.contacts, &c.contacts_made, &c.gems_met}) column->resize(n);
-  const double weeks = std::max(1.0, static_cast<double>(world.day - first_day_)) / 7;
   struct Contacts {
     std::vector<std::uint32_t> circle;
     std::vector<double> access;
@@ -170,15 +195,8 @@ AgentColumns Measurement::columns(const Branch& branch, ThreadPool& pool) const 
     Contacts& contacts = scratch[worker];
     for (std::size_t i = begin; i < end; ++i) {
       const auto a = static_cast<AgentId>(i);
-      c.probe[a] = society.has(a, kProbe);
-      c.present[a] = society.has(a, kPresent);
-      c.hours_online_spent[a] =
-          static_cast<float>((ledger.seconds_online[a] - seconds_online_[a]) / kSecondsPerHour / weeks);
-      c.hours_offline_spent[a] =
-          static_cast<float>((ledger.seconds_offline[a] - seconds_offline_[a]) / kSecondsPerHour / weeks);
       c.followers[a] = world.follows.follower_count(a);
       c.followees[a] = static_cast<std::uint32_t>(world.follows.followee_count(a));
-      // Contacts, how many effective circles they make, those that were none at the start, and the gems among these.
       contacts.circle.clear();
       contacts.access.clear();
       for (const HalfTie& tie : world.ties.of(a)) {
@@ -195,7 +213,6 @@ AgentColumns Measurement::columns(const Branch& branch, ThreadPool& pool) const 
       c.diversity[a] = static_cast<float>(effective_circles(contacts.circle, contacts.access));
     }
   });
-  return c;
 }
 
 WorldMeasures Measurement::measures(const Branch& branch, const AgentColumns& columns, ThreadPool& pool) const {
@@ -264,8 +281,8 @@ std::vector<DailyRow> Measurement::daily(const Branch& branch) const {
     };
     for (const ScoreColumn& score : branch.scores())
       mean("score_" + score.name, "points", [&](AgentId a) { return score.scores[a]; });
-    mean("followers", "", [&](AgentId a) { return world.follows.follower_count(a); });
-    mean("contacts", "", [&](AgentId a) {
+    mean("followers", "agents", [&](AgentId a) { return world.follows.follower_count(a); });
+    mean("contacts", "agents", [&](AgentId a) {
       const auto ties = world.ties.of(a);
       return static_cast<double>(std::count_if(ties.begin(), ties.end(),
                                                [&](const HalfTie& t) { return !clock_.forgotten(t, world.day); }));

@@ -29,10 +29,8 @@ class Measurement {
 
   /// To be called on day 0, before anything is lived: notes who has how many followers and fixes the gems.
   void start(const Branch& branch);
-  /// Instead of that, for a branch that was forked off later: what `other` noted on day 0 of the same world.
-  void start_as(const Measurement& other);
   /// To be called when burn-in is over, before the first day of the horizon: flows count from here.
-  /// @throws std::logic_error  nobody called start or start_as.
+  /// @throws std::logic_error  nobody called start.
   void begin(const Branch& branch);
   /// To be called after every day from then on.
   void end_of_day(const Branch& branch, ThreadPool& pool);
@@ -50,6 +48,11 @@ class Measurement {
 
  private:
   void note_past_scores(const Branch& branch);
+  // Parts of columns(): who people are; what they did since begin(); what connections are worth; whom they know.
+  void add_people(const Society& society, AgentColumns& c) const;
+  void add_flows(const World& world, ThreadPool& pool, AgentColumns& c) const;
+  void add_values(AgentColumns& c) const;
+  void add_contacts(const World& world, ThreadPool& pool, AgentColumns& c) const;  // after add_people
 
   const Scenario& scenario_;
   const TieClock& clock_;

@@ -70,7 +70,7 @@ std::vector<AgentId> probes_of(const Society& society) {
 std::vector<Day> margin_days(const Scenario& scenario) {
   const auto end = static_cast<Day>(scenario.horizon_days);
   std::vector<Day> days;
-  for (const double day : scenario.margins.days)
+  for (const double day : scenario.margins.horizon_days)
     if (static_cast<Day>(day) < end) days.push_back(static_cast<Day>(day));
   days.push_back(end);
   std::sort(days.begin(), days.end());

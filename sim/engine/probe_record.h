@@ -16,7 +16,7 @@ namespace clout {
 /// The probes of a world who have an account, ascending.
 std::vector<AgentId> probes_of(const Society& society);
 
-/// Days after the fork on which outcomes are taken: margins.days before the end of the horizon, and the end.
+/// Days after the fork on which outcomes are taken: margins.horizon_days before the end of the horizon, and the end.
 std::vector<Day> margin_days(const Scenario& scenario);
 
 /// Fills a ProbeOutcomes, branch by branch: begin() once at the fork, then for each branch enter() and end_of_day()

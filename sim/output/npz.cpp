@@ -179,80 +179,108 @@ std::string_view header_value(std::string_view text, std::string_view key, std::
   return end == text.npos ? std::string_view() : text.substr(begin, end - begin);
 }
 
+// Where the list of arrays begins, and how long it is.
+struct Directory {
+  std::uint64_t count = 0, begin = 0;
+};
+
+Directory directory_of(const std::filesystem::path& path, std::string_view bytes) {
+  constexpr std::size_t kEndBytes = 22;
+  if (bytes.size() < kEndBytes) throw FileError(path, "is not a whole .npz archive");
+  const std::size_t end = bytes.rfind(std::string("PK\x05\x06", 4), bytes.size() - kEndBytes);
+  if (end == std::string::npos) throw FileError(path, "is not a whole .npz archive");
+  Directory at;
+  Cursor tail(path, bytes, end + 10);
+  at.count = tail.get<std::uint16_t>();
+  tail.get<std::uint32_t>();
+  at.begin = tail.get<std::uint32_t>();
+  if ((at.count != 0xffff && at.begin != kMax32) || end < 20) return at;
+  Cursor locator(path, bytes, end - 20);
+  if (locator.get<std::uint32_t>() != kLocator64) return at;
+  locator.get<std::uint32_t>();
+  Cursor end64(path, bytes, locator.get<std::uint64_t>() + 32);
+  at.count = end64.get<std::uint64_t>();
+  end64.get<std::uint64_t>();
+  at.begin = end64.get<std::uint64_t>();
+  return at;
+}
+
+// An array in that list; `local` is where it lies in the file.
+struct Listed {
+  std::string name;
+  std::uint32_t crc;
+  std::uint64_t bytes, local;
+};
+
+Listed next_entry(const std::filesystem::path& path, std::string_view bytes, Cursor& c) {
+  if (c.get<std::uint32_t>() != kCentral) throw FileError(path, "is not a whole .npz archive");
+  c.take(6);  // versions, flags
+  const auto method = c.get<std::uint16_t>();
+  c.take(4);  // time, date
+  Listed entry{};
+  entry.crc = c.get<std::uint32_t>();
+  const std::uint64_t packed = c.get<std::uint32_t>();
+  entry.bytes = c.get<std::uint32_t>();
+  const auto name_bytes = c.get<std::uint16_t>(), extra_bytes = c.get<std::uint16_t>(),
+             comment_bytes = c.get<std::uint16_t>();
+  c.take(8);
+  entry.local = c.get<std::uint32_t>();
+  entry.name = c.take(name_bytes);
+  const std::uint64_t extra_end = c.at() + extra_bytes;
+  while (c.at() + 4 <= extra_end) {
+    const auto tag = c.get<std::uint16_t>(), size = c.get<std::uint16_t>();
+    Cursor field(path, bytes, c.at());
+    c.take(size);
+    if (tag != 1) continue;
+    if (entry.bytes == kMax32) entry.bytes = field.get<std::uint64_t>();
+    if (packed == kMax32) field.get<std::uint64_t>();
+    if (entry.local == kMax32) entry.local = field.get<std::uint64_t>();
+  }
+  c.take(extra_end - c.at() + comment_bytes);
+  if (method != 0) throw FileError(path, "array " + entry.name + " is compressed; only plain archives are read");
+  if (entry.name.size() > 4 && entry.name.ends_with(".npy")) entry.name.resize(entry.name.size() - 4);
+  return entry;
+}
+
 }  // namespace
 
 NpzReader::NpzReader(std::filesystem::path path) : path_(std::move(path)), bytes_(read_file(path_)) {
-  const auto damaged = [&](const std::string& why) { return FileError(path_, why); };
-  constexpr std::size_t kEndBytes = 22;
-  if (bytes_.size() < kEndBytes) throw damaged("is not a whole .npz archive");
-  const std::size_t end = bytes_.rfind(std::string("PK\x05\x06", 4), bytes_.size() - kEndBytes);
-  if (end == std::string::npos) throw damaged("is not a whole .npz archive");
-  Cursor tail(path_, bytes_, end + 10);
-  std::uint64_t count = tail.get<std::uint16_t>();
-  tail.get<std::uint32_t>();
-  std::uint64_t begin = tail.get<std::uint32_t>();
-  if ((count == 0xffff || begin == kMax32) && end >= 20) {
-    Cursor locator(path_, bytes_, end - 20);
-    if (locator.get<std::uint32_t>() == kLocator64) {
-      locator.get<std::uint32_t>();
-      Cursor end64(path_, bytes_, locator.get<std::uint64_t>() + 32);
-      count = end64.get<std::uint64_t>();
-      end64.get<std::uint64_t>();
-      begin = end64.get<std::uint64_t>();
-    }
+  const Directory all = directory_of(path_, bytes_);
+  Cursor c(path_, bytes_, all.begin);
+  for (std::uint64_t k = 0; k < all.count; ++k) {
+    Listed entry = next_entry(path_, bytes_, c);
+    items_.emplace(entry.name, item_at(entry.local, entry.bytes, entry.crc, entry.name));
+    names_.push_back(std::move(entry.name));
   }
-  Cursor c(path_, bytes_, begin);
-  for (std::uint64_t k = 0; k < count; ++k) {
-    if (c.get<std::uint32_t>() != kCentral) throw damaged("is not a whole .npz archive");
-    c.take(6);  // versions, flags
-    const auto method = c.get<std::uint16_t>();
-    c.take(4);  // time, date
-    Item item{};
-    item.crc = c.get<std::uint32_t>();
-    const std::uint64_t packed = c.get<std::uint32_t>();
-    item.bytes = c.get<std::uint32_t>();
-    const auto name_bytes = c.get<std::uint16_t>(), extra_bytes = c.get<std::uint16_t>(),
-               comment_bytes = c.get<std::uint16_t>();
-    c.take(8);
-    std::uint64_t local = c.get<std::uint32_t>();
-    std::string name(c.take(name_bytes));
-    const std::uint64_t extra_end = c.at() + extra_bytes;
-    while (c.at() + 4 <= extra_end) {
-      const auto tag = c.get<std::uint16_t>(), size = c.get<std::uint16_t>();
-      Cursor field(path_, bytes_, c.at());
-      c.take(size);
-      if (tag != 1) continue;
-      if (item.bytes == kMax32) item.bytes = field.get<std::uint64_t>();
-      if (packed == kMax32) field.get<std::uint64_t>();
-      if (local == kMax32) local = field.get<std::uint64_t>();
-    }
-    c.take(extra_end - c.at() + comment_bytes);
-    if (method != 0) throw damaged("array " + name + " is compressed; only plain archives are read");
-    if (name.size() > 4 && name.ends_with(".npy")) name.resize(name.size() - 4);
+}
 
-    Cursor head(path_, bytes_, local + 26);
-    const auto local_name = head.get<std::uint16_t>(), local_extra = head.get<std::uint16_t>();
-    head.take(std::uint64_t{local_name} + local_extra);
-    item.offset = head.at();
-    if (head.take(6) != std::string_view("\x93NUMPY", 6)) throw damaged("array " + name + " has no numpy header");
-    const auto version = head.get<std::uint8_t>();
-    head.get<std::uint8_t>();
-    const std::uint64_t text_bytes = version == 1 ? head.get<std::uint16_t>() : head.get<std::uint32_t>();
-    const std::string_view text = head.take(text_bytes);
-    item.data = head.at();
-    item.type = std::string(header_value(text, "'descr':", "'", '\''));
-    const std::string_view shape = header_value(text, "'shape':", "(", ')');
-    const auto [stop, error] = std::from_chars(shape.data(), shape.data() + shape.size(), item.count);
-    if (error != std::errc() || std::string_view(stop, shape.data() + shape.size()) != "," || item.type.size() != 3)
-      throw damaged("array " + name + " is not one-dimensional, or of no type that we know");
-    item.width = static_cast<std::size_t>(item.type[2] - '0');
-    if (item.width == 0 || item.width > 8 || item.data - item.offset > item.bytes ||
-        item.count > (item.bytes - (item.data - item.offset)) / item.width)
-      throw damaged("array " + name + " is shorter than its header says");
-    Cursor(path_, bytes_, item.offset).take(item.bytes);
-    names_.push_back(name);
-    items_.emplace(std::move(name), std::move(item));
-  }
+NpzReader::Item NpzReader::item_at(std::uint64_t local, std::uint64_t bytes, std::uint32_t crc,
+                                   const std::string& name) const {
+  const auto damaged = [&](const std::string& why) { return FileError(path_, "array " + name + why); };
+  Item item{};
+  item.bytes = bytes;
+  item.crc = crc;
+  Cursor head(path_, bytes_, local + 26);
+  const auto local_name = head.get<std::uint16_t>(), local_extra = head.get<std::uint16_t>();
+  head.take(std::uint64_t{local_name} + local_extra);
+  item.offset = head.at();
+  if (head.take(6) != std::string_view("\x93NUMPY", 6)) throw damaged(" has no numpy header");
+  const auto version = head.get<std::uint8_t>();
+  head.get<std::uint8_t>();
+  const std::uint64_t text_bytes = version == 1 ? head.get<std::uint16_t>() : head.get<std::uint32_t>();
+  const std::string_view text = head.take(text_bytes);
+  item.data = head.at();
+  item.type = std::string(header_value(text, "'descr':", "'", '\''));
+  const std::string_view shape = header_value(text, "'shape':", "(", ')');
+  const auto [stop, error] = std::from_chars(shape.data(), shape.data() + shape.size(), item.count);
+  if (error != std::errc() || std::string_view(stop, shape.data() + shape.size()) != "," || item.type.size() != 3)
+    throw damaged(" is not one-dimensional, or of no type that we know");
+  item.width = static_cast<std::size_t>(item.type[2] - '0');
+  if (item.width == 0 || item.width > 8 || item.data - item.offset > item.bytes ||
+      item.count > (item.bytes - (item.data - item.offset)) / item.width)
+    throw damaged(" is shorter than its header says");
+  Cursor(path_, bytes_, item.offset).take(item.bytes);
+  return item;
 }
 
 const NpzReader::Item& NpzReader::item(const std::string& name) const {

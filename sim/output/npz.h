@@ -95,6 +95,7 @@ class NpzReader {
     std::uint64_t count, data;  // entries; offset of the first
     std::size_t width;
   };
+  Item item_at(std::uint64_t local, std::uint64_t bytes, std::uint32_t crc, const std::string& name) const;
   const Item& item(const std::string& name) const;
   std::size_t count_of(const std::string& name, std::string_view type) const;
   void copy(const std::string& name, void* to, std::size_t bytes) const;

@@ -15,12 +15,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <system_error>
-#include <tuple>
 #include <utility>
 
-#include "sim/output/csv.h"
-#include "sim/output/npz.h"
-#include "sim/output/probe_file.h"
 #include "sim/output/run_reader.h"
 
 namespace clout {
@@ -36,7 +32,6 @@ constexpr const char* kLock = ".lock";
 constexpr const char* kAnswers[] = {"margins.csv", "answers.csv",   "who_pays.csv",      "pairing.csv",
                                     "curves.csv",  "plausible.csv", "decomposition.csv"};
 constexpr const char* kArms = "arms";
-constexpr const char* kArmTable = "arms.csv";
 constexpr const char* kPoints = "plausible";
 
 std::string seed_text(std::uint64_t seed) { return world_folder({}, seed).filename().string(); }
@@ -120,59 +115,6 @@ RunManifest own_manifest(const fs::path& folder) {
   }
 }
 
-void write_interval(CsvWriter& csv, const Interval& i, double sd) {
-  csv << i.estimate;
-  if (i.known) {
-    csv << i.low << i.high << sd;
-  } else {
-    csv.blank().blank().blank();
-  }
-  csv << i.worlds;
-  csv.end_row();
-}
-
-// Collects daily rows of all worlds and gives their means, in the order in which they first came.
-class DailyMeans {
- public:
-  void add_world(const fs::path& path) {
-    const CsvTable t = read_csv(path);
-    const std::size_t day = t.column("day"), strategy = t.column("strategy"), measure = t.column("measure"),
-                      unit = t.column("unit"), value = t.column("value");
-    for (std::size_t r = 0; r < t.rows.size(); ++r) {
-      const auto& cells = t.rows[r];
-      const auto on = static_cast<std::int32_t>(t.number(r, day));
-      const auto [it, is_new] = place_.try_emplace({on, cells[strategy], cells[measure]}, rows_.size());
-      if (is_new) {
-        rows_.push_back({on, cells[strategy], cells[measure], cells[unit], {}, 0});
-        values_.emplace_back();
-      }
-      values_[it->second].push_back(t.number(r, value));
-    }
-  }
-  std::vector<DailySummaryRow> rows() {
-    for (std::size_t k = 0; k < rows_.size(); ++k) {
-      rows_[k].mean = mean_interval(values_[k]);
-      rows_[k].sd = sample_sd(values_[k]);
-    }
-    return rows_;
-  }
-
- private:
-  std::map<std::tuple<std::int32_t, std::string, std::string>, std::size_t> place_;
-  std::vector<DailySummaryRow> rows_;
-  std::vector<std::vector<double>> values_;
-};
-
-void write_likeness_cells(CsvWriter& csv, const LikenessRow& row) {
-  csv << row.number << row.quantity;
-  if (row.known) {
-    csv << row.value;
-  } else {
-    csv.blank();
-  }
-  csv << row.low << row.high << row.inside << row.hard;
-}
-
 }  // namespace
 
 fs::path default_run_folder(const std::string& name, const std::string& scenario_hash) {
@@ -185,67 +127,6 @@ fs::path default_run_folder(const std::string& name, const std::string& scenario
   if (safe.empty()) safe = "scenario";
   return fs::path("runs") / (safe + "-" + scenario_hash.substr(0, 8));
 }
-
-// --- a world
-
-WorldFolder::WorldFolder(std::uint64_t seed, fs::path part, fs::path final_path, fs::path checkpoint)
-    : seed_(seed), part_(std::move(part)), final_(std::move(final_path)), checkpoint_(std::move(checkpoint)) {}
-
-void WorldFolder::write_agents(const AgentColumns& columns, const AgentColumnNames& names) {
-  NpzWriter npz(part_ / "agents.npz");
-  for_each_column(columns, names, [&](const std::string& name, const auto& column) {
-    if constexpr (sizeof(column[0]) == 1) {
-      if (name == "probe" || name == "present") return npz.add_bool(name, column);
-    }
-    npz.add(name, column);
-  });
-  npz.finish();
-}
-
-void WorldFolder::write_probes(const ProbeOutcomes& probes) { clout::write_probes(part_ / kProbeFile, probes); }
-
-void WorldFolder::write_measures(const WorldMeasures& measures) {
-  AtomicFile file(part_ / kMeasures);
-  CsvWriter csv(file.out(), {"cohort", "strategy", "measure", "unit", "value"});
-  for (const Measure& m : measures.rows) {
-    csv << m.cohort << m.strategy << m.measure << m.unit << m.value;
-    csv.end_row();
-  }
-  file.commit();
-}
-
-void WorldFolder::write_daily(std::span<const DailyRow> rows) {
-  AtomicFile file(part_ / kDaily);
-  CsvWriter csv(file.out(), {"day", "strategy", "measure", "unit", "value"});
-  for (const DailyRow& row : rows) {
-    csv << row.day << row.strategy << row.measure << row.unit << row.value;
-    csv.end_row();
-  }
-  file.commit();
-}
-
-void WorldFolder::write_likeness(std::span<const LikenessRow> rows) {
-  AtomicFile file(part_ / kLikeness);
-  CsvWriter csv(file.out(), {"number", "quantity", "value", "low", "high", "inside", "hard", "definition"});
-  for (const LikenessRow& row : rows) {
-    write_likeness_cells(csv, row);
-    csv << row.definition;
-    csv.end_row();
-  }
-  file.commit();
-}
-
-void WorldFolder::finish() {
-  std::error_code ec;
-  if (!fs::exists(part_ / kMeasures, ec)) throw FileError(part_, "has no measures.csv: the world is not finished");
-  write_checksums(part_);
-  sync_folder(part_);
-  if (::rename(part_.c_str(), final_.c_str()) != 0) throw_file_error(final_, "cannot be made", errno);
-  sync_folder(final_.parent_path());
-  fs::remove(checkpoint_, ec);
-}
-
-// --- a run
 
 RunFolder::RunFolder(fs::path path, RunIdentity identity, IfExists if_exists)
     : path_(std::move(path)), identity_(std::move(identity)), started_(now_utc()) {
@@ -454,76 +335,13 @@ void RunFolder::write_manifest(bool complete) {
 }
 
 RunTables RunFolder::finish() {
-  RunTables tables;
-  std::vector<std::vector<LikenessRow>> likeness;
-  DailyMeans daily;
-  std::error_code ec;
-  for (const std::uint64_t seed : identity_.seeds) {
-    if (!finished(seed)) continue;
-    const fs::path world = world_path(seed);
-    tables.finished.push_back(seed);
-    tables.worlds.push_back(read_measures(world / kMeasures));
-    if (fs::exists(world / kProbeFile, ec)) tables.probes.push_back(read_probes(world / kProbeFile));
-    if (fs::exists(world / kDaily, ec)) daily.add_world(world / kDaily);
-    if (fs::exists(world / kLikeness, ec)) likeness.push_back(read_likeness(world / kLikeness));
-  }
-  tables.complete = tables.finished.size() == identity_.seeds.size() && others_complete();
-  if (!tables.finished.empty()) {
-    tables.summary = summarise(tables.worlds);
-    tables.daily = daily.rows();
-    tables.likeness = likeness_over_worlds(likeness);
-
-    AtomicFile summary_file(path_ / kSummary);
-    CsvWriter summary(summary_file.out(),
-                      {"cohort", "strategy", "measure", "unit", "mean", "low", "high", "sd", "worlds"});
-    for (const SummaryRow& row : tables.summary) {
-      summary << row.cohort << row.strategy << row.measure << row.unit;
-      write_interval(summary, {row.mean, row.low, row.high, row.worlds, row.known}, row.sd);
-    }
-    summary_file.commit();
-
-    AtomicFile daily_file(path_ / kDaily);
-    CsvWriter days(daily_file.out(), {"day", "strategy", "measure", "unit", "mean", "low", "high", "sd", "worlds"});
-    for (const DailySummaryRow& row : tables.daily) {
-      days << row.day << row.strategy << row.measure << row.unit;
-      write_interval(days, row.mean, row.sd);
-    }
-    daily_file.commit();
-
-    AtomicFile likeness_file(path_ / kLikeness);
-    CsvWriter like(likeness_file.out(), {"number", "quantity", "value", "low", "high", "inside", "hard", "worlds",
-                                         "worlds_inside", "definition"});
-    for (std::size_t k = 0; k < tables.likeness.size(); ++k) {
-      std::size_t known = 0, inside = 0;
-      for (const auto& world : likeness) known += world[k].known, inside += world[k].inside;
-      write_likeness_cells(like, tables.likeness[k]);
-      like << known << inside << tables.likeness[k].definition;
-      like.end_row();
-    }
-    likeness_file.commit();
-  }
+  std::vector<std::uint64_t> done;
+  for (const std::uint64_t seed : identity_.seeds)
+    if (finished(seed)) done.push_back(seed);
+  RunTables tables = write_tables(path_, done);
+  tables.complete = done.size() == identity_.seeds.size() && others_complete();
   write_manifest(tables.complete);
   return tables;
-}
-
-void RunFolder::write_arms(std::span<const ArmRow> rows) {
-  AtomicFile file(path_ / kArmTable);
-  CsvWriter csv(file.out(), {"arm", "cohort", "strategy", "measure", "unit", "mean", "low", "high", "worlds", "difference",
-                             "difference_low", "difference_high", "difference_worlds"});
-  const auto write = [&](const Interval& i) {
-    if (i.worlds > 0) csv << i.estimate;
-    else csv.blank();
-    if (i.known) csv << i.low << i.high;
-    else csv.blank().blank();
-    csv << i.worlds;
-  };
-  for (const ArmRow& row : rows) {
-    csv << row.arm << row.cohort << row.strategy << row.measure << row.unit;
-    write(row.mean);
-    write(row.difference);
-    csv.end_row();
-  }
-  file.commit();
 }
 
 }  // namespace clout

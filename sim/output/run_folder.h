@@ -1,4 +1,4 @@
-// The folder of a run: one-point sweep whose worlds land one by one.
+// The folder of a run, in which its worlds land one by one.
 //
 //   manifest.json           whose run it is, status, machine, timings: the only file that differs between equal runs
 //   scenario.resolved.yaml  enough to repeat it
@@ -36,12 +36,9 @@
 #include <vector>
 
 #include "sim/analysis/agent_columns.h"
-#include "sim/analysis/arms.h"
-#include "sim/analysis/daily.h"
-#include "sim/analysis/likeness.h"
-#include "sim/analysis/probe_outcomes.h"
-#include "sim/analysis/summary.h"
 #include "sim/output/atomic_file.h"
+#include "sim/output/run_tables.h"
+#include "sim/output/world_folder.h"
 
 namespace clout {
 
@@ -66,46 +63,6 @@ struct RunIdentity {
 std::filesystem::path default_run_folder(const std::string& name, const std::string& scenario_hash);
 
 enum class IfExists { go_on, overwrite };
-
-struct DailySummaryRow {
-  std::int32_t day = 0;
-  std::string strategy, measure, unit;
-  Interval mean;
-  double sd = 0;
-};
-
-/// What stands in the tables at the top, for whoever prints it.
-struct RunTables {
-  std::vector<SummaryRow> summary;
-  std::vector<DailySummaryRow> daily;
-  std::vector<LikenessRow> likeness;
-  std::vector<std::uint64_t> finished;  ///< seeds
-  std::vector<WorldMeasures> worlds;    ///< one for each of `finished`
-  std::vector<ProbeOutcomes> probes;    ///< one for each of `finished`; none without margins
-  bool complete = false;                ///< all that were asked for, in all arms and points
-};
-
-/// A world's files while it is being run. What is not finished leaves no trace that looks like a result.
-class WorldFolder {
- public:
-  /// Where further files of this world go (graphs); it moves with finish().
-  const std::filesystem::path& path() const { return part_; }
-  std::uint64_t seed() const { return seed_; }
-  void write_agents(const AgentColumns& columns, const AgentColumnNames& names);
-  void write_probes(const ProbeOutcomes& probes);
-  void write_measures(const WorldMeasures& measures);
-  void write_daily(std::span<const DailyRow> rows);
-  void write_likeness(std::span<const LikenessRow> rows);
-  /// The world is whole: its folder lands, its checkpoint goes. @throws FileError  write_measures was not called, ...
-  void finish();
-
- private:
-  friend class RunFolder;
-  WorldFolder(std::uint64_t seed, std::filesystem::path part, std::filesystem::path final_path,
-              std::filesystem::path checkpoint);
-  std::uint64_t seed_;
-  std::filesystem::path part_, final_, checkpoint_;
-};
 
 class RunFolder {
  public:
@@ -146,8 +103,6 @@ class RunFolder {
   /// Writes the tables of the worlds that are finished among those asked for, and the manifest.
   /// Without a finished world there are no tables. @throws FileError
   RunTables finish();
-  /// Writes arms.csv. @throws FileError
-  void write_arms(std::span<const ArmRow> rows);
 
  private:
   std::filesystem::path world_path(std::uint64_t seed) const;

@@ -24,6 +24,7 @@ inline constexpr const char* kMeasures = "measures.csv";
 inline constexpr const char* kDaily = "daily.csv";
 inline constexpr const char* kLikeness = "likeness.csv";
 inline constexpr const char* kSummary = "summary.csv";
+inline constexpr const char* kArmTable = "arms.csv";
 inline constexpr const char* kChecksums = "checksums.csv";
 }  // namespace run_file
 

@@ -15,8 +15,8 @@
 
 namespace clout {
 
-/// What a scoring algorithm may see. Ties and meetings are not in it: no public score sees them. Nor does one see worth,
-/// which is here for the control `oracle` alone: what a score that knew would do.
+/// What a scoring algorithm may see. Ties and meetings are not in it: no public score sees them. Nor does one see
+/// worth, which is here for the control `oracle` alone: what a score that knew would do.
 struct ScoringView {
   Day day = 0;
   std::size_t agents = 0;

@@ -185,10 +185,10 @@ void ProbeParams::visit(ParamVisitor& v) {
 void ForkParams::visit(ParamVisitor& v) {
   v.real("step_hours", step_hours, {0, 24},
          {"h/week",
-          "At the end of burn-in two copies of the world go on beside it: in one every probe has so many hours more on "
-          "line, in the other off line; 0 = no copies.",
+          "At the end of burn-in two copies of the world go on beside it: in one every probe has so many hours more "
+          "online, in the other offline; 0 = no copies.",
           "MODEL 6"});
-  v.reals("days", days, {kGainWindowDays, 65000},
+  v.reals("horizon_days", horizon_days, {kGainWindowDays, 65000},
           {"days",
            "Outcomes of the copies are taken so long after the fork, as far as the horizon reaches, and at its end.",
            "MODEL 6"});
@@ -243,7 +243,7 @@ void DecompositionParams::visit(ParamVisitor& v) {
       {"", "The hybrid that spends its time as `strategy` does and approaches and meets the people that `than` does.",
        ""});
   v.reals("hours_offline", hours_offline, {0, 168},
-          {"h/week", "Doses off line of `strategy` and of `than`; none: the mean doses of their backgrounds.", ""});
+          {"h/week", "Doses offline of `strategy` and of `than`; none: the mean doses of their backgrounds.", ""});
 }
 
 Scenario default_scenario(const Catalogue& catalogue) {
@@ -273,7 +273,7 @@ void visit_scenario(Scenario& s, const Catalogue& catalogue, ParamVisitor& v) {
   v.duration("horizon", s.horizon_days, TimeUnit::days, {0, 65000}, {"", "Days measured.", "MODEL 2"});
   v.group("population", {"", "Who the people are, and whom they know and follow on day 0.", ""}, [&](ParamVisitor& in) {
     s.population.visit(in);
-    in.group("offline", {"", "Ties off line on day 0.", ""}, [&](ParamVisitor& w) { s.offline.visit(w); });
+    in.group("offline", {"", "Ties offline on day 0.", ""}, [&](ParamVisitor& w) { s.offline.visit(w); });
     in.group("network", {"", "Who follows whom on day 0.", ""}, [&](ParamVisitor& w) { s.network.visit(w); });
   });
   v.group("probes", {"", "A cohort with strategies and doses by design, from which margins are measured.", ""},

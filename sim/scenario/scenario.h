@@ -48,11 +48,11 @@ struct ProbeParams {
 /// Gains are means over the last days before they are reported: no day before this one has any.
 inline constexpr double kGainWindowDays = 28;
 
-/// Margins by forks: at the end of burn-in the world is copied; in one copy every probe gets more hours on line, in one
-/// more off line (analysis/margins.h).
+/// Margins by forks: at the end of burn-in the world is copied; in one copy every probe gets more hours online, in one
+/// more offline (analysis/margins.h).
 struct ForkParams {
-  double step_hours = 0;              ///< a week, on top of a probe's dose; 0 = no forks
-  std::vector<double> days = {90};    ///< after the fork; outcomes are taken then, besides at the end of the horizon
+  double step_hours = 0;                    ///< a week, on top of a probe's dose; 0 = no forks
+  std::vector<double> horizon_days = {90};  ///< after the fork: outcomes are taken then, and at the end of the horizon
   void visit(ParamVisitor& v);
 };
 

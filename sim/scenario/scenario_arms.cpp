@@ -164,19 +164,20 @@ std::string arms_yaml(const Scenario& scenario) {
   return text;
 }
 
+ParamRow& add_row(std::vector<ParamRow>& rows, const char* path, const char* type, const char* doc) {
+  ParamRow row;
+  row.path = path;
+  row.type = type;
+  row.doc = doc;
+  return rows.emplace_back(std::move(row));
+}
+
 void list_arm_parameters(std::vector<ParamRow>& rows) {
-  const auto add = [&](const char* path, const char* type, const char* doc) {
-    ParamRow row;
-    row.path = path;
-    row.type = type;
-    row.doc = doc;
-    rows.push_back(std::move(row));
-  };
-  add("arms", "list",
+  add_row(rows, "arms", "list",
       "Controls: the same scenario with something changed, lived on the same seeds and set beside it in one table. The "
       "scenario itself is the arm `base`.");
-  add("arms.*.name", "text", "What tables and the folder call it.");
-  add("arms.*.set", "keys and values",
+  add_row(rows, "arms.*.name", "text", "What tables and the folder call it.");
+  add_row(rows, "arms.*.set", "keys and values",
       "What is changed: paths as after --set, with their values. Nothing: a twin of the scenario.");
 }
 

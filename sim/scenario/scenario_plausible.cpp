@@ -144,24 +144,17 @@ std::vector<std::string> values_at(const PlausibleBox& box, std::size_t point) {
 }
 
 void list_plausible_parameters(std::vector<ParamRow>& rows) {
-  const auto add = [&](const char* path, const char* type, const char* doc) {
-    ParamRow row;
-    row.path = path;
-    row.type = type;
-    row.doc = doc;
-    rows.push_back(std::move(row));
-    return &rows.back();
-  };
-  add("plausible", "mapping",
+  add_row(rows, "plausible", "mapping",
       "A small box of worlds that nobody can rule out: the conclusions of the run are drawn again at each of its "
       "points. Left out or {}: none.");
-  ParamRow* worlds = add("plausible.worlds", "whole number", kWorldsDoc.text);
-  worlds->default_text = std::to_string(PlausibleBox{}.worlds);
-  worlds->unit = kWorldsDoc.unit;
-  add("plausible.set", "keys and values", "What all points differ from the scenario in: paths as after --set.");
-  add("plausible.axes", "keys and lists",
+  ParamRow& worlds = add_row(rows, "plausible.worlds", "whole number", kWorldsDoc.text);
+  worlds.default_text = std::to_string(PlausibleBox{}.worlds);
+  worlds.unit = kWorldsDoc.unit;
+  add_row(rows, "plausible.set", "keys and values",
+          "What all points differ from the scenario in: paths as after --set.");
+  add_row(rows, "plausible.axes", "keys and lists",
       "Values of what nobody knows, paths as after --set; every combination is a point.");
-  add("plausible.points", "points",
+  add_row(rows, "plausible.points", "points",
       "Written by clout: what each point sets, in place of `set` and the values of the axes.");
 }
 

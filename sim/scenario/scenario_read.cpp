@@ -109,15 +109,15 @@ Scenario read_document(const Document& document, const std::string& file, const 
       read_once(document, file, std::span(overrides).first(n), catalogue, fewer);
       before[n] = fewer.sorted();
     }
-    found.relocate([&](const Fault& fault) {
-      if (fault.place.file != file) return fault.place;
+    found.change([&](Fault& fault) {
+      if (fault.place.file != file) return;
       const auto appeared = std::find_if(before.begin(), before.end(), [&](const std::vector<Fault>& there) {
         return std::any_of(there.begin(), there.end(),
                            [&](const Fault& f) { return f.path == fault.path && f.message == fault.message; });
       });
-      if (appeared == before.begin()) return fault.place;
+      if (appeared == before.begin()) return;
       const Override& o = overrides[static_cast<std::size_t>(appeared - before.begin()) - 1];
-      return Document::place_of_override(o.path, o.value);
+      fault.place = Document::place_of_override(o.path, o.value);
     });
   }
   faults = std::move(found);

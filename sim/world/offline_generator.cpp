@@ -249,7 +249,7 @@ class OfflineGenerator {
   }
 
   void make_ties(const Csr& graph) {
-    if (graph.columns.size() > ~std::uint32_t{0}) throw std::length_error("more than 2^31 ties off line");
+    if (graph.columns.size() > ~std::uint32_t{0}) throw std::length_error("more than 2^31 ties offline");
     RawColumn<HalfTie> records(graph.columns.size());
     pool_.for_chunks(n_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
       Members mine;

@@ -1,4 +1,4 @@
-// Draws whom people know off line on day 0.
+// Draws whom people know offline on day 0.
 #pragma once
 
 #include <cstdint>

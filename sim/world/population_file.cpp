@@ -14,6 +14,7 @@
 
 #include "sim/core/ids.h"
 #include "sim/core/nearest.h"
+#include "sim/world/csv_rows.h"
 
 namespace clout {
 namespace {
@@ -23,22 +24,6 @@ const std::vector<std::string>& known_columns() {
                                                  "own_worth",     "present", "bio_complete", "hours_online",
                                                  "hours_offline", "strategy"};
   return names;
-}
-
-struct Field {
-  std::string text;
-  int column;  // 1-based, in characters
-};
-
-struct Row {
-  int line;
-  std::vector<Field> fields;
-};
-
-std::string trimmed(std::string_view s) {
-  const auto first = s.find_first_not_of(" \t");
-  if (first == s.npos) return "";
-  return std::string(s.substr(first, s.find_last_not_of(" \t") - first + 1));
 }
 
 class Reader {
@@ -58,7 +43,7 @@ class Reader {
       }
       return {};
     }
-    split(content.str());
+    rows_ = csv_rows(content.str(), [&](int line, int column, const std::string& what) { fault(line, column, what); });
     if (rows_.empty()) {
       fault(1, 1, "the file is empty; a header row with names of columns would do");
       return {};
@@ -83,80 +68,9 @@ class Reader {
     faults_.add({path_, line, column}, name.empty() ? "population.file" : "population.file." + name, message);
   }
 
-  void split(const std::string& text) {
-    std::size_t at = text.rfind("\xEF\xBB\xBF", 0) == 0 ? 3 : 0;
-    int line = 1;
-    while (at < text.size()) {
-      Row row{line, {}};
-      // Columns are counted on from the last that was asked for: a line may be long.
-      std::size_t counted = at;
-      int counted_column = 1;
-      const auto column = [&](std::size_t where) {
-        for (; counted < where; ++counted) counted_column += (text[counted] & 0xC0) != 0x80;
-        return counted_column;
-      };
-      const bool comment = text[at] == '#';
-      bool blank = true, done = false;
-      while (!done) {
-        std::string value;
-        while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
-        Field field{"", column(at)};
-        if (!comment && at < text.size() && text[at] == '"') {
-          blank = false;
-          const int opened = line;
-          const int opened_column = field.column;
-          bool closed = false;
-          for (++at; at < text.size(); ++at) {
-            if (text[at] == '"') {
-              if (at + 1 < text.size() && text[at + 1] == '"') {
-                value += '"';
-                ++at;
-              } else {
-                closed = true;
-                ++at;
-                break;
-              }
-            } else {
-              if (text[at] == '\n') {
-                ++line;
-                counted = at + 1;
-                counted_column = 1;
-              }
-              value += text[at];
-            }
-          }
-          if (!closed) fault(opened, opened_column, "a quoted field is never closed");
-          const std::size_t rest = at;
-          while (at < text.size() && text[at] != ',' && text[at] != '\n') ++at;
-          const std::string after = trimmed(std::string_view(text).substr(rest, at - rest));
-          if (closed && !after.empty() && after != "\r")
-            fault(line, column(rest), "text follows a closing quote; a comma would do");
-          field.text = value;
-        } else {
-          const std::size_t from = at;
-          while (at < text.size() && text[at] != '\n' && (comment || text[at] != ',')) ++at;
-          std::string_view raw = std::string_view(text).substr(from, at - from);
-          if (!raw.empty() && raw.back() == '\r') raw.remove_suffix(1);
-          field.text = trimmed(raw);
-          if (!field.text.empty()) blank = false;
-        }
-        row.fields.push_back(std::move(field));
-        if (at >= text.size() || text[at] == '\n') {
-          done = true;
-          if (at < text.size()) ++at;
-        } else {
-          ++at;         // the comma
-          blank = false;
-        }
-      }
-      ++line;
-      if (!comment && !blank) rows_.push_back(std::move(row));
-    }
-  }
-
   void read_header() {
     std::set<std::string> seen;
-    for (const Field& f : rows_[0].fields) {
+    for (const CsvField& f : rows_[0].fields) {
       const auto& known = known_columns();
       if (std::find(known.begin(), known.end(), f.text) == known.end())
         fault(rows_[0].line, f.column, "unknown column " + in_quotes(f.text) + did_you_mean(f.text, known));
@@ -170,7 +84,7 @@ class Reader {
   void each(std::size_t c, F&& f) {
     for (std::size_t i = 1; i < rows_.size(); ++i) f(rows_[i].fields[c], rows_[i].line);
   }
-  void refuse(const Field& f, int line, const std::string& name, const std::string& wanted) {
+  void refuse(const CsvField& f, int line, const std::string& name, const std::string& wanted) {
     fault(line, f.column,
           (f.text.empty() ? std::string("the field is empty") : in_quotes(f.text) + " is not " + wanted) +
               (f.text.empty() ? "; " + wanted + " would do" : ""),
@@ -193,14 +107,14 @@ class Reader {
   void numbers(std::size_t c, std::vector<float>& to, double low, double high, bool open) {
     const std::string wanted = std::string("a number in ") + (open ? "(" : "[") + number_text(low) + ", " +
                                (high > 1e29 ? "inf)" : number_text(high) + (open ? ")" : "]"));
-    each(c, [&](const Field& f, int line) {
+    each(c, [&](const CsvField& f, int line) {
       const auto x = number(f.text);
       if (!x || !(open ? *x > low && *x < high : *x >= low && *x <= high)) return refuse(f, line, names_[c], wanted);
       to.push_back(static_cast<float>(*x));
     });
   }
   void flags(std::size_t c, std::vector<std::uint8_t>& to) {
-    each(c, [&](const Field& f, int line) {
+    each(c, [&](const CsvField& f, int line) {
       const bool yes = f.text == "true" || f.text == "yes" || f.text == "1";
       if (!yes && f.text != "false" && f.text != "no" && f.text != "0")
         return refuse(f, line, names_[c], "true, false, yes, no, 1 or 0");
@@ -218,7 +132,7 @@ class Reader {
   void read_roles(std::size_t c) {
     std::vector<std::string> names;
     for (const RoleParams& r : params_.roles) names.push_back(r.name);
-    each(c, [&](const Field& f, int line) {
+    each(c, [&](const CsvField& f, int line) {
       const auto at = std::find(names.begin(), names.end(), f.text);
       if (at == names.end())
         return fault(line, f.column, "no role has the name " + in_quotes(f.text) + did_you_mean(f.text, names), "role");
@@ -229,7 +143,7 @@ class Reader {
   void read_cities(std::size_t c) {
     if (all_whole(c)) {
       out_.cities = static_cast<std::uint16_t>(params_.cities);
-      each(c, [&](const Field& f, int line) {
+      each(c, [&](const CsvField& f, int line) {
         const auto x = whole(f.text);
         if (!x || *x >= static_cast<std::uint64_t>(params_.cities))
           return refuse(f, line, "city", "a whole number in [0, " + std::to_string(params_.cities - 1) + "]");
@@ -238,7 +152,7 @@ class Reader {
       return;
     }
     std::map<std::string, std::size_t> count;
-    each(c, [&](const Field& f, int line) {
+    each(c, [&](const CsvField& f, int line) {
       if (f.text.empty()) return refuse(f, line, "city", "the name of a city");
       ++count[f.text];
     });
@@ -255,7 +169,7 @@ class Reader {
       out_.city_names.push_back(name);
     }
     out_.cities = static_cast<std::uint16_t>(order.size());
-    each(c, [&](const Field& f, int) {
+    each(c, [&](const CsvField& f, int) {
       if (!f.text.empty()) out_.city.push_back(index[f.text]);
     });
   }
@@ -263,7 +177,7 @@ class Reader {
   void read_topics(std::size_t c) {
     if (all_whole(c)) {
       const std::uint64_t all = params_.topics >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << params_.topics) - 1;
-      each(c, [&](const Field& f, int line) {
+      each(c, [&](const CsvField& f, int line) {
         const auto x = whole(f.text);
         if (!x || *x == 0 || *x > all)
           return refuse(f, line, "topics",
@@ -282,7 +196,7 @@ class Reader {
         at = end + 1;
       }
     };
-    each(c, [&](const Field& f, int line) {
+    each(c, [&](const CsvField& f, int line) {
       bool any = false;
       words(f.text, [&](const std::string& w) { bit[w] = 0, any = true; });
       if (!any)
@@ -299,7 +213,7 @@ class Reader {
       b = static_cast<int>(out_.topic_names.size());
       out_.topic_names.push_back(name);
     }
-    each(c, [&](const Field& f, int) {
+    each(c, [&](const CsvField& f, int) {
       std::uint64_t set = 0;
       words(f.text, [&](const std::string& w) { set |= std::uint64_t{1} << bit[w]; });
       out_.topics.push_back(set);
@@ -308,7 +222,7 @@ class Reader {
 
   void read_strategies(std::size_t c) {
     std::map<std::string, std::uint16_t> index;
-    each(c, [&](const Field& f, int line) {
+    each(c, [&](const CsvField& f, int line) {
       if (f.text.empty()) return refuse(f, line, "strategy", "the name of a strategy");
       const auto [at, is_new] = index.emplace(f.text, static_cast<std::uint16_t>(out_.strategy_names.size()));
       if (is_new) out_.strategy_names.push_back(f.text);
@@ -350,10 +264,10 @@ class Reader {
       const bool both = online && offline;
       const double other = name == "hours_online" ? off : on;
       fault(rows_[i].line, fields[last].column,
-            number_text(on) + " h online and " + number_text(off) + " h off line" +
+            number_text(on) + " h online and " + number_text(off) + " h offline" +
                 (both      ? ""
                  : offline ? " (online up to population.hours_online_max)"
-                           : " (off line up to population.hours_offline_max)") +
+                           : " (offline up to population.hours_offline_max)") +
                 " are more than the 168 h of a week; " + number_text(kHoursPerWeek - other) + " or less would do",
             name);
     }
@@ -363,7 +277,7 @@ class Reader {
   const PopulationParams& params_;
   Faults& faults_;
   const std::size_t before_;
-  std::vector<Row> rows_;
+  std::vector<CsvRow> rows_;
   std::vector<std::string> names_;
   GivenAgents out_;
 };

@@ -32,17 +32,18 @@ namespace clout {
 
 /// Control arms: who is worth what, changed after all else is drawn, so that nothing else changes.
 ///
-/// @param how  `drawn`: nothing is done. `permuted`: pairs (own_worth, network_worth) are dealt out anew over all agents,
-///             absent ones too, in the order of a keyed hash: the same worths, and nothing goes with them any more.
+/// @param how  `drawn`: nothing is done. `permuted`: pairs (own_worth, network_worth) are dealt out anew over all
+///             agents, absent ones too, in the order of a keyed hash: the same worths, and nothing goes with them any
+///             more.
 ///             `equal`: own_worth 1 for all; network_worth is 1 + phi * sum of access to the contacts.
 /// @param theta  share of information in access, for network_worth.
 /// Cost: O(agents log agents) or O(ties).
 void reassign_worth(Society& society, const std::string& how, const TieParams& ties, double phi, double theta,
                     std::uint64_t seed);
 
-/// Doses of the background, hours a week: lognormal by role, those on line from `activity`, so busy people are those
-/// with more followers at the start; those off line correlated by online_offline_corr. Clamped to their maxima. Absent
-/// agents have no hours on line. The given columns, or the file's, win over what is drawn, for present agents. What
+/// Doses of the background, hours a week: lognormal by role, those online from `activity`, so busy people are those
+/// with more followers at the start; those offline correlated by online_offline_corr. Clamped to their maxima. Absent
+/// agents have no hours online. The given columns, or the file's, win over what is drawn, for present agents. What
 /// hours_online_added and hours_offline_added say comes on top of either.
 void draw_doses(const Society& society, const PopulationParams& population, std::uint64_t seed,
                 Column<float>& hours_online, Column<float>& hours_offline, const GivenAgents* given = nullptr);

@@ -26,16 +26,16 @@ void RoleParams::visit(ParamVisitor& v) {
          {"average persons", "Mean own_worth, before the whole population is scaled to mean 1.", "assumed"});
   v.real("worth_sigma", worth_sigma, {0, 4}, {"", "Standard deviation of log own_worth.", "assumed"});
   v.real("hours_online_median", hours_online_median, {0, 168},
-         {"hours a week", "Median time on line of those who have an account.",
+         {"hours a week", "Median time online of those who have an account.",
           "30-35 minutes a day for users of Twitter, eMarketer (recalled); by role assumed"});
   v.real("hours_online_sigma", hours_online_sigma, {0, 4},
-         {"", "Standard deviation of the log of the hours on line.", "assumed"});
+         {"", "Standard deviation of the log of the hours online.", "assumed"});
   v.real(
       "hours_offline_median", hours_offline_median, {0, 168},
       {"hours a week", "Median time kept for meetings that one asks for.",
        "executives: 38 h of 62 face to face, of which a part is free to choose, Porter, Nohria 2018; others assumed"});
   v.real("hours_offline_sigma", hours_offline_sigma, {0, 4},
-         {"", "Standard deviation of the log of the hours off line.", "assumed"});
+         {"", "Standard deviation of the log of the hours offline.", "assumed"});
   v.real("open_hours_mean", open_hours_mean, {0, 168},
          {"hours a week", "Mean time open to meetings that others ask for.", "assumed"});
   v.real("inbox_capacity", inbox_capacity, {0, 1e6, true},
@@ -44,7 +44,7 @@ void RoleParams::visit(ParamVisitor& v) {
   v.real("outside_messages", outside_messages, {0, 1e6},
          {"messages a day", "Mean number of messages a day from outside the simulated world.", "assumed"});
   v.real("offline_contacts_mean", offline_contacts_mean, {0, 1e4},
-         {"contacts", "Mean number of initial ties off line.",
+         {"contacts", "Mean number of initial ties offline.",
           "kept-up ties 100-200, strong ones 10-20 (Dunbar; Miritello et al. 2013); by role assumed"});
 }
 
@@ -114,10 +114,10 @@ void PopulationParams::visit(ParamVisitor& v) {
       {"", "Correlation of the normal scores of own_worth, within a role, and quality. 0: no score can know of worth.",
        "prior: swept"});
   v.real("activity_fame_corr", activity_fame_corr, correlation(),
-         {"", "Correlation of the latents of hours on line and of followers at the start.",
+         {"", "Correlation of the latents of hours online and of followers at the start.",
           "Spearman tweets-followers .76, cresci2015"});
   v.real("activity_voice_corr", activity_voice_corr, correlation(),
-         {"", "Correlation of the latents of hours on line and of the habit of posting.", "assumed"});
+         {"", "Correlation of the latents of hours online and of the habit of posting.", "assumed"});
   v.real("voice_fame_corr", voice_fame_corr, correlation(),
          {"", "Correlation of the latents of the habit of posting and of followers at the start.",
           "Spearman tweets-followers .76, cresci2015"});
@@ -133,21 +133,21 @@ void PopulationParams::visit(ParamVisitor& v) {
          {"", "Chance that a bio claims the role of highest mean worth falsely.", "assumed"});
   v.real("phi", phi, Range::probability(),
          {"", "Share of the worth of contacts that counts as network_worth.", "assumed"});
-  v.real("hours_online_max", hours_online_max, {0, 168}, {"hours a week", "Most hours on line.", "assumed"});
-  v.real("hours_offline_max", hours_offline_max, {0, 168}, {"hours a week", "Most hours off line.", "assumed"});
+  v.real("hours_online_max", hours_online_max, {0, 168}, {"hours a week", "Most hours online.", "assumed"});
+  v.real("hours_offline_max", hours_offline_max, {0, 168}, {"hours a week", "Most hours offline.", "assumed"});
   v.real("hours_online_added", hours_online_added, {0, 168},
          {"hours a week",
-          "Hours on line more for everybody who has an account and is no probe, on top of the most: what an hour is worth "
-          "when all take it.",
+          "Hours online more for everybody who has an account and is no probe, on top of the most: what an hour is "
+          "worth when all take it.",
           "assumed"});
   v.real("hours_offline_added", hours_offline_added, {0, 168},
-         {"hours a week", "Hours off line more for everybody who is no probe, on top of the most.", "assumed"});
+         {"hours a week", "Hours offline more for everybody who is no probe, on top of the most.", "assumed"});
   static const std::array<std::string, 3> worths = {"drawn", "permuted", "equal"};
   v.choice("worth", worth, worths,
            {"",
-            "Who is worth what. Control arms: permuted deals the pairs of own_worth and network_worth out anew over all "
-            "agents, when all else is drawn; equal gives everybody an own_worth of 1, so that network_worth differs by "
-            "contacts alone. Nothing but value, gems and a score called oracle can tell.",
+            "Who is worth what. Control arms: permuted deals the pairs of own_worth and network_worth out anew over "
+            "all agents, when all else is drawn; equal gives everybody an own_worth of 1, so that network_worth "
+            "differs by contacts alone. Nothing but value, gems and a score called oracle can tell.",
             "assumed"});
   v.rows(
       "roles", {"", "The roles; the index in this list is the number of the role.", "assumed"},

@@ -51,7 +51,7 @@ struct PopulationParams {
   void visit(ParamVisitor& v);
 };
 
-/// The initial ties off line.
+/// The initial ties offline.
 struct OfflineParams {
   double same_city = 0.85;         ///< chance that a contact lives in the same city
   double same_role = 0.4;          ///< chance that a contact is sought in the same role

@@ -18,7 +18,7 @@ namespace clout {
 
 /// Bits of Society::flags.
 enum AgentFlag : std::uint8_t {
-  kPresent = 1,      ///< has an account and is on line at times; the absent can be met off line only
+  kPresent = 1,      ///< has an account and is online at times; the absent can be met offline only
   kBioComplete = 2,  ///< role, city and topics stand in the public bio, so bio search can find the agent
   kProbe = 4,        ///< one of the cohort whose strategy and dose are drawn by design, independent of all else
 };
@@ -40,7 +40,7 @@ struct Society {
   Column<float> outside_messages;     ///< ext_j: messages a day from outside the simulated world
   Column<std::uint8_t> flags;         ///< AgentFlag
   // Latents, standard normal. The first and the last are emptied when the world is built.
-  Column<float> activity;  ///< of the background's hours on line
+  Column<float> activity;  ///< of the background's hours online
   Column<float> voice;     ///< of the background's habit of posting
   Column<float> fame;      ///< of followers at the start
 

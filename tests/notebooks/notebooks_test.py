@@ -78,7 +78,8 @@ def check(notebook, made, last, unclear):
     errors = [text_of(o) or o.get("text") or o.get("evalue") for o in made if o["output_type"] == "error"]
     if errors:
         return [f"{notebook.name}: {error}" for error in errors]
-    faults = [f"{notebook.name} warns: {text_of(o)}" for o in made if o.get("name") == "stderr" and "Warning" in text_of(o)]
+    faults = [f"{notebook.name} warns: {text_of(o)}" for o in made
+              if o.get("name") == "stderr" and "Warning" in text_of(o)]
     if not any("image/png" in o.get("data", {}) for o in made):
         faults.append(f"{notebook.name} shows no picture")
     if not any(word in last for word in ("yes, ", "no, ", "cannot tell")):

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """What README.md says of the program is so: its ten-line scenario is one, the tables are those that `clout models`
-prints, pictures and files it links to are there. Blocks with figures of runs are renewed by hand (tests/readme_blocks.py).
+prints, pictures and files it links to are there. Blocks with figures of runs are renewed by hand
+(tests/readme_blocks.py).
 """
 import os
 import pathlib
@@ -29,7 +30,8 @@ def main():
             check = subprocess.run([PROGRAM, "check", str(file)], capture_output=True, text=True)
             if check.returncode != 0:
                 faults.append(f"a scenario of README.md is none: {check.stderr}")
-    blocks = subprocess.run([sys.executable, str(ROOT / "tests/readme_blocks.py"), "--check", "--only", "^sim/run models"],
+    command = [sys.executable, str(ROOT / "tests/readme_blocks.py"), "--check", "--only", "^sim/run models"]
+    blocks = subprocess.run(command,
                             env=dict(os.environ, CLOUT_BIN=PROGRAM), capture_output=True, text=True)
     if blocks.returncode != 0:
         faults.append(blocks.stdout + "the tables of README.md are old: tests/readme_blocks.py --update --only models")

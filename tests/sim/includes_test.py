@@ -42,11 +42,14 @@ WORDS = {
     "libm differs from processor to processor: use sim/core/math.h": (
         rf"(?<![\w.>:])(?:std\s*::\s*|::\s*)?(?:{LIBM})[fl]?\s*\(|\bstd\s*::\s*(?:{LIBM})[fl]?\b", {"core/math"}),
     "a distribution or shuffle of std differs from library to library": (
-        r"\b\w+_distribution\b|\bstd\s*::\s*(?:(?:ranges\s*::\s*)?(?:shuffle|sample)|random_shuffle|generate_canonical)\b", set()),
+        r"\b\w+_distribution\b"
+        r"|\bstd\s*::\s*(?:(?:ranges\s*::\s*)?(?:shuffle|sample)|random_shuffle|generate_canonical)\b", set()),
     "a generator with hidden state": (
-        r"(?<![\w.>])(?:srand|rand|rand_r|[dejlmn]rand48|srand48)\s*\(|\bstd\s*::\s*(?:rand|srand|random_device|mt19937\w*)\b", set()),
+        r"(?<![\w.>])(?:srand|rand|rand_r|[dejlmn]rand48|srand48)\s*\("
+        r"|\bstd\s*::\s*(?:rand|srand|random_device|mt19937\w*)\b", set()),
     "a clock": (
-        r"\b\w+_clock\b|(?<![\w.>:])(?:std\s*::\s*|::\s*)(?:time|clock)\s*\(|(?<![\w.>:])time\s*\(\s*(?:NULL|nullptr|0)\s*\)"
+        r"\b\w+_clock\b|(?<![\w.>:])(?:std\s*::\s*|::\s*)(?:time|clock)\s*\("
+        r"|(?<![\w.>:])time\s*\(\s*(?:NULL|nullptr|0)\s*\)"
         r"|\b(?:clock_gettime|gettimeofday)\s*\(", {"cli", "output", "engine/progress"}),
     "only sim/cli prints and exits": (
         r"\bstd\s*::\s*(?:cout|cerr|clog|puts|printf|exit|quick_exit|_Exit)\b|\bstd(?:out|err)\b"
@@ -121,7 +124,8 @@ def check_source(path, text, models):
     for match in INCLUDE.finditer(without_comments):
         line = without_comments.count("\n", 0, match.start(match.lastindex)) + 1
         eigen = eigen or bool(re.match(LIBRARIES["Eigen"][0], match.group(match.lastindex)))
-        fault = "includes a macro" if match.group(3) else check_include(path, room, match.group(1), match.group(2), models)
+        quoted, angled, macro = match.groups()
+        fault = "includes a macro" if macro else check_include(path, room, quoted, angled, models)
         if fault:
             yield line, fault
     code = blank(INCLUDE.sub(lambda m: " " * len(m.group()), without_comments), {"string", "char"})
@@ -131,7 +135,8 @@ def check_source(path, text, models):
                 yield code.count("\n", 0, match.start()) + 1, f"{rule}: {match.group().strip()}"
     if eigen:
         for match in EIGEN_LIBM.finditer(code):
-            yield code.count("\n", 0, match.start()) + 1, f"Eigen's functions are libm's for the odd elements: {match.group()}"
+            line = code.count("\n", 0, match.start()) + 1
+            yield line, f"Eigen's functions are libm's for the odd elements: {match.group()}"
 
 
 def check_tree(root):
@@ -144,7 +149,8 @@ def check_tree(root):
             if file.suffix in (".h", ".cpp"):
                 sources += 1
                 path = str(file.relative_to(root))
-                faults += [f"{path}:{line}: {what}" for line, what in check_source(path, file.read_text(encoding="utf-8"), models)]
+                text = file.read_text(encoding="utf-8")
+                faults += [f"{path}:{line}: {what}" for line, what in check_source(path, text, models)]
     for top in TEXTS:
         for file in sorted((root / top).rglob("*")) if (root / top).is_dir() else [root / top]:
             if not file.is_file() or file.stat().st_size > 1_000_000 or "__pycache__" in file.parts:
@@ -166,9 +172,10 @@ BAD = {  # file: (text, the line and the words that must be reported for it)
     "sim/cellar/new.h": ("\n", [(1, "no room")]),
     "sim/world/near.cpp": ('#include "near.h"\n#include "sim/attic/x.h"\n#include HEADER\n',
                            [(1, "path from the root"), (2, "unknown room"), (3, "a macro")]),
-    "models/scoring/a.cpp": ('#include "models/scoring/b.h"\n#include "sim/scenario/scenario.h"\n#include "models/value/shared.h"\n'
-                             '#include "models/catalogue.h"\n',
-                             [(1, "another model"), (2, "models may not include scenario"), (3, "of its kind"), (4, "of its kind")]),
+    "models/scoring/a.cpp": ('#include "models/scoring/b.h"\n#include "sim/scenario/scenario.h"\n'
+                             '#include "models/value/shared.h"\n#include "models/catalogue.h"\n',
+                             [(1, "another model"), (2, "models may not include scenario"), (3, "of its kind"),
+                              (4, "of its kind")]),
     "models/scoring/b.h": ("constexpr const char* kName = 1;\n", []),
     "sim/world/y.cpp": ("#include <yaml-cpp/yaml.h>\n", [(1, "yaml-cpp")]),
     "sim/core/other.cpp": ('#include <Eigen/Core>\n#include "yaml-cpp/yaml.h"\n', [(1, "Eigen"), (2, "yaml-cpp")]),
@@ -178,11 +185,14 @@ BAD = {  # file: (text, the line and the words that must be reported for it)
     "models/value/libm.cpp": ("/* two\nlines */ double f(double x) { return std::exp(x); }\nauto g = log1p(2.0);\n"
                               "auto h = ::powf(1, 2);\nauto k = std::transform(a, b, std :: sin<double>);\n",
                               [(2, "libm"), (3, "libm"), (4, "libm"), (5, "libm")]),
-    "models/value/e.cpp": ("#include <Eigen/Core>\nauto f(Eigen::ArrayXd x) { return x.exp(); }\n", [(2, "Eigen's functions")]),
-    "sim/world/d.cpp": ("std::uniform_int_distribution<int> d;\nint a = rand();\nstd::mt19937 g;\nstd::shuffle(a, b, g);\n",
+    "models/value/e.cpp": ("#include <Eigen/Core>\nauto f(Eigen::ArrayXd x) { return x.exp(); }\n",
+                           [(2, "Eigen's functions")]),
+    "sim/world/d.cpp": ("std::uniform_int_distribution<int> d;\nint a = rand();\nstd::mt19937 g;\n"
+                        "std::shuffle(a, b, g);\n",
                         [(1, "distribution"), (2, "hidden state"), (3, "hidden state"), (4, "shuffle")]),
-    "sim/engine/day.cpp": ("auto t = std::chrono::steady_clock::now();\nauto u = std::time(nullptr);\nstd::cerr << 1'000 << 'x';\n"
-                           "void f() { exit(1); }\n", [(1, "a clock"), (2, "a clock"), (3, "prints"), (4, "prints")]),
+    "sim/engine/day.cpp": ("auto t = std::chrono::steady_clock::now();\nauto u = std::time(nullptr);\n"
+                           "std::cerr << 1'000 << 'x';\nvoid f() { exit(1); }\n",
+                           [(1, "a clock"), (2, "a clock"), (3, "prints"), (4, "prints")]),
     "scenarios/here.yaml": ("file: " + "/ho" + "me/anna/graph.csv\n", [(1, "path of one machine")]),
     "README.md": ("Unpack in " + "/wo" + "rk/clout\n", [(1, "path of one machine")]),
 }
@@ -192,14 +202,17 @@ GOOD = {
     "sim/core/section_parse.cpp": '#include "sim/core/section.h"\n#include <yaml-cpp/yaml.h>\n',
     "sim/engine/progress.cpp": "auto t = std::chrono::steady_clock::now();\n",
     "sim/engine/day.cpp": '#include "sim/analysis/knee.h"\n#include "sim/engine/day.h"\n#include "sim/world/ties.h"\n',
-    "sim/cli/main.cpp": '#include "models/catalogue.h"\n#include <boost/program_options.hpp>\nvoid f() { std::cout << 1; std::exit(0); }\n',
+    "sim/cli/main.cpp": ('#include "models/catalogue.h"\n#include <boost/program_options.hpp>\n'
+                         "void f() { std::cout << 1; std::exit(0); }\n"),
     "models/scoring/a.h": "constexpr const char* kName = 1;\n",
-    "models/scoring/a.cpp": '#include "models/scoring/a.h"\n#include "models/scoring/shared.h"\n#include "sim/plugin/scoring.h"\n#include <Eigen/Core>\n',
+    "models/scoring/a.cpp": ('#include "models/scoring/a.h"\n#include "models/scoring/shared.h"\n'
+                             '#include "sim/plugin/scoring.h"\n#include <Eigen/Core>\n'),
     "models/catalogue.cpp": '#include "models/catalogue.h"\n#include "models/scoring/a.h"\n',
     "sim/world/words.cpp": (
         '// std::exp(x), rand(), #include <random>, "a quote\n/* #include <yaml-cpp/yaml.h>\nstd::cout */\n'
         'auto s = "std::log(x) // \\" exp(1)"; auto r = R"(std::pow(1, 2) " )"; char c = \'"\'; int n = 1\'000\'000;\n'
-        "double a = det_exp(1) + beta(rng, 2) + clout::log_likelihood(2) + std::sqrt(2) + std::floor(x) + o.time(3) + operand(4);\n"
+        "double a = det_exp(1) + beta(rng, 2) + clout::log_likelihood(2) + std::sqrt(2) + std::floor(x) + o.time(3);\n"
+        "double b = operand(4);\n"
         "struct CosSin { double cos; double sin; }; double e = p.exp + q->log(1);\n"),
     "scenarios/x.yaml": "# data/home/x and https://example.org/home/x are no machine's paths\n",
 }

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kRoles = 2;
 
-/// What a probe of a plan (bits: approach, time of the strategy) gains at these hours off line in a role.
+/// What a probe of a plan (bits: approach, time of the strategy) gains at these hours offline in a role.
 using Gain = std::function<double(bool approach, bool time, double hours_offline, std::size_t role)>;
 
 /// Probes of the plans 0 .. 3 with doses and roles at random; in the background of plan 0 everybody has role 0, in that

@@ -94,6 +94,7 @@ TEST_CASE("where all branches are the same, margins are exactly 0 and the point 
       set_branch(world, branch, [](std::size_t) { return 0.0; });
   const std::vector<StrategyBackground> backgrounds = {casual()};
   const MarginTables tables = margin_tables(worlds, backgrounds, small());
+  REQUIRE_FALSE(tables.margins.empty());
   for (const MarginRow& row : tables.margins) {
     CHECK(row.difference.estimate == 0);
     CHECK(row.difference.low == 0);
@@ -130,7 +131,9 @@ TEST_CASE("margins are per hour, whatever the step of the branches") {
     set_branch(world, ForkBranch::offline, [](std::size_t) { return 2.0; });
   }
   const std::vector<StrategyBackground> backgrounds = {casual()};
-  for (const MarginRow& row : margin_tables(worlds, backgrounds, small()).margins) {
+  const auto rows = margin_tables(worlds, backgrounds, small()).margins;
+  REQUIRE_FALSE(rows.empty());
+  for (const MarginRow& row : rows) {
     CHECK(row.marginal_online.estimate == doctest::Approx(0.5 / 2.5));
     CHECK(row.marginal_offline.estimate == doctest::Approx(2.0 / 2.5));
   }
@@ -177,6 +180,7 @@ TEST_CASE("a strategy without probes, or without background, is told and gets no
   CHECK(has_note(tables, "casual: nobody of the background follows it"));
   CHECK(has_note(tables, "chaser: no probe follows it"));
   CHECK(has_note(tables, "3 worlds: what is read off margins, as when to take it offline, needs 6 or more."));
+  REQUIRE_FALSE(tables.margins.empty());
   for (const MarginRow& row : tables.margins) {
     CHECK(row.strategy == "casual");
     CHECK(row.standardisation == Standardisation::matched);
@@ -227,8 +231,12 @@ TEST_CASE("too few probes make margins unknown, and a note says how many") {
   const std::vector<StrategyBackground> backgrounds = {casual()};
   const MarginTables tables = margin_tables(known_worlds(2, 0, 6), backgrounds, small());
   CHECK(has_note(tables, "margins are unknown, for want of probes"));
-  for (const MarginRow& row : tables.margins)
-    if (row.probes < kFewestProbes) CHECK_FALSE(row.known);
+  std::size_t few = 0;
+  for (const MarginRow& row : tables.margins) {
+    CHECK(row.known == (row.probes >= kFewestProbes));
+    few += row.probes < kFewestProbes;
+  }
+  CHECK(few > 0);
 }
 
 TEST_CASE("pairing by hand: means (0, 1) and (10, 11.2) have a paired variance of .02, unpaired 50 + 52.02") {

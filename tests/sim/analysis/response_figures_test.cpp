@@ -94,7 +94,8 @@ TEST_CASE("of few and noisy worlds no interval of hours begins below no hours") 
   const ResponseFigures figures =
       response_figures(ResponseFitter(kHours), worlds_of(kMichaelisMenten, 3, 0.4), kDoses, {199, 1});
   REQUIRE(figures.t50.known);
-  if (figures.t50.low) CHECK(*figures.t50.low >= 0);
+  REQUIRE(figures.t50.low);
+  CHECK(*figures.t50.low >= 0);
   REQUIRE(figures.knee.low);
   CHECK(*figures.knee.low >= 0);
 }

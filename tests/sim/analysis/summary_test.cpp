@@ -167,9 +167,5 @@ TEST_CASE("a summary over worlds: mean, Student's interval, sd; gaps allowed") {
   CHECK(rows[2].worlds == 1);
   CHECK_FALSE(rows[2].known);
   CHECK(rows[2].low == 7);
-  CHECK(values_over_worlds(worlds, kBackground, "b", "gain_circles") == std::vector<double>{10, 20});
-  const Interval i = strategy_contrast(worlds, "gain_circles", "b", "a");  // 9 and 17
-  CHECK(i.worlds == 2);
-  CHECK(i.estimate == 13);
   CHECK(summarise({}).empty());
 }

@@ -42,6 +42,12 @@ expect 2 '' 'nothing is called' "$clout" models nobody
 
 expect 4 '' 'nowhere.yaml: cannot be read: No such file' "$clout" run nowhere.yaml
 expect 4 '' 'cannot be read: it is a folder' "$clout" check "$folder"
+mkfifo ../pipe.yaml
+expect 4 '' 'pipe.yaml: cannot be read: it is a named pipe, and nobody may ever write to it; ' timeout 20 "$clout" run ../pipe.yaml
+through_a_pipe() { "$clout" check <(cat "$source/scenarios/smoke.yaml"); }
+expect 0 '^# plan' '' through_a_pipe
+through_stdin() { cat "$source/scenarios/smoke.yaml" | "$clout" check /dev/stdin; }
+expect 0 '^# plan' '' through_stdin
 expect 3 '' '^--set scoring.visible=klot: ' "$clout" run "$source/scenarios/smoke.yaml" --set scoring.visible=klot
 printf 'schema: 1\nhorizon: 10\n' >../bad.yaml
 expect 3 '' '^../bad.yaml:2:10: horizon: ' "$clout" run ../bad.yaml -o results
@@ -62,6 +68,22 @@ for scenario in "$source"/scenarios/*.yaml; do
 done
 nothing_written check
 
+# A row of a data file that does not fit because of a --set is a fault of the --set; one that is wrong anyway is not.
+printf 'role,city\nexecutive,3\n' >../people.csv
+printf 'schema: 1\npopulation: {file: people.csv}\n' >../people.yaml
+one_role='population.roles=[{name: ordinary, share: 1}]'
+expect 0 '^# plan' '' "$clout" check ../people.yaml
+expect 3 '' "^--set population.roles=.*: population.file.role: /.*/people.csv:2:1: no role has the name 'executive'$" \
+  "$clout" check ../people.yaml --set worlds.count=2 --set "$one_role" --set value.theta=0.4
+expect 3 '' '^--set population.cities=2: population.file.city: /.*/people.csv:2:11: ' "$clout" check ../people.yaml --set population.cities=2
+printf 'role,city\nnobody,3\n' >../people.csv
+expect 3 '' '^/.*/people.csv:2:1: population.file.role: ' "$clout" check ../people.yaml --set population.cities=2
+expect 3 '' '^/.*/people.csv:2:1: population.file.role: ' "$clout" check "$source/scenarios/smoke.yaml" --set population.file="$folder/people.csv"
+printf 'role,city\nexecutive,3\n' >../people.csv
+printf 'arms: [{name: small, set: {population.cities: 2}}]\n' >>../people.yaml
+expect 3 '' '^/.*/people.csv:2:11: arms.small.population.file.city: ' "$clout" check ../people.yaml
+nothing_written 'a refused data file'
+
 # A run: results on stdout, messages on stderr unless quiet; again it only prints; repeated it gives the same bytes.
 smoke=$source/scenarios/smoke.yaml
 expect 0 '^results: ../first$' '' "$clout" run "$smoke" -o ../first --quiet
@@ -74,6 +96,9 @@ done
 expect 4 '' '../first' "$clout" run "$smoke" -o ../first --set horizon=61d
 expect 0 '^results: runs/smoke-' '2 worlds in' "$clout" run "$smoke"
 rm -rf runs
+red=$(printf '../red\033[31m')
+expect 0 '^results: ../red\\x1b\[31m$' '2 worlds in' "$clout" run "$smoke" -o "$red"
+expect 0 '"complete": true' '2 of 2 worlds are in ../red\\x1b\[31m already' "$clout" run "$smoke" -o "$red" --json
 
 # Two runs side by side: the same seeds in pairs, the scenario's change first.
 expect 0 '^results: ../changed$' '' "$clout" run "$smoke" -o ../changed -q --set mechanisms.react.on=false

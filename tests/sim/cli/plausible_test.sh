@@ -14,7 +14,7 @@ burn_in: 14d
 horizon: 30d
 population: {agents: 300, cities: 2, network: {following_mean: 20}}
 probes: {share: 0.4}
-margins: {step_hours: 1, days: [28]}
+margins: {step_hours: 1, horizon_days: [28]}
 strategies:
   - {name: casual, share: 0.6}
   - {name: klout_chaser, share: 0.2}

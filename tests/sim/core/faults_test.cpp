@@ -57,8 +57,18 @@ TEST_CASE("a fault that is given another place is shown there") {
   Faults faults;
   faults.add({"a", 1, 1}, "x", "wrong");
   faults.add({"a", 2, 1}, "y", "too");
-  faults.relocate([](const Fault& f) { return f.path == "x" ? Place{"--set x=1", 0, 0} : f.place; });
+  faults.change([](Fault& f) {
+    if (f.path == "x") f.place = {"--set x=1", 0, 0};
+  });
   CHECK(faults.text() == "--set x=1: x: wrong\na:2:1: y: too\n");
+}
+
+TEST_CASE("what was only counted of a file goes where the last of its faults goes") {
+  Faults faults;
+  for (int line = 1; line <= 60; ++line) faults.add({"a", line, 1}, "x", "wrong");
+  faults.change([](Fault& f) { f.place = {f.place.line < 50 ? "--set x=1" : "--set y=2", 0, 0}; });
+  CHECK(faults.text().ends_with("--set y=2: x: wrong\n--set y=2: and 10 more faults\n"));
+  CHECK(faults.size() == 60);
 }
 
 TEST_CASE("no text of a file reaches the terminal as a command, another direction of writing or broken UTF-8") {

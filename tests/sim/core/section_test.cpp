@@ -346,7 +346,8 @@ TEST_CASE("a value on one line of YAML parses to the same value") {
       faults);
   const std::string line = document.root().flow_yaml();
   CHECK(line ==
-        "{a: 1, b: \"1\", c: [x, {\"y\": 2d, \"k: 1\": \"a, b\"}, [], {}], d: ~, e: \"a, b\", f: true, g: -0.5, h: \"-\"}");
+        "{a: 1, b: \"1\", c: [x, {\"y\": 2d, \"k: 1\": \"a, b\"}, [], {}], d: ~, e: \"a, b\", f: true, g: -0.5, "
+        "h: \"-\"}");
   const Document again = Document::parse(line, "t.yaml", faults);
   CHECK(faults.text() == "");
   CHECK(again.root().flow_yaml() == line);

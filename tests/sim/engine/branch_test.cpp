@@ -131,7 +131,7 @@ TEST_CASE("an hour more for the probes changes nothing until the first act diffe
 }
 
 TEST_CASE("a dose that is never spent leaves two branches identical but for the dose") {
-  // Hours on line for somebody absent: no act can come of them.
+  // Hours online for somebody absent: no act can come of them.
   History h(small());
   h.live(14);
   AgentId absent = kNoAgent;

@@ -75,7 +75,7 @@ TEST_CASE("a day's seconds are the week's hours times shares, over seven") {
   CHECK(lab.world.balances.offline[1] + lab.world.balances.open[1] == 0);
 }
 
-TEST_CASE("the absent and the silenced have no hours on line, but all their hours off line") {
+TEST_CASE("the absent and the silenced have no hours online, but all their hours offline") {
   Lab lab(2);
   for (AgentId a = 0; a < 2; ++a) {
     lab.give(a, only(&Plan::read), 14);

@@ -77,14 +77,16 @@ TEST_CASE("worlds of a given edge list have its links and nobody else's") {
   CHECK(w.follows.edges() == 4);
 }
 
-TEST_CASE("faults of a data file are told with file and line") {
+TEST_CASE("a data file that cannot be read is told by its name and its key") {
   Scenario s = small_scenario();
   s.network.kind = "edge_list";
   s.network.file = "/nowhere/edges.csv";
-  CHECK_THROWS_AS(build(s), ScenarioError);
+  CHECK_THROWS_WITH_AS(build(s), doctest::Contains("/nowhere/edges.csv: population.network.file: cannot be read: "),
+                       ScenarioError);
   s = small_scenario();
   s.population.file = "/nowhere/agents.csv";
-  CHECK_THROWS_AS(build(s), ScenarioError);
+  CHECK_THROWS_WITH_AS(build(s), doctest::Contains("/nowhere/agents.csv: population.file: cannot be read: "),
+                       ScenarioError);
 }
 
 TEST_CASE("a population file that names strategies wins over shares; an unknown one is refused") {
@@ -102,5 +104,5 @@ TEST_CASE("a population file that names strategies wins over shares; an unknown 
   CHECK(w.agents() == 20);
   for (AgentId a = 0; a < w.agents(); ++a) CHECK(w.strategy[a] == 1);
   write("astronaut");
-  CHECK_THROWS_AS(build(s), ScenarioError);
+  CHECK_THROWS_WITH_AS(build(s), doctest::Contains("astronaut"), ScenarioError);
 }

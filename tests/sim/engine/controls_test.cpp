@@ -226,11 +226,30 @@ TEST_CASE("gamma 1: all is done as before, and circles count what linear does") 
   CHECK(columns(kBaseArm).gain[0] != circles);
 }
 
-TEST_CASE("infinite inbox: more of the messages are answered") {
-  const auto answered = [](const std::string& name) {
-    return static_cast<double>(arm(name).totals.answers) / static_cast<double>(arm(name).totals.messages);
+TEST_CASE("infinite inbox: where many write to few, those who search bios are answered far more") {
+  // Networkers write to executives; with more than half of the background doing so, their inboxes overflow.
+  const auto answered = [](const AgentColumns& c) {
+    double sent = 0, got = 0;
+    for (std::size_t i = 0; i < c.agents(); ++i) {
+      if (c.probe[i] || c.strategy[i] != 2) continue;
+      sent += c.messages_sent[i];
+      got += c.messages_answered[i];
+    }
+    REQUIRE(sent > 1000);
+    return got / sent;
   };
-  CHECK(answered("infinite_inbox") > answered(kBaseArm));
+  REQUIRE(controls().strategies.at(2).name == "balanced_networker");
+  Scenario unlimited = scenario_of_arm("bio_searchers_56");
+  unlimited.mechanisms.message.infinite_inbox = true;
+  const RunSetup setup(unlimited);
+  ThreadPool pool(1);
+  const auto result = run_world(setup, 1, pool);
+  REQUIRE(result);
+  const double crowded = answered(columns("bio_searchers_56")), roomy = answered(result->columns);
+  MESSAGE("answered: " << crowded << " where inboxes crowd, " << roomy << " where they do not");
+  CHECK(roomy > 1.5 * crowded);
+  CHECK(answered(columns("bio_searchers_56")) < answered(columns(kBaseArm)));
+  CHECK(arm("infinite_inbox").digest != arm(kBaseArm).digest);
   check_same_people(columns(kBaseArm), columns("infinite_inbox"));
   check_same_doses(columns(kBaseArm), columns("infinite_inbox"));
 }

@@ -73,7 +73,7 @@ std::string broken(const World& w, const TieClock& clock, const Mechanisms& m, c
       return say(a, "keeps too many engagers");
     if (!s.has(a, kPresent)) {
       if (l.posts[a] + l.items_read[a] + l.messages_sent[a] + l.messages_received[a] + l.seconds_online[a] > 0)
-        return say(a, "is absent and acts on line");
+        return say(a, "is absent and acts online");
       if (w.follows.followee_count(a) + w.follows.follower_count(a) > 0)
         return say(a, "is absent and in the follow graph");
     }
@@ -82,9 +82,9 @@ std::string broken(const World& w, const TieClock& clock, const Mechanisms& m, c
     const double weeks = days / 7;
     const double reading_and_writing = l.seconds_online[a] - 360.0 * l.posts[a];
     if (reading_and_writing > w.hours_online[a] * 3600.0 * weeks + 4 * days + 1200)
-      return say(a, "spends more than its dose on line");
+      return say(a, "spends more than its dose online");
     if (l.seconds_offline[a] > w.hours_offline[a] * 3600.0 * weeks + days + 1)
-      return say(a, "spends more than its dose off line");
+      return say(a, "spends more than its dose offline");
     if (l.seconds_offline[a] != 5400.0 * l.meetings_asked[a]) return say(a, "pays a price that is none");
     if (l.meetings_received[a] * 3600.0 > s.open_seconds_week[a] * weeks + days + 1)
       return say(a, "meets beyond its open hours");

@@ -42,7 +42,7 @@ TEST_CASE("an attempt costs an hour and the way, whether anybody comes or not; w
   }
 }
 
-TEST_CASE("meet.on off, or no hours off line: nobody is asked") {
+TEST_CASE("meet.on off, or no hours offline: nobody is asked") {
   Lab off(10), poor(10);
   host(off, &Plan::meet_event).mechanisms.meet.on = false;
   host(poor, &Plan::meet_event, 0);

@@ -18,7 +18,7 @@ namespace clout::test {
 
 inline constexpr int kExecutive = 2;  ///< role of size_society()
 
-/// A plan that does one thing with its hours on line; whom it approaches is left to the test.
+/// A plan that does one thing with its hours online; whom it approaches is left to the test.
 inline Plan only(double Plan::* act) {
   Plan p;
   p.read = p.post = p.engage = p.discover = 0;
@@ -41,7 +41,7 @@ inline Plan approaching(Plan p, double Plan::* approach) {
   return p;
 }
 
-/// Only this way to spend hours off line.
+/// Only this way to spend hours offline.
 inline Plan meeting(double Plan::* via) {
   Plan p = only(&Plan::read);
   p.meet_ties = p.meet_introduced = p.meet_answered = p.meet_event = 0;
@@ -78,7 +78,7 @@ class Lab {
   }
 
   std::size_t agents() const { return world.agents(); }
-  /// a gets a plan of its own and hours a week on line.
+  /// a gets a plan of its own and hours a week online.
   void give(AgentId a, const Plan& plan, double hours_online) {
     plan_of[a] = static_cast<std::uint32_t>(plans.size());
     plans.push_back(plan);

@@ -161,6 +161,7 @@ TEST_CASE("daily rows tell the day's counts and means over the background of eac
     return 0.0;
   };
   const World& w = m.history.world();
+  for (const DailyRow& r : rows) CHECK_MESSAGE(!r.unit.empty(), r.measure);
   CHECK(find(kAllStrategies, "items_read") == static_cast<double>(m.history.branch.last_day().items_read));
   double followers = 0, n = 0, score = 0;
   for (const AgentId a : w.society->present)

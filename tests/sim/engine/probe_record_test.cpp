@@ -133,6 +133,7 @@ TEST_CASE("outcomes do not depend on threads, nor on being stopped and loaded in
     const WorldResult resumed = run_one(s, second, 2);
     CHECK(resumed.digest == plain.digest);
     REQUIRE(resumed.probes.columns.size() == plain.probes.columns.size());
+    REQUIRE(resumed.probes.others.size() == plain.probes.others.size());
     for (std::size_t c = 0; c < plain.probes.columns.size(); ++c)
       CHECK(resumed.probes.columns[c].outcome == plain.probes.columns[c].outcome);
     for (std::size_t m = 0; m < plain.probes.others.size(); ++m)
@@ -143,6 +144,7 @@ TEST_CASE("outcomes do not depend on threads, nor on being stopped and loaded in
 
 TEST_CASE("what everybody else has is the whole less the probes") {
   const WorldResult r = run_one(forked());
+  REQUIRE(r.probes.others.size() == r.columns.value.size());
   for (std::size_t m = 0; m < r.probes.others.size(); ++m) {
     double others = 0;
     for (std::size_t a = 0; a < r.columns.agents(); ++a)

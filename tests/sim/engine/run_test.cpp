@@ -38,6 +38,7 @@ void check_same(const WorldResult& a, const WorldResult& b) {
     CHECK(a.daily[i].value == b.daily[i].value);
   }
   REQUIRE(a.likeness.size() == b.likeness.size());
+  for (std::size_t i = 0; i < a.likeness.size(); ++i) CHECK(a.likeness[i].value == b.likeness[i].value);
 }
 
 double sum(const std::vector<double>& x) {

@@ -370,8 +370,9 @@ TEST_CASE("a run with arms is complete when all of them are; each arm is a run i
     live(arm, 1);
     CHECK(arm.finish().complete);
     CHECK(run.finish().complete);
-    run.write_arms(std::vector<ArmRow>{{"base", "background", "a", "gain", "people", {2, 1, 3, 2, true}, {}},
-                                       {"hidden", "background", "a", "gain", "people", {3, 3, 3, 1, false}, {1, 0, 2, 2, true}}});
+    write_arms(dir / "r", std::vector<ArmRow>{
+        {"base", "background", "a", "gain", "people", {2, 1, 3, 2, true}, {}},
+        {"hidden", "background", "a", "gain", "people", {3, 3, 3, 1, false}, {1, 0, 2, 2, true}}});
   }
   CHECK(read_file(dir / "r/arms.csv") ==
         "arm,cohort,strategy,measure,unit,mean,low,high,worlds,difference,difference_low,difference_high,"

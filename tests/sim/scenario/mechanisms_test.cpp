@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 using namespace clout;
@@ -26,18 +27,31 @@ TEST_CASE("every mechanism of MODEL 4 can be switched off") {
   }
 }
 
-TEST_CASE("every constant of a stage has a meaning, a source or the word assumed, and a default within its range") {
+TEST_CASE("every constant of a stage has a meaning, and a source or the word assumed") {
   for (const ParamRow& row : rows_of()) {
     CHECK_MESSAGE(!row.doc.empty(), row.path);
     if (row.type == "mapping") continue;
     CHECK_MESSAGE(!row.source.empty(), row.path);
-    if (row.limits) CHECK_MESSAGE(row.limits->contains(std::stod(row.default_text)), row.path);
   }
 }
 
 TEST_CASE("e_online names its prior") {
-  for (const ParamRow& row : rows_of())
-    if (row.path == "message.e_online") CHECK(row.doc.find("LogUniform(.02, 1)") != std::string::npos);
+  const auto rows = rows_of();
+  const auto row =
+      std::find_if(rows.begin(), rows.end(), [](const ParamRow& r) { return r.path == "message.e_online"; });
+  REQUIRE(row != rows.end());
+  CHECK(row->doc.find("LogUniform(.02, 1)") != std::string::npos);
+}
+
+TEST_CASE("defaults lie in their ranges: what the writer writes of them is read without a fault") {
+  Mechanisms m;
+  ParamWriter writer;
+  m.visit(writer);
+  Faults faults;
+  ParamReader reader(Document::parse(writer.yaml(), "m.yaml", faults).root(), faults);
+  m.visit(reader);
+  reader.finish();
+  CHECK(faults.text() == "");
 }
 
 TEST_CASE("what the writer writes the reader reads, for values that are no defaults") {

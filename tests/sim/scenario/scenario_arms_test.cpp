@@ -122,7 +122,10 @@ arms:
   - {name: twin}
   - {name: theta, set: {value.theta: 0.2}}
   - {name: few, set: {population.agents: 20}}
-  - {name: roles, set: {population.roles: [{name: one, share: 1}], strategies: [{name: casual, share: 0.5}, {name: own, model: plan, share: 0.5, by_bio: 1, bio_role: one}]}}
+  - name: roles
+    set:
+      population.roles: [{name: one, share: 1}]
+      strategies: [{name: casual, share: 0.5}, {name: own, model: plan, share: 0.5, by_bio: 1, bio_role: one}]
   - {name: none, set: {scoring.visible: none}}
   - {name: later, set: {interventions: [{day: 30d, kind: hide_score}]}}
 )");

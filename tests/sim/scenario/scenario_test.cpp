@@ -172,8 +172,8 @@ TEST_CASE("keys of another kind of intervention are unknown") {
 
 TEST_CASE("a fault of an override is shown at the override") {
   CHECK(faults_of("", {{"scoring.visible", "klot"}}) ==
-        "--set scoring.visible=klot: scoring.visible: 'klot' is not one of klout, follower_count, pagerank, oracle, none; did "
-        "you mean 'klout'?\n");
+        "--set scoring.visible=klot: scoring.visible: 'klot' is not one of klout, follower_count, pagerank, oracle, "
+        "none; did you mean 'klout'?\n");
 }
 
 TEST_CASE("a fault that only an override brings is that override's, and of no innocent line") {

@@ -110,17 +110,17 @@ TEST_CASE("faults of the header and of the shape") {
 
 TEST_CASE("nobody has more hours than a week, given or drawn") {
   CHECK(read_text("hours_offline,hours_online\n100,68\n100,68.5\n").faults ==
-        "p.csv:3:5: population.file.hours_online: 68.5 h online and 100 h off line are more than the 168 h of a week; "
+        "p.csv:3:5: population.file.hours_online: 68.5 h online and 100 h offline are more than the 168 h of a week; "
         "68 or "
         "less would do\n");
   PopulationParams p;
   p.hours_online_max = 40;
   p.hours_offline_max = 60;
   CHECK(read_text("hours_online\n108\n109\n", p).faults ==
-        "p.csv:3:1: population.file.hours_online: 109 h online and 60 h off line (off line up to "
+        "p.csv:3:1: population.file.hours_online: 109 h online and 60 h offline (offline up to "
         "population.hours_offline_max) are more than the 168 h of a week; 108 or less would do\n");
   CHECK(read_text("role,hours_offline\nordinary,129\n", p).faults ==
-        "p.csv:2:10: population.file.hours_offline: 40 h online and 129 h off line (online up to "
+        "p.csv:2:10: population.file.hours_offline: 40 h online and 129 h offline (online up to "
         "population.hours_online_max) are more than the 168 h of a week; 128 or less would do\n");
 }
 

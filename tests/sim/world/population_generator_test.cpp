@@ -66,7 +66,8 @@ TEST_CASE("no agents, one agent and two agents") {
     const auto s = society_of(p);
     CHECK(s->agents() == static_cast<std::size_t>(n));
     CHECK(s->offline.agents() == static_cast<std::size_t>(n));
-    CHECK(s->offline.records() == (n == 2 ? s->offline.records() / 2 * 2 : 0));
+    CHECK(s->offline.records() <= static_cast<std::size_t>(n == 2 ? 2 : 0));
+    CHECK(s->offline.records() != 1);  // a tie has two ends
     if (n > 0) CHECK(s->own_worth[0] > 0);
     Column<float> on, off;
     draw_doses(*s, p, 1, on, off);
@@ -192,7 +193,7 @@ TEST_CASE("network_worth is own worth plus phi times the worth of contacts by ac
   }
 }
 
-TEST_CASE("doses: medians by role, clamped, correlated as asked, none on line for the absent") {
+TEST_CASE("doses: medians by role, clamped, correlated as asked, none online for the absent") {
   PopulationParams p = one_role(40000);
   p.roles[0].present = 0.5;
   p.online_offline_corr = 0.4;
@@ -260,7 +261,8 @@ TEST_CASE("worth can be dealt out anew or made equal, and nothing else changes")
     CHECK(other->fame == drawn->fame);
     CHECK(other->flags == drawn->flags);
   }
-  // Nearly nobody keeps the own worth, and roles no longer tell anything: a mean of 1 each, within four standard errors.
+  // Nearly nobody keeps the own worth, and roles no longer tell anything: a mean of 1 each, within four standard
+  // errors.
   double kept = 0, sum = 0, square = 0, executives = 0, of_executives = 0;
   for (std::size_t a = 0; a < 3000; ++a) {
     kept += permuted->own_worth[a] == drawn->own_worth[a];

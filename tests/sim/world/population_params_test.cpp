@@ -40,7 +40,7 @@ TEST_CASE("default roles: ordinary, professional, executive; shares sum to 1") {
   // G35: 55-75 % of executives have no account.
   CHECK(1 - roles[2].present >= 0.55);
   CHECK(1 - roles[2].present <= 0.75);
-  // Outside demand exceeds what their inbox takes, and off line they have more than on line.
+  // Outside demand exceeds what their inbox takes, and offline they have more than online.
   CHECK(roles[2].outside_messages > roles[2].inbox_capacity);
   CHECK(roles[2].hours_offline_median > 10 * roles[2].hours_online_median);
   CHECK(roles[2].offline_contacts_mean > 2 * roles[1].offline_contacts_mean);
