@@ -2,7 +2,7 @@
 
 What the program has computed is taken from its tables (summary.csv, measures.csv, margins.csv,
 answers.csv, ...); from the columns of agents and probes only what no table holds is made: means
-over bins of hours, Lorenz curves, CCDFs, and the 2 x 2 of plan and hours offline.
+over bins of hours, Lorenz curves and CCDFs.
 
 The unit of uncertainty is the world: agents of one world share a history, so their number says nothing about how sure
 a figure is. Every interval here is Student's, at 95 %, over worlds.
@@ -85,28 +85,28 @@ class Run:
                 f"{len(self.probes) // max(1, self.worlds)} are probes")
 
 
-def find_runs(name="take_it_offline"):
-    """Folders that environment variable CLOUT_RUN names (a path, or several with : between), else
-    all runs/NAME-* here and in this checkout, the newest first."""
-    given = os.environ.get("CLOUT_RUN")
+def find_runs(name="take_it_offline", variable="CLOUT_RUN"):
+    """Folders that an environment variable names (a path, or several with : between), else all
+    runs/NAME-* here and in this checkout, the newest first."""
+    given = os.environ.get(variable)
     if given:
         folders = [pathlib.Path(folder) for folder in given.split(os.pathsep)]
         for folder in folders:
             if not (folder / "manifest.json").is_file():
-                raise RunError(f"CLOUT_RUN={folder} is not the folder of a run: it has no "
+                raise RunError(f"{variable}={folder} is not the folder of a run: it has no "
                                "manifest.json.")
         return folders
     found = {p.resolve() for top in (pathlib.Path.cwd(), ROOT) for p in top.glob(f"runs/{name}-*/manifest.json")}
     if not found:
         command = COMMAND.replace("take_it_offline", name)
         raise RunError(f"There is no run to read yet: `{command}`, typed in {ROOT}, makes one "
-                       "(or set CLOUT_RUN to the folder of a run).")
+                       f"(or set {variable} to the folder of a run).")
     return [p.parent for p in sorted(found, key=lambda p: p.stat().st_mtime, reverse=True)]
 
 
-def find_run(name="take_it_offline"):
-    """The first of find_runs(): what CLOUT_RUN names, else the newest."""
-    return find_runs(name)[0]
+def find_run(name="take_it_offline", variable="CLOUT_RUN"):
+    """The first of find_runs(): what the variable names, else the newest."""
+    return find_runs(name, variable)[0]
 
 
 def load_run(folder):
@@ -456,55 +456,85 @@ def advice_table(run, measure):
 
 # ---- Why two strategies differ -------------------------------------------------------------------
 
+WHY = "why_they_differ"
+WHY_VARIABLE = "CLOUT_WHY_RUN"
+PARTS = {"approach": "whom they approach and meet", "time": "time online",
+         "hours_offline": "hours offline"}
+
 
 @dataclass(frozen=True)
-class TwoByTwo:
-    """Means over worlds of {plan of a, of b} x {few, many hours offline}; what each factor adds."""
+class Decomposition:
+    """From one strategy to another: what each difference between them adds (Shapley values, which
+    sum to the whole), as decomposition.csv has it, turned to the direction of the reading."""
 
-    cells: dict            # (plan, many) -> interval of the outcome; plan 0 or 1, many a bool
-    plan: Interval         # Shapley value: the factor's effect, averaged over both orders
-    hours_offline: Interval
-    whole: Interval        # (b, many) - (a, few) = plan + hours_offline
-    split_hours: float     # few: less than so many hours offline a week
-    mean_hours: tuple      # hours offline of few, of many
-
-
-def two_by_two(run, measure, a="klout_chaser", b="balanced_networker"):
-    """Probes of strategies a and b, cut at the middle of the design's hours offline: every cell is
-    by design, so that neither roles nor hours online differ but by chance. A world without one of
-    the cells does not count."""
-    column = f"{measure}_{last_horizon(run)}d_base"
-    frame = run.outcomes
-    split = float(frame.hours_offline.median())
-    frame = frame[frame.strategy.isin([a, b])]
-    many = frame.hours_offline >= split
-    hours = tuple(float(frame.hours_offline[many == m].mean()) for m in (False, True))
-    frame = frame.assign(plan=(frame.strategy == b).astype(int), many=many)
-    means = frame.groupby(["world", "plan", "many"], observed=True)[column].mean()
-    keys = [(plan, m) for plan in (0, 1) for m in (False, True)]
-    table = means.unstack(["plan", "many"])
-    table = table.reindex(columns=pd.MultiIndex.from_tuples(keys)).dropna()
-    cell = {key: table[key] for key in keys}
-    plan = ((cell[1, False] - cell[0, False]) + (cell[1, True] - cell[0, True])) / 2
-    offline = ((cell[0, True] - cell[0, False]) + (cell[1, True] - cell[1, False])) / 2
-    return TwoByTwo({key: interval(cell[key]) for key in keys}, interval(plan), interval(offline),
-                    interval(plan + offline), split, hours)
+    first: str        # strategy that it starts from
+    second: str
+    value: str        # value model
+    start: Interval   # gain of the first, average people
+    end: Interval
+    whole: Interval   # end less start
+    parts: dict       # name -> what it adds
+    shares: dict      # name -> its share of the whole; of unknown ones the estimate is NaN
+    worlds: int
 
 
-def two_by_two_answer(t, a="klout_chaser", b="balanced_networker"):
-    """What the waterfall shows, in a sentence: does each factor raise the gain?"""
+def decomposition(folder, value, standardisation="matched"):
+    """The parts of the difference in gain by a value model at the longest horizon, or None if the
+    table has none: from `strategy` of the scenario's decomposition to `than`."""
+    file = pathlib.Path(folder) / "decomposition.csv"
+    if not file.is_file():
+        raise RunError(f"{folder} has no decomposition.csv: its scenario needs `decomposition`, as "
+                       f"scenarios/{WHY}.yaml has it.")
+    rows = pd.read_csv(file)
+    rows = rows[(rows.measure == "gain_" + value) & (rows.standardisation == standardisation)]
+    rows = rows[rows.horizon_days == rows.horizon_days.max()]
+    if rows.empty:
+        return None
+    by_part = rows.set_index("part")
 
-    def part(i, name):
-        words = {"yes": "adds", "no": "takes away"}.get(verdict(i))
-        if words:
-            return f"{name} {words} {figures(i if verdict(i) == 'yes' else -i, 'average people')}"
+    def of(part, columns=("estimate", "low", "high")):
+        estimate, low, high = (float(by_part.loc[part, c]) for c in columns)
+        worlds = int(by_part.loc[part, "worlds"])
+        return Interval(estimate, low, high, worlds if math.isfinite(low) else min(worlds, 1))
+
+    shares = ("share", "share_low", "share_high")
+    return Decomposition(rows.strategy.iloc[0], rows.than.iloc[0], value, of("strategy"), of("than"),
+                         -of("whole"), {part: -of(part) for part in PARTS},
+                         {part: of(part, shares) for part in PARTS}, int(rows.worlds.max()))
+
+
+def percent(i):
+    """`61 % [52, 70]`."""
+    number = lambda x: f"{100 * x + 0.0:.0f}"
+    return number(i.estimate) + " %" + (f" [{number(i.low)}, {number(i.high)}]" if i.known else "")
+
+
+def decomposition_answer(d):
+    """The closing sentence on why two strategies differ: does the gain rise, and does each part
+    raise it?"""
+
+    def unclear(i):
         if i.known:
-            return f"cannot tell what {name} does: {figures(i, 'average people')} has 0 in it"
-        return f"cannot tell what {name} does: " + ("one world has no interval" if i.worlds == 1
-                                                   else "too few probes for the four cells")
+            return f"{figures(i, 'average people')} has 0 in it"
+        return "one world has no interval" if i.worlds == 1 else "too few probes in a cell"
 
-    return (f"From {a} with few hours offline to {b} with many: {part(t.plan, 'the plan')}; "
-            f"{part(t.hours_offline, 'time offline')}.")
+    def said(i, more, less, what):
+        if verdict(i) == "yes":
+            return f"yes, {more} {figures(i, 'average people')}"
+        if verdict(i) == "no":
+            return f"no, {less} {figures(-i, 'average people')}"
+        return f"cannot tell{what}: {unclear(i)}"
+
+    def part(name, words):
+        share = d.shares[name]
+        of_it = f", {percent(share)} of the difference" if math.isfinite(share.estimate) else ""
+        clause = said(d.parts[name], "they add", "they take away", "")
+        return f"{words}: {clause}{of_it}"
+
+    whole = said(d.whole, "it rises by", "it falls by", " whether it rises or falls")
+    return (f"From {d.first} to {d.second}, gain ({d.value}): {whole}. Of this "
+            + "; ".join(part(name, words) for name, words in PARTS.items())
+            + f" {basis(d.worlds)}.")
 
 
 # ---- Who finds the executive ---------------------------------------------------------------------
@@ -534,12 +564,25 @@ def shares_apart(run):
     return head + strategies + "\n".join(x for x in lines if not x.startswith("    share: "))
 
 
+def arms_of(folder):
+    """Folders of a run's arms that have a finished world."""
+    manifests = sorted(pathlib.Path(folder).glob("arms/*/manifest.json"))
+    return [m.parent for m in manifests if json.loads(m.read_text())["finished"]]
+
+
+def arm(run, name):
+    """An arm of a run, or None."""
+    folder = run.folder / "arms" / name
+    return load_run(folder) if folder in arms_of(run.folder) else None
+
+
 def runs_by_searchers(folders, strategy="by_bio"):
-    """(base, runs): `base` is the run in which `strategy` is most nearly as frequent as the
-    control, the one with most worlds among equals; `runs`, base among them, are equal but for
-    shares, one a share, by rising share of searchers."""
+    """(base, runs), from runs and their arms: `base` is the run in which `strategy` is most nearly
+    as frequent as the control, the one with most worlds among equals; `runs`, base among them, are
+    equal but for shares, one a share, by rising share of searchers."""
     wanted = {strategy, CONTROL}
-    found = [run for run in map(load_run, folders) if wanted <= set(run.strategies)]
+    everything = [one for folder in folders for one in (folder, *arms_of(folder))]
+    found = [run for run in map(load_run, everything) if wanted <= set(run.strategies)]
     if not found:
         raise RunError(f"None of {', '.join(map(str, folders))} has the strategies {strategy} and "
                        f"{CONTROL}.")
@@ -805,7 +848,7 @@ def plot_margins(ax, run, measure, strategy, hours_offline, ylabel="", mark=True
                             alpha=0.08 if faint else 0.25)
         ax.plot(x[~outside], y[~outside], HOUR_MARKERS[kind], color=colour, markersize=4)
         ends.append((x[-1], y[-1], kind, colour))
-    root_scale(ax, "x", (0, 1, 2, 4, 7, 12, 18))
+    root_scale(ax, "x", (0, 1, 2, 4, 7, 12, 20, 40))
     ax.set_ylabel(ylabel)
     if len(rows):
         ax.set_xlim(0, rows.hours_online.max())
@@ -877,31 +920,34 @@ def margins_picture(run, measures=None, hours_offline=None, height=3.4):
     return fig
 
 
-def plot_waterfall(ax, t, title, a="klout_chaser", b="balanced_networker"):
-    """From strategy a with few hours offline to b with many: what the plan adds, what the hours."""
-    start, end = t.cells[0, False], t.cells[1, True]
-    if not math.isfinite(start.estimate):
-        say_empty(ax, "too few probes\nfor the four cells")
+def plot_waterfall(ax, d, title):
+    """From one strategy to another: what each difference between them adds, and its share."""
+    if d is None or not math.isfinite(d.start.estimate):
+        say_empty(ax, "too few probes\nin a cell")
         ax.set(title=title, xticks=[], yticks=[])
         return
-    steps = [(f"{a},\n{t.mean_hours[0]:.0f} h offline", 0, start, look(a, [a])[0]),
-             ("another plan", start.estimate, t.plan, FAINT),
-             ("more hours offline", start.estimate + t.plan.estimate, t.hours_offline, FAINT),
-             (f"{b},\n{t.mean_hours[1]:.0f} h offline", 0, end, look(b, [b])[0])]
-    for k, (_, base, i, colour) in enumerate(steps):
+    steps, base = [(d.first, 0, d.start, look(d.first, [d.first])[0], "")], d.start.estimate
+    for name, words in PARTS.items():
+        share = d.shares[name]
+        of_it = f", {percent(share)} of it" if math.isfinite(share.estimate) else ""
+        steps.append((words, base, d.parts[name], FAINT, of_it))
+        base += d.parts[name].estimate
+    steps.append((d.second, 0, d.end, look(d.second, [d.second])[0], ""))
+    for k, (_, base, i, colour, of_it) in enumerate(steps):
         ax.barh(k, i.estimate, left=base, color=colour, height=0.6)
         if i.known:
             ax.plot([base + i.low, base + i.high], [k, k], color=INK, linewidth=1.4)
-        top = base + (max(i.estimate, i.high) if i.known else i.estimate)
-        plus = "+" if k in (1, 2) and i.estimate > 0 else ""
-        ax.annotate(plus + figures(i), (max(top, base), k), xytext=(5, 0),
+        right = base + max(0, i.estimate, i.high if i.known else i.estimate)
+        plus = "+" if 0 < k < len(steps) - 1 and i.estimate > 0 else ""
+        ax.annotate(plus + figures(i) + of_it, (right, k), xytext=(5, 0),
                     textcoords="offset points", va="center", fontsize=9)
-        if k < 3:
+        if k < len(steps) - 1:
             ax.plot([base + i.estimate] * 2, [k - 0.3, k + 1.3], color=INK, linewidth=0.8)
-    ax.set_yticks(range(4), [s[0] for s in steps])
-    ax.set_ylim(3.6, -0.6)
-    ax.margins(x=0.3)
-    ax.set_xlim(min(0, ax.get_xlim()[0]))
+    ax.set_yticks(range(len(steps)), [s[0] for s in steps])
+    ax.set_ylim(len(steps) - 0.4, -0.6)
+    ax.margins(x=0.45)
+    left = min(base + min(0, i.estimate, i.low if i.known else 0) for _, base, i, _, _ in steps)
+    ax.set_xlim(min(0, left), ax.get_xlim()[1])
     ax.set(xlabel="gain, average people", title=title)
 
 

@@ -309,6 +309,15 @@ void append_cohort(const Cohort& cohort, const Questions& questions, const Margi
 
 }  // namespace
 
+std::vector<double> dose_grid(double hours_max) {
+  constexpr double kTooNear = 0.9;  // two nodes so near tell the same
+  std::vector<double> grid;
+  for (const double hours : {0, 1, 2, 4, 7, 12, 18, 27, 40, 60, 90, 135})
+    if (hours < kTooNear * hours_max) grid.push_back(hours);
+  grid.push_back(hours_max);
+  return grid;
+}
+
 MarginTables margin_tables(std::span<const ProbeOutcomes> worlds, std::span<const StrategyBackground> backgrounds,
                            const MarginParams& params) {
   check(worlds);

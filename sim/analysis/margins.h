@@ -27,10 +27,14 @@ struct StrategyBackground {
   std::vector<double> role_share;  ///< by role index; empty = no background: nothing is said of it as lived
 };
 
+/// Doses at which margins are shown, dense where returns bend: 0, 1, 2, 4, 7, 12, 18, 27, 40, 60, 90, 135 h as far as
+/// they lie below nine tenths of the largest dose of the design, then that one.
+/// Example: 20: 0, 1, 2, 4, 7, 12, 20.
+std::vector<double> dose_grid(double hours_max);
+
 struct MarginParams {
-  std::vector<double> hours_online = {0, 1,  2, 4,
-                                      7, 12, 18};  ///< grid, h/week; what lies beyond the design is left out
-  std::vector<double> hours_offline = {0, 1, 2, 4, 7, 12, 18};
+  std::vector<double> hours_online = dose_grid(20);  ///< grid, h/week; what lies beyond the design is left out
+  std::vector<double> hours_offline = dose_grid(20);
   std::vector<double> totals = {5, 10, 20, 40};  ///< h/week, for best mixes
   double online_max = 20, offline_max = 20;      ///< of the design, h/week
   Dose median;                                   ///< of the median user

@@ -132,7 +132,7 @@ std::vector<Group> point_groups(const Scenario& s, const Finder& find, const std
   return groups;
 }
 
-std::string answer_table(const Scenario& scenario, const Finder& find, std::size_t width) {
+Table answer_table(const Scenario& scenario, const Finder& find) {
   std::vector<std::string> header = {"the next hour a week", "unit"};
   for (const StrategySpec& spec : scenario.strategies) header.push_back(spec.name);
   Table table(std::move(header));
@@ -159,7 +159,7 @@ std::string answer_table(const Scenario& scenario, const Finder& find, std::size
   add(std::string("best mix of ") + kMixHours, "% online",
       [&](const std::string& strategy) { return mix_text(find, strategy); });
   add("brings under a quarter past", "h/week online", point("h_dagger_hours"));
-  return table.text(width);
+  return table;
 }
 
 }  // namespace
@@ -176,15 +176,16 @@ std::vector<std::string> verdict(const Scenario& scenario, const RunAnswers& ans
   return sentences;
 }
 
-std::string answer_text(const Scenario& scenario, const RunAnswers& answers, std::size_t width) {
-  if (answers.margins.margins.empty() && answers.margins.notes.empty()) return "";
-  std::string text = "at " + hours_text(answers.median.hours_online) + " online and " +
-                     hours_text(answers.median.hours_offline) + " offline a week, the median, after " +
-                     short_number(scenario.horizon_days) + " days; probes as matched over roles\n" +
-                     answer_table(scenario, Finder(scenario, answers), width);
-  for (const std::string& says : verdict(scenario, answers)) text += '\n' + says + '\n';
-  for (const std::string& note : answers.margins.notes) text += '\n' + note + '\n';
-  return text;
+Page answer_page(const Scenario& scenario, const RunAnswers& answers) {
+  Page page;
+  if (answers.margins.margins.empty() && answers.margins.notes.empty()) return page;
+  page << "at " + hours_text(answers.median.hours_online) + " online and " + hours_text(answers.median.hours_offline) +
+              " offline a week, the median, after " + short_number(scenario.horizon_days) +
+              " days; probes as matched over roles\n"
+       << answer_table(scenario, Finder(scenario, answers));
+  for (const std::string& says : verdict(scenario, answers)) page << '\n' + says + '\n';
+  for (const std::string& note : answers.margins.notes) page << '\n' + note + '\n';
+  return page;
 }
 
 }  // namespace clout

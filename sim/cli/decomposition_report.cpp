@@ -25,10 +25,11 @@ std::string percent_text(const FigureInterval& share) {
 
 }  // namespace
 
-std::string decomposition_text(const Scenario& scenario, const Decomposition& decomposition,
-                               const DecompositionQuestion& question, std::size_t width) {
+Page decomposition_page(const Scenario& scenario, const WhyTheyDiffer& why) {
   const DecompositionParams& names = scenario.decomposition;
-  if (names.strategy.empty() || (decomposition.rows.empty() && decomposition.notes.empty())) return "";
+  const auto& [question, decomposition] = why;
+  Page page;
+  if (names.strategy.empty() || (decomposition.rows.empty() && decomposition.notes.empty())) return page;
   const std::string measure = "gain_" + scenario.values.front().name;
   const auto find = [&](const std::string& part, Standardisation standardisation) -> const DecompositionRow* {
     for (const DecompositionRow& row : decomposition.rows)
@@ -54,12 +55,12 @@ std::string decomposition_text(const Scenario& scenario, const Decomposition& de
     }
     table.add(std::move(cells));
   }
-  std::string text = "why " + names.strategy + " and " + names.than + " differ in " + measure + ", at " +
-                     short_number(question.hours_online) + " h online a week and " +
-                     short_number(question.hours_offline[1]) + " against " + short_number(question.hours_offline[0]) +
-                     " h offline\n\n" + table.text(width);
-  for (const std::string& note : decomposition.notes) text += '\n' + note + '\n';
-  return text;
+  page << "why " + names.strategy + " and " + names.than + " differ in " + measure + ", at " +
+              short_number(question.hours_online) + " h online a week and " + short_number(question.hours_offline[1]) +
+              " against " + short_number(question.hours_offline[0]) + " h offline\n\n"
+       << table;
+  for (const std::string& note : decomposition.notes) page << '\n' + note + '\n';
+  return page;
 }
 
 }  // namespace clout

@@ -2,15 +2,23 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
+#include <filesystem>
 #include <optional>
-#include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
+#include "sim/analysis/decomposition.h"
+#include "sim/analysis/plausible.h"
 #include "sim/cli/report.h"
+#include "sim/cli/report_json.h"
+#include "sim/cli/version.h"
 #include "sim/core/parallel.h"
+#include "sim/output/answer_files.h"
 #include "sim/output/decomposition_file.h"
 #include "sim/output/plausible_file.h"
+#include "sim/output/run_reader.h"
+#include "sim/output/run_tables.h"
 
 namespace clout {
 namespace {
@@ -26,7 +34,8 @@ RunAnswers answers_of_run(const ArmRun& arm, const RunTables& tables, unsigned t
 
 /// What the run says, drawn again in its plausible box; written beside the other tables.
 std::vector<Reversals> reversals_of_run(const ArmRun& base, const RunTables& tables, const RunAnswers& answers,
-                                        std::span<const ArmRun> points, unsigned threads) {
+                                        std::span<const ArmRun> points, std::span<RunTables> point_tables,
+                                        unsigned threads) {
   if (points.empty()) return {};
   const PlausibleBox& box = base.scenario.plausible;
   BoxQuestion question;
@@ -37,7 +46,7 @@ std::vector<Reversals> reversals_of_run(const ArmRun& base, const RunTables& tab
   question.pair = compared_pair(base.scenario);
   std::vector<BoxPoint> lived;
   for (std::size_t k = 0; k < points.size(); ++k) {
-    RunTables of_point = points[k].folder->finish();
+    RunTables& of_point = point_tables[k];
     lived.push_back({points[k].name, values_at(box, k), std::move(of_point.worlds), std::move(of_point.probes)});
   }
   const std::vector<Conclusion> headline =
@@ -81,28 +90,87 @@ WhyTheyDiffer why_they_differ(const ArmRun& arm, const RunTables& tables, const 
   return why;
 }
 
+/// Which program analyses: version and commit say it, except of one that was built from files that no commit holds.
+std::string program_mark() {
+  const std::string_view commit = kCommit;
+  std::string mark = kVersion;
+  if (!commit.ends_with("-dirty") && commit != "unknown") return mark;
+  std::error_code ec;
+  const std::filesystem::path program = "/proc/self/exe";
+  mark += ' ' + std::to_string(std::filesystem::file_size(program, ec));
+  return mark + ' ' + std::to_string(std::filesystem::last_write_time(program, ec).time_since_epoch().count());
+}
+
+/// Tables of the worlds of all folders.
+struct AllTables {
+  std::vector<RunTables> arms, points;  ///< base is the first of the arms
+  std::size_t finished = 0;             ///< worlds
+};
+
+AllTables finish_folders(std::span<const ArmRun> arms, std::span<const ArmRun> points) {
+  AllTables all;
+  const auto finish = [&](const ArmRun& run) {
+    RunTables tables = run.folder->finish();
+    all.finished += tables.finished.size();
+    return tables;
+  };
+  all.arms.resize(arms.size());
+  for (std::size_t k = 1; k < arms.size(); ++k) all.arms[k] = finish(arms[k]);
+  for (const ArmRun& point : points) all.points.push_back(finish(point));
+  all.arms.front() = finish(arms.front());  // after the others: its manifest says whether all are there
+  return all;
+}
+
+/// Everything that a report is made of, in a mark.
+std::string mark_of(std::span<const ArmRun> arms, std::span<const ArmRun> points, const AllTables& tables) {
+  std::vector<std::filesystem::path> worlds;
+  const auto add = [&](const ArmRun& run, const RunTables& of_run) {
+    for (const std::uint64_t seed : of_run.finished) worlds.push_back(world_folder(run.folder->path(), seed));
+  };
+  for (std::size_t k = 0; k < arms.size(); ++k) add(arms[k], tables.arms[k]);
+  for (std::size_t k = 0; k < points.size(); ++k) add(points[k], tables.points[k]);
+  return mark_of_worlds(program_mark(), arms.front().identity.resolved_yaml, worlds);
+}
+
+/// The analyses, with the tables that they write.
+Findings analyse(std::span<const ArmRun> arms, std::span<const ArmRun> points, AllTables tables, unsigned threads) {
+  const ArmRun& base = arms.front();
+  for (std::size_t k = 1; k < arms.size(); ++k) answers_of_run(arms[k], tables.arms[k], threads);
+  Findings findings;
+  findings.base = std::move(tables.arms.front());
+  findings.answers = answers_of_run(base, findings.base, threads);
+  findings.why = why_they_differ(base, findings.base, findings.answers);
+  findings.reversals = reversals_of_run(base, findings.base, findings.answers, points, tables.points, threads);
+  if (arms.size() == 1) return findings;
+  std::vector<ArmWorlds> compared = {{kBaseArm, findings.base.finished, findings.base.worlds}};
+  for (std::size_t k = 1; k < arms.size(); ++k)
+    compared.push_back({arms[k].name, std::move(tables.arms[k].finished), std::move(tables.arms[k].worlds)});
+  findings.arms = compare_arms(compared, compared_pair(base.scenario));
+  write_arms(base.folder->path(), findings.arms);
+  return findings;
+}
+
 }  // namespace
 
-AllTables finish_arms(std::span<const ArmRun> arms, std::span<const ArmRun> points, unsigned threads) {
-  AllTables all;
-  std::vector<ArmWorlds> compared(1);
-  for (std::size_t k = 1; k < arms.size(); ++k) {
-    RunTables tables = arms[k].folder->finish();
-    all.finished += tables.finished.size();
-    answers_of_run(arms[k], tables, threads);
-    compared.push_back({arms[k].name, std::move(tables.finished), std::move(tables.worlds)});
+Finished finish_arms(std::span<const ArmRun> arms, std::span<const ArmRun> points, unsigned threads) {
+  const ArmRun& base = arms.front();
+  AllTables tables = finish_folders(arms, points);
+  const bool complete = tables.arms.front().complete;
+  Finished finished{{}, tables.finished};
+  const std::string made_of = mark_of(arms, points, tables);
+  std::vector<std::string> below;
+  for (const ArmRun& arm : arms.subspan(1))
+    below.push_back(arm.folder->path().lexically_relative(base.folder->path()).string());
+  if (complete) {
+    if (auto kept = read_report(base.folder->path(), made_of, below)) {
+      finished.report = std::move(*kept);
+      return finished;
+    }
   }
-  all.base = arms.front().folder->finish();  // after the others: its manifest says whether all are there
-  all.finished += all.base.finished.size();
-  all.answers = answers_of_run(arms.front(), all.base, threads);
-  for (const ArmRun& point : points) all.finished += point.identity.seeds.size() - point.folder->missing().size();
-  all.why = why_they_differ(arms.front(), all.base, all.answers);
-  all.reversals = reversals_of_run(arms.front(), all.base, all.answers, points, threads);
-  if (arms.size() == 1) return all;
-  compared.front() = {kBaseArm, all.base.finished, all.base.worlds};
-  all.arms = compare_arms(compared, compared_pair(arms.front().scenario));
-  write_arms(arms.front().folder->path(), all.arms);
-  return all;
+  const Findings findings = analyse(arms, points, std::move(tables), threads);
+  finished.report = {report_page(base.scenario, findings), report_json(base.scenario, findings)};
+  if (complete) write_report(base.folder->path(), made_of, below, finished.report);
+  return finished;
 }
 
 }  // namespace clout

@@ -40,7 +40,9 @@ std::string box_text(const Scenario& s) {
          std::to_string(box.points.front().scenario->population.agents) + " agents each\n";
 }
 
-std::string sentence(const Reversals& r, const std::vector<PlausibleAxis>& axes) {
+}  // namespace
+
+std::string reversal_sentence(const Reversals& r, const std::vector<PlausibleAxis>& axes) {
   if (r.points == 0) return about(r.headline) + ": not known at any point of the plausible box";
   if (answer(r.headline.interval) == Answer::cannot_tell)
     return about(r.headline) + ": we cannot tell, so nothing can reverse; in the plausible box it is above 0 in " +
@@ -59,12 +61,10 @@ std::string sentence(const Reversals& r, const std::vector<PlausibleAxis>& axes)
   return text + by;
 }
 
-}  // namespace
-
 std::string plausible_text(const Scenario& scenario, std::span<const Reversals> reversals) {
   if (scenario.plausible.points.empty()) return "";
   std::string text = box_text(scenario);
-  for (const Reversals& r : reversals) text += '\n' + sentence(r, scenario.plausible.axes) + '\n';
+  for (const Reversals& r : reversals) text += '\n' + reversal_sentence(r, scenario.plausible.axes) + '\n';
   if (reversals.empty())
     text +=
         "\nThe run says nothing that could reverse: it has no margins at the median dose, and not both a klout_chaser "

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
+#include <utility>
 #include <vector>
 
 #include "models/strategies/balanced_networker.h"
 #include "models/strategies/klout_chaser.h"
 #include "sim/cli/answer_report.h"
 #include "sim/cli/figure_text.h"
+#include "sim/cli/plausible_report.h"
 #include "sim/core/table.h"
 
 namespace clout {
@@ -32,7 +33,7 @@ std::vector<std::string> main_measures_of(const Scenario& s) {
   return main_measures(scores, s.values.front().name);
 }
 
-std::string strategy_table(const Scenario& s, const RunTables& tables, std::size_t width) {
+Table strategy_table(const Scenario& s, const RunTables& tables) {
   std::vector<std::string> strategies;
   for (const StrategySpec& spec : s.strategies) strategies.push_back(spec.name);
   std::vector<std::string> header = {"background", "unit"};
@@ -47,17 +48,17 @@ std::string strategy_table(const Scenario& s, const RunTables& tables, std::size
     }
     table.add(std::move(cells));
   }
-  return table.text(width);
+  return table;
 }
 
-std::string score_table(const RunTables& tables, std::size_t width) {
+Table score_table(const RunTables& tables) {
   Table table({"score", "correlation"});
   for (const SummaryRow& row : tables.summary)
     if (is_about_scores(row.measure)) table.add({row.measure, with_interval(row)});
-  return table.text(width);
+  return table;
 }
 
-std::string likeness_table(const RunTables& tables, std::size_t width) {
+Table likeness_table(const RunTables& tables) {
   Table table({"like Twitter", "", "band", "is"});
   for (const LikenessRow& row : tables.likeness) {
     std::string band = std::isinf(row.low)    ? "<= " + number_text(row.high)
@@ -69,11 +70,11 @@ std::string likeness_table(const RunTables& tables, std::size_t width) {
                : row.hard   ? "OUTSIDE"
                             : "outside (soft)"});
   }
-  return table.text(width);
+  return table;
 }
 
 // Arms by measures. Of an arm in which nobody of the background has one of the two strategies, the probes are shown.
-std::string arm_table(const Scenario& s, std::span<const ArmRow> arms, std::size_t width) {
+Page arm_page(const Scenario& s, std::span<const ArmRow> arms) {
   const std::optional<StrategyPair> pair = compared_pair(s);
   const std::string strategy = pair ? pair->text() : kAllStrategies;
   std::vector<std::string> measures = {"gain_" + s.values.front().name};
@@ -98,12 +99,8 @@ std::string arm_table(const Scenario& s, std::span<const ArmRow> arms, std::size
     }
     table.add(std::move(cells));
   }
-  return (pair ? "arms: " + strategy : "arms: all strategies together") + "\n\n" + table.text(width);
-}
-
-nlohmann::ordered_json number(double value, bool known) {
-  if (!known || !std::isfinite(value)) return nullptr;
-  return value;
+  Page page;
+  return page << (pair ? "arms: " + strategy : "arms: all strategies together") + "\n\n" << std::move(table);
 }
 
 }  // namespace
@@ -134,61 +131,19 @@ bool is_about_scores(const std::string& measure) {
   return measure.starts_with("validity_") || measure.starts_with("payoff_");
 }
 
-std::string report_text(const Scenario& scenario, const RunTables& tables, const RunAnswers& answers,
-                        std::span<const ArmRow> arms, std::size_t width) {
-  if (tables.finished.empty()) return "";
+Page report_page(const Scenario& scenario, const Findings& findings) {
+  Page page;
+  const RunTables& tables = findings.base;
+  if (tables.finished.empty()) return page;
   const std::size_t n = tables.finished.size();
-  std::string text =
-      scenario.name + ": mean over " + std::to_string(n) + (n == 1 ? " world" : " worlds and 95 % interval") + "\n\n";
-  if (const std::string next_hour = answer_text(scenario, answers, width); !next_hour.empty()) text += next_hour + '\n';
-  text += strategy_table(scenario, tables, width) + '\n' + score_table(tables, width) + '\n' +
-          likeness_table(tables, width);
-  if (!arms.empty()) text += '\n' + arm_table(scenario, arms, width);
-  return text;
-}
-
-std::string report_json(const Scenario& scenario, const RunTables& tables, std::span<const ArmRow> arms,
-                        const std::string& folder) {
-  nlohmann::ordered_json json = {{"schema", 1},
-                                 {"name", scenario.name},
-                                 {"folder", folder},
-                                 {"complete", tables.complete},
-                                 {"worlds", tables.finished}};
-  json["summary"] = nlohmann::ordered_json::array();
-  for (const SummaryRow& row : tables.summary)
-    json["summary"].push_back({{"cohort", row.cohort},
-                               {"strategy", row.strategy},
-                               {"measure", row.measure},
-                               {"unit", row.unit},
-                               {"mean", row.mean},
-                               {"low", number(row.low, row.known)},
-                               {"high", number(row.high, row.known)},
-                               {"worlds", row.worlds}});
-  json["likeness"] = nlohmann::ordered_json::array();
-  for (const LikenessRow& row : tables.likeness)
-    json["likeness"].push_back({{"number", row.number},
-                                {"quantity", row.quantity},
-                                {"value", number(row.value, row.known)},
-                                {"low", number(row.low, true)},
-                                {"high", number(row.high, true)},
-                                {"inside", row.inside},
-                                {"hard", row.hard}});
-  if (!arms.empty()) json["arms"] = nlohmann::ordered_json::array();
-  for (const ArmRow& row : arms)
-    json["arms"].push_back({{"arm", row.arm},
-                            {"cohort", row.cohort},
-                            {"strategy", row.strategy},
-                            {"measure", row.measure},
-                            {"unit", row.unit},
-                            {"mean", row.mean.estimate},
-                            {"low", number(row.mean.low, row.mean.known)},
-                            {"high", number(row.mean.high, row.mean.known)},
-                            {"worlds", row.mean.worlds},
-                            {"difference", number(row.difference.estimate, row.difference.worlds > 0)},
-                            {"difference_low", number(row.difference.low, row.difference.known)},
-                            {"difference_high", number(row.difference.high, row.difference.known)},
-                            {"difference_worlds", row.difference.worlds}});
-  return json.dump(2) + '\n';
+  page << scenario.name + ": mean over " + std::to_string(n) + (n == 1 ? " world" : " worlds and 95 % interval") +
+              "\n\n";
+  if (const Page next_hour = answer_page(scenario, findings.answers); !next_hour.empty()) page << next_hour << "\n";
+  page << strategy_table(scenario, tables) << "\n" << score_table(tables) << "\n" << likeness_table(tables);
+  if (!findings.arms.empty()) page << "\n" << arm_page(scenario, findings.arms);
+  if (const Page why = decomposition_page(scenario, findings.why); !why.empty()) page << "\n" << why;
+  if (const std::string box = plausible_text(scenario, findings.reversals); !box.empty()) page << '\n' + box;
+  return page;
 }
 
 }  // namespace clout

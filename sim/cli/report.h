@@ -1,14 +1,15 @@
 // What `clout run` prints at the end.
 #pragma once
 
-#include <cstddef>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
-#include "sim/output/answer_files.h"
 #include "sim/analysis/arms.h"
+#include "sim/analysis/plausible.h"
+#include "sim/cli/decomposition_report.h"
+#include "sim/core/page.h"
+#include "sim/output/answer_files.h"
 #include "sim/output/run_folder.h"
 #include "sim/scenario/scenario.h"
 
@@ -25,15 +26,17 @@ bool is_about_scores(const std::string& measure);
 /// balanced_networker, the first of each. Nothing if one is missing.
 std::optional<StrategyPair> compared_pair(const Scenario& scenario);
 
-/// Tables for people: what the next hour brings (with margins), per strategy, per score, how Twitter-like the worlds
-/// were, and arms side by side. `width` as in Table::text.
-/// @param arms  as of compare_arms with compared_pair(scenario); none: no table.
-std::string report_text(const Scenario& scenario, const RunTables& tables, const RunAnswers& answers,
-                        std::span<const ArmRow> arms,
-                        std::size_t width);
+/// All that a run says.
+struct Findings {
+  RunTables base;
+  RunAnswers answers;                ///< empty without margins
+  std::vector<ArmRow> arms;          ///< as of compare_arms with compared_pair(scenario); empty if there are none
+  WhyTheyDiffer why;                 ///< empty without a decomposition
+  std::vector<Reversals> reversals;  ///< in the plausible box; empty without one
+};
 
-/// The same figures and all others as one JSON object on several lines. A figure that is not known is null.
-std::string report_json(const Scenario& scenario, const RunTables& tables, std::span<const ArmRow> arms,
-                        const std::string& folder);
+/// For people: what the next hour brings (with margins), tables per strategy and per score, how Twitter-like the worlds
+/// were, arms side by side, why two strategies differ, and in how much of the plausible box the answer is another.
+Page report_page(const Scenario& scenario, const Findings& findings);
 
 }  // namespace clout

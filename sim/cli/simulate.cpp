@@ -9,12 +9,10 @@
 #include <vector>
 
 #include "sim/cli/command.h"
-#include "sim/cli/decomposition_report.h"
 #include "sim/cli/finish_arms.h"
 #include "sim/cli/live_worlds.h"
-#include "sim/cli/plausible_report.h"
 #include "sim/cli/progress.h"
-#include "sim/cli/report.h"
+#include "sim/cli/report_json.h"
 #include "sim/cli/run_verb.h"
 
 namespace clout {
@@ -79,17 +77,12 @@ bool live_all(std::span<const ArmRun> arms, std::span<const ArmRun> points, unsi
   return true;
 }
 
-void print_results(const RunOrder& order, const AllTables& tables, std::ostream& out) {
+void print_results(const RunOrder& order, const KeptReport& report, std::ostream& out) {
   if (order.json) {
-    out << report_json(order.scenario, tables.base, tables.arms, order.folder);
-    return;
+    out << with_folder(report.json, order.folder);
+  } else {
+    out << report.page.text(stdout_columns()) << "\nresults: " << escaped(order.folder) << '\n';
   }
-  out << report_text(order.scenario, tables.base, tables.answers, tables.arms, stdout_columns());
-  for (const std::string& text :
-       {decomposition_text(order.scenario, tables.why.decomposition, tables.why.question, stdout_columns()),
-        plausible_text(order.scenario, tables.reversals)})
-    if (!text.empty()) out << '\n' << text;
-  out << "\nresults: " << escaped(order.folder) << '\n';
 }
 
 }  // namespace
@@ -109,14 +102,14 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   Done done;
   const bool whole = live_all(arms, points, order.threads, progress, done);
   progress.clear();
-  const AllTables tables = finish_arms(arms, points, order.threads);
+  const Finished finished = finish_arms(arms, points, order.threads);
   if (!whole) {
-    err << "clout: interrupted; " << tables.finished << " of " << work.worlds << " worlds are in "
+    err << "clout: interrupted; " << finished.worlds << " of " << work.worlds << " worlds are in "
         << escaped(order.folder) << ", the same command " << (order.overwrite ? "without --overwrite " : "")
         << "goes on\n";
     return kInterrupted;
   }
-  print_results(order, tables, out);
+  print_results(order, finished.report, out);
   if (!order.quiet && work.missing > 0)
     err << "clout: " << work.missing << (work.missing == 1 ? " world in " : " worlds in ") << seconds_text(seconds())
         << '\n'

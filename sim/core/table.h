@@ -19,6 +19,9 @@ class Table {
   /// Missing cells are empty.
   void add(std::vector<std::string> cells);
 
+  const std::vector<std::string>& header() const { return header_; }
+  const std::vector<std::vector<std::string>>& rows() const { return rows_; }
+
   /// Every line ended by a newline, no space at the ends of lines, two between columns. If it would be wider than
   /// `width`, the last column is broken at spaces, as far as 20 columns are left for it; 0 = any width.
   std::string text(std::size_t width = 0) const;

@@ -77,21 +77,22 @@ void Measurement::note_past_scores(const Branch& branch) {
   for (const ScoreColumn& s : branch.scores()) past_score_.push_back(s.scores);
 }
 
-void Measurement::end_of_day(const Branch& branch, ThreadPool& pool) {
+void Measurement::end_of_day(const Branch& branch, ThreadPool& pool, const ValuesTaken& taken) {
   const World& world = branch.world();
   note_past_scores(branch);
   if (world.day == last_day_ - kMonth) posts_month_ago_ = world.ledger.posts;
   const Day left = last_day_ - world.day;
   if (std::find(kValueDaysBeforeEnd.begin(), kValueDaysBeforeEnd.end(), left) == kValueDaysBeforeEnd.end()) return;
   const auto agents = everybody(world.agents());
-  Column<double> values(world.agents());
-  const auto add = [&](const ValueView& view, std::size_t m, Column<double>& sum) {
-    models_[m]->evaluate(view, pool, agents, values);
-    for (std::size_t a = 0; a < sum.size(); ++a) sum[a] += values[a];
-  };
+  Column<double> value(world.agents()), untouched(world.agents());
   for (std::size_t m = 0; m < models_.size(); ++m) {
-    add({world.day, *world.society, world.ties, clock_, &world.ledger}, m, value_sum_[m]);
-    add({world.day, *world.society, world.society->offline, clock_, nullptr}, m, base_sum_[m]);
+    models_[m]->evaluate({world.day, *world.society, world.ties, clock_, &world.ledger}, pool, agents, value);
+    models_[m]->evaluate({world.day, *world.society, world.society->offline, clock_, nullptr}, pool, agents, untouched);
+    for (std::size_t a = 0; a < agents.size(); ++a) {
+      value_sum_[m][a] += value[a];
+      base_sum_[m][a] += untouched[a];
+    }
+    if (taken) taken(m, value, untouched);
   }
   ++value_days_;
 }

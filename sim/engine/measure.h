@@ -3,7 +3,9 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,11 @@ inline constexpr std::array<Day, 4> kValueDaysBeforeEnd = {21, 14, 7, 0};
 /// Days before the end on which past scores are taken, for mobility.
 inline constexpr Day kPastScoreDays = 90;
 
+/// Told, by value model, what everybody's connections are worth on a day, and what they would be had the ties of day 0
+/// been left to fade: one entry an agent in each.
+using ValuesTaken =
+    std::function<void(std::size_t model, std::span<const double> value, std::span<const double> untouched)>;
+
 /// Collects what is needed along the way. Made at day 0, told of every day's end, asked at the last.
 class Measurement {
  public:
@@ -32,8 +39,8 @@ class Measurement {
   /// To be called when burn-in is over, before the first day of the horizon: flows count from here.
   /// @throws std::logic_error  nobody called start.
   void begin(const Branch& branch);
-  /// To be called after every day from then on.
-  void end_of_day(const Branch& branch, ThreadPool& pool);
+  /// To be called after every day from then on. Values are dear, so whoever needs them too is told when they are taken.
+  void end_of_day(const Branch& branch, ThreadPool& pool, const ValuesTaken& taken = {});
 
   AgentColumnNames names() const;
   AgentColumns columns(const Branch& branch, ThreadPool& pool) const;

@@ -136,12 +136,25 @@ void ProbeRecord::open_windows() {
 
 void ProbeRecord::end_of_day(const Branch& branch, ThreadPool& pool) {
   const Day lived = branch.world().day - first_day_;
+  const bool has_todays = std::exchange(has_todays_, false);
   for (std::size_t h = 0; h < horizons_.size(); ++h) {
     const Day left = horizons_[h] - lived;
     if (std::find(kValueDaysBeforeEnd.begin(), kValueDaysBeforeEnd.end(), left) == kValueDaysBeforeEnd.end()) continue;
-    add_values(branch, windows_[h], h + 1 == horizons_.size(), pool);
+    const bool last = h + 1 == horizons_.size();
+    if (!last || !has_todays) add_values(branch, windows_[h], last, pool);
     if (left == 0) take_outcomes(branch, h);
   }
+}
+
+void ProbeRecord::take_values(std::size_t model, std::span<const double> value, std::span<const double> untouched) {
+  has_todays_ = true;
+  Window& window = windows_.back();
+  const auto& probes = outcomes_.agent;
+  for (std::size_t k = 0; k < probes.size(); ++k) {
+    window.value[model][k] += value[probes[k]];
+    window.base[model][k] += untouched[probes[k]];
+  }
+  for (const AgentId a : all_but(probes, value.size())) window.others[model] += value[a];
 }
 
 void ProbeRecord::add_values(const Branch& branch, Window& window, bool of_others, ThreadPool& pool) const {

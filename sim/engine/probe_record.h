@@ -4,6 +4,7 @@
 
 #include <array>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "sim/analysis/probe_outcomes.h"
@@ -30,6 +31,9 @@ class ProbeRecord {
   /// `branch`, as it is at the fork, goes on as `which`.
   void enter(ForkBranch which, const Branch& branch);
   void end_of_day(const Branch& branch, ThreadPool& pool);
+  /// Values of everybody on a day on which those of the last window are due, of every model, from whoever has taken
+  /// them of the same branch (ValuesTaken); before end_of_day(), which then need not take them.
+  void take_values(std::size_t model, std::span<const double> value, std::span<const double> untouched);
 
   const ProbeOutcomes& outcomes() const { return outcomes_; }
   void visit_state(StateVisitor& v);
@@ -51,6 +55,7 @@ class ProbeRecord {
   std::vector<std::unique_ptr<ValueModel>> models_;
   std::uint32_t branch_ = 0;   // ForkBranch that is being lived
   std::vector<Window> windows_;                             // [horizon], of that branch
+  bool has_todays_ = false;                                 // take_values() was called since the last end of day
   Column<std::uint32_t> seconds_online_, seconds_offline_;  // of probes, at the fork
   ProbeOutcomes outcomes_;                                  // horizon by horizon, in the order of measures()
 };

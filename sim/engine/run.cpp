@@ -113,8 +113,7 @@ class WorldRun {
     if (day() == first_) {
       state_.measurement.begin(state_.branch);
     } else if (day() > first_) {
-      state_.measurement.end_of_day(state_.branch, pool_);
-      if (has_margins(scenario_)) state_.probes.end_of_day(state_.branch, pool_);
+      measure();
     }
     if ((day() - first_) % daily_every_ == 0 || day() == last_) {
       auto rows = state_.measurement.daily(state_.branch);
@@ -125,6 +124,14 @@ class WorldRun {
         if (world.day - 1 == static_cast<Day>(day)) hooks_.snapshot(seed_, world);
     end_of_day(day());
     return true;
+  }
+
+  void measure() {
+    if (!has_margins(scenario_)) return state_.measurement.end_of_day(state_.branch, pool_);
+    state_.measurement.end_of_day(state_.branch, pool_, [&](std::size_t model, auto value, auto untouched) {
+      state_.probes.take_values(model, value, untouched);
+    });
+    state_.probes.end_of_day(state_.branch, pool_);
   }
 
   bool live_copies() {

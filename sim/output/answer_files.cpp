@@ -187,6 +187,8 @@ RunAnswers answers_of(std::span<const ProbeOutcomes> worlds, std::span<const std
   MarginParams params;
   params.online_max = kept.front().hours_online_max;
   params.offline_max = kept.front().hours_offline_max;
+  params.hours_online = dose_grid(params.online_max);
+  params.hours_offline = dose_grid(params.offline_max);
   params.median = answers.median;
   add_node(params.hours_online, answers.median.hours_online);
   add_node(params.hours_offline, answers.median.hours_offline);

@@ -17,6 +17,7 @@
 #include <system_error>
 #include <utility>
 
+#include "sim/output/report_file.h"
 #include "sim/output/run_reader.h"
 
 namespace clout {
@@ -28,9 +29,6 @@ using Json = nlohmann::ordered_json;
 using Clock = std::chrono::steady_clock;
 
 constexpr const char* kLock = ".lock";
-// answer_files.h, plausible_file.h, decomposition_file.h
-constexpr const char* kAnswers[] = {"margins.csv", "answers.csv",   "who_pays.csv",      "pairing.csv",
-                                    "curves.csv",  "plausible.csv", "decomposition.csv"};
 constexpr const char* kArms = "arms";
 constexpr const char* kPoints = "plausible";
 
@@ -142,8 +140,9 @@ RunFolder::RunFolder(fs::path path, RunIdentity identity, IfExists if_exists)
       const RunManifest manifest = own_manifest(path_);
       if (if_exists == IfExists::overwrite) {
         for (const char* file : kAnswers) remove_tree(path_ / file);
+        remove_tree(path_ / kReportFile);
         // The manifest goes last: a folder without it but with results would belong to nobody.
-        for (const char* file : {kSummary, kDaily, kLikeness, kArmTable, kArms, kPoints, kWorlds, kResolved, kManifest})
+        for (const char* file : {kSummary, kDaily, kLikeness, kArms, kPoints, kWorlds, kResolved, kManifest})
           remove_tree(path_ / file);
       } else {
         refuse_foreign(path_, manifest, identity_);

@@ -18,6 +18,7 @@
 //                           difference_high,difference_worlds: to the arm base, paired by world
 //   plausible/NN/           a point of the plausible box: the folder of a run of its own, on the first seeds
 //   plausible.csv           conclusions at its points (plausible_file.h)
+//   report.json             what was printed at the end, once the run is complete (report_file.h)
 //   worlds/.NNNN.part/      a world that is not finished; worlds/NNNN.checkpoint beside it
 //   .lock                   held while a run works here
 //

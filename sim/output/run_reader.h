@@ -26,6 +26,9 @@ inline constexpr const char* kLikeness = "likeness.csv";
 inline constexpr const char* kSummary = "summary.csv";
 inline constexpr const char* kArmTable = "arms.csv";
 inline constexpr const char* kChecksums = "checksums.csv";
+/// Tables of a run's analysis: answer_files.h, plausible_file.h, decomposition_file.h, and of arms.
+inline constexpr const char* kAnswers[] = {"margins.csv", "answers.csv",   "who_pays.csv",      "pairing.csv",
+                                           "curves.csv",  "plausible.csv", "decomposition.csv", kArmTable};
 }  // namespace run_file
 
 /// The format of folders that this program writes and reads.

@@ -24,12 +24,16 @@ MANY_PROBES = SMOKE + ("population.agents=500", "probes.share=0.5", "probes.hour
                        "probes.hours_offline_max=20")
 CHICAGO = ("chicago_ctos.yaml", "population.agents=400", "burn_in=30d", "horizon=60d",
            "scoring.visible.window_days=9", "mechanisms.react.fade_days=7d")
-CROWDED = CHICAGO + ("strategies.by_bio.share=0.4", "strategies.casual.share=0.42")
+WHY = ("why_they_differ.yaml", "population.agents=500", "probes.share=0.5", "burn_in=30d", "horizon=60d",
+       "scoring.visible.window_days=9", "mechanisms.react.fade_days=7d", "output.agents=false")
+# A scenario whose runs a notebook finds by another variable than CLOUT_RUN.
+VARIABLES = {"why_they_differ.yaml": "CLOUT_WHY_RUN"}
 # By notebook: (worlds, scenarios with what is set in them, whether the answer is `cannot tell`).
 CASES = {
     "01_a_year_of_chasing": [(1, [SMOKE], True), (2, [SMOKE], False)],
-    "02_take_it_offline": [(1, [SMOKE], True), (2, [SMOKE], True), (3, [MANY_PROBES], False)],
-    "03_chicago_ctos": [(1, [CHICAGO], True), (2, [CHICAGO, CROWDED], False)],
+    "02_take_it_offline": [(1, [SMOKE, WHY], True), (2, [SMOKE, WHY], True),
+                            (3, [MANY_PROBES, WHY], False)],
+    "03_chicago_ctos": [(1, [CHICAGO], True), (2, [CHICAGO], False)],
 }
 
 
@@ -49,8 +53,12 @@ def make_runs(top, cases):
 
 
 def execute(notebook, runs, folder):
-    """The executed notebook's cells, or a failed cell with what was said. `folder` is its own."""
-    environment = dict(os.environ, CLOUT_RUN=os.pathsep.join(map(str, runs)), MPLBACKEND="Agg",
+    """The executed notebook's cells, or a failed cell with what was said. runs: (scenario, folder). `folder` is its
+    own."""
+    named = {}
+    for scenario, run in runs:
+        named.setdefault(VARIABLES.get(scenario[0], "CLOUT_RUN"), []).append(str(run))
+    environment = dict(os.environ, **{name: os.pathsep.join(paths) for name, paths in named.items()}, MPLBACKEND="Agg",
                        PYDEVD_DISABLE_FILE_VALIDATION="1", PYTHONNOUSERSITE="1",
                        PYTHONDONTWRITEBYTECODE="1",
                        IPYTHONDIR=str(folder / "ipython"), JUPYTER_DATA_DIR=str(folder / "jupyter"),
@@ -114,7 +122,7 @@ def main():
 
         def cells_of(numbered):
             k, (notebook, (worlds, scenarios, _)) = numbered
-            return execute(notebook, [runs[worlds, s] for s in scenarios], top / f"notebook_{k}")
+            return execute(notebook, [(s, runs[worlds, s]) for s in scenarios], top / f"notebook_{k}")
 
         with concurrent.futures.ThreadPoolExecutor(2) as two:
             executed = list(two.map(cells_of, enumerate(jobs)))

@@ -7,6 +7,7 @@ import math
 import os
 import pathlib
 import sys
+import tempfile
 import unittest
 
 os.environ.setdefault("MPLBACKEND", "Agg")
@@ -140,46 +141,66 @@ class TakeItOffline(unittest.TestCase):
                       clout.offline_answer("a", (1, 2), gaps, point("cannot tell"), 2, 20))
 
 
-class PlanOrHours(unittest.TestCase):
-    def sentence(self, plan, hours):
-        t = clout.TwoByTwo({}, plan, hours, NONE, 10.0, (3.0, 20.0))
-        return clout.two_by_two_answer(t, "a", "b")
+class WhyTheyDiffer(unittest.TestCase):
+    SHARE = clout.Interval(0.613, 0.52, 0.7, 20)
 
-    def test_each_part_adds_takes_away_or_cannot_be_told(self):
-        parts = [(ABOVE, "{} adds 3.00 average people [2.00, 4.00]"),
-                 (BELOW, "{} takes away 3.00 average people [2.00, 4.00]"),
-                 (AROUND, "cannot tell what {} does: 0.50 average people [-1.00, 2.00] has 0 in it"),
-                 (ONE, "cannot tell what {} does: one world has no interval"),
-                 (NONE, "cannot tell what {} does: too few probes for the four cells")]
-        for plan, of_plan in parts:
-            for hours, of_hours in parts:
-                self.assertEqual(self.sentence(plan, hours), "From a with few hours offline to b with many: " +
-                                 of_plan.format("the plan") + "; " + of_hours.format("time offline") + ".")
+    def sentence(self, whole, part, share, worlds=20):
+        parts = {name: part for name in clout.PARTS}
+        shares = {name: share for name in clout.PARTS}
+        return clout.decomposition_answer(
+            clout.Decomposition("a", "b", "circles", ABOVE, ABOVE, whole, parts, shares, worlds))
 
-    def run_of(self, worlds):
-        """Two probes a strategy and world: gain 0 and 4 of a, 2 and 10 of b, with 1 and 9 hours offline."""
-        rows = [(w, s, h, g + w) for w in range(worlds) for s, h, g in
-                (("a", 1.0, 0.0), ("a", 9.0, 4.0), ("b", 1.0, 2.0), ("b", 9.0, 10.0))]
-        frame = pd.DataFrame(rows, columns=["world", "strategy", "hours_offline", "gain_circles_90d_base"])
-        margins = pd.DataFrame({"horizon_days": [90], "hours_online": [18.0]})
-        return clout.Run(None, {}, *[None] * 5, margins=margins, outcomes=frame)
+    def test_all_verdicts_on_the_whole_and_on_a_part(self):
+        of_whole = [(ABOVE, "yes, it rises by 3.00 average people [2.00, 4.00]"),
+                    (BELOW, "no, it falls by 3.00 average people [2.00, 4.00]"),
+                    (AROUND, "cannot tell whether it rises or falls: 0.50 average people [-1.00, 2.00] has 0 in it")]
+        of_part = [(ABOVE, "yes, they add 3.00 average people [2.00, 4.00]"),
+                   (BELOW, "no, they take away 3.00 average people [2.00, 4.00]"),
+                   (AROUND, "cannot tell: 0.50 average people [-1.00, 2.00] has 0 in it")]
+        for whole, of_it in of_whole:
+            for part, words in of_part:
+                for share, percent in ((self.SHARE, ", 61 % [52, 70] of the difference"), (NONE, "")):
+                    self.assertEqual(
+                        self.sentence(whole, part, share),
+                        f"From a to b, gain (circles): {of_it}. Of this whom they approach and meet: {words}{percent}; "
+                        f"time online: {words}{percent}; hours offline: {words}{percent} (95 % intervals over 20 "
+                        "worlds).")
 
-    def test_shapley_of_two_factors(self):
-        t = clout.two_by_two(self.run_of(2), "gain_circles", "a", "b")
-        self.assertAlmostEqual(t.plan.estimate, ((2 - 0) + (10 - 4)) / 2)
-        self.assertAlmostEqual(t.hours_offline.estimate, ((4 - 0) + (10 - 2)) / 2)
-        self.assertAlmostEqual(t.whole.estimate, 10 - 0)
-        self.assertEqual([t.split_hours, t.mean_hours], [5, (1, 9)])
+    def test_one_world(self):
+        said = self.sentence(ONE, ONE, clout.Interval(0.613, worlds=1), 1)
+        self.assertIn("gain (circles): cannot tell whether it rises or falls: one world has no interval. Of this", said)
+        self.assertIn("hours offline: cannot tell: one world has no interval, 61 % of the difference (no intervals", said)
 
-    def test_a_world_shifts_cells_and_not_what_factors_add(self):
-        t = clout.two_by_two(self.run_of(2), "gain_circles", "a", "b")
-        self.assertAlmostEqual(t.plan.high - t.plan.low, 0)
-        self.assertGreater(t.cells[0, False].high - t.cells[0, False].low, 1)
+    def test_too_few_probes(self):
+        said = self.sentence(NONE, NONE, NONE)
+        self.assertIn("rises or falls: too few probes in a cell. Of this", said)
+        self.assertIn("time online: cannot tell: too few probes in a cell; hours", said)
 
-    def test_a_world_without_a_cell_does_not_count(self):
-        run = self.run_of(3)
-        run.outcomes = run.outcomes[(run.outcomes.world > 0) | (run.outcomes.strategy == "a")]
-        self.assertEqual(clout.two_by_two(run, "gain_circles", "a", "b").plan.worlds, 2)
+    def test_the_table_is_read_at_its_longest_horizon_and_turned_round(self):
+        header = ("strategy,than,measure,unit,horizon_days,standardisation,part,estimate,low,high,share,share_low,"
+                  "share_high,worlds\n")
+        with tempfile.TemporaryDirectory() as folder:
+            lines = [header]
+            for days, size in ((90, 1), (365, 10)):
+                for part, estimate, share in (("approach", -6, "0.6,0.5,0.7"), ("time", 1, "-0.1,-0.2,0.1"),
+                                              ("hours_offline", -5, ",,"), ("whole", -10, ",,"), ("than", 20, ",,"),
+                                              ("strategy", 10, ",,")):
+                    e = size * estimate
+                    lines.append(f"chaser,networker,gain_circles,average people,{days},matched,{part},{e},{e - 1},{e + 2},"
+                                 f"{share},6\n")
+            (pathlib.Path(folder) / "decomposition.csv").write_text("".join(lines))
+            d = clout.decomposition(folder, "circles")
+            self.assertIsNone(clout.decomposition(folder, "linear"))
+        self.assertEqual((d.first, d.second, d.worlds), ("chaser", "networker", 6))
+        self.assertEqual((d.start.estimate, d.end.estimate), (100, 200))
+        self.assertEqual(d.whole, clout.Interval(100, 98, 101, 6))
+        self.assertEqual(d.parts["approach"], clout.Interval(60, 58, 61, 6))
+        self.assertEqual(d.shares["approach"], clout.Interval(0.6, 0.5, 0.7, 6))
+        self.assertTrue(math.isnan(d.shares["hours_offline"].estimate))
+
+    def test_a_run_without_a_decomposition_says_what_it_needs(self):
+        with tempfile.TemporaryDirectory() as folder, self.assertRaisesRegex(clout.RunError, "why_they_differ.yaml"):
+            clout.decomposition(folder, "circles")
 
 
 class WhoFinds(unittest.TestCase):

@@ -53,6 +53,12 @@ void set_branch(ProbeOutcomes& world, ForkBranch branch, const Change& change) {
 
 }  // namespace
 
+TEST_CASE("the grid of doses ends with the design, and no node is near its end") {
+  CHECK(dose_grid(20) == std::vector<double>{0, 1, 2, 4, 7, 12, 20});
+  CHECK(dose_grid(40) == std::vector<double>{0, 1, 2, 4, 7, 12, 18, 27, 40});
+  CHECK(dose_grid(0.5) == std::vector<double>{0, 0.5});
+}
+
 TEST_CASE("without noise margins of a closed form come out within 2 % of their range, at every dose of the grid") {
   const auto worlds = known_worlds(10, 0);
   const KnownSurface g;

@@ -159,7 +159,7 @@ TEST_CASE("the table has a column a strategy and a row a figure; what is not kno
                        share("a", "best_mix_share_low_10h", {0.2, 0.1, 0.3, 10, true}),
                        share("a", "best_mix_share_high_10h", {0.6, 0.5, 0.75, 10, true})};
   a.margins.notes = {"b: a note."};
-  const std::string text = answer_text(scenario({"a", "b"}), a, 0);
+  const std::string text = answer_page(scenario({"a", "b"}), a).text();
   CHECK(text.starts_with("at 4 h online and 3 h offline a week, the median, after 365 days;"));
   CHECK(has_row(text, "score_klout, +1 h online", "0.123 [0.100, 0.200]"));
   CHECK(has_row(text, "gain_circles, +1 h online", "0.200 [0.100, 0.300]"));
@@ -179,7 +179,7 @@ TEST_CASE("a mix that does not exist is an empty cell, one of one world has no b
   a.margins.margins = {margin("a", kAbove)};
   a.margins.answers = {share("a", "best_mix_share_low_10h", {0.2, 0.2, 0.2, 1, false}),
                        share("a", "best_mix_share_high_10h", {0.6, 0.6, 0.6, 1, false})};
-  const auto text = [&] { return answer_text(scenario({"a"}), a, 0); };
+  const auto text = [&] { return answer_page(scenario({"a"}), a).text(); };
   CHECK_FALSE(has_row(text(), "best mix of 10h", "to"));
   for (AnswerRow& row : a.margins.answers) row.figure.exists = true;
   CHECK(has_row(text(), "best mix of 10h", "20 to 60"));
@@ -187,8 +187,8 @@ TEST_CASE("a mix that does not exist is an empty cell, one of one world has no b
 }
 
 TEST_CASE("without margins nothing is printed; with notes alone, they are") {
-  CHECK(answer_text(scenario({"a"}), at_median(), 0).empty());
+  CHECK(answer_page(scenario({"a"}), at_median()).empty());
   RunAnswers a = at_median();
   a.margins.notes = {"No worlds: nothing is known of margins."};
-  CHECK(answer_text(scenario({"a"}), a, 0).ends_with("\nNo worlds: nothing is known of margins.\n"));
+  CHECK(answer_page(scenario({"a"}), a).text().ends_with("\nNo worlds: nothing is known of margins.\n"));
 }

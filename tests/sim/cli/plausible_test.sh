@@ -62,6 +62,35 @@ awk -F, 'NR > 1 && $7 !~ /^(whole|than|strategy)$/ { sum[$3, $5, $6] += $8 } NR 
 cp out first
 "$clout" run box.yaml -o whole -q >out 2>err || fail 'the same again'
 cmp first out || fail 'the same again prints something else'
+cp whole/report.json report.json
+
+# It prints what was kept, and does the analyses again only when something that they made, or are made of, is another.
+sed -i 's/the plausible box: 2 points/the kept box: 2 points/' whole/report.json
+"$clout" run box.yaml -o whole -q >out 2>err || fail 'the same again'
+grep -q '^the kept box: 2 points' out || fail 'a finished run is analysed again only to be printed'
+[ "$(stat -c %s whole/margins.csv)" -gt 1000 ] || fail 'margins.csv is short'
+cp whole/margins.csv whole/plausible.csv .
+for file in margins.csv plausible.csv; do
+  rm "whole/$file"
+  "$clout" run box.yaml -o whole -q >out 2>err || fail "without $file"
+  cmp first out || fail "without $file something else is printed"
+  cmp "$file" "whole/$file" || fail "$file does not come back"
+  cmp report.json whole/report.json || fail "without $file there is another report"
+done
+"$clout" run box.yaml -o whole -q --json >one.json 2>err || fail 'as JSON'
+rm whole/report.json
+"$clout" run box.yaml -o whole -q --json >out 2>err || fail 'as JSON, made anew'
+cmp one.json out || fail 'JSON that was kept is not that which is made anew'
+/usr/bin/python3 - <<'PY' || fail 'JSON lacks something'
+import json
+j = json.load(open("one.json"))
+assert j["folder"] == "whole" and j["complete"]
+assert j["decomposition"]["strategy"] == "klout_chaser" and j["decomposition"]["hours_offline"] == [1, 4]
+assert {p["part"] for p in j["decomposition"]["parts"]} >= {"approach", "time", "hours_offline", "whole"}
+assert j["plausible"]["points"] == 2 and j["plausible"]["values"] == ["half", "linear"]
+assert any(c["conclusion"] == "gain" and "plausible box" in c["says"] for c in j["plausible"]["conclusions"])
+assert isinstance(j["verdict"], list) and j["margins"] and j["answers"] and j["notes"]
+PY
 cp whole/plausible/02/worlds/0002/measures.csv kept.csv
 "$clout" run box.yaml -o whole --worlds 4 >out 2>err || fail 'more worlds'
 grep -qE '^clout: 1 world in' err || fail "more worlds lived the box again: $(cat err)"

@@ -142,6 +142,37 @@ TEST_CASE("outcomes do not depend on threads, nor on being stopped and loaded in
   }
 }
 
+TEST_CASE("values that a measurement has taken are those that a record would take, to the last bit") {
+  const Scenario s = forked();
+  const RunSetup setup(s);
+  ThreadPool pool(1);
+  DayScratch scratch;
+  Branch base(setup, build_world(s, 1, pool), pool);
+  Measurement measurement(s, setup.clock);
+  measurement.start(base);
+  for (int day = 0; day < 14; ++day) base.live(pool, scratch);
+  measurement.begin(base);
+  ProbeRecord told(s, setup.clock), alone(s, setup.clock);
+  for (ProbeRecord* record : {&told, &alone}) {
+    record->begin(base);
+    record->enter(ForkBranch::base, base);
+  }
+  int days_told = 0;
+  for (int day = 0; day < 40; ++day) {
+    base.live(pool, scratch);
+    measurement.end_of_day(base, pool, [&](std::size_t model, auto value, auto untouched) {
+      days_told += model == 0;
+      told.take_values(model, value, untouched);
+    });
+    told.end_of_day(base, pool);
+    alone.end_of_day(base, pool);
+  }
+  CHECK(days_told == static_cast<int>(kValueDaysBeforeEnd.size()));
+  const ProbeOutcomes &a = told.outcomes(), &b = alone.outcomes();
+  for (std::size_t c = 0; c < a.columns.size(); ++c) CHECK(a.columns[c].outcome[0] == b.columns[c].outcome[0]);
+  for (std::size_t m = 0; m < a.others.size(); ++m) CHECK(a.others[m].outcome[0] == b.others[m].outcome[0]);
+}
+
 TEST_CASE("what everybody else has is the whole less the probes") {
   const WorldResult r = run_one(forked());
   REQUIRE(r.probes.others.size() == r.columns.value.size());

@@ -116,8 +116,8 @@ TEST_CASE("the median dose is that of the worlds' mean to a tenth of an hour, an
     online.insert(row.hours_online);
     offline.insert(row.hours_offline);
   }
-  CHECK(online == std::set<double>{0, 1, 2, 3.3, 4, 7, 12, 18});
-  CHECK(offline == std::set<double>{0, 1, 2, 2.5, 4, 7, 12, 18});
+  CHECK(online == std::set<double>{0, 1, 2, 3.3, 4, 7, 12, 20});
+  CHECK(offline == std::set<double>{0, 1, 2, 2.5, 4, 7, 12, 20});
 }
 
 TEST_CASE("a margin for which there are too few probes is empty cells, not a figure") {
