@@ -64,12 +64,6 @@ void add_rows(double* sums, const std::array<double, N>& x, double weight, const
 
 double kernel(double x) { return std::max(0.0, 1 - x * x); }
 
-// Half the window about a place on an axis of roots of hours, from 0 to `most`: as much of it lies within the design as
-// in the middle, where it is the bandwidth. So there are as many probes about an edge as anywhere.
-double half_window(double place, double most, double bandwidth) {
-  return std::max(bandwidth * most, std::min(2 * bandwidth, 1.0) * most - std::min(place, most - place));
-}
-
 std::array<double, kTerms> terms(double u, double v) { return {1, u, v, u * u, u * v, v * v}; }
 
 // First column of the inverse of a symmetric matrix (lower triangle by rows) by Cholesky; false if it is singular.
@@ -105,11 +99,10 @@ bool first_column_of_inverse(const double* matrix, std::array<double, N>& z) {
 bool reaches_corners(const DoseProbes& probes, const Roots& roots, double bandwidth) {
   for (const double online : {0.0, roots.online_max})
     for (const double offline : {0.0, roots.offline_max}) {
-      const double across = bandwidth * roots.online_max, along = bandwidth * roots.offline_max;
       double sum = 0, squares = 0;
       for (std::size_t p = 0; p < probes.probes(); ++p) {
-        const double weight = probes.weight[p] * kernel((roots.online[p] - online) / across) *
-                              kernel((roots.offline[p] - offline) / along);
+        const double weight = probes.weight[p] * kernel((roots.online[p] - online) / (bandwidth * roots.online_max)) *
+                              kernel((roots.offline[p] - offline) / (bandwidth * roots.offline_max));
         sum += weight;
         squares += weight * weight;
       }
@@ -221,11 +214,10 @@ DoseSurface::DoseSurface(const DoseProbes& probes, std::span<const std::span<con
   if (!(bandwidth > 0)) throw std::invalid_argument("dose surface: the bandwidth must be above 0");
   const Roots roots(probes);
   const std::vector<double> values = by_probe(responses, probes.probes());
-  if (!(roots.online_max > 0 && roots.offline_max > 0)) return;  // all doses are 0 on an axis: nothing is known
+  const double across = bandwidth * roots.online_max, along = bandwidth * roots.offline_max;
+  if (!(across > 0 && along > 0)) return;  // all doses are 0 on an axis: nothing is known
   for (std::size_t node = 0; node < nodes.size(); ++node) {
     const double online = std::sqrt(nodes[node].hours_online), offline = std::sqrt(nodes[node].hours_offline);
-    const double across = half_window(online, roots.online_max, bandwidth);
-    const double along = half_window(offline, roots.offline_max, bandwidth);
     double sum = 0, squares = 0;
     std::size_t worlds_near = 0;
     for (std::size_t w = 0; w < worlds_; ++w) {
@@ -248,8 +240,7 @@ DoseSurface::DoseSurface(const DoseProbes& probes, std::span<const std::span<con
     }
     effective_[node] = squares > 0 ? sum * sum / squares : 0;
     open_[node] = effective_[node] >= kFewestProbes && (worlds_near > 1 || worlds_ == 1) &&
-                  online <= (1 + kBeyond * bandwidth) * roots.online_max &&
-                  offline <= (1 + kBeyond * bandwidth) * roots.offline_max;
+                  online <= roots.online_max + kBeyond * across && offline <= roots.offline_max + kBeyond * along;
   }
 }
 

@@ -37,15 +37,11 @@ inline constexpr std::array<double, 5> kBandwidths = {0.2, 0.3, 0.45, 0.7, 1.05}
 
 /// Local-quadratic regression of several responses at fixed nodes.
 ///
-/// With u, v = sqrt of hours online and offline, less those of the node, each divided by half the window on its axis,
-/// the value is the constant of the least-squares fit of 1, u, v, u^2, uv, v^2 with weights K(u) K(v) weight, K(x) =
-/// 1 - x^2 on [-1, 1]. At a bandwidth that suits the local-linear fit (choose_bandwidths) this is the local-linear
-/// estimate less its leading bias, so that intervals are centred where they should be. Half a window is the bandwidth;
-/// towards an edge of the design it grows, up to twice that, so that as much of the window lies within: take-it-offline
-/// is read off the edge of no hours offline, where half as many probes would carry the same six coefficients (20 worlds
-/// at a signal to noise of 5: its median error is 13 % and was 26 %). Source: Fan, Gijbels 1996; Calonico, Cattaneo,
-/// Farrell 2018 (bias correction with equal bandwidths); Cleveland 1979 (windows of as many neighbours everywhere,
-/// which a design that is uniform in roots makes windows of one length); kernel: Epanechnikov 1969.
+/// With u, v = sqrt of hours online and offline, less those of the node, each divided by its bandwidth, the value is
+/// the constant of the least-squares fit of 1, u, v, u^2, uv, v^2 with weights K(u) K(v) weight, K(x) = 1 - x^2 on
+/// [-1, 1]. At a bandwidth that suits the local-linear fit (choose_bandwidths) this is the local-linear estimate less
+/// its leading bias, so that intervals are centred where they should be. Source: Fan, Gijbels 1996; Calonico, Cattaneo,
+/// Farrell 2018 (bias correction with equal bandwidths); kernel: Epanechnikov 1969.
 class DoseSurface {
  public:
   /// @param probes     doses, weights and worlds.
@@ -87,9 +83,7 @@ class DoseSurface {
 /// weighted sum of squared errors over the group and all probes, each predicted from the other worlds.
 ///
 /// A candidate that finds fewer than 2 kFewestProbes effective probes in a corner of the design is passed over; the
-/// others are compared at the probes that all of them predict. With one world, or if none is left, the widest. Windows
-/// are of twice the bandwidth here wherever they lie: longer ones at edges, as a surface has them, let in bandwidths
-/// that are too narrow elsewhere (tried on the main scenario, where some intervals at the median dose doubled).
+/// others are compared at the probes that all of them predict. With one world, or if none is left, the widest.
 /// @param responses   each one finite figure a probe; groups follow each other.
 /// @param group_size  responses a group, in one unit; >= 1.
 /// @return            one bandwidth a group.

@@ -235,7 +235,8 @@ void append_answers(const OfflineAnswers& answers, const std::string& unit, Answ
   add_point("h_dagger_hours", answers.h_dagger);
   add("average_hour", unit, answers.average_hour, word(answers.average_hour));
   for (const MixAnswer& mix : answers.mixes) {
-    const auto add_share = [&](const char* quantity, const FigureInterval& figure) {
+    const auto add_share = [&](const char* quantity, FigureInterval figure) {
+      if (figure.interval.worlds < kPercentileWorlds) figure.interval.known = false;  // as of points
       add(fmt::format("{}_{:g}h", quantity, mix.total_hours), "share", figure, word(figure));
     };
     add_share("best_mix_share", mix.best_share);
@@ -327,6 +328,11 @@ MarginTables margin_tables(std::span<const ProbeOutcomes> worlds, std::span<cons
   const auto note = [&](std::string sentence) { tables.notes.push_back(std::move(sentence)); };
   if (worlds.empty()) {
     note("No worlds: nothing is known of margins.");
+    return tables;
+  }
+  if (!(params.online_max > 0 && params.offline_max > 0)) {
+    note(fmt::format("Probes have at most {:g} h online and {:g} h offline: margins need doses of both.",
+                     params.online_max, params.offline_max));
     return tables;
   }
   if (worlds.size() < 2) {

@@ -63,11 +63,10 @@ std::string mix_text(const Finder& find, const std::string& strategy) {
   const AnswerRow* low = find.answer(strategy, std::string("best_mix_share_low_") + kMixHours);
   const AnswerRow* high = find.answer(strategy, std::string("best_mix_share_high_") + kMixHours);
   if (low == nullptr || high == nullptr || !low->figure.exists || !high->figure.exists) return "";
+  if (!low->figure.interval.known || !high->figure.interval.known) return kCannotTell;
   const auto percent = [](double share) { return fmt::format("{:.0f}", 100 * share); };
-  std::string text = percent(low->figure.interval.estimate) + " to " + percent(high->figure.interval.estimate);
-  if (low->figure.interval.known && high->figure.interval.known)
-    text += " [" + percent(low->figure.interval.low) + ", " + percent(high->figure.interval.high) + ']';
-  return text;
+  return percent(low->figure.interval.estimate) + " to " + percent(high->figure.interval.estimate) + " [" +
+         percent(low->figure.interval.low) + ", " + percent(high->figure.interval.high) + ']';
 }
 
 std::string joined(const std::vector<std::string>& words) {

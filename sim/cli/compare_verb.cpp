@@ -13,6 +13,7 @@
 #include "sim/core/faults.h"
 #include "sim/core/table.h"
 #include "sim/output/comparison_file.h"
+#include "sim/output/run_reader.h"
 
 namespace clout {
 namespace {
@@ -233,8 +234,18 @@ std::string comparison_json(const ComparedRuns& runs) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
+/// A table in the folder of a run would stand where the run's own files do.
+void refuse_place_in_run(const std::string& table) {
+  std::error_code ec;
+  for (fs::path folder = fs::weakly_canonical(table, ec).parent_path(); folder.has_relative_path();
+       folder = folder.parent_path())
+    if (fs::exists(folder / run_file::kManifest, ec))
+      throw FileError(table, "lies in the folder of a run, " + folder.string() + "; write it beside that");
+}
+
 int compare_verb(const Options& options, std::ostream& out, std::ostream& err) {
   std::error_code ec;
+  if (!options.table.empty()) refuse_place_in_run(options.table);
   if (!options.table.empty() && !options.overwrite && fs::exists(options.table, ec))
     throw FileError(options.table, "is there already; --overwrite replaces it");
   const ComparedRuns runs = compare_folders(options.first, options.second);

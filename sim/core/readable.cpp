@@ -14,8 +14,8 @@ std::string why_unreadable(const std::string& path) {
   if (std::filesystem::is_directory(status)) return "it is a folder";
   if (std::filesystem::is_fifo(status)) {
     // A pipe without a name is there as /proc/self/fd/63, which leads to `pipe:[4711]` and no further.
-    std::filesystem::canonical(path, error);
-    if (!error) return "it is a named pipe, and nobody may ever write to it; /dev/stdin or <(COMMAND) would do";
+    const std::filesystem::path named = std::filesystem::canonical(path, error);
+    if (!named.empty()) return "it is a named pipe, and nobody may ever write to it; /dev/stdin or <(COMMAND) would do";
   }
   errno = 0;
   if (std::ifstream(path)) return "";

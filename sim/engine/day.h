@@ -220,7 +220,7 @@ struct DayContext {
 };
 
 /// What plans and doses come to. Called weekly. Writes `budget`.
-/// silent_until[a] > world.day: a is off line for now (an intervention); an empty span if nobody is.
+/// silent_until[a] > world.day: a is offline for now (an intervention); an empty span if nobody is.
 void fill_budget(const World& world, std::span<const PlanRow> plans, std::span<const std::uint32_t> plan_of,
                  std::span<const Day> silent_until, ThreadPool& pool, Budget& budget);
 

@@ -1,4 +1,4 @@
-// S6, first half. Everybody with an hour and a half to spend off line asks somebody to meet.
+// S6, first half. Everybody with an hour and a half to spend offline asks somebody to meet.
 // Writes (own entries): balances.offline, ledger.meetings_asked, seconds_offline. Mails: invitations.
 #include "sim/engine/day.h"
 #include "sim/engine/sight.h"

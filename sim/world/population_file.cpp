@@ -106,7 +106,7 @@ class Reader {
 
   void numbers(std::size_t c, std::vector<float>& to, double low, double high, bool open) {
     const std::string wanted = std::string("a number in ") + (open ? "(" : "[") + number_text(low) + ", " +
-                               (high > 1e29 ? "inf)" : number_text(high) + (open ? ")" : "]"));
+                               number_text(high) + (open ? ")" : "]");
     each(c, [&](const CsvField& f, int line) {
       const auto x = number(f.text);
       if (!x || !(open ? *x > low && *x < high : *x >= low && *x <= high)) return refuse(f, line, names_[c], wanted);
@@ -253,13 +253,14 @@ class Reader {
     const auto online = index("hours_online"), offline = index("hours_offline");
     if (!online && !offline) return;
     const std::size_t last = std::max(online.value_or(0), offline.value_or(0));
+    const double added = params_.hours_online_added + params_.hours_offline_added;
     for (std::size_t i = 1; i < rows_.size(); ++i) {
       const auto& fields = rows_[i].fields;
       const auto hours = [&](std::optional<std::size_t> c, double drawn) {
         return c ? number(fields[*c].text).value_or(0) : drawn;  // what is no number is a fault already
       };
       const double on = hours(online, params_.hours_online_max), off = hours(offline, params_.hours_offline_max);
-      if (on > kHoursPerWeek || off > kHoursPerWeek || on + off <= kHoursPerWeek) continue;
+      if (on > kHoursPerWeek || off > kHoursPerWeek || on + off + added <= kHoursPerWeek) continue;
       const std::string& name = names_[last];
       const bool both = online && offline;
       const double other = name == "hours_online" ? off : on;
@@ -268,7 +269,9 @@ class Reader {
                 (both      ? ""
                  : offline ? " (online up to population.hours_online_max)"
                            : " (offline up to population.hours_offline_max)") +
-                " are more than the 168 h of a week; " + number_text(kHoursPerWeek - other) + " or less would do",
+                (added > 0 ? ", and " + number_text(added) + " h that population.hours_*_added adds," : "") +
+                " are more than the 168 h of a week; " +
+                number_text(std::max(0.0, kHoursPerWeek - other - added)) + " or less would do",
             name);
     }
   }

@@ -69,18 +69,6 @@ TEST_CASE("a surface that is quadratic in roots of hours comes out exactly, what
     }
 }
 
-TEST_CASE("about an edge of the design as many probes count as about its middle") {
-  const DoseProbes probes = made_up(40);
-  const auto values = response(probes, curved);
-  const std::array<std::span<const double>, 1> responses = {values};
-  const std::vector<Dose> nodes = {{4, 4}, {0, 4}, {4, 0}, {0, 0}, {16, 16}, {1, 4}};
-  for (const double bandwidth : {0.2, 0.3, 0.45}) {
-    const DoseSurface surface(probes, responses, nodes, bandwidth);
-    for (std::size_t k = 1; k < nodes.size(); ++k)
-      CHECK(surface.effective_probes(k) == doctest::Approx(surface.effective_probes(0)).epsilon(0.2));
-  }
-}
-
 TEST_CASE("all responses of a surface share its nodes, in the order node, response") {
   const DoseProbes probes = made_up(6);
   const auto one = response(probes, [](double, double) { return 1.0; });

@@ -203,9 +203,27 @@ TEST_CASE("one world has margins but no intervals, and no world has nothing") {
   CHECK(margin_tables({}, backgrounds, small()).margins.empty());
 }
 
-TEST_CASE("with three noisy worlds intervals of hours and shares stay where hours and shares can be") {
+TEST_CASE("of fewer than six worlds no share of a mix is said, as no point is") {
   const std::vector<StrategyBackground> backgrounds = {casual()};
-  const MarginTables tables = margin_tables(known_worlds(3, 1), backgrounds, small());
+  for (const AnswerRow& row : margin_tables(known_worlds(5, 0.1), backgrounds, small()).answers)
+    if (row.unit == "share") CHECK((row.answer == "cannot tell" && !row.figure.interval.known));
+  CHECK(answer_of(margin_tables(known_worlds(6, 0.1), backgrounds, small()), "best_mix_share_10h").answer == "known");
+}
+
+TEST_CASE("probes without hours of one kind have no margins, and a note says so") {
+  const std::vector<StrategyBackground> backgrounds = {casual()};
+  for (const auto none : {&MarginParams::online_max, &MarginParams::offline_max}) {
+    MarginParams params = small();
+    params.*none = 0;
+    const MarginTables tables = margin_tables(known_worlds(6, 0.1), backgrounds, params);
+    CHECK(tables.margins.empty());
+    CHECK(has_note(tables, "margins need doses of both"));
+  }
+}
+
+TEST_CASE("with noisy worlds intervals of hours and shares stay where hours and shares can be") {
+  const std::vector<StrategyBackground> backgrounds = {casual()};
+  const MarginTables tables = margin_tables(known_worlds(6, 1), backgrounds, small());
   std::size_t hours = 0, shares = 0, at_an_end = 0;
   for (const AnswerRow& row : tables.answers) {
     if (!row.figure.interval.known) continue;

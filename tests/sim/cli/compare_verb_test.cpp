@@ -191,6 +191,19 @@ TEST_CASE("the table goes to a file that is not overwritten unasked") {
   CHECK(read_csv(file).rows.size() == 4);
 }
 
+TEST_CASE("the table goes into no folder of a run, whatever it is called") {
+  const Scratch dir;
+  const std::string first = dir / "first", manifest = first + "/manifest.json";
+  make(first, {});
+  const std::string before = read_file(manifest);
+  for (const std::string& file : {manifest, first + "/worlds/mine.csv"}) {
+    const Said refused = compare({first, first, "-o", file, "--overwrite"});
+    CHECK(refused.code == kResourceError);
+    CHECK(refused.err.find("lies in the folder of a run") != std::string::npos);
+  }
+  CHECK(read_file(manifest) == before);
+}
+
 TEST_CASE("unfinished runs and two versions are warned of; a run without a world is refused") {
   const Scratch dir;
   const std::string first = dir / "first", second = dir / "second", none = dir / "none";

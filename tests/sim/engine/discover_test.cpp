@@ -73,7 +73,7 @@ TEST_CASE("follow_back: new followers are followed back with the plan's chance, 
   CHECK(std::abs(returned(true, 0.3, 1) - 0.3) < four_sd(350, 0.3) / 350);
   CHECK(returned(true, 0, 1) == 0);
   CHECK(returned(false, 1, 1) == 0);
-  CHECK(returned(true, 1, 0) == 0);  // who is never on line does not notice
+  CHECK(returned(true, 1, 0) == 0);  // who is never online does not notice
 }
 
 TEST_CASE("unfollow: links break at the hazard that is set, returned ones at their ratio of it") {

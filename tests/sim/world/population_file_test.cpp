@@ -79,9 +79,9 @@ TEST_CASE("faults name line and column") {
         "p.csv:3:1: population.file.topics: an agent has at least one topic; names with `;` between them would do\n"
         "p.csv:3:3: population.file.city: the field is empty; the name of a city would do\n");
   CHECK(read_text("own_worth,present\n0,maybe\nnan,1\n").faults ==
-        "p.csv:2:1: population.file.own_worth: '0' is not a number in (0, inf)\n"
+        "p.csv:2:1: population.file.own_worth: '0' is not a number in (0, 1.0e+30)\n"
         "p.csv:2:3: population.file.present: 'maybe' is not true, false, yes, no, 1 or 0\n"
-        "p.csv:3:1: population.file.own_worth: 'nan' is not a number in (0, inf)\n");
+        "p.csv:3:1: population.file.own_worth: 'nan' is not a number in (0, 1.0e+30)\n");
   CHECK(read_text("hours_online,strategy\n169,\n").faults ==
         "p.csv:2:1: population.file.hours_online: '169' is not a number in [0, 168]\n"
         "p.csv:2:5: population.file.strategy: the field is empty; the name of a strategy would do\n");
@@ -122,6 +122,11 @@ TEST_CASE("nobody has more hours than a week, given or drawn") {
   CHECK(read_text("role,hours_offline\nordinary,129\n", p).faults ==
         "p.csv:2:10: population.file.hours_offline: 40 h online and 129 h offline (online up to "
         "population.hours_online_max) are more than the 168 h of a week; 128 or less would do\n");
+  p.hours_online_added = 1;
+  CHECK(read_text("hours_online\n107\n108\n", p).faults ==
+        "p.csv:3:1: population.file.hours_online: 108 h online and 60 h offline (offline up to "
+        "population.hours_offline_max), and 1 h that population.hours_*_added adds, are more than the 168 h of a week; "
+        "107 or less would do\n");
 }
 
 TEST_CASE("no byte of the file reaches the terminal as it is, and of many faults fifty are shown") {
