@@ -595,34 +595,36 @@ def runs_by_searchers(folders, strategy="by_bio"):
     return base, [runs[share] for share in sorted(runs)]
 
 
-def between_runs(run, than, measure, strategy):
-    """`run` less `than` in a measure of a strategy, paired by seed: their worlds share people and
-    network."""
+def lead_by_world(run, measure, strategy, than=CONTROL):
+    """`strategy` less `than` in a measure, world by world."""
+    rows = run.measures[(run.measures.cohort == "background") & (run.measures.measure == measure)]
+    table = rows.pivot(index="world", columns="strategy", values="value")
+    missing = [s for s in (strategy, than) if s not in table]
+    if missing:
+        raise RunError(f"{run.folder} has no {measure} of {' and '.join(missing)}.")
+    return table[strategy] - table[than]
 
-    def by_world(rows):
-        rows = rows[(rows.cohort == "background") & (rows.measure == measure)]
-        return rows[rows.strategy == strategy].set_index("world").value
 
-    return interval((by_world(run.measures) - by_world(than.measures)).dropna())
-
-
-def finding_answer(rates, crowd, shares, worlds):
+def finding_answer(rates, leads, shares, worlds):
     """The closing sentence on who finds the executive.
 
     rates   seeker -> interval of gems met per 1000 hours, less those of the control
-    crowd   interval of gems met per searcher when most search, less when few do; None: one run only
+    leads   gems met by a searcher less those of the control when most search; and that less the
+            same when few do (worlds are paired by seed: they share people and network); None: one
+            run only
     shares  of people who search: few, most
     """
     said = "; ".join(answer(i, name, "found", CONTROL, "gems per 1000 hours", "no world knows both")
                      for name, i in rates.items())
-    if crowd is None:
+    if leads is None:
         more = ("what happens when everyone searches: cannot tell, there is no run with more "
                 "searchers")
     else:
-        few, most = (f"{100 * share:.0f} %" for share in shares)
-        more = "when everyone searches: " + answer(crowd, f"a searcher among {most}", "met",
-                                                   f"one among {few}", "gems",
-                                                   "the runs share no world")
+        (lead, change), (few, most) = leads, (f"{100 * share:.0f} %" for share in shares)
+        more = ("when everyone searches: "
+                + answer(lead, f"a searcher among {most}", "met", CONTROL, "gems")
+                + f". Is it a greater lead than among {few}: "
+                + answer(change, "it", "is", "that", "gems", "the runs share no world"))
     return f"In the same time: {said}. And {more} {basis(worlds)}."
 
 
@@ -630,9 +632,11 @@ def finding_answer_of(base, runs):
     """finding_answer of a run and of those that differ from it in shares."""
     rates = {s: difference(base, "gems_per_1000_hours", s, CONTROL)
              for s in SEEKERS if s in base.strategies}
-    most = runs[-1]
-    crowd = None if most is base else between_runs(most, base, "gems_met", "by_bio")
-    return finding_answer(rates, crowd, (searchers(base), searchers(most)), base.worlds)
+    most, leads = runs[-1], None
+    if most is not base:
+        then, now = (lead_by_world(run, "gems_met", "by_bio") for run in (base, most))
+        leads = interval(now), interval((now - then).dropna())
+    return finding_answer(rates, leads, (searchers(base), searchers(most)), base.worlds)
 
 
 # ---- Curves --------------------------------------------------------------------------------------

@@ -204,35 +204,48 @@ class WhyTheyDiffer(unittest.TestCase):
 
 
 class WhoFinds(unittest.TestCase):
-    def sentence(self, bio, crowd, worlds=20):
-        return clout.finding_answer({"by_bio": bio}, crowd, (0.05, 0.8), worlds)
+    def sentence(self, bio, leads, worlds=20):
+        return clout.finding_answer({"by_bio": bio}, leads, (0.05, 0.8), worlds)
 
-    def test_all_nine_pairs_of_verdicts(self):
+    def test_all_verdicts_on_the_rate_the_lead_and_its_change(self):
         of_rate = {"yes": "yes, by_bio found more than at_random, by 3.00 gems per 1000 hours [2.00, 4.00]",
                    "no": "no, by_bio found less than at_random, by 3.00 gems per 1000 hours [2.00, 4.00]",
                    "cannot tell": "cannot tell whether by_bio found more or less than at_random: the difference is "
                                   "0.50 gems per 1000 hours [-1.00, 2.00], which has 0 in it"}
-        of_crowd = {"yes": "yes, a searcher among 80 % met more than one among 5 %, by 3.00 gems [2.00, 4.00]",
-                    "no": "no, a searcher among 80 % met less than one among 5 %, by 3.00 gems [2.00, 4.00]",
-                    "cannot tell": "cannot tell whether a searcher among 80 % met more or less than one among 5 %: "
-                                   "the difference is 0.50 gems [-1.00, 2.00], which has 0 in it"}
+        of_lead = {"yes": "yes, a searcher among 80 % met more than at_random, by 3.00 gems [2.00, 4.00]",
+                   "no": "no, a searcher among 80 % met less than at_random, by 3.00 gems [2.00, 4.00]",
+                   "cannot tell": "cannot tell whether a searcher among 80 % met more or less than at_random: the "
+                                  "difference is 0.50 gems [-1.00, 2.00], which has 0 in it"}
+        of_change = {"yes": "yes, it is more than that, by 3.00 gems [2.00, 4.00]",
+                     "no": "no, it is less than that, by 3.00 gems [2.00, 4.00]",
+                     "cannot tell": "cannot tell whether it is more or less than that: the difference is 0.50 gems "
+                                    "[-1.00, 2.00], which has 0 in it"}
         for rate in (ABOVE, BELOW, AROUND):
-            for crowd in (ABOVE, BELOW, AROUND):
-                self.assertEqual(self.sentence(rate, crowd),
-                                 "In the same time: " + of_rate[clout.verdict(rate)] + ". And when everyone "
-                                 "searches: " + of_crowd[clout.verdict(crowd)] + " (95 % intervals over 20 worlds).")
+            for lead in (ABOVE, BELOW, AROUND):
+                for change in (ABOVE, BELOW, AROUND):
+                    self.assertEqual(self.sentence(rate, (lead, change)),
+                                     "In the same time: " + of_rate[clout.verdict(rate)] + ". And when everyone "
+                                     "searches: " + of_lead[clout.verdict(lead)] + ". Is it a greater lead than among "
+                                     "5 %: " + of_change[clout.verdict(change)] + " (95 % intervals over 20 worlds).")
 
     def test_one_run_says_nothing_of_everyone(self):
         self.assertIn("And what happens when everyone searches: cannot tell, there is no run with more searchers (95",
                       self.sentence(ABOVE, None))
 
     def test_one_world(self):
-        said = self.sentence(ONE, ONE, 1)
+        said = self.sentence(ONE, (ONE, ONE), 1)
         self.assertIn("by_bio found more or less than at_random: one world has no interval. And", said)
-        self.assertIn("than one among 5 %: one world has no interval (no intervals over 1 world).", said)
+        self.assertIn("it is more or less than that: one world has no interval (no intervals over 1 world).", said)
 
     def test_runs_without_a_common_seed(self):
-        self.assertIn("than one among 5 %: the runs share no world (95", self.sentence(ABOVE, NONE))
+        self.assertIn("than that: the runs share no world (95", self.sentence(ABOVE, (ABOVE, NONE)))
+
+    def test_a_lead_is_taken_world_by_world(self):
+        rows = [(world, "background", strategy, "gems_met", value) for world, strategy, value in
+                ((1, "by_bio", 3), (1, "at_random", 1), (2, "by_bio", 5), (2, "at_random", 4))]
+        measures = pd.DataFrame(rows, columns=["world", "cohort", "strategy", "measure", "value"])
+        run = clout.Run(None, {}, None, None, measures, None, None)
+        self.assertEqual(list(clout.lead_by_world(run, "gems_met", "by_bio")), [2, 1])
 
 
 class Points(unittest.TestCase):
