@@ -476,6 +476,22 @@ class Decomposition:
     parts: dict       # name -> what it adds
     shares: dict      # name -> its share of the whole; of unknown ones the estimate is NaN
     worlds: int
+    hours_offline: tuple = None  # a week, of the first and of the second; None: not known
+
+    def words(self):
+        """What the parts are called."""
+        words = dict(PARTS)
+        if self.hours_offline:
+            few, many = (hours_text(hours) for hours in self.hours_offline)
+            words["hours_offline"] += f", {many} for {few} a week"
+        return words
+
+
+def doses_compared(folder):
+    """Hours offline of the two strategies of a decomposition, from what the run printed."""
+    file = pathlib.Path(folder) / "report.json"
+    said = json.loads(file.read_text())["json"] if file.is_file() else {}
+    return tuple(said["decomposition"]["hours_offline"]) if "decomposition" in said else None
 
 
 def decomposition(folder, value, standardisation="matched"):
@@ -500,7 +516,8 @@ def decomposition(folder, value, standardisation="matched"):
     shares = ("share", "share_low", "share_high")
     return Decomposition(rows.strategy.iloc[0], rows.than.iloc[0], value, of("strategy"), of("than"),
                          -of("whole"), {part: -of(part) for part in PARTS},
-                         {part: of(part, shares) for part in PARTS}, int(rows.worlds.max()))
+                         {part: of(part, shares) for part in PARTS}, int(rows.worlds.max()),
+                         doses_compared(folder))
 
 
 def percent(i):
@@ -528,12 +545,12 @@ def decomposition_answer(d):
     def part(name, words):
         share = d.shares[name]
         of_it = f", {percent(share)} of the difference" if math.isfinite(share.estimate) else ""
-        clause = said(d.parts[name], "they add", "they take away", "")
+        clause = said(d.parts[name], "adds", "takes away", "")
         return f"{words}: {clause}{of_it}"
 
     whole = said(d.whole, "it rises by", "it falls by", " whether it rises or falls")
     return (f"From {d.first} to {d.second}, gain ({d.value}): {whole}. Of this "
-            + "; ".join(part(name, words) for name, words in PARTS.items())
+            + "; ".join(part(name, words) for name, words in d.words().items())
             + f" {basis(d.worlds)}.")
 
 
@@ -931,10 +948,10 @@ def plot_waterfall(ax, d, title):
         ax.set(title=title, xticks=[], yticks=[])
         return
     steps, base = [(d.first, 0, d.start, look(d.first, [d.first])[0], "")], d.start.estimate
-    for name, words in PARTS.items():
+    for name, words in d.words().items():
         share = d.shares[name]
         of_it = f", {percent(share)} of it" if math.isfinite(share.estimate) else ""
-        steps.append((words, base, d.parts[name], FAINT, of_it))
+        steps.append((words.replace(", ", ",\n"), base, d.parts[name], FAINT, of_it))
         base += d.parts[name].estimate
     steps.append((d.second, 0, d.end, look(d.second, [d.second])[0], ""))
     for k, (_, base, i, colour, of_it) in enumerate(steps):

@@ -154,8 +154,8 @@ class WhyTheyDiffer(unittest.TestCase):
         of_whole = [(ABOVE, "yes, it rises by 3.00 average people [2.00, 4.00]"),
                     (BELOW, "no, it falls by 3.00 average people [2.00, 4.00]"),
                     (AROUND, "cannot tell whether it rises or falls: 0.50 average people [-1.00, 2.00] has 0 in it")]
-        of_part = [(ABOVE, "yes, they add 3.00 average people [2.00, 4.00]"),
-                   (BELOW, "no, they take away 3.00 average people [2.00, 4.00]"),
+        of_part = [(ABOVE, "yes, adds 3.00 average people [2.00, 4.00]"),
+                   (BELOW, "no, takes away 3.00 average people [2.00, 4.00]"),
                    (AROUND, "cannot tell: 0.50 average people [-1.00, 2.00] has 0 in it")]
         for whole, of_it in of_whole:
             for part, words in of_part:
@@ -190,6 +190,10 @@ class WhyTheyDiffer(unittest.TestCase):
                                  f"{share},6\n")
             (pathlib.Path(folder) / "decomposition.csv").write_text("".join(lines))
             d = clout.decomposition(folder, "circles")
+            self.assertIsNone(d.hours_offline)
+            (pathlib.Path(folder) / "report.json").write_text('{"json": {"decomposition": {"hours_offline": [1.0, 5.0]}}}')
+            self.assertIn("; hours offline, 5 for 1 a week: yes, adds",
+                          clout.decomposition_answer(clout.decomposition(folder, "circles")))
             self.assertIsNone(clout.decomposition(folder, "linear"))
         self.assertEqual((d.first, d.second, d.worlds), ("chaser", "networker", 6))
         self.assertEqual((d.start.estimate, d.end.estimate), (100, 200))
