@@ -39,7 +39,7 @@ po::options_description visible_options(Verb verb) {
   if (verb == Verb::run)
     d.add_options()("output,o", text()->value_name("DIR"), "folder for the results; default runs/NAME-HASH")(
         "overwrite", "remove what stands in that folder first; without it, finished worlds in it are kept")(
-        "quiet,q", "no messages and no progress, only results and errors")("json", "print the summary as JSON");
+        "quiet,q", "no messages and no progress, only results and errors")("json", "print all that a run says as JSON");
   if (verb == Verb::compare)
     d.add_options()("all", "every measure of every cohort, not the main ones alone")(
         "output,o", text()->value_name("FILE.csv"), "every row as a table of this file too")(
@@ -130,7 +130,7 @@ Options estimator_options(const po::variables_map& given, const std::vector<std:
     if (given.count(name)) throw UsageError("--" + std::string(name) + ": calibrate estimators does not take it");
   if (given.count("repetitions")) o.repetitions = static_cast<std::size_t>(whole(given, "repetitions", 1, 100000));
   if (given.count("seed")) o.seed = static_cast<std::uint64_t>(whole(given, "seed", 0, 9000000000000000));
-  if (given.count("threads")) o.threads = static_cast<unsigned>(whole(given, "threads", 1, 1024));
+  if (given.count("threads")) o.threads = static_cast<unsigned>(whole(given, "threads", 1, threads_max()));
   o.quiet = given.count("quiet") > 0;
   return o;
 }

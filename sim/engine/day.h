@@ -164,14 +164,14 @@ struct FollowChange {
 /// What a reader needs of an author in the first pass: two bytes, so that a million authors fit into a core's cache.
 struct FeedCell {
   std::uint8_t items;  ///< posts and reshares put out today, saturating
-  std::uint8_t bound;  ///< upper bound of quality * attention over them, in 1/255, rounded up
+  std::uint8_t bound;  ///< upper bound of quality * attention / (1 + score_gain) over them, in 1/255, rounded up
 };
 
 /// What a reader needs of an author once it comes to a reaction.
 struct AuthorCard {
   std::uint64_t topics;
   float quality;
-  float attention;  ///< (1 + kappa * score) * min(1, items^-eta) of what this agent puts out
+  float attention;  ///< (1 + score_gain * cue) * min(1, items^-rate_exponent) of what this agent puts out
 };
 
 struct DayScratch {

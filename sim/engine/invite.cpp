@@ -1,5 +1,7 @@
-// S6, first half. Everybody with an hour and a half to spend offline asks somebody to meet.
+// S6, first half. Whoever has saved the price of a meeting, its hours and the way to it, asks somebody to meet.
 // Writes (own entries): balances.offline, ledger.meetings_asked, seconds_offline. Mails: invitations.
+#include <algorithm>
+
 #include "sim/engine/day.h"
 #include "sim/engine/sight.h"
 
@@ -73,7 +75,7 @@ void invite(World& world, const DayContext& context) {
         const Key key{draw(make_key(world.seed, Stream::meet, u, static_cast<std::uint64_t>(world.day)), nth)};
         const auto via = static_cast<MeetVia>(pick_weighted(context.plan(u).meet, to_unit(draw(key, 1ull << 41))));
         const Partner partner = stage.choose(u, via, key);
-        if (partner.who == kNoAgent) break;  // nobody there: the time is kept
+        if (partner.who == kNoAgent) break;  // nobody, or itself, was drawn: the time is kept
         world.balances.offline[u] -= price;
         world.ledger.seconds_offline[u] += static_cast<std::uint32_t>(price);
         ++world.ledger.meetings_asked[u];

@@ -1,4 +1,5 @@
-// Turns a branch into columns: what each agent has gained since a day, and how Twitter-like the world is.
+// Turns a branch into columns: what each agent has gained over its initial ties, what it did since
+// burn-in, and how Twitter-like the world is.
 // Observing changes nothing: everything here reads the branch and keeps its own copies.
 #pragma once
 

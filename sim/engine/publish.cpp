@@ -107,7 +107,7 @@ class PublishStage {
   const std::uint32_t post_seconds_;
   const std::uint64_t fade_;  // what a day leaves of recent posts, of 2^32
   const double score_gain_;
-  std::array<double, kMostItems + 1> attention_;  // to one of so many items of a day: min(1, items^-eta)
+  std::array<double, kMostItems + 1> attention_;  // to one of so many items of a day: min(1, items^-rate_exponent)
 };
 
 }  // namespace

@@ -1,10 +1,12 @@
 // The folder of a run, in which its worlds land one by one.
 //
-//   manifest.json           whose run it is, status, machine, timings: the only file that differs between equal runs
+//   manifest.json           whose run it is, status, machine, timings: differs between equal runs
 //   scenario.resolved.yaml  enough to repeat it
 //   summary.csv             cohort,strategy,measure,unit,mean,low,high,sd,worlds
 //   daily.csv               day,strategy,measure,unit,mean,low,high,sd,worlds
 //   likeness.csv            number,quantity,value,low,high,inside,hard,worlds,worlds_inside,definition
+//   margins.csv, answers.csv, who_pays.csv, pairing.csv, curves.csv   only with margins (answer_files.h)
+//   decomposition.csv       only with a decomposition (decomposition_file.h)
 //   worlds/NNNN/            NNNN = seed; lands by rename when the world is finished
 //     agents.npz            a column each of AgentColumns
 //     probes.npz            what became of probes in each branch (probe_file.h); only with margins

@@ -35,7 +35,7 @@ class ScoringAlgorithm {
   virtual void observe(const ScoringView& view, ThreadPool& pool) = 0;
   /// Publishes new scores, every `update_every_days`. Scores must be finite; `scores` holds the last published ones.
   virtual void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) = 0;
-  /// Scores as the public sees them, in [0, 1]: what the model's equations call S/100. Monotone in the score.
+  /// Scores as the public sees them, in [0, 1]: what the model page calls S. Monotone in the score.
   virtual void cues(std::span<const float> scores, std::span<float> cues) const = 0;
 
   /// Days after which an event no longer moves the score; a burn-in must be at least this long. 0 = no memory.

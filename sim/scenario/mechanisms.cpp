@@ -38,15 +38,15 @@ void ReactParams::visit(ParamVisitor& v) {
       "base", base, Range::probability(),
       {"", "Chance to react to an item of quality 1 on a shared topic by somebody who posts once a day.", "assumed"});
   v.real("tie_gain", tie_gain, kRatio,
-         {"", "g: the chance grows by 1 + g * access, access of the tie to whose item it is in [0, 1).", "assumed"});
+         {"", "The chance grows by 1 + tie_gain * access, access of the tie to whose item it is in [0, 1).", "assumed"});
   v.real("score_gain", score_gain, {0, 10},
-         {"", "kappa: the chance grows by 1 + kappa * visible score in [0, 1]. Plausible: .2 to .5.",
+         {"", "The chance grows by 1 + score_gain * visible score in [0, 1]. Plausible: .2 to .5.",
           "a visible early vote raised ratings by 11 % (Glenski, Weninger) to 25 % (Muchnik et al. 2013)"});
   v.real("rate_exponent", rate_exponent, {0, 2},
-         {"", "eta: attention to one item falls as (items the author puts out a day)^-eta.",
+         {"", "Attention to one item falls as (items the author puts out a day)^-rate_exponent.",
           "assumed; 3.7 s an item for rare, 2.5 s for frequent authors (Counts, Fisher 2011)"});
   v.real("read_tie_seconds", read_tie_seconds, {0, 120},
-         {"s", "e_read: effective seconds that an item read adds to a tie that is there.",
+         {"s", "Effective seconds that an item read adds to a tie that is there.",
           "assumed; reading broadcasts raises tie strength (Burke, Kraut 2014)"});
   v.real("inbound_prob", inbound_prob, Range::probability(),
          {"", "Chance that a reaction comes with a private message to the author: publishing can pay.", "assumed"});
@@ -127,7 +127,7 @@ void DiscoverParams::visit(ParamVisitor& v) {
 void MeetParams::visit(ParamVisitor& v) {
   visit_switch(v, on, "People meet in person.");
   v.real("cold_prob", cold_prob, Range::probability(),
-         {"", "p_meet: chance that a stranger asked in person agrees.",
+         {"", "Chance that a stranger asked in person agrees.",
           ".6-.7, about 34 times e-mail (Roghanizad, Bohns 2017)"});
   v.real("tie_prob", tie_prob, Range::probability(), {"", "Chance that somebody known agrees.", "assumed"});
   v.real("introduced_prob", introduced_prob, Range::probability(),

@@ -1,4 +1,5 @@
-// Parameters of the day's stages (MODEL.md, S1-S7). Each group has `on`, which switches the mechanism off alone.
+// Parameters of the day's stages (MODEL.md, S1-S7). React, message, discover and meet have `on`,
+// ties have `decay`: each switches its mechanism off alone.
 #pragma once
 
 #include <cstdint>
@@ -20,10 +21,10 @@ struct PriceParams {
 struct ReactParams {
   bool on = true;
   double base = 0.05;           ///< chance to react to an item of quality 1 on a shared topic, at one post a day
-  double tie_gain = 2;          ///< g
-  double score_gain = 0.3;      ///< kappa
-  double rate_exponent = 0.3;   ///< eta: attention per post falls with the author's posts a day
-  double read_tie_seconds = 1;  ///< e_read: effective seconds that an item read adds to an existing tie
+  double tie_gain = 2;          ///< the chance grows by 1 + tie_gain * access of the tie
+  double score_gain = 0.3;      ///< the chance grows by 1 + score_gain * visible score in [0, 1]
+  double rate_exponent = 0.3;   ///< attention per post falls with the author's posts a day
+  double read_tie_seconds = 1;  ///< effective seconds that an item read adds to an existing tie
   double inbound_prob = 0.01;   ///< chance that a reaction comes with a private message to the author
   bool reshares = true;
   double reshare_hops_max = 8;
@@ -37,10 +38,10 @@ struct ReactParams {
 struct MessageParams {
   bool on = true;
   double bias = -3.4, relevance = 1.4, tie = 1.6, mutual = 0.5, score = 0.6, crowding = 0.7;
-  double tie_seconds = 600;     ///< minutes that an answered message means for the two, in seconds
+  double tie_seconds = 600;     ///< time that an answered message means for the two, before e_online
   double e_online = 0.15;       ///< effective share of them [prior LogUniform(.02, 1)]
-  double follow_prob = 0.02;    ///< an answered stranger follows the one who wrote, and the other way round
-  bool outside_demand = true;   ///< ext_j
+  double follow_prob = 0.02;    ///< chance that each of the two of an answered message follows the other
+  bool outside_demand = true;   ///< messages from outside the simulated world crowd inboxes too
   bool infinite_inbox = false;  ///< no crowding at all
   void visit(ParamVisitor& v);
 };
@@ -48,7 +49,8 @@ struct MessageParams {
 /// S5. Discover, follow, unfollow.
 struct DiscoverParams {
   bool on = true;
-  double saw_reshare = 0.5, friend_of_friend = 0.3, leaderboard = 0.2;  ///< where candidates in sight come from
+  double saw_reshare = 0.5, friend_of_friend = 0.3;  ///< weights of the two ways to look around by ties or at random
+  double leaderboard = 0.2;                          ///< chance that a pick by score is made from the public list
   std::int64_t leaderboard_size = 100;
   std::int64_t sight = 4;  ///< candidates among whom a cue (score, affinity) chooses
   bool follow_back = true;
@@ -65,7 +67,7 @@ struct DiscoverParams {
 /// S6. Meetings.
 struct MeetParams {
   bool on = true;
-  double cold_prob = 0.6;  ///< p_meet: a stranger asked in person agrees
+  double cold_prob = 0.6;  ///< a stranger asked in person agrees
   double tie_prob = 0.9;   ///< somebody known agrees
   double introduced_prob = 0.75;
   double effective_hours = 1;  ///< that one hour together adds to a tie

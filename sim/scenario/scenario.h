@@ -56,7 +56,7 @@ struct ForkParams {
   void visit(ParamVisitor& v);
 };
 
-/// S10. Something done to the world on a day.
+/// Something done to the world on a day.
 struct InterventionSpec {
   double day = 0;            ///< after the end of burn-in
   std::string kind;          ///< hide_score | show_score | reset_score | silence

@@ -109,8 +109,10 @@ class Reader {
                                number_text(high) + (open ? ")" : "]");
     each(c, [&](const CsvField& f, int line) {
       const auto x = number(f.text);
-      if (!x || !(open ? *x > low && *x < high : *x >= low && *x <= high)) return refuse(f, line, names_[c], wanted);
-      to.push_back(static_cast<float>(*x));
+      const auto kept = static_cast<float>(x.value_or(0));  // the range is asked of what is kept
+      if (!x || !(open ? kept > low && kept < high : kept >= low && kept <= high))
+        return refuse(f, line, names_[c], wanted);
+      to.push_back(kept);
     });
   }
   void flags(std::size_t c, std::vector<std::uint8_t>& to) {

@@ -37,7 +37,7 @@ struct Society {
   Column<float> network_worth;        ///< own_worth_j + phi * sum over j's initial contacts k of access * own_worth_k
   Column<float> open_seconds_week;    ///< time for meetings that others ask for
   Column<float> inbox_capacity;       ///< messages a day that get full attention
-  Column<float> outside_messages;     ///< ext_j: messages a day from outside the simulated world
+  Column<float> outside_messages;     ///< messages a day from outside the simulated world
   Column<std::uint8_t> flags;         ///< AgentFlag
   // Latents, standard normal. The first and the last are emptied when the world is built.
   Column<float> activity;  ///< of the background's hours online

@@ -82,6 +82,9 @@ TEST_CASE("faults name line and column") {
         "p.csv:2:1: population.file.own_worth: '0' is not a number in (0, 1.0e+30)\n"
         "p.csv:2:3: population.file.present: 'maybe' is not true, false, yes, no, 1 or 0\n"
         "p.csv:3:1: population.file.own_worth: 'nan' is not a number in (0, 1.0e+30)\n");
+  CHECK(read_text("quality,own_worth\n0.99999999,1e-60\n").faults ==  // as they would be kept
+        "p.csv:2:1: population.file.quality: '0.99999999' is not a number in (0, 1)\n"
+        "p.csv:2:12: population.file.own_worth: '1e-60' is not a number in (0, 1.0e+30)\n");
   CHECK(read_text("hours_online,strategy\n169,\n").faults ==
         "p.csv:2:1: population.file.hours_online: '169' is not a number in [0, 168]\n"
         "p.csv:2:5: population.file.strategy: the field is empty; the name of a strategy would do\n");
