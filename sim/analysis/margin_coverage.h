@@ -1,9 +1,10 @@
 // Does a 95 % interval of margins and points hold the truth in 95 of 100 repetitions? Answered on made-up probes whose
 // surface is known in closed form, with noise of worlds and of probes.
 //
-// What it shows: margins and mixes are covered as they should be; the points take_it_offline and h_dagger, which lie
-// where a curve is flat or at the edge of the design, in 88 to 96 of 100, because some 30 effective probes carry six
-// coefficients there.
+// What it shows (200 repetitions): margins and mixes are covered as they should be; the points take_it_offline and
+// h_dagger, which lie at the edge of the design or where a curve is flat, in 86 to 95 of 100. With 30 worlds at a signal
+// to noise of 20 the median error of take_it_offline is 4.6 %, of which 0.6 are bias (no noise at all: -0.6 %); with 10
+// worlds 5.6 %, and 13 % with 20 worlds at a signal to noise of 5.
 #pragma once
 
 #include <cstddef>
