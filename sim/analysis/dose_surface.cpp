@@ -15,6 +15,7 @@ constexpr std::size_t kMatrix = kTerms * (kTerms + 1) / 2;  // lower triangle by
 constexpr std::size_t kLinearTerms = 3;
 constexpr double kSmallestPivot = 1e-9;  // share of a diagonal entry that elimination must leave; rounding leaves 1e-15
 constexpr double kBeyond = 0.1;          // of a bandwidth, that a node may lie beyond the largest dose. Assumed.
+constexpr double kLongestAtEdge = 0.4;  // of the largest root of hours offline, to which a window at 0 grows. Assumed.
 constexpr double kCornerProbes = 2 * kFewestProbes;  // effective, that a bandwidth must find in each corner. Assumed.
 
 void check(const DoseProbes& probes, std::span<const std::span<const double>> responses) {
@@ -63,6 +64,12 @@ void add_rows(double* sums, const std::array<double, N>& x, double weight, const
 }
 
 double kernel(double x) { return std::max(0.0, 1 - x * x); }
+
+// Half the window about a root of hours offline, of which the largest is `most`: as much of it lies above 0 as in the
+// middle, where it is the bandwidth, up to kLongestAtEdge.
+double half_window(double place, double most, double bandwidth) {
+  return std::max(bandwidth * most, std::min(2 * bandwidth, kLongestAtEdge) * most - place);
+}
 
 std::array<double, kTerms> terms(double u, double v) { return {1, u, v, u * u, u * v, v * v}; }
 
@@ -214,10 +221,11 @@ DoseSurface::DoseSurface(const DoseProbes& probes, std::span<const std::span<con
   if (!(bandwidth > 0)) throw std::invalid_argument("dose surface: the bandwidth must be above 0");
   const Roots roots(probes);
   const std::vector<double> values = by_probe(responses, probes.probes());
-  const double across = bandwidth * roots.online_max, along = bandwidth * roots.offline_max;
-  if (!(across > 0 && along > 0)) return;  // all doses are 0 on an axis: nothing is known
+  const double across = bandwidth * roots.online_max;
+  if (!(across > 0 && roots.offline_max > 0)) return;  // all doses are 0 on an axis: nothing is known
   for (std::size_t node = 0; node < nodes.size(); ++node) {
     const double online = std::sqrt(nodes[node].hours_online), offline = std::sqrt(nodes[node].hours_offline);
+    const double along = half_window(offline, roots.offline_max, bandwidth);
     double sum = 0, squares = 0;
     std::size_t worlds_near = 0;
     for (std::size_t w = 0; w < worlds_; ++w) {

@@ -69,6 +69,21 @@ TEST_CASE("a surface that is quadratic in roots of hours comes out exactly, what
     }
 }
 
+TEST_CASE("about no hours offline a narrow window has as many probes as about the middle, about other edges half") {
+  const DoseProbes probes = made_up(40);
+  const auto values = response(probes, curved);
+  const std::array<std::span<const double>, 1> responses = {values};
+  const std::vector<Dose> nodes = {{4, 4}, {4, 0}, {4, 0.25}, {0, 4}, {4, 16}};
+  const auto effective = [&](double bandwidth) { return DoseSurface(probes, responses, nodes, bandwidth); };
+  const DoseSurface narrow = effective(0.2);
+  for (const std::size_t k : {1, 2})
+    CHECK(narrow.effective_probes(k) == doctest::Approx(narrow.effective_probes(0)).epsilon(0.2));
+  for (const std::size_t k : {3, 4})
+    CHECK(narrow.effective_probes(k) == doctest::Approx(narrow.effective_probes(0) / 2).epsilon(0.25));
+  const DoseSurface wide = effective(0.45);  // wide enough not to be grown
+  CHECK(wide.effective_probes(1) == doctest::Approx(wide.effective_probes(0) / 2).epsilon(0.2));
+}
+
 TEST_CASE("all responses of a surface share its nodes, in the order node, response") {
   const DoseProbes probes = made_up(6);
   const auto one = response(probes, [](double, double) { return 1.0; });
