@@ -228,7 +228,8 @@ std::string help_text(Verb verb) {
       page << "usage: clout compare RUN RUN [OPTION...]\n\n"
               "Sets two runs side by side, each the folder of one: which parameters differ, the means of both, and\n"
               "the difference, second less first, with its 95 % interval. Worlds of one seed are compared in pairs;\n"
-              "runs without a seed in common are compared unpaired. Finished worlds of a run that goes on are enough.\n\n";
+              "runs without a seed in common are compared unpaired. Finished worlds of a run that goes on are\n"
+              "enough.\n\n";
       break;
     case Verb::calibrate:
       page << "usage: clout calibrate klout [SCENARIO] [OPTION...]\n"

@@ -20,9 +20,9 @@ namespace clout {
 /// Whether vector(n) and resize(n) write zeros or leave trivial elements as the memory came.
 enum class Fill { zero, none };
 
-/// Standard allocator that puts blocks of 1.5 MiB and more (two bytes an agent of a million) on 2 MiB boundaries and asks
-/// the kernel for huge pages there (a wish: where it is refused everything works, slower). Smaller blocks come from
-/// operator new.
+/// Standard allocator that puts blocks of 1.5 MiB and more (two bytes an agent of a million) on 2 MiB boundaries and
+/// asks the kernel for huge pages there (a wish: where it is refused everything works, slower). Smaller blocks come
+/// from operator new.
 /// @throws std::bad_alloc  no memory.
 template <class T, Fill kFill = Fill::zero>
 class HugePageAllocator {

@@ -38,7 +38,8 @@ void ReactParams::visit(ParamVisitor& v) {
       "base", base, Range::probability(),
       {"", "Chance to react to an item of quality 1 on a shared topic by somebody who posts once a day.", "assumed"});
   v.real("tie_gain", tie_gain, kRatio,
-         {"", "The chance grows by 1 + tie_gain * access, access of the tie to whose item it is in [0, 1).", "assumed"});
+         {"", "The chance grows by 1 + tie_gain * access, access of the tie to whose item it is in [0, 1).",
+          "assumed"});
   v.real("score_gain", score_gain, {0, 10},
          {"", "The chance grows by 1 + score_gain * visible score in [0, 1]. Plausible: .2 to .5.",
           "a visible early vote raised ratings by 11 % (Glenski, Weninger) to 25 % (Muchnik et al. 2013)"});

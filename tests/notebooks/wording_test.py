@@ -169,7 +169,8 @@ class WhyTheyDiffer(unittest.TestCase):
     def test_one_world(self):
         said = self.sentence(ONE, ONE, clout.Interval(0.613, worlds=1), 1)
         self.assertIn("gain (circles): cannot tell whether it rises or falls: one world has no interval. Of this", said)
-        self.assertIn("hours offline: cannot tell: one world has no interval, 61 % of the difference (no intervals", said)
+        self.assertIn("hours offline: cannot tell: one world has no interval, 61 % of the difference (no intervals",
+                      said)
 
     def test_too_few_probes(self):
         said = self.sentence(NONE, NONE, NONE)
@@ -186,12 +187,13 @@ class WhyTheyDiffer(unittest.TestCase):
                                               ("hours_offline", -5, ",,"), ("whole", -10, ",,"), ("than", 20, ",,"),
                                               ("strategy", 10, ",,")):
                     e = size * estimate
-                    lines.append(f"chaser,networker,gain_circles,average people,{days},matched,{part},{e},{e - 1},{e + 2},"
-                                 f"{share},6\n")
+                    lines.append(f"chaser,networker,gain_circles,average people,{days},matched,{part},"
+                                 f"{e},{e - 1},{e + 2},{share},6\n")
             (pathlib.Path(folder) / "decomposition.csv").write_text("".join(lines))
             d = clout.decomposition(folder, "circles")
             self.assertIsNone(d.hours_offline)
-            (pathlib.Path(folder) / "report.json").write_text('{"json": {"decomposition": {"hours_offline": [1.0, 5.0]}}}')
+            report = pathlib.Path(folder) / "report.json"
+            report.write_text('{"json": {"decomposition": {"hours_offline": [1.0, 5.0]}}}')
             self.assertIn("; hours offline, 5 for 1 a week: yes, adds",
                           clout.decomposition_answer(clout.decomposition(folder, "circles")))
             self.assertIsNone(clout.decomposition(folder, "linear"))
