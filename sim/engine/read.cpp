@@ -7,8 +7,8 @@
 // it; a number beyond all stretches, as nearly all are, settles the author. Where it falls inside its stretch decides
 // what comes of the item, and only then the author's other columns are touched.
 // Writes (own entries): balances.read, .engage, ledger.items_read, reshares_made, reactions_given_today,
-// seconds_online, messages_sent; scratch: new_reshares, reshared_author, messages_today. Mails: reactions, messages (replies), contacts
-// of read ties.
+// seconds_online, messages_sent; scratch: new_reshares, reshared_author, messages_today. Mails: reactions, messages
+// (replies), contacts of read ties.
 #include <algorithm>
 #include <cmath>
 
