@@ -131,7 +131,7 @@ class FeedEntry {
   bool tied() const { return word_ >> 48 != 0; }  ///< the reader may have a tie with it
 
  private:
-  std::uint64_t word_;
+  std::uint64_t word_ = 0;
 };
 /// An item that a reader may react to, or that may feed a tie.
 struct ItemSeen {
