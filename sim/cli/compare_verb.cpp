@@ -234,12 +234,23 @@ std::string comparison_json(const ComparedRuns& runs) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
+bool is_run(const fs::path& folder) {
+  std::error_code ec;
+  if (!fs::exists(folder / run_file::kManifest, ec)) return false;
+  try {
+    read_manifest(folder);
+    return true;
+  } catch (const FileError&) {
+    return false;  // the manifest of something else
+  }
+}
+
 /// A table in the folder of a run would stand where the run's own files do.
 void refuse_place_in_run(const std::string& table) {
   std::error_code ec;
   for (fs::path folder = fs::weakly_canonical(table, ec).parent_path(); folder.has_relative_path();
        folder = folder.parent_path())
-    if (fs::exists(folder / run_file::kManifest, ec))
+    if (is_run(folder))
       throw FileError(table, "lies in the folder of a run, " + folder.string() + "; write it beside that");
 }
 

@@ -13,6 +13,17 @@ namespace {
 
 double logistic(double logit) { return 1 / (1 + det_exp(-logit)); }
 
+// What the load takes from the logit, >= 0.
+double answer_crowd(const MessageParams& params, double load) {
+  return params.infinite_inbox ? 0.0 : params.crowding * det_log1p(load);
+}
+
+// Logit where the two do not follow each other; params.mutual is what that would add.
+double answer_logit(const MessageParams& params, double relevance, double tie_hours, double cue, double crowd) {
+  const double tie = tie_hours > 0 ? params.tie * det_log1p(tie_hours) : 0.0;
+  return params.bias + params.relevance * relevance + tie + params.score * cue - crowd;
+}
+
 // Decides on the messages to one agent. Most are not answered, and mostly that is clear before all is known of who
 // wrote: what lies far away in memory is looked at last, and only where it could still change the decision.
 class AnswerStage {
@@ -73,15 +84,6 @@ class AnswerStage {
 };
 
 }  // namespace
-
-double answer_crowd(const MessageParams& params, double load) {
-  return params.infinite_inbox ? 0.0 : params.crowding * det_log1p(load);
-}
-
-double answer_logit(const MessageParams& params, double relevance, double tie_hours, double cue, double crowd) {
-  const double tie = tie_hours > 0 ? params.tie * det_log1p(tie_hours) : 0.0;
-  return params.bias + params.relevance * relevance + tie + params.score * cue - crowd;
-}
 
 double answer_prob(const MessageParams& params, double relevance, double tie_hours, bool mutual, double cue,
                    double load) {

@@ -17,10 +17,4 @@ namespace clout {
 double answer_prob(const MessageParams& params, double relevance, double tie_hours, bool mutual, double cue,
                    double load);
 
-/// The same in steps, for who decides on many messages: the logit where the two do not follow each other (params.mutual
-/// is what that would add); `crowd` is answer_crowd() of the load.
-double answer_logit(const MessageParams& params, double relevance, double tie_hours, double cue, double crowd);
-/// What the load takes from the logit, >= 0.
-double answer_crowd(const MessageParams& params, double load);
-
 }  // namespace clout

@@ -202,6 +202,8 @@ TEST_CASE("the table goes into no folder of a run, whatever it is called") {
     CHECK(refused.err.find("lies in the folder of a run") != std::string::npos);
   }
   CHECK(read_file(manifest) == before);
+  write_file(dir / "manifest.json", "{\"name\": \"a page\"}\n");  // of something else: no run's folder
+  CHECK(compare({first, first, "-o", dir / "c.csv"}).code == kDone);
 }
 
 TEST_CASE("unfinished runs and two versions are warned of; a run without a world is refused") {
