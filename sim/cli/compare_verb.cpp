@@ -1,10 +1,12 @@
 #include "sim/cli/compare_verb.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <set>
+#include <utility>
 
 #include "sim/cli/command.h"
 #include "sim/cli/figure_text.h"
@@ -77,18 +79,36 @@ class MainRows {
       const RunManifest& m = run->manifest;
       const std::vector<std::string> shown = main_measures(m.scores, m.values.empty() ? "" : m.values.front());
       measures_.insert(shown.begin(), shown.end());
+      add_next_hours(runs.comparison.rows, m);
     }
   }
   bool any_strategy() const { return any_strategy_; }
   bool has(const ComparisonRow& row) const {
     if (is_about_scores(row.measure)) return true;
+    if (row.cohort == kProbes) return next_hours_.contains(row.measure);
     const bool of_table = any_strategy_ ? is_strategy_row(row) : row.cohort == kBackground;
     return of_table && measures_.contains(row.measure);
   }
 
  private:
+  /// What the next hour brings in the first score and by the first value model, at the last horizon.
+  void add_next_hours(const std::vector<ComparisonRow>& rows, const RunManifest& run) {
+    std::vector<std::string> wanted;
+    if (!run.scores.empty()) wanted.push_back("marginal_online_score_" + run.scores.front() + '_');
+    if (!run.values.empty())
+      for (const char* what : {"marginal_online_gain_", "marginal_offline_gain_", "difference_gain_"})
+        wanted.push_back(what + run.values.front() + '_');
+    for (const std::string& name : wanted) {
+      std::pair<long, std::string> last;  // days, measure
+      for (const ComparisonRow& row : rows)
+        if (row.measure.starts_with(name))
+          last = std::max(last, {std::strtol(row.measure.c_str() + name.size(), nullptr, 10), row.measure});
+      if (last.first > 0) next_hours_.insert(last.second);
+    }
+  }
+
   bool any_strategy_;
-  std::set<std::string> measures_;
+  std::set<std::string> measures_, next_hours_;
 };
 
 /// What the second run has, told by the interval alone.

@@ -132,6 +132,14 @@ std::string mark_of(std::span<const ArmRun> arms, std::span<const ArmRun> points
   return mark_of_worlds(program_mark(), arms.front().identity.resolved_yaml, worlds);
 }
 
+/// Folders of arms, below that of the run.
+std::vector<std::string> paths_below(std::span<const ArmRun> arms) {
+  std::vector<std::string> below;
+  for (const ArmRun& arm : arms.subspan(1))
+    below.push_back(arm.folder->path().lexically_relative(arms.front().folder->path()).string());
+  return below;
+}
+
 /// The analyses, with the tables that they write.
 Findings analyse(std::span<const ArmRun> arms, std::span<const ArmRun> points, AllTables tables, unsigned threads) {
   const ArmRun& base = arms.front();
@@ -152,25 +160,21 @@ Findings analyse(std::span<const ArmRun> arms, std::span<const ArmRun> points, A
 
 }  // namespace
 
-Finished finish_arms(std::span<const ArmRun> arms, std::span<const ArmRun> points, unsigned threads) {
+std::size_t put_down_arms(std::span<const ArmRun> arms, std::span<const ArmRun> points) {
+  remove_answers(arms.front().folder->path(), paths_below(arms));
+  return finish_folders(arms, points).finished;
+}
+
+KeptReport finish_arms(std::span<const ArmRun> arms, std::span<const ArmRun> points, unsigned threads) {
   const ArmRun& base = arms.front();
   AllTables tables = finish_folders(arms, points);
-  const bool complete = tables.arms.front().complete;
-  Finished finished{{}, tables.finished};
   const std::string made_of = mark_of(arms, points, tables);
-  std::vector<std::string> below;
-  for (const ArmRun& arm : arms.subspan(1))
-    below.push_back(arm.folder->path().lexically_relative(base.folder->path()).string());
-  if (complete) {
-    if (auto kept = read_report(base.folder->path(), made_of, below)) {
-      finished.report = std::move(*kept);
-      return finished;
-    }
-  }
+  const std::vector<std::string> below = paths_below(arms);
+  if (auto kept = read_report(base.folder->path(), made_of, below)) return std::move(*kept);
   const Findings findings = analyse(arms, points, std::move(tables), threads);
-  finished.report = {report_page(base.scenario, findings), report_json(base.scenario, findings)};
-  if (complete) write_report(base.folder->path(), made_of, below, finished.report);
-  return finished;
+  const KeptReport report = {report_page(base.scenario, findings), report_json(base.scenario, findings)};
+  write_report(base.folder->path(), made_of, below, report);
+  return report;
 }
 
 }  // namespace clout

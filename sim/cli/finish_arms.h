@@ -10,16 +10,17 @@
 
 namespace clout {
 
-struct Finished {
-  KeptReport report;       ///< empty without a finished world
-  std::size_t worlds = 0;  ///< that are finished, of all folders
-};
+/// Of a run that was interrupted: writes the tables that cost nothing, and takes away those of an analysis, which are of
+/// other worlds now.
+/// @return  worlds that are finished, of all folders.
+/// @throws FileError
+std::size_t put_down_arms(std::span<const ArmRun> arms, std::span<const ArmRun> points);
 
 /// Writes the tables of all folders, those of the analyses only where they are not there as they were, and the report
 /// of a run that is complete.
 /// @param arms    the scenario itself first. @param points  of its box.
 /// @throws FileError
 /// The same report on any number of threads.
-Finished finish_arms(std::span<const ArmRun> arms, std::span<const ArmRun> points, unsigned threads);
+KeptReport finish_arms(std::span<const ArmRun> arms, std::span<const ArmRun> points, unsigned threads);
 
 }  // namespace clout

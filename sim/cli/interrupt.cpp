@@ -6,9 +6,11 @@ namespace clout {
 namespace {
 
 std::atomic<bool> flag{false};
-static_assert(std::atomic<bool>::is_always_lock_free);  // a signal handler may set it
+std::atomic<int> which{0};
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);  // a handler sets them
 
 extern "C" void on_signal(int number) {
+  which = number;
   flag = true;
   std::signal(number, SIG_DFL);
 }
@@ -20,6 +22,12 @@ std::atomic<bool>& interrupted() { return flag; }
 void catch_interrupts() {
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
+}
+
+void let_interrupts_end() {
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
+  if (flag) std::raise(which);
 }
 
 }  // namespace clout

@@ -10,6 +10,7 @@
 
 #include "sim/cli/command.h"
 #include "sim/cli/finish_arms.h"
+#include "sim/cli/interrupt.h"
 #include "sim/cli/live_worlds.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/report_json.h"
@@ -102,14 +103,14 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   Done done;
   const bool whole = live_all(arms, points, order.threads, progress, done);
   progress.clear();
-  const Finished finished = finish_arms(arms, points, order.threads);
   if (!whole) {
-    err << "clout: interrupted; " << finished.worlds << " of " << work.worlds << " worlds are in "
+    err << "clout: interrupted; " << put_down_arms(arms, points) << " of " << work.worlds << " worlds are in "
         << escaped(order.folder) << ", the same command " << (order.overwrite ? "without --overwrite " : "")
         << "goes on\n";
     return kInterrupted;
   }
-  print_results(order, finished.report, out);
+  let_interrupts_end();  // the worlds are in the folder; an analysis goes again
+  print_results(order, finish_arms(arms, points, order.threads), out);
   if (!order.quiet && work.missing > 0)
     err << "clout: " << work.missing << (work.missing == 1 ? " world in " : " worlds in ") << seconds_text(seconds())
         << '\n'

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <mutex>
 
+#include "sim/analysis/next_hour.h"
 #include "sim/engine/build_world.h"
 
 namespace clout {
@@ -173,7 +174,11 @@ class WorldRun {
     result.measures = state_.measurement.measures(state_.branch, result.columns, pool_);
     result.likeness = state_.measurement.likeness(state_.branch, pool_);
     result.daily = std::move(state_.daily);
-    if (has_margins(scenario_)) result.probes = state_.probes.outcomes();
+    if (has_margins(scenario_)) {
+      result.probes = state_.probes.outcomes();
+      auto rows = next_hour_measures(result.probes, result.names.strategies);
+      std::move(rows.begin(), rows.end(), std::back_inserter(result.measures.rows));
+    }
     result.totals = state_.totals;
     result.memory = memory_use(state_.branch, scratch_);
     result.digest = state_.branch.digest();

@@ -71,6 +71,15 @@ std::map<std::string, std::string> marks_of_tables(const fs::path& folder, std::
   return marks;
 }
 
+void remove_answers(const fs::path& folder, std::span<const std::string> below) {
+  const auto remove = [](const fs::path& file) {
+    std::error_code ec;
+    if (fs::remove(file, ec); ec) throw FileError(file, "cannot be removed: " + ec.message());
+  };
+  remove(folder / kReportFile);
+  for (const auto& [table, mark] : marks_of_tables(folder, below)) remove(folder / table);
+}
+
 std::string mark_of_worlds(const std::string& program, const std::string& scenario, std::span<const fs::path> worlds) {
   std::uint32_t crc = crc_of(scenario, crc_of(program, 0));
   for (const fs::path& world : worlds)

@@ -26,6 +26,10 @@ struct KeptReport {
 std::map<std::string, std::string> marks_of_tables(const std::filesystem::path& folder,
                                                    std::span<const std::string> below);
 
+/// Takes away the report of a run and the tables of marks_of_tables: they are of worlds that are no longer all.
+/// @throws FileError
+void remove_answers(const std::filesystem::path& folder, std::span<const std::string> below);
+
 /// Mark of what a report is made of: `program` and `scenario`, and the finished worlds of all folders, by the checksums
 /// that they landed with (run_reader.h).
 /// @param worlds  folders of worlds, in a fixed order.

@@ -64,7 +64,8 @@ stopped() {  # SIGNAL FOLDER WORLDS: stops the run when so many worlds have land
 stopped INT halted 1
 [ $? = 130 ] || fail 'an interrupted run did not end with 130'
 grep -q '^clout: interrupted; [0-9]* of 180 worlds' err || fail "what an interrupted run said: $(cat err)"
-[ -s halted/arms.csv ] || fail 'an interrupted run left no table of arms'
+[ -s halted/summary.csv ] || fail 'an interrupted run left no table'
+[ ! -e halted/arms.csv ] || fail 'an interrupted run left a table of arms, which is of other worlds'
 grep -q '"status": "partial"' halted/manifest.json || fail 'an interrupted run is not partial'
 stopped KILL halted 70
 grep -q '"status": "partial"' halted/manifest.json || fail 'a killed run is not partial'

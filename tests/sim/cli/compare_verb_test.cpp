@@ -96,6 +96,36 @@ TEST_CASE("two runs on the same seeds: what differs between their scenarios, the
   CHECK(said.out.find("post_seconds") < said.out.find("gain_circles"));
 }
 
+TEST_CASE("what the next hour brings is compared at the last horizon, in the first score and by the first value model") {
+  const Scratch dir;
+  const std::string first = dir / "first", second = dir / "second";
+  for (const auto& [folder, factor] : {std::pair(first, 1.0), std::pair(second, 3.0)}) {
+    RunIdentity id;
+    id.resolved_yaml = "schema: 1\n";
+    id.seeds = {1, 2};
+    id.names = {{"a"}, {"ordinary"}, {"klout"}, {"circles", "reach"}};
+    RunFolder run(folder, id);
+    for (const std::uint64_t seed : id.seeds) {
+      WorldFolder world = run.begin_world(seed);
+      WorldMeasures measures;
+      for (const char* measure : {"difference_gain_circles_90d", "difference_gain_circles_365d",
+                                  "difference_gain_reach_365d", "marginal_online_score_klout_365d"})
+        measures.rows.push_back({kProbes, "a", measure, "x an hour", factor * static_cast<double>(seed)});
+      measures.rows.push_back({kBackground, "a", "gain_circles", "average people", 1});
+      world.write_measures(measures);
+      world.finish();
+    }
+    run.finish();
+  }
+  const Said said = compare({first, second});
+  // 3 less 1 and 6 less 2: mean 3.
+  CHECK(has_line(said.out, {"a", "difference_gain_circles_365d", "x an hour", " 3.00 ["}));
+  CHECK(has_line(said.out, {"a", "marginal_online_score_klout_365d"}));
+  CHECK_FALSE(holds(said.out, "circles_90d"));
+  CHECK_FALSE(holds(said.out, "reach"));
+  CHECK(holds(compare({first, second, "--all"}).out, "difference_gain_reach_365d"));
+}
+
 TEST_CASE("--all has every row, with its cohort") {
   const Scratch dir;
   const std::string first = dir / "first";
