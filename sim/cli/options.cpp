@@ -19,16 +19,48 @@ namespace po = boost::program_options;
 
 constexpr int kStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
 
-const std::array<std::pair<const char*, Verb>, 5> kVerbs = {{{"run", Verb::run},
+const std::array<std::pair<const char*, Verb>, 6> kVerbs = {{{"run", Verb::run},
                                                              {"check", Verb::check},
                                                              {"models", Verb::models},
                                                              {"compare", Verb::compare},
-                                                             {"calibrate", Verb::calibrate}}};
+                                                             {"calibrate", Verb::calibrate},
+                                                             {"sweep", Verb::sweep}}};
+
+const std::array<std::pair<const char*, SweepAct>, 6> kSweepActs = {{{"extend", SweepAct::extend},
+                                                                     {"status", SweepAct::status},
+                                                                     {"merge", SweepAct::merge},
+                                                                     {"export", SweepAct::export_},
+                                                                     {"report", SweepAct::report},
+                                                                     {"verify", SweepAct::verify}}};
+
+void add_sweep_options(po::options_description& d) {
+  const auto text = [] { return po::value<std::string>(); };
+  d.add_options()("vary", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUES"),
+                  "an axis: KEY=1,2,3, KEY=range(FROM,TO,STEP), KEY=log(FROM,TO,N), for sampled designs also "
+                  "KEY=uniform(FROM,TO), KEY=loguniform(FROM,TO); may be repeated")(
+      "design", text()->value_name("NAME"), "as sweep.design: grid, zip, random, latin_hypercube, sobol, morris, saltelli")(
+      "points", text()->value_name("N"), "as sweep.points")(
+      "jobs", text()->value_name("N"), "worker processes; default: one a processor")(
+      "output,o", text()->value_name("DIR"), "folder of the sweep; default sweeps/NAME-HASH")(
+      "plan", "only say what the sweep takes: runs, agent-days, memory, disk, time, first runs")(
+      "fail-fast", "stop at the first run that fails; without it the rest goes on")(
+      "keep-going", "the default: a run that fails is noted, the rest goes on")(
+      "max-seconds", text()->value_name("S"), "stop a run that takes longer: it has failed")(
+      "max-memory", text()->value_name("MB"), "that a worker may hold; default: its part of what is free")(
+      "shard", text()->value_name("K/N"), "only the K-th of N parts, into a file of its own; `sweep merge` joins")(
+      "attempt", text()->value_name("A"), "of a shard: which time it is begun; each writes a file of its own")(
+      "slurm", po::value<std::string>()->implicit_value("")->value_name("=OPTIONS"),
+      "submit the sweep as a job array and a merge after it; OPTIONS are for sbatch: --slurm='--time=1:00:00'")(
+      "tasks", text()->value_name("N"), "of the job array; default 2")(
+      "sample", text()->value_name("N"), "verify: runs to live again, default 10")(
+      "overwrite", "delete the store that is there first")(
+      "quiet,q", "no messages and no progress, only results and errors")("json", "status: as JSON");
+}
 
 po::options_description visible_options(Verb verb) {
   po::options_description d("Options", 100, 50);
   const auto text = [] { return po::value<std::string>(); };
-  if (verb == Verb::run || verb == Verb::check || verb == Verb::calibrate)
+  if (verb == Verb::run || verb == Verb::check || verb == Verb::calibrate || verb == Verb::sweep)
     d.add_options()("set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
                     "put VALUE, written in YAML, at the dotted path KEY: --set population.agents=1000, "
                     "--set strategies.casual.share=0.5, --set scoring.visible=none; may be repeated")(
@@ -40,6 +72,7 @@ po::options_description visible_options(Verb verb) {
     d.add_options()("output,o", text()->value_name("DIR"), "folder for the results; default runs/NAME-HASH")(
         "overwrite", "remove what stands in that folder first; without it, finished worlds in it are kept")(
         "quiet,q", "no messages and no progress, only results and errors")("json", "print all that a run says as JSON");
+  if (verb == Verb::sweep) add_sweep_options(d);
   if (verb == Verb::compare)
     d.add_options()("all", "every measure of every cohort, not the main ones alone")(
         "output,o", text()->value_name("FILE.csv"), "every row as a table of this file too")(
@@ -135,6 +168,69 @@ Options estimator_options(const po::variables_map& given, const std::vector<std:
   return o;
 }
 
+double positive(const po::variables_map& given, const char* name) {
+  const std::string& text = given[name].as<std::string>();
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !(value > 0) || value > 1e15)
+    throw UsageError("--" + std::string(name) + ": expected a number above 0, got '" + text + "'");
+  return value;
+}
+
+/// "3/8".
+void set_shard(const std::string& text, SweepOptions& sweep) {
+  const std::size_t slash = text.find('/');
+  const auto number = [&](std::string_view part) -> std::uint32_t {
+    std::uint32_t value = 0;
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
+    return error == std::errc() && end == part.data() + part.size() && value <= 100000 ? value : 0;
+  };
+  if (slash != std::string::npos) {
+    sweep.shard = number(std::string_view(text).substr(0, slash));
+    sweep.shards = number(std::string_view(text).substr(slash + 1));
+  }
+  if (sweep.shard == 0 || sweep.shards == 0 || sweep.shard > sweep.shards)
+    throw UsageError("--shard: expected K/N with K from 1 to N, got '" + text + "'; write --shard 1/8");
+}
+
+/// The act of a sweep, if the first word is one and no file; takes the words that belong to it.
+void set_sweep_act(std::vector<std::string>& words, SweepOptions& sweep) {
+  const auto known = std::find_if(kSweepActs.begin(), kSweepActs.end(),
+                                  [&](const auto& act) { return !words.empty() && words[0] == act.first; });
+  if (known == kSweepActs.end()) return;
+  sweep.act = known->second;
+  words.erase(words.begin());
+  if (sweep.act == SweepAct::extend) return;
+  if (words.empty())
+    throw UsageError(std::string("sweep ") + known->first + " what? write the folder of a sweep, such as sweeps/NAME-HASH");
+  sweep.store = words[0];
+  words.erase(words.begin());
+  if (sweep.act == SweepAct::merge) sweep.parts = std::exchange(words, {});
+  if (!words.empty()) throw UsageError("one argument too many: '" + words[0] + "'");
+}
+
+void set_sweep(const po::variables_map& given, SweepOptions& sweep) {
+  if (given.count("vary")) sweep.vary = given["vary"].as<std::vector<std::string>>();
+  if (given.count("design")) sweep.design = given["design"].as<std::string>();
+  if (given.count("points")) sweep.points = whole(given, "points", 1, 1000000);
+  if (given.count("jobs")) sweep.jobs = static_cast<unsigned>(whole(given, "jobs", 1, threads_max()));
+  if (given.count("max-seconds")) sweep.max_seconds = positive(given, "max-seconds");
+  if (given.count("max-memory")) sweep.max_memory_mb = positive(given, "max-memory");
+  if (given.count("shard")) set_shard(given["shard"].as<std::string>(), sweep);
+  if (given.count("attempt")) sweep.attempt = static_cast<std::uint32_t>(whole(given, "attempt", 0, 100000));
+  if (given.count("tasks")) sweep.tasks = static_cast<std::uint32_t>(whole(given, "tasks", 1, 10000));
+  if (given.count("sample")) sweep.sample = static_cast<std::size_t>(whole(given, "sample", 1, 1000000));
+  sweep.plan = given.count("plan") > 0;
+  sweep.fail_fast = given.count("fail-fast") > 0;
+  if (sweep.fail_fast && given.count("keep-going"))
+    throw UsageError("--fail-fast and --keep-going contradict each other; leave one out");
+  sweep.slurm = given.count("slurm") > 0;
+  if (sweep.slurm) sweep.slurm_options = given["slurm"].as<std::string>();
+  if (given.count("attempt") && sweep.shards == 0) throw UsageError("--attempt: only with --shard");
+  if (given.count("tasks") && !sweep.slurm) throw UsageError("--tasks: only with --slurm");
+  if (sweep.slurm && sweep.shards > 0) throw UsageError("--slurm makes the shards itself; leave --shard out");
+}
+
 }  // namespace
 
 Options parse_options(const std::vector<std::string>& arguments) {
@@ -170,13 +266,19 @@ Options parse_options(const std::vector<std::string>& arguments) {
     if (words.empty() && o.calibrate == "klout") words.emplace_back("scenarios/calibration.yaml");
   }
   if (o.verb == Verb::compare) return compare_options(given, words, std::move(o));
+  if (o.verb == Verb::sweep) {
+    set_sweep(given, o.sweep);
+    set_sweep_act(words, o.sweep);
+  }
   if (words.size() > 1) throw UsageError("one argument too many: '" + words[1] + "'");
   if (o.verb == Verb::models) {
     if (!words.empty()) o.model = words[0];
     return o;
   }
-  if (words.empty()) throw UsageError("a scenario is missing; write a path such as scenarios/smoke.yaml");
-  o.scenario = words[0];
+  if (o.sweep.store.empty()) {
+    if (words.empty()) throw UsageError("a scenario is missing; write a path such as scenarios/smoke.yaml");
+    o.scenario = words[0];
+  }
   if (given.count("set"))
     for (const std::string& text : given["set"].as<std::vector<std::string>>())
       o.overrides.push_back(override_of(text));
@@ -206,6 +308,7 @@ std::string help_text(Verb verb) {
               "       clout calibrate klout [SCENARIO]   fit the constants of Klout's map\n"
               "       clout calibrate plans SCENARIO     look for the best plan of each strategy for its own goal\n"
               "       clout calibrate estimators         how often intervals hold a truth that is known\n"
+              "       clout sweep SCENARIO [OPTION...]   a study of many points: run, resume, spread, merge, export\n"
               "       clout VERB --help                  the options of a verb\n\n";
       break;
     case Verb::run:
@@ -230,6 +333,18 @@ std::string help_text(Verb verb) {
               "the difference, second less first, with its 95 % interval. Worlds of one seed are compared in pairs;\n"
               "runs without a seed in common are compared unpaired. Finished worlds of a run that goes on are\n"
               "enough.\n\n";
+      break;
+    case Verb::sweep:
+      page << "usage: clout sweep SCENARIO [OPTION...]         live every run that is missing, then report\n"
+              "       clout sweep extend SCENARIO [OPTION...]  the same with more points or worlds than before\n"
+              "       clout sweep status DIR                   what is done, what failed and why\n"
+              "       clout sweep merge DIR [PART...]          join the parts in DIR/parts, and others\n"
+              "       clout sweep export DIR                   runs.csv and metrics.csv, tidy\n"
+              "       clout sweep report DIR                   response tables, effects, sensitivity\n"
+              "       clout sweep verify DIR                   live some runs again and compare every figure\n\n"
+              "Lives the points of a scenario's section `sweep`, and of --vary, each on the worlds of the scenario, and\n"
+              "keeps figures in DIR/sweep.sqlite as they land. The same command goes on after Ctrl-C or a kill; runs\n"
+              "that failed are tried again.\n\n";
       break;
     case Verb::calibrate:
       page << "usage: clout calibrate klout [SCENARIO] [OPTION...]\n"

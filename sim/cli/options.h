@@ -12,7 +12,30 @@
 
 namespace clout {
 
-enum class Verb { none, run, check, models, compare, calibrate };
+enum class Verb { none, run, check, models, compare, calibrate, sweep };
+
+/// What `clout sweep` is to do.
+enum class SweepAct { run, extend, status, merge, export_, report, verify };
+
+/// The options that only `clout sweep` has.
+struct SweepOptions {
+  SweepAct act = SweepAct::run;
+  std::vector<std::string> vary;    ///< --vary PATH=VALUES, as written
+  std::string design;               ///< empty = as in the scenario, else grid
+  std::int64_t points = 0;          ///< 0 = as in the scenario
+  unsigned jobs = 0;                ///< worker processes; 0 = as many as processors
+  bool plan = false, fail_fast = false;
+  double max_seconds = 0;           ///< by the clock, of a run; 0 = no limit
+  double max_memory_mb = 0;         ///< of a worker; 0 = its part of what is free
+  std::uint32_t shard = 0, shards = 0;  ///< --shard K/N; 0 = all of it
+  std::uint32_t attempt = 0;        ///< of the task: a file of its own
+  bool slurm = false;
+  std::uint32_t tasks = 2;          ///< of the job array
+  std::string slurm_options;        ///< for sbatch
+  std::string store;                ///< status, merge, export, report, verify: the folder of a sweep
+  std::vector<std::string> parts;   ///< merge: besides those in the folder
+  std::size_t sample = 10;          ///< verify: runs that are lived again
+};
 
 struct Options {
   Verb verb = Verb::none;
@@ -30,6 +53,7 @@ struct Options {
   std::string strategy;   ///< calibrate plans: only this one; empty = all that have a goal
   std::size_t repetitions = 200;  ///< calibrate estimators
   std::uint64_t seed = 1;         ///< calibrate estimators; of a scenario it is an override
+  SweepOptions sweep;
 };
 
 /// What the user should have written instead; run_command prints it and ends with kUsageError.
