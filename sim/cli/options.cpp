@@ -211,8 +211,6 @@ void set_sweep_act(std::vector<std::string>& words, SweepOptions& sweep) {
 
 void set_sweep(const po::variables_map& given, SweepOptions& sweep) {
   if (given.count("vary")) sweep.vary = given["vary"].as<std::vector<std::string>>();
-  if (given.count("design")) sweep.design = given["design"].as<std::string>();
-  if (given.count("points")) sweep.points = whole(given, "points", 1, 1000000);
   if (given.count("jobs")) sweep.jobs = static_cast<unsigned>(whole(given, "jobs", 1, threads_max()));
   if (given.count("max-seconds")) sweep.max_seconds = positive(given, "max-seconds");
   if (given.count("max-memory")) sweep.max_memory_mb = positive(given, "max-memory");
@@ -286,6 +284,9 @@ Options parse_options(const std::vector<std::string>& arguments) {
     o.overrides.push_back({"worlds.seed", std::to_string(whole(given, "seed", 0, 9000000000000000))});
   if (given.count("worlds"))
     o.overrides.push_back({"worlds.count", std::to_string(whole(given, "worlds", 1, 1000000))});
+  if (given.count("design")) o.overrides.push_back({"sweep.design", given["design"].as<std::string>()});
+  if (given.count("points"))
+    o.overrides.push_back({"sweep.points", std::to_string(whole(given, "points", 1, 1000000))});
   if (given.count("threads")) o.threads = static_cast<unsigned>(whole(given, "threads", 1, threads_max()));
   if (given.count("output")) o.folder = given["output"].as<std::string>();
   if (given.count("output") && o.folder.empty()) throw UsageError("--output: the folder's name is empty");

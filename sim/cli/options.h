@@ -21,8 +21,6 @@ enum class SweepAct { run, extend, status, merge, export_, report, verify };
 struct SweepOptions {
   SweepAct act = SweepAct::run;
   std::vector<std::string> vary;    ///< --vary PATH=VALUES, as written
-  std::string design;               ///< empty = as in the scenario, else grid
-  std::int64_t points = 0;          ///< 0 = as in the scenario
   unsigned jobs = 0;                ///< worker processes; 0 = as many as processors
   bool plan = false, fail_fast = false;
   double max_seconds = 0;           ///< by the clock, of a run; 0 = no limit

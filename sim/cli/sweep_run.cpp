@@ -1,0 +1,200 @@
+#include "sim/cli/sweep_run.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <climits>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <set>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "sim/analysis/interval.h"
+#include "sim/cli/interrupt.h"
+#include "sim/cli/plan.h"
+#include "sim/cli/progress.h"
+#include "sim/cli/worker_pool.h"
+#include "sim/core/parallel.h"
+#include "sim/engine/run.h"
+
+namespace clout {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Figures on their way from a worker.
+std::string packed(const std::vector<Measure>& figures) {
+  Json rows = Json::array();
+  for (const Measure& m : figures) rows.push_back({m.cohort, m.strategy, m.measure, m.unit, m.value});
+  std::string bytes;
+  Json::to_cbor(rows, bytes);
+  return bytes;
+}
+
+std::vector<Measure> unpacked(const std::string& bytes) {
+  std::vector<Measure> figures;
+  for (const Json& row : Json::from_cbor(bytes))
+    figures.push_back({row[0].get<std::string>(), row[1].get<std::string>(), row[2].get<std::string>(),
+                       row[3].get<std::string>(), row[4].get<double>()});
+  return figures;
+}
+
+std::string host_name() {
+  char name[HOST_NAME_MAX + 1] = {};
+  ::gethostname(name, sizeof name - 1);
+  return name;
+}
+
+WorkerLimits limits_of(const SweepOptions& options) {
+  WorkerLimits limits;
+  limits.jobs = options.jobs > 0 ? options.jobs : usable_threads();
+  limits.max_seconds = options.max_seconds;
+  limits.memory_bytes = static_cast<std::uint64_t>(
+      options.max_memory_mb > 0 ? options.max_memory_mb * 1e6 : machine_memory().free / limits.jobs);
+  return limits;
+}
+
+std::string run_text(const SweepStudy& study, const StoredCell& cell) {
+  std::string text = fmt::format("point {} (", cell.point);
+  const std::vector<std::string>& values = study.points[cell.point].values;
+  for (std::size_t k = 0; k < values.size(); ++k)
+    text += fmt::format("{}{} = {}", k == 0 ? "" : ", ", study.identity.axes[k], values[k].empty() ? "as it is" : values[k]);
+  return text + fmt::format("), seed {}", cell.seed);
+}
+
+/// Whether every point knows the measure of `until` well enough.
+class Enough {
+ public:
+  Enough(const SweepUntil& until, const SweepStore& store) : until_(until), store_(store) {}
+
+  bool everywhere() const {
+    std::map<std::size_t, std::vector<double>> values;
+    for (const SweepMeasure& m : store_.reader().measures())
+      if (m.cohort == until_.cohort && m.strategy == until_.strategy && m.measure == until_.measure)
+        store_.reader().each_value(
+            m, [&](std::size_t point, std::uint64_t, double value) { values[point].push_back(value); });
+    if (values.empty()) return false;
+    return std::all_of(values.begin(), values.end(), [&](const auto& point) {
+      const Interval interval = mean_interval(point.second);
+      return interval.known && (interval.high - interval.low) / 2 <= until_.ci_halfwidth;
+    });
+  }
+
+ private:
+  const SweepUntil& until_;
+  const SweepStore& store_;
+};
+
+class LiveSweep {
+ public:
+  LiveSweep(const SweepStudy& study, SweepStore& store, const Options& options, std::ostream& err)
+      : study_(study),
+        store_(store),
+        options_(options),
+        err_(err),
+        limits_(limits_of(options.sweep)),
+        host_(host_name()),
+        line_(err, !options.quiet && stderr_is_terminal(), stderr_has_colour()) {}
+
+  /// Lives runs, all of them known to be missing.
+  void live(const std::vector<StoredCell>& runs) {
+    runs_ = &runs;
+    std::size_t given = 0;
+    end_.stopped = !run_tasks(
+        limits_, [&](std::size_t k) { return packed(live_run(study_, runs[k])); },
+        [&]() -> std::optional<std::size_t> {
+          if (given == runs.size() || failed_fast_) return std::nullopt;
+          return given++;
+        },
+        [&](TaskEnd&& task) { land(std::move(task)); }, interrupted());
+    end_.stopped = end_.stopped || failed_fast_;
+  }
+
+  SweepEnd end() {
+    line_.clear();
+    end_.jobs = limits_.jobs;
+    end_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+    return std::move(end_);
+  }
+  bool stopped() const { return end_.stopped; }
+
+ private:
+  void land(TaskEnd&& task) {
+    const StoredCell& cell = (*runs_)[task.task];
+    StoredRun run;
+    run.point = cell.point;
+    run.seed = cell.seed;
+    run.seconds = task.seconds;
+    run.memory_bytes = task.memory_bytes;
+    run.attempt = options_.sweep.attempt;
+    run.host = host_;
+    run.status = task.done ? SweepRunStatus::done : SweepRunStatus::failed;
+    if (task.done) {
+      run.figures = unpacked(task.text);
+    } else {
+      run.error = task.text.empty() ? "it says nothing of why" : task.text;
+      note_failure(cell, run.error);
+    }
+    store_.record(run);
+    end_.run_seconds += task.seconds;
+    ++(task.done ? end_.done : end_.failed);
+    const std::size_t ended = end_.done + end_.failed;
+    line_.show(static_cast<double>(ended) / static_cast<double>(runs_->size()),
+               fmt::format("{} of {} runs{}", ended, runs_->size(),
+                           end_.failed > 0 ? fmt::format(", {} failed", end_.failed) : ""));
+  }
+
+  void note_failure(const StoredCell& cell, const std::string& why) {
+    if (end_.failed > 0) return;  // `sweep status` has them all
+    end_.first_failure = run_text(study_, cell) + ": " + why;
+    if (options_.sweep.fail_fast) failed_fast_ = true;
+    if (options_.quiet) return;
+    line_.clear();
+    err_ << "clout: a run has failed: " << escaped(end_.first_failure) << '\n';
+  }
+
+  const SweepStudy& study_;
+  SweepStore& store_;
+  const Options& options_;
+  std::ostream& err_;
+  const WorkerLimits limits_;
+  const std::string host_;
+  ProgressLine line_;
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  const std::vector<StoredCell>* runs_ = nullptr;
+  bool failed_fast_ = false;
+  SweepEnd end_;
+};
+
+}  // namespace
+
+std::vector<Measure> live_run(const SweepStudy& study, const StoredCell& cell) {
+  const Scenario scenario = study.scenario_at(cell.point);
+  const RunSetup setup(scenario);
+  ThreadPool alone(1);
+  return std::move(run_world(setup, cell.seed, alone)->measures.rows);
+}
+
+SweepEnd live_sweep(SweepStudy& study, SweepStore& store, const Options& options, std::ostream& err) {
+  LiveSweep sweep(study, store, options, err);
+  const auto& until = study.reader.spec().until;
+  if (!until || options.sweep.shards > 0) {  // a shard has not all points: whether there are worlds enough is seen at merge
+    sweep.live(store.pending(study.order));
+    return sweep.end();
+  }
+  // Whole rounds: a decision after half of one would favour the points whose runs are short.
+  const Enough enough(*until, store);
+  for (std::int64_t worlds = study.reader.base().worlds.count;; ++worlds) {
+    make_design(study, worlds);
+    store.extend(study.design);
+    sweep.live(store.pending(study.order));
+    if (sweep.stopped() || worlds >= until->worlds_max || enough.everywhere()) return sweep.end();
+  }
+}
+
+}  // namespace clout

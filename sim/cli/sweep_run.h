@@ -1,0 +1,30 @@
+// Lives the runs of a sweep that are missing, in worker processes, and puts what comes of them into its store.
+#pragma once
+
+#include <cstddef>
+#include <iosfwd>
+#include <string>
+
+#include "sim/cli/options.h"
+#include "sim/cli/sweep_study.h"
+#include "sim/output/sweep_store.h"
+
+namespace clout {
+
+/// How a sweep went.
+struct SweepEnd {
+  std::size_t done = 0, failed = 0;  ///< in this call
+  bool stopped = false;              ///< interrupted, or by --fail-fast
+  std::string first_failure;         ///< of this call, a sentence
+  double seconds = 0, run_seconds = 0;  ///< by the clock; of all runs, summed
+  unsigned jobs = 1;
+};
+
+/// One run of a study by itself: its figures. @throws what a run throws
+std::vector<Measure> live_run(const SweepStudy& study, const StoredCell& cell);
+
+/// Lives the runs of study.order that are not done in the store, in that order, round by round if sweep.until says so.
+/// @throws FileError
+SweepEnd live_sweep(SweepStudy& study, SweepStore& store, const Options& options, std::ostream& err);
+
+}  // namespace clout

@@ -1,0 +1,138 @@
+#include "sim/cli/sweep_study.h"
+
+#include <algorithm>
+#include <map>
+#include <ostream>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "sim/cli/command.h"
+#include "sim/cli/version.h"
+#include "sim/scenario/scenario_visit.h"
+
+namespace clout {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<VariedAxis> varied_axes(const SweepOptions& options) {
+  std::vector<VariedAxis> axes;
+  for (const std::string& text : options.vary) try {
+      axes.push_back(parse_vary(text));
+    } catch (const std::invalid_argument& error) {
+      throw UsageError(std::string("--vary: ") + error.what());
+    }
+  return axes;
+}
+
+/// The scenario of a sweep without its arms and its box, which a sweep does not live.
+Scenario alone(Scenario scenario) {
+  scenario.arms.clear();
+  scenario.plausible = {};
+  return scenario;
+}
+
+SweepIdentity identity_of(const SweepReader& reader) {
+  const Scenario base = alone(reader.base());
+  SweepIdentity identity;
+  identity.name = base.name;
+  identity.scenario_hash = scenario_hash(base);
+  identity.version = kVersion;
+  identity.git = kCommit;
+  identity.resolved_yaml = resolved_yaml(base);
+  for (const SweepAxis& axis : reader.spec().axes) identity.axes.push_back(axis.path);
+  return identity;
+}
+
+/// `sweeps/NAME-HASH`: the name with odd characters as _, the first 8 digits of the hash.
+fs::path default_folder(const SweepIdentity& identity) {
+  return fs::path("sweeps") / default_run_folder(identity.name, identity.scenario_hash).filename();
+}
+
+/// Hashes by the values of points, from a store of the same sweep; none if there is none.
+std::map<std::vector<std::string>, std::string> known_hashes(const SweepStudy& study) {
+  std::map<std::vector<std::string>, std::string> known;
+  std::error_code ec;
+  const fs::path file = study.folder / kSweepStore;
+  if (!fs::exists(file, ec)) return known;
+  try {
+    const SweepStoreReader store(file);
+    const SweepIdentity identity = store.identity();
+    // `set` is put on the scenario before the axes, so it has to be the same too.
+    const StoredDesign design = store.design();
+    if (identity.scenario_hash != study.identity.scenario_hash || identity.git != study.identity.git ||
+        identity.axes != study.identity.axes || design.text != sweep_yaml(study.reader.spec()))
+      return known;
+    for (const StoredPoint& point : design.points) known[point.values] = point.hash;
+  } catch (const FileError&) {
+    known.clear();  // opening it to write says what is wrong
+  }
+  return known;
+}
+
+}  // namespace
+
+Scenario SweepStudy::scenario_at(std::size_t point) const {
+  Faults faults;
+  Scenario scenario = reader.scenario_at(points.at(point), faults);
+  if (!faults.empty()) throw ScenarioError(std::move(faults));
+  return scenario;
+}
+
+std::unique_ptr<SweepStudy> read_study(const Options& options, const Catalogue& catalogue, std::ostream& err,
+                                       int& exit_code) {
+  exit_code = kDone;
+  if (const std::string cause = why_unreadable(options.scenario); !cause.empty()) {
+    err << "clout: " << escaped(options.scenario) << ": cannot be read: " << cause << '\n';
+    exit_code = kResourceError;
+    return nullptr;
+  }
+  Faults faults;
+  SweepReader reader = SweepReader::load(options.scenario, options.overrides, varied_axes(options.sweep), catalogue, faults);
+  if (faults.empty()) reader.check(faults);
+  if (!faults.empty()) {
+    err << faults.text();
+    exit_code = kScenarioFaults;
+    return nullptr;
+  }
+  auto study = std::make_unique<SweepStudy>(std::move(reader));
+  study->points = sweep_points(study->reader.spec());
+  study->identity = identity_of(study->reader);
+  study->folder = options.folder.empty() ? default_folder(study->identity) : fs::path(options.folder);
+  return study;
+}
+
+void make_design(SweepStudy& study, std::int64_t worlds) {
+  const std::map<std::vector<std::string>, std::string> known = known_hashes(study);
+  StoredDesign& design = study.design;
+  design = {};
+  design.text = sweep_yaml(study.reader.spec());
+  for (const SweepPoint& point : study.points) {
+    const auto at = known.find(point.values);
+    design.points.push_back(
+        {at != known.end() ? at->second : scenario_hash(study.scenario_at(point.index)), point.values});
+  }
+  study.order.clear();
+  for (const SweepRun& run :
+       run_order(study.reader.spec().design, study.points.size(), static_cast<std::size_t>(worlds)))
+    study.order.push_back({run.point, study.seed_of(run.world)});
+  design.wanted = study.order;
+}
+
+void keep_shard(SweepStudy& study, std::uint32_t shard, std::uint32_t shards) {
+  // By point, in the order of the first round, so that a shard has all worlds of its points: `until` needs them.
+  std::map<std::size_t, std::size_t> place;
+  for (const StoredCell& cell : study.order) place.try_emplace(cell.point, place.size());
+  std::erase_if(study.order, [&](const StoredCell& cell) { return place[cell.point] % shards != shard - 1; });
+}
+
+fs::path store_of(const SweepStudy& study, const SweepOptions& options) {
+  if (options.shards == 0) return study.folder / kSweepStore;
+  return study.folder / kSweepParts /
+         (std::to_string(options.shard) + "-of-" + std::to_string(options.shards) + "-attempt-" +
+          std::to_string(options.attempt) + ".sqlite");
+}
+
+}  // namespace clout

@@ -1,0 +1,52 @@
+// A sweep as it was asked for: its scenario, its points and the runs that it wants, ready to be lived and stored.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <iosfwd>
+#include <memory>
+#include <vector>
+
+#include "sim/cli/options.h"
+#include "sim/output/sweep_store.h"
+#include "sim/plugin/catalogue.h"
+#include "sim/scenario/sweep_reader.h"
+
+namespace clout {
+
+inline constexpr const char* kSweepStore = "sweep.sqlite";  ///< in the folder of a sweep
+inline constexpr const char* kSweepParts = "parts";         ///< folder in it, of the stores of shards
+
+struct SweepStudy {
+  explicit SweepStudy(SweepReader sweep) : reader(std::move(sweep)) {}
+
+  SweepReader reader;
+  std::vector<SweepPoint> points;
+  std::filesystem::path folder;
+  SweepIdentity identity;
+  StoredDesign design;           ///< `points` have their hashes; `wanted` is every point on every world
+  std::vector<StoredCell> order; ///< of `wanted`, as they are to be lived; of a shard, its part of them
+
+  std::uint64_t seed_of(std::uint32_t world) const {
+    return static_cast<std::uint64_t>(reader.base().worlds.seed) + world;
+  }
+  /// @throws ScenarioError  a combination of values that cannot be.
+  Scenario scenario_at(std::size_t point) const;
+};
+
+/// Reads and checks. Faults are printed to `err`; nullptr then, and `exit_code` says what to end with.
+/// @throws UsageError  a --vary that says nothing.
+std::unique_ptr<SweepStudy> read_study(const Options& options, const Catalogue& catalogue, std::ostream& err,
+                                       int& exit_code);
+
+/// Makes the design for so many worlds, with the hashes that a store knows already where it is of the same sweep.
+/// Cost: below 1 ms a point that is not known.
+void make_design(SweepStudy& study, std::int64_t worlds);
+
+/// Every N-th point, from the K-th on, by the order in which points are begun.
+void keep_shard(SweepStudy& study, std::uint32_t shard, std::uint32_t shards);
+
+/// What the store of a sweep of these options is called: FOLDER/sweep.sqlite, or that of a shard and attempt.
+std::filesystem::path store_of(const SweepStudy& study, const SweepOptions& options);
+
+}  // namespace clout

@@ -1,0 +1,299 @@
+#include "sim/cli/sweep_verb.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "sim/cli/command.h"
+#include "sim/cli/interrupt.h"
+#include "sim/cli/plan.h"
+#include "sim/cli/progress.h"
+#include "sim/cli/sweep_plan.h"
+#include "sim/cli/sweep_report.h"
+#include "sim/cli/sweep_run.h"
+#include "sim/cli/sweep_slurm.h"
+#include "sim/cli/sweep_study.h"
+#include "sim/core/faults.h"
+#include "sim/core/parallel.h"
+#include "sim/output/sweep_export.h"
+#include "sim/output/sweep_figures.h"
+#include "sim/output/sweep_merge.h"
+
+namespace clout {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+std::string plural(std::size_t n, const char* word) {
+  return fmt::format("{} {}{}", n, word, n == 1 ? "" : "s");
+}
+
+/// The store of a sweep's folder, or the file itself.
+fs::path store_file(const std::string& given) {
+  const fs::path path = given;
+  std::error_code ec;
+  return fs::is_directory(path, ec) ? path / kSweepStore : path;
+}
+
+std::vector<std::string> sorted_files(const fs::path& folder, const char* ending) {
+  std::vector<std::string> files;
+  std::error_code ec;
+  for (fs::directory_iterator it(folder, ec), end; !ec && it != end; it.increment(ec))
+    if (it->path().extension() == ending) files.push_back(it->path().string());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+// ---- run, extend ----
+
+/// Runs that other attempts at the same shard have done already, by their files.
+std::vector<StoredCell> without_those_done(std::vector<StoredCell> order, const SweepStudy& study,
+                                           const SweepOptions& options) {
+  SweepOptions before = options;
+  for (before.attempt = 0; before.attempt < options.attempt; ++before.attempt) {
+    const fs::path file = store_of(study, before);
+    std::error_code ec;
+    if (!fs::exists(file, ec)) continue;
+    try {
+      const SweepStoreReader store(file);
+      std::erase_if(order, [&](const StoredCell& cell) {
+        const auto run = store.run(cell.point, cell.seed);
+        return run && run->status == SweepRunStatus::done;
+      });
+    } catch (const FileError&) {
+      continue;  // still written on another host, say: then its runs are lived again and found equal at merge
+    }
+  }
+  return order;
+}
+
+std::string end_text(const SweepEnd& end) {
+  std::string text = fmt::format("clout: {} in {}", plural(end.done, "run"), seconds_text(end.seconds));
+  if (end.done > 0 && end.seconds > 0)
+    text += fmt::format("; {} busy {:.0f} % of the time", plural(end.jobs, "worker"),
+                        100 * end.run_seconds / (end.seconds * end.jobs));
+  return text + '\n';
+}
+
+int submit(const SweepStudy& study, const Options& options, const std::vector<std::string>& arguments,
+           std::ostream& out) {
+  SlurmOrder order;
+  order.name = study.identity.name;
+  order.folder = fs::absolute(study.folder);
+  order.program = fs::read_symlink("/proc/self/exe");
+  order.arguments = arguments;
+  order.tasks = options.sweep.tasks;
+  order.options = options.sweep.slurm_options;
+  const std::vector<std::string> jobs = submit_to_slurm(order);
+  out << fmt::format("{} of {} to Slurm: job {} (array of {}), then job {} (merge)\nresults: {}\n",
+                     plural(study.order.size(), "run"), study.identity.name, jobs[0], order.tasks, jobs[1],
+                     escaped(order.folder.string()));
+  return kDone;
+}
+
+/// The words of a command line that a task of a job array is given again.
+std::vector<std::string> arguments_of(const Options& options) {
+  std::vector<std::string> words;
+  if (options.sweep.act == SweepAct::extend) words.emplace_back("extend");
+  words.push_back(fs::absolute(options.scenario).string());
+  for (const Override& o : options.overrides) words.insert(words.end(), {"--set", o.path + '=' + o.value});
+  for (const std::string& axis : options.sweep.vary) words.insert(words.end(), {"--vary", axis});
+  const auto add = [&](const char* name, double value) {
+    if (value > 0) words.insert(words.end(), {name, fmt::format("{}", value)});
+  };
+  add("--jobs", options.sweep.jobs);
+  add("--max-seconds", options.sweep.max_seconds);
+  add("--max-memory", options.sweep.max_memory_mb);
+  if (options.sweep.fail_fast) words.emplace_back("--fail-fast");
+  return words;
+}
+
+int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
+  int exit_code = kDone;
+  const std::unique_ptr<SweepStudy> study = read_study(options, catalogue, err, exit_code);
+  if (!study) return exit_code;
+  make_design(*study, study->reader.base().worlds.count);
+  const SweepOptions& asked = options.sweep;
+  if (asked.shards > 0) keep_shard(*study, asked.shard, asked.shards);
+  if (asked.plan) {
+    const unsigned jobs = asked.jobs > 0 ? asked.jobs : usable_threads();
+    out << sweep_plan_text(*study, plan_sweep(*study, jobs), stdout_columns());
+    return kDone;
+  }
+  if (asked.slurm) return submit(*study, options, arguments_of(options), out);
+
+  catch_interrupts();
+  const fs::path file = store_of(*study, asked);
+  const SweepStore::Opening opening = options.overwrite                   ? SweepStore::Opening::overwrite
+                                      : asked.act == SweepAct::extend     ? SweepStore::Opening::extend
+                                      : study->reader.spec().until        ? SweepStore::Opening::extend
+                                                                          : SweepStore::Opening::go_on;
+  SweepStore store(file, study->identity, study->design, opening);
+  study->order = without_those_done(std::move(study->order), *study, asked);
+  if (!options.quiet) {
+    const std::size_t there = study->order.size() - store.pending(study->order).size();
+    if (there > 0)
+      err << fmt::format("clout: {} of {} are in {} already\n", there, plural(study->order.size(), "run"),
+                         escaped(file.string()));
+  }
+  const SweepEnd end = live_sweep(*study, store, options, err);
+  store.close();
+  if (end.stopped) {
+    err << fmt::format("clout: {}; {} landed in {}, the same command goes on\n",
+                       end.failed > 0 && asked.fail_fast ? "stopped at the first failure" : "interrupted",
+                       plural(end.done, "run"), escaped(file.string()));
+    return end.failed > 0 && asked.fail_fast ? kResourceError : kInterrupted;
+  }
+  let_interrupts_end();
+  if (asked.shards == 0) out << sweep_report(SweepStoreReader(file), study->folder, stdout_columns());
+  out << "results: " << escaped((asked.shards == 0 ? study->folder : file).string()) << '\n';
+  if (!options.quiet && end.done + end.failed > 0) err << end_text(end);
+  if (end.failed > 0)
+    err << fmt::format("clout: {} failed; clout sweep status {} says why, the same command tries again\n",
+                       plural(end.failed, "run"), escaped(study->folder.string()));
+  return kDone;
+}
+
+// ---- what can be done with a store ----
+
+Json status_json(const SweepIdentity& identity, const SweepStatus& status) {
+  Json json = {{"schema", 1},
+               {"name", identity.name},
+               {"version", identity.version},
+               {"scenario_hash", identity.scenario_hash},
+               {"points", status.points},
+               {"runs", status.wanted},
+               {"done", status.done},
+               {"failed", status.failed},
+               {"pending", status.pending()},
+               {"fewest_worlds", status.fewest_done},
+               {"most_worlds", status.most_done},
+               {"run_seconds", status.seconds},
+               {"most_memory_bytes", status.most_memory_bytes},
+               {"last_finished_at", status.last_finished_at}};
+  json["errors"] = Json::array();
+  for (const SweepStatus::Error& error : status.errors)
+    json["errors"].push_back(
+        {{"error", error.text}, {"runs", error.runs}, {"point", error.example.point}, {"seed", error.example.seed}});
+  return json;
+}
+
+std::string status_text(const SweepIdentity& identity, const SweepStatus& status) {
+  std::string text = fmt::format(
+      "{}: {} of {} are done, {} failed, {} are missing\n"
+      "{}, {} to {} worlds at each; {} of runs",
+      identity.name, status.done, plural(status.wanted, "run"), status.failed, status.pending(),
+      plural(status.points, "point"), status.fewest_done, status.most_done, seconds_text(status.seconds));
+  if (status.most_memory_bytes > 0)
+    text += fmt::format(", at most {} in a worker", bytes_text(static_cast<double>(status.most_memory_bytes)));
+  if (!status.last_finished_at.empty()) text += "; the last ended at " + status.last_finished_at;
+  text += '\n';
+  for (const SweepStatus::Error& error : status.errors)
+    text += fmt::format("{} failed: {} (first: point {}, seed {})\n", plural(error.runs, "run"), escaped(error.text),
+                        error.example.point, error.example.seed);
+  return text;
+}
+
+int status(const Options& options, std::ostream& out) {
+  const SweepStoreReader store(store_file(options.sweep.store));
+  if (options.json) {
+    out << status_json(store.identity(), store.status()).dump(2) << '\n';
+  } else {
+    out << status_text(store.identity(), store.status());
+  }
+  return kDone;
+}
+
+int merge(const Options& options, std::ostream& out, std::ostream& err) {
+  const fs::path into = store_file(options.sweep.store);
+  std::vector<fs::path> parts;
+  for (const std::string& file : sorted_files(into.parent_path() / kSweepParts, ".sqlite")) parts.emplace_back(file);
+  for (const std::string& part : options.sweep.parts) parts.push_back(store_file(part));
+  if (parts.empty())
+    throw FileError(into.parent_path() / kSweepParts, "holds no parts; write clout sweep merge DIR PART...");
+  const SweepMergeReport report = merge_sweeps(into, parts);
+  for (const fs::path& part : report.in_use)
+    err << "clout: " << escaped(part.string()) << " is left out: a sweep is writing to it\n";
+  for (const fs::path& part : report.empty)
+    err << "clout: " << escaped(part.string()) << " is left out: there is nothing in it\n";
+  out << fmt::format("{} merged: {} added, {} were there, {} failed\n", plural(report.parts, "part"),
+                     plural(report.added, "run"), report.known, report.failed);
+  const SweepStoreReader store(into);
+  out << status_text(store.identity(), store.status()) << sweep_report(store, into.parent_path(), stdout_columns())
+      << "results: " << escaped(into.parent_path().string()) << '\n';
+  return kDone;
+}
+
+int export_tables(const Options& options, std::ostream& out) {
+  const fs::path file = store_file(options.sweep.store);
+  const fs::path folder = options.folder.empty() ? file.parent_path() : fs::path(options.folder);
+  export_sweep(SweepStoreReader(file), folder);
+  out << escaped((folder / "runs.csv").string()) << '\n' << escaped((folder / "metrics.csv").string()) << '\n';
+  return kDone;
+}
+
+int report(const Options& options, std::ostream& out) {
+  const fs::path file = store_file(options.sweep.store);
+  out << sweep_report(SweepStoreReader(file), file.parent_path(), stdout_columns());
+  return kDone;
+}
+
+/// Points of a store as a study: enough to live its runs again.
+int verify(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
+  const fs::path file = store_file(options.sweep.store);
+  const SweepStoreReader store(file);
+  store.check();
+  const SweepIdentity identity = store.identity();
+  if (identity.version != kVersion)
+    throw FileError(file, "was made by version " + identity.version + " and this is " + kVersion +
+                              ": its runs cannot be lived again");
+  std::vector<StoredCell> done;
+  for (std::size_t point = 0; point < store.status().points; ++point)
+    store.each_run_of(point, SweepStoreReader::With::no_figures, [&](const StoredRun& run) {
+      if (run.status == SweepRunStatus::done) done.push_back({run.point, run.seed});
+    });
+  const std::size_t sample = std::min(options.sweep.sample, done.size());
+  const StoredStudy study(store, catalogue);
+  std::size_t differ = 0;
+  for (std::size_t k = 0; k < sample; ++k) {
+    const StoredCell& cell = done[k * done.size() / sample];
+    const std::string difference = figures_difference(store.run(cell.point, cell.seed)->figures, study.live(cell));
+    if (difference.empty()) continue;
+    ++differ;
+    err << fmt::format("clout: point {}, seed {}: {}\n", cell.point, cell.seed, difference);
+  }
+  out << fmt::format("{} of {} lived again: {}\n", sample, plural(done.size(), "run"),
+                     differ == 0 ? "every figure is the same" : fmt::format("{} differ", differ));
+  return differ == 0 ? kDone : kInternalError;
+}
+
+}  // namespace
+
+int sweep_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
+  switch (options.sweep.act) {
+    case SweepAct::run:
+    case SweepAct::extend:
+      return run_sweep(options, catalogue, out, err);
+    case SweepAct::status:
+      return status(options, out);
+    case SweepAct::merge:
+      return merge(options, out, err);
+    case SweepAct::export_:
+      return export_tables(options, out);
+    case SweepAct::report:
+      return report(options, out);
+    case SweepAct::verify:
+      return verify(options, catalogue, out, err);
+  }
+  return kUsageError;
+}
+
+}  // namespace clout
