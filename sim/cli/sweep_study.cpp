@@ -104,6 +104,19 @@ std::unique_ptr<SweepStudy> read_study(const Options& options, const Catalogue& 
   return study;
 }
 
+std::unique_ptr<SweepStudy> study_of(const SweepStoreReader& store, const Catalogue& catalogue) {
+  const SweepIdentity identity = store.identity();
+  StoredDesign design = store.design();
+  Faults faults;
+  auto study = std::make_unique<SweepStudy>(
+      SweepReader::read(identity.resolved_yaml + design.text, store.path().string(), {}, {}, catalogue, faults));
+  if (!faults.empty()) throw FileError(store.path(), "is not as a sweep left it: " + faults.text());
+  for (const StoredPoint& point : design.points) study->points.push_back({study->points.size(), point.values});
+  study->identity = identity;
+  study->design = std::move(design);
+  return study;
+}
+
 void make_design(SweepStudy& study, std::int64_t worlds) {
   const std::map<std::vector<std::string>, std::string> known = known_hashes(study);
   StoredDesign& design = study.design;
@@ -126,6 +139,7 @@ void keep_shard(SweepStudy& study, std::uint32_t shard, std::uint32_t shards) {
   std::map<std::size_t, std::size_t> place;
   for (const StoredCell& cell : study.order) place.try_emplace(cell.point, place.size());
   std::erase_if(study.order, [&](const StoredCell& cell) { return place[cell.point] % shards != shard - 1; });
+  study.design.wanted = study.order;
 }
 
 fs::path store_of(const SweepStudy& study, const SweepOptions& options) {

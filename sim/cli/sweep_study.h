@@ -39,6 +39,9 @@ struct SweepStudy {
 std::unique_ptr<SweepStudy> read_study(const Options& options, const Catalogue& catalogue, std::ostream& err,
                                        int& exit_code);
 
+/// The study of a store, enough to live its runs again. @throws FileError  what is in it cannot be read any more.
+std::unique_ptr<SweepStudy> study_of(const SweepStoreReader& store, const Catalogue& catalogue);
+
 /// Makes the design for so many worlds, with the hashes that a store knows already where it is of the same sweep.
 /// Cost: below 1 ms a point that is not known.
 void make_design(SweepStudy& study, std::int64_t worlds);

@@ -54,25 +54,25 @@ std::vector<std::string> sorted_files(const fs::path& folder, const char* ending
 
 // ---- run, extend ----
 
-/// Runs that other attempts at the same shard have done already, by their files.
-std::vector<StoredCell> without_those_done(std::vector<StoredCell> order, const SweepStudy& study,
-                                           const SweepOptions& options) {
-  SweepOptions before = options;
-  for (before.attempt = 0; before.attempt < options.attempt; ++before.attempt) {
-    const fs::path file = store_of(study, before);
+/// Leaves out what is done already in the other stores of the sweep: the merged one, and those of other shards and
+/// attempts.
+void leave_out_done(SweepStudy& study, const fs::path& own) {
+  std::vector<std::string> files = sorted_files(study.folder / kSweepParts, ".sqlite");
+  files.push_back((study.folder / kSweepStore).string());
+  for (const std::string& file : files) {
     std::error_code ec;
-    if (!fs::exists(file, ec)) continue;
+    if (file == own || !fs::exists(file, ec)) continue;
     try {
       const SweepStoreReader store(file);
-      std::erase_if(order, [&](const StoredCell& cell) {
+      if (store.identity() != study.identity || store.design().text != study.design.text) continue;
+      std::erase_if(study.order, [&](const StoredCell& cell) {
         const auto run = store.run(cell.point, cell.seed);
         return run && run->status == SweepRunStatus::done;
       });
     } catch (const FileError&) {
-      continue;  // still written on another host, say: then its runs are lived again and found equal at merge
+      continue;  // written on another host at this moment, say: then its runs are lived again and found equal at merge
     }
   }
-  return order;
 }
 
 std::string end_text(const SweepEnd& end) {
@@ -137,7 +137,7 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
                                       : study->reader.spec().until        ? SweepStore::Opening::extend
                                                                           : SweepStore::Opening::go_on;
   SweepStore store(file, study->identity, study->design, opening);
-  study->order = without_those_done(std::move(study->order), *study, asked);
+  if (asked.shards > 0) leave_out_done(*study, file);
   if (!options.quiet) {
     const std::size_t there = study->order.size() - store.pending(study->order).size();
     if (there > 0)
@@ -246,7 +246,6 @@ int report(const Options& options, std::ostream& out) {
   return kDone;
 }
 
-/// Points of a store as a study: enough to live its runs again.
 int verify(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
   const fs::path file = store_file(options.sweep.store);
   const SweepStoreReader store(file);
@@ -261,11 +260,11 @@ int verify(const Options& options, const Catalogue& catalogue, std::ostream& out
       if (run.status == SweepRunStatus::done) done.push_back({run.point, run.seed});
     });
   const std::size_t sample = std::min(options.sweep.sample, done.size());
-  const StoredStudy study(store, catalogue);
+  const std::unique_ptr<SweepStudy> study = study_of(store, catalogue);
   std::size_t differ = 0;
   for (std::size_t k = 0; k < sample; ++k) {
     const StoredCell& cell = done[k * done.size() / sample];
-    const std::string difference = figures_difference(store.run(cell.point, cell.seed)->figures, study.live(cell));
+    const std::string difference = figures_difference(store.run(cell.point, cell.seed)->figures, live_run(*study, cell));
     if (difference.empty()) continue;
     ++differ;
     err << fmt::format("clout: point {}, seed {}: {}\n", cell.point, cell.seed, difference);

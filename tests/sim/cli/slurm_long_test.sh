@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# A sweep on a real Slurm of two nodes on this machine: a job array and its merge; a node is taken down in the middle,
+# workers are killed with -9. At the end every run is there exactly once, and the export has the bytes of a sweep in one
+# process. Needs root (slurmd) and Slurm's daemons; left out without them.
+set -uo pipefail
+clout=${CLOUT_BIN:?} scenario=$CLOUT_SOURCE_DIR/scenarios/smoke.yaml
+PATH=$PATH:/usr/sbin:/sbin
+for tool in slurmctld slurmd sbatch scontrol; do
+  command -v "$tool" >/dev/null || { echo "left out: sim/cli/slurm_long: $tool is not installed"; exit 77; }
+done
+[ "$(id -u)" = 0 ] || { echo 'left out: sim/cli/slurm_long: needs root'; exit 77; }
+
+dir=$(mktemp -d) && chmod 755 "$dir"
+export SLURM_CONF=$dir/slurm.conf
+unset SLURM_ARRAY_TASK_ID SLURM_RESTART_COUNT
+failed=0
+fail() { echo "FAILED: $*"; failed=1; }
+
+stop_slurm() {
+  scancel --user=root 2>/dev/null
+  for _ in $(seq 50); do [ -z "$(squeue -h 2>/dev/null)" ] && break; sleep 0.2; done
+  for signal in TERM KILL; do
+    for file in "$dir"/*.pid; do [ -f "$file" ] && kill -$signal "$(cat "$file")" 2>/dev/null; done
+    sleep 1
+  done
+  pkill -9 -f "slurmstepd: .*$dir" 2>/dev/null
+}
+finish() { stop_slurm; rm -rf "$dir"; exit "$failed"; }
+trap finish EXIT
+
+# ---- a cluster of two nodes ----
+host=$(hostname -s) port=$((20000 + $$ % 20000))
+mkdir -p "$dir/state" "$dir/log" "$dir/spool"
+cat >"$SLURM_CONF" <<CONF
+ClusterName=t
+SlurmctldHost=$host(127.0.0.1)
+SlurmUser=root
+SlurmdUser=root
+SlurmctldPort=$port
+AuthType=auth/none
+CredType=cred/none
+StateSaveLocation=$dir/state
+SlurmctldPidFile=$dir/slurmctld.pid
+SlurmctldLogFile=$dir/log/slurmctld.log
+SlurmdPidFile=$dir/slurmd.%n.pid
+SlurmdLogFile=$dir/log/slurmd.%n.log
+SlurmdSpoolDir=$dir/spool/%n
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+JobAcctGatherType=jobacct_gather/none
+AccountingStorageType=accounting_storage/none
+MpiDefault=none
+SwitchType=switch/none
+SchedulerType=sched/backfill
+SchedulerParameters=batch_sched_delay=0,sched_min_interval=1,bf_interval=1
+SelectType=select/cons_tres
+SelectTypeParameters=CR_CPU
+ReturnToService=2
+JobRequeue=1
+MaxArraySize=10001
+SlurmctldTimeout=10
+SlurmdTimeout=10
+InactiveLimit=0
+KillWait=2
+BatchStartTimeout=5
+NodeName=n1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 1)) CPUs=2 State=UNKNOWN
+NodeName=n2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 2)) CPUs=2 State=UNKNOWN
+PartitionName=main Nodes=n[1-2] Default=YES MaxTime=INFINITE State=UP
+CONF
+slurmctld && slurmd -N n1 && slurmd -N n2 || { fail 'Slurm does not start'; exit; }
+for _ in $(seq 100); do [ "$(sinfo -hN -o %t 2>/dev/null | grep -c idle)" = 2 ] && break; sleep 0.2; done
+[ "$(sinfo -hN -o %t | grep -c idle)" = 2 ] || { fail "the nodes are not idle: $(sinfo)"; exit; }
+
+# ---- one sweep in one process, and the same as a job array ----
+cd "$dir" || exit
+study=("$scenario" --set population.agents=1500 --worlds 30 --vary value.theta=0.2,0.5,0.8)
+"$clout" sweep "${study[@]}" -o alone -q >out 2>err || { fail "a sweep in one process: $(cat err)"; exit; }
+"$clout" sweep export alone >/dev/null || fail 'it cannot be exported'
+"$clout" sweep "${study[@]}" -o spread --tasks 4 --slurm='--time=10:00' >out 2>err || { fail "it is not submitted: $(cat err)"; exit; }
+grep -q '^90 runs of smoke to Slurm: job [0-9]* (array of 4), then job [0-9]* (merge)$' out || fail "what it said: $(cat out)"
+
+landed() { for part in spread/parts/*.sqlite; do [ -f "$part" ] && "$clout" sweep status "$part" 2>/dev/null; done | sed -n 's/.*: \([0-9]*\) of .* are done.*/\1/p' | paste -sd+ | bc; }
+wait_for() {  # runs
+  for _ in $(seq 600); do [ "$(landed || echo 0)" -ge "$1" ] 2>/dev/null && return; sleep 0.1; done
+  fail "$1 runs have not landed in a minute: $(landed)"
+}
+wait_for 5
+scontrol update nodename=n1 state=down reason=test    # its tasks are requeued at once
+wait_for 15
+for pid in $(pgrep -f "$clout sweep .*--shard"); do   # of tasks and of their workers
+  [ $((RANDOM % 2)) = 0 ] && kill -9 "$pid" 2>/dev/null
+done
+sleep 1
+scontrol update nodename=n1 state=resume
+# A requeued job is held for two minutes; a task whose process was killed has failed and is given again by hand.
+for _ in $(seq 900); do
+  for job in $(squeue -h -o '%i %T' | awk '$2 == "PENDING" {print $1}'); do
+    scontrol update jobid="$job" StartTime=now 2>/dev/null
+  done
+  [ -z "$(squeue -h)" ] && break
+  sleep 0.2
+done
+[ -z "$(squeue -h)" ] || fail "jobs are still there: $(squeue)"
+[ -f spread/sweep.sqlite ] || fail "nothing was merged: $(cat spread/slurm/*.log)"
+
+# What killed tasks have left undone, the same command does.
+"$clout" sweep "${study[@]}" -o spread --tasks 2 --slurm= >out 2>err || fail "it is not submitted again: $(cat err)"
+for _ in $(seq 900); do [ -z "$(squeue -h)" ] && break; sleep 0.2; done
+"$clout" sweep status spread >out || fail 'no status'
+grep -q '^smoke: 90 of 90 runs are done, 0 failed, 0 are missing$' out || fail "at the end: $(cat out) $(cat spread/slurm/*.log)"
+"$clout" sweep export spread >/dev/null || fail 'it cannot be exported'
+cmp alone/metrics.csv spread/metrics.csv || fail 'the bytes are not those of a sweep in one process'
+[ "$(cut -d, -f1,3 spread/runs.csv | sort | uniq -d | wc -l)" = 0 ] || fail 'a run is there twice'
