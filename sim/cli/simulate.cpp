@@ -58,8 +58,8 @@ void print_what_is_there(const RunOrder& order, const ArmRun& base, const Work& 
   if (work.missing < work.worlds)
     err << "clout: " << work.worlds - work.missing << " of " << work.worlds << " worlds are in "
         << escaped(order.folder) << " already\n";
-  if (const std::size_t others = base.folder->others().size(); others > 0)
-    err << "clout: " << others << " more in " << escaped(order.folder)
+  if (const std::size_t more = base.folder->kept_besides().size(); more > 0)
+    err << "clout: " << more << " more in " << escaped(order.folder)
         << " were not asked for; they are kept, and tables are of the " << base.identity.seeds.size()
         << " worlds from seed " << order.scenario.worlds.seed << " on\n";
 }

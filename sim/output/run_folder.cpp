@@ -34,7 +34,8 @@ constexpr const char* kPoints = "plausible";
 
 std::string seed_text(std::uint64_t seed) { return world_folder({}, seed).filename().string(); }
 
-double to_milliseconds(double seconds) { return std::round(seconds * 1e3) / 1e3; }
+// Seconds with three decimals, as the manifest has them.
+double rounded_seconds(double seconds) { return std::round(seconds * 1e3) / 1e3; }
 
 std::string now_utc() {
   const std::time_t now = std::time(nullptr);
@@ -231,7 +232,7 @@ fs::path RunFolder::arm_path(const std::string& arm) const { return path_ / kArm
 fs::path RunFolder::point_path(const std::string& point) const { return path_ / kPoints / point; }
 
 /// Whether all worlds of the arms and points are there.
-bool RunFolder::others_complete() const {
+bool RunFolder::arms_and_points_complete() const {
   std::error_code ec;
   const auto there = [&](const fs::path& folder, const std::vector<std::uint64_t>& seeds) {
     return std::all_of(seeds.begin(), seeds.end(), [&](std::uint64_t seed) {
@@ -250,7 +251,7 @@ bool RunFolder::finished(std::uint64_t seed) const {
   return fs::exists(world_path(seed), ec);
 }
 
-std::vector<std::uint64_t> RunFolder::others() const {
+std::vector<std::uint64_t> RunFolder::kept_besides() const {
   std::vector<std::uint64_t> seeds;
   for (const fs::path& entry : entries_of(path_ / kWorlds)) {
     const std::string name = entry.filename().string();
@@ -282,7 +283,7 @@ WorldFolder RunFolder::begin_world(std::uint64_t seed) {
 
 void RunFolder::note_seconds(const std::string& what, double seconds) {
   const std::lock_guard guard(notes_mutex_);
-  seconds_[what] = to_milliseconds(seconds);
+  seconds_[what] = rounded_seconds(seconds);
 }
 
 void RunFolder::note_world(std::uint64_t seed, double seconds) {
@@ -290,7 +291,7 @@ void RunFolder::note_world(std::uint64_t seed, double seconds) {
   const Clock::time_point began = Clock::now();
   {
     const std::lock_guard guard(notes_mutex_);
-    world_seconds_[seed] = to_milliseconds(seconds);
+    world_seconds_[seed] = rounded_seconds(seconds);
     if (began < next_write_) return;
   }
   write_manifest(false);
@@ -321,6 +322,7 @@ void RunFolder::write_manifest(bool complete) {
   m["scores"] = identity_.names.scores;
   m["values"] = identity_.names.values;
   if (!identity_.arms.empty()) m["arms"] = identity_.arms;
+  if (!identity_.points.empty()) m["points"] = identity_.points;
   m["command"] = identity_.command;
   m["threads"] = identity_.threads;
   m["machine"] = machine();
@@ -338,7 +340,7 @@ RunTables RunFolder::finish() {
   for (const std::uint64_t seed : identity_.seeds)
     if (finished(seed)) done.push_back(seed);
   RunTables tables = write_tables(path_, done);
-  tables.complete = done.size() == identity_.seeds.size() && others_complete();
+  tables.complete = done.size() == identity_.seeds.size() && arms_and_points_complete();
   write_manifest(tables.complete);
   return tables;
 }

@@ -91,7 +91,7 @@ class RunFolder {
   /// Seeds asked for that are not finished, ascending.
   std::vector<std::uint64_t> missing() const;
   /// Seeds of finished worlds that are kept here and were not asked for, ascending.
-  std::vector<std::uint64_t> others() const;
+  std::vector<std::uint64_t> kept_besides() const;
   /// Where to save a running world's state; a file there means that the world can go on.
   std::filesystem::path checkpoint_path(std::uint64_t seed) const;
   /// An empty folder for a world; with a checkpoint, what was written so far (graphs) is kept.
@@ -114,7 +114,7 @@ class RunFolder {
   void refuse_damaged() const;
   void clear_leftovers() const;
   void write_manifest(bool complete);
-  bool others_complete() const;
+  bool arms_and_points_complete() const;
 
   std::filesystem::path path_;
   RunIdentity identity_;

@@ -254,7 +254,7 @@ TEST_CASE("more worlds may be asked for later, fewer too") {
     CHECK(run.finish().worlds.size() == 3);
   }
   RunFolder run(dir / "r", identity({2}));
-  CHECK(run.others() == std::vector<std::uint64_t>{1, 3});
+  CHECK(run.kept_besides() == std::vector<std::uint64_t>{1, 3});
   CHECK(run.finish().finished == std::vector<std::uint64_t>{2});
   CHECK(fs::exists(dir / "r/worlds/0003/measures.csv"));
 }
@@ -402,6 +402,7 @@ TEST_CASE("a run with a plausible box is complete when its points have their own
     live(point, 1);
     CHECK(point.finish().complete);
     CHECK(run.finish().complete);
+    CHECK(nlohmann::json::parse(read_file(dir / "r/manifest.json"))["points"] == std::vector<std::string>{"01"});
   }
   const RunFolder again(dir / "r", with_box, IfExists::overwrite);
   CHECK_FALSE(fs::exists(dir / "r/plausible"));
