@@ -7,16 +7,17 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
 
+#include "sim/output/foreign_files.h"
 #include "sim/output/report_file.h"
 #include "sim/output/run_reader.h"
 
@@ -27,10 +28,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using Clock = std::chrono::steady_clock;
-
-constexpr const char* kLock = ".lock";
-constexpr const char* kArms = "arms";
-constexpr const char* kPoints = "plausible";
 
 std::string seed_text(std::uint64_t seed) { return world_folder({}, seed).filename().string(); }
 
@@ -106,6 +103,24 @@ void refuse_foreign(const fs::path& folder, const RunManifest& manifest, const R
     throw FileError(folder, std::string("was made with other output settings") + advice);
 }
 
+// Files that are not ours are nobody's to delete but their owner's.
+void keep_foreign_files(const fs::path& folder) {
+  const std::vector<fs::path> foreign = foreign_files(folder);
+  if (foreign.empty()) return;
+  std::string others;
+  for (std::size_t k = 1; k < foreign.size(); ++k) {
+    if (others.size() > 200) {
+      others += " ...";
+      break;
+    }
+    others += ' ' + foreign[k].string();
+  }
+  throw FileError(foreign.front(),
+                  "is not of the run and stands where --overwrite deletes; move it away, or name another folder with "
+                  "-o" +
+                      (others.empty() ? "" : "; so with" + others));
+}
+
 RunManifest own_manifest(const fs::path& folder) {
   try {
     return read_manifest(folder);
@@ -140,6 +155,7 @@ RunFolder::RunFolder(fs::path path, RunIdentity identity, IfExists if_exists)
     if (fs::exists(path_ / kManifest, ec)) {
       const RunManifest manifest = own_manifest(path_);
       if (if_exists == IfExists::overwrite) {
+        keep_foreign_files(path_);
         for (const char* file : kAnswers) remove_tree(path_ / file);
         remove_tree(path_ / kReportFile);
         // The manifest goes last: a folder without it but with results would belong to nobody.
@@ -254,11 +270,8 @@ bool RunFolder::finished(std::uint64_t seed) const {
 std::vector<std::uint64_t> RunFolder::kept_besides() const {
   std::vector<std::uint64_t> seeds;
   for (const fs::path& entry : entries_of(path_ / kWorlds)) {
-    const std::string name = entry.filename().string();
-    std::uint64_t seed = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), seed);
-    if (error != std::errc() || end != name.data() + name.size() || name != seed_text(seed)) continue;
-    if (!std::binary_search(identity_.seeds.begin(), identity_.seeds.end(), seed)) seeds.push_back(seed);
+    const std::optional<std::uint64_t> seed = seed_of_folder(entry.filename().string());
+    if (seed && !std::binary_search(identity_.seeds.begin(), identity_.seeds.end(), *seed)) seeds.push_back(*seed);
   }
   std::sort(seeds.begin(), seeds.end());
   return seeds;

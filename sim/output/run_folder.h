@@ -71,10 +71,12 @@ class RunFolder {
  public:
   /// Makes the folder or goes on in it, locks it, clears away what a killed run left.
   ///
-  /// @param if_exists  overwrite: every file of the run that was there is deleted first (files that are not ours stay).
+  /// @param if_exists  overwrite: every file of the run that was there is deleted first. Files at the top that are not
+  ///                    ours stay; where there are others below worlds/, arms/ or plausible/, it is refused.
   /// @throws FileError  not writable; in use by another run; not a folder of clout; made by another scenario, with
   ///                    other output or by another version, or a file of a finished world that was asked for is missing
-  ///                    or has changed (unless overwrite). Nothing has been changed then.
+  ///                    or has changed (unless overwrite); a file that is not ours where overwrite deletes. Nothing has
+  ///                    been changed then.
   /// Cost: what is there of the worlds asked for is read once.
   RunFolder(std::filesystem::path path, RunIdentity identity, IfExists if_exists = IfExists::go_on);
   ~RunFolder();  ///< gives the lock back

@@ -315,6 +315,40 @@ TEST_CASE("folders that are not ours are left alone, even with overwrite") {
   CHECK(read_file(dir / "r/thesis.tex") == "x");
 }
 
+TEST_CASE("overwrite deletes no file of somebody else: at the top it stays, further down it is named and refused") {
+  const Scratch dir;
+  RunIdentity whole = identity({1, 2});
+  whole.arms = {"hidden"};
+  {
+    RunFolder run(dir / "r", whole);
+    RunFolder arm(run.arm_path("hidden"), identity({1}));
+    live(run, 1);
+    live(arm, 1);
+    (void)arm.finish();
+    (void)run.finish();
+    const WorldFolder half = run.begin_world(2);  // killed on its way
+    write_file(half.path() / "follows_day_0003.csv", "follower,followee,since_day\n");
+    write_file(run.checkpoint_path(2), "x");
+  }
+  write_file(dir / "r/thesis.tex", "x");
+  const fs::path mine[] = {dir / "r/arms/hidden/notes.txt", dir / "r/worlds/0001/notes.txt", dir / "r/worlds/mine",
+                           dir / "r/worlds/mine.csv"};
+  fs::create_directory(dir / "r/worlds/mine");
+  for (const fs::path& file : mine)
+    if (!fs::exists(file)) write_file(file, "x");
+  CHECK(error_of(dir / "r", whole, IfExists::overwrite) ==
+        mine[0].string() +
+            ": is not of the run and stands where --overwrite deletes; move it away, or name another folder with -o; "
+            "so with " +
+            mine[1].string() + ' ' + mine[2].string() + ' ' + mine[3].string());
+  CHECK(fs::exists(dir / "r/worlds/0001/measures.csv"));  // nothing has been deleted
+  for (const fs::path& file : mine) fs::remove(file);
+  const RunFolder again(dir / "r", whole, IfExists::overwrite);
+  CHECK(again.missing() == std::vector<std::uint64_t>{1, 2});
+  CHECK_FALSE(fs::exists(dir / "r/arms"));
+  CHECK(read_file(dir / "r/thesis.tex") == "x");
+}
+
 TEST_CASE("two runs on one folder do not mix") {
   const Scratch dir;
   const std::string path = (dir / "r").string();
