@@ -93,7 +93,9 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   const std::span<const ArmRun> arms = std::span(all).first(all.size() - in_box), points = std::span(all).last(in_box);
   const Work work = work_of(all);
   if (!order.quiet) print_what_is_there(order, arms.front(), work, err);
-  require_folder(order.folder, static_cast<std::uint64_t>(order.world_bytes * static_cast<double>(work.missing)));
+  const double checkpoints = work.missing > 0 ? order.checkpoint_bytes : 0;
+  require_folder(order.folder,
+                 static_cast<std::uint64_t>(order.world_bytes * static_cast<double>(work.missing) + checkpoints));
 
   const auto began = std::chrono::steady_clock::now();
   const auto seconds = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count(); };
