@@ -26,7 +26,7 @@ struct AgentColumns {
   std::vector<std::uint8_t> probe;        ///< 1 = of the probe cohort
   std::vector<std::uint8_t> present;      ///< 1 = has an account
   std::vector<float> hours_online, hours_offline;              ///< dose, hours a week
-  std::vector<float> hours_online_spent, hours_offline_spent;  ///< hours a week, mean over the horizon
+  std::vector<float> hours_online_spent, hours_offline_spent;  ///< hours a week, mean over the horizon; none of no days
 
   std::vector<std::vector<float>> score;  ///< [score][agent], at the end
   std::vector<std::vector<float>> past_score;  ///< [score][agent], 90 days before the end; empty if there are none

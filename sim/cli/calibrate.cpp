@@ -54,6 +54,10 @@ int calibrate_klout_verb(const Options& options, const Scenario& scenario, std::
   const KloutFit fit = calibrate_klout(scenario, threads_of(options), lived.hooks);
   lived.clear();
   if (interrupted()) return kInterrupted;
+  if (fit.sample.raw.size() < kKloutAgentsMin) {
+    err << "clout: " << escaped(options.scenario) << ": " << klout_fit_text(fit);
+    return kScenarioFaults;
+  }
   out << klout_fit_text(fit);
   return kDone;
 }

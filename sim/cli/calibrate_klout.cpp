@@ -119,6 +119,7 @@ KloutFit calibrate_klout(const Scenario& scenario, unsigned threads, const RunHo
   while (fit.rounds < rounds_max && !fit.settled) {
     fit.sample = sample_klout(with_klout_map(scenario, fit.map), threads, hooks);
     if (hooks.stop && hooks.stop->load(std::memory_order_relaxed)) return fit;
+    if (fit.sample.raw.size() < kKloutAgentsMin) return fit;
     const KloutMap next = fit_klout_map(fit.sample.raw, kKloutMean, kKloutP95);
     ++fit.rounds;
     fit.moved = std::max(std::fabs(next.centre - fit.map.centre), std::fabs(next.spread - fit.map.spread));
@@ -130,20 +131,27 @@ KloutFit calibrate_klout(const Scenario& scenario, unsigned threads, const RunHo
 }
 
 std::string klout_fit_text(const KloutFit& fit) {
-  if (fit.sample.raw.empty()) return "nobody is present: there is nothing to fit\n";
-  Table constants({"constant", "value"});
-  constants.add({"centre", fixed(fit.map.centre, 3)});
-  constants.add({"spread", fixed(fit.map.spread, 3)});
+  const std::size_t agents = fit.sample.raw.size();
+  if (agents < kKloutAgentsMin)
+    return std::to_string(agents) + (agents == 1 ? " agent is" : " agents are") +
+           " present in all worlds together: too few to fit; " + std::to_string(kKloutAgentsMin) +
+           " would do, with more population.agents or --worlds\n";
   Table table({"", "mean", "sd", "min", "5 %", "25 %", "50 %", "75 %", "90 %", "95 %", "99 %", "max"});
   std::vector<double> daily;
   for (const float raw : fit.sample.raw) daily.push_back(klout_daily(raw, fit.map));
   table.add(distribution_row("raw", {fit.sample.raw.begin(), fit.sample.raw.end()}));
+  if (!fit.map.converged)
+    return table.text() + '\n' + std::to_string(agents) +
+           " agents; nothing is fitted: no spread gives their daily scores the mean " + fixed(kKloutMean, 0) +
+           " where their 95 % is " + fixed(kKloutP95, 0) + ".\n";
+  Table constants({"constant", "value"});
+  constants.add({"centre", fixed(fit.map.centre, 3)});
+  constants.add({"spread", fixed(fit.map.spread, 3)});
   table.add(distribution_row("daily score", daily));
   table.add(distribution_row("published score", {fit.sample.published.begin(), fit.sample.published.end()}));
-  std::string text = constants.text() + '\n' + table.text() + '\n' + std::to_string(fit.sample.raw.size()) +
+  std::string text = constants.text() + '\n' + table.text() + '\n' + std::to_string(agents) +
                      " agents; wanted of the daily score: mean " + fixed(kKloutMean, 0) + ", 95 % " +
                      fixed(kKloutP95, 0) + ". ";
-  if (!fit.map.converged) return text + "No spread gives that mean: only the 95th percentile is met.\n";
   return text + (fit.settled ? "Settled" : "Not settled") + " after " + std::to_string(fit.rounds) +
          (fit.rounds == 1 ? " round" : " rounds") + "; the last moved the constants by " + fixed(fit.moved, 4) + ".\n";
 }

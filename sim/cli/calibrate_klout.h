@@ -2,6 +2,7 @@
 // moves what it is fitted on: worlds are lived again under the new map until it settles.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@ namespace clout {
 
 /// Klout in the words of 2012: mean 20, 50 the 95th percentile.
 inline constexpr double kKloutMean = 20, kKloutP95 = 50;
+/// Agents that a fit needs: of fewer the 95th percentile is the highest score.
+inline constexpr std::size_t kKloutAgentsMin = 20;
 
 /// What Klout says of the agents who are present at the end, world after world in the order of seeds.
 struct KloutSample {
@@ -35,11 +38,12 @@ Scenario with_klout_map(const Scenario& scenario, const KloutMap& map);
 /// Lives the scenario's worlds, side by side. hooks: stop and progress. Cut short where stopped.
 KloutSample sample_klout(const Scenario& scenario, unsigned threads, const RunHooks& hooks);
 
-/// At most `rounds_max` rounds of sampling and fitting, from the scenario's own map.
+/// At most `rounds_max` rounds of sampling and fitting, from the scenario's own map. With fewer than kKloutAgentsMin
+/// agents present there is a sample and no fit: `rounds` is 0.
 /// @throws std::invalid_argument  no `klout` among the scores.
 KloutFit calibrate_klout(const Scenario& scenario, unsigned threads, const RunHooks& hooks, int rounds_max = 6);
 
-/// Centre, spread, and the quantiles that they give.
+/// Centre, spread, and the quantiles that they give; without a fit a sentence, and neither centre nor spread.
 std::string klout_fit_text(const KloutFit& fit);
 
 }  // namespace clout

@@ -112,7 +112,10 @@ std::string shares_text(const Plan& plan, const Entries& entries) {
   double sum = 0;
   for (const auto entry : entries) sum += plan.*entry;
   std::string text;
-  for (const auto entry : entries) text += (text.empty() ? "" : "/") + fixed(plan.*entry / sum, 2);
+  for (const auto entry : entries) {
+    if (!text.empty()) text += '/';
+    text += fixed(plan.*entry / sum, 2);
+  }
   return text;
 }
 

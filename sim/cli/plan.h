@@ -16,13 +16,16 @@ struct RunPlan {
   double memory_bytes = 0;  ///< of one world, of the arm that needs most
   double worlds_at_once = 1;
   double disk_bytes = 0;    ///< of one world's files
-  double seconds = 0;       ///< of all worlds of all arms on `threads`
+  double checkpoint_bytes = 0;  ///< on disk, of all worlds that live at a time, one being replaced each
+  double seconds = 0;           ///< of all worlds of all arms and points on `threads`, and of the analyses
+  double analysis_seconds = 0;  ///< of these: tables of margins, of the scenario itself, its arms and points
   unsigned threads = 1;
 };
 
 /// Figures are rough: memory within some 20 %, time within a factor of two on other machines.
-/// Builds each score for a thousand agents to ask what it holds; counts the lines of an edge list.
-/// @param threads  at least 1.
+/// Builds each score for a thousand agents to ask what it holds; counts the lines with an edge of an edge list.
+/// @param scenario  with its data read (check_data), so that population.agents is the number of people in a file.
+/// @param threads   at least 1.
 RunPlan plan_run(const Scenario& scenario, unsigned threads);
 
 /// Bytes of memory of the machine, or fewer if this process may have fewer (limits of its control group and of its

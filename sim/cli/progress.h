@@ -1,8 +1,10 @@
-// One line on a terminal that says how far a run is and how long it will take.
+// How far a run is: one line on a terminal that says so, and how long it will take.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <iosfwd>
 #include <mutex>
 #include <string>
@@ -44,6 +46,30 @@ class ProgressLine {
   std::ostream& err_;
   bool visible_, colour_, drawn_ = false;
   std::chrono::steady_clock::time_point began_, last_;
+};
+
+/// How far a run is, with all its arms and points: agent-days lived and worlds landed, drawn as they change. May be
+/// told from several threads.
+class Progress {
+ public:
+  /// @param agent_days  to be lived; landed, all: worlds that are there already, and all that were asked for.
+  Progress(std::ostream& err, bool visible, double agent_days, std::size_t landed, std::size_t all)
+      : line_(err, visible, stderr_has_colour()), agent_days_(agent_days), all_(all), landed_(landed) {}
+  void lived(std::uint64_t more) {
+    const auto done = static_cast<double>(lived_ += more);
+    line_.show(agent_days_ > 0 ? done / agent_days_ : 1,
+               std::to_string(landed_.load()) + " of " + std::to_string(all_) + " worlds");
+  }
+  void landed() { ++landed_; }
+  void clear() { line_.clear(); }
+  double agent_days() const { return static_cast<double>(lived_.load()); }
+
+ private:
+  ProgressLine line_;
+  const double agent_days_;
+  const std::size_t all_;
+  std::atomic<std::uint64_t> lived_{0};
+  std::atomic<std::size_t> landed_;
 };
 
 }  // namespace clout

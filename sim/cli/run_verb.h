@@ -11,10 +11,11 @@ namespace clout {
 /// All that a run is told, checked.
 struct RunOrder {
   Scenario scenario;
-  std::string folder;    ///< -o or the default
-  std::string command;   ///< as the user might have written it, for the record
-  unsigned threads = 1;  ///< at least 1
-  double world_bytes = 0;  ///< that the files of a world take, roughly
+  std::string folder;           ///< -o or the default
+  std::string command;          ///< as the user might have written it, for the record
+  unsigned threads = 1;         ///< at least 1
+  double world_bytes = 0;       ///< that the files of a world take, roughly
+  double checkpoint_bytes = 0;  ///< that checkpoints take while worlds live
   bool overwrite = false, quiet = false, json = false;
 };
 

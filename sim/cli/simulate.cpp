@@ -59,8 +59,8 @@ void print_what_is_there(const RunOrder& order, const ArmRun& base, const Work& 
   if (work.missing < work.worlds)
     err << "clout: " << work.worlds - work.missing << " of " << work.worlds << " worlds are in "
         << escaped(order.folder) << " already\n";
-  if (const std::size_t others = base.folder->others().size(); others > 0)
-    err << "clout: " << others << " more in " << escaped(order.folder)
+  if (const std::size_t more = base.folder->kept_besides().size(); more > 0)
+    err << "clout: " << more << " more in " << escaped(order.folder)
         << " were not asked for; they are kept, and tables are of the " << base.identity.seeds.size()
         << " worlds from seed " << order.scenario.worlds.seed << " on\n";
 }
@@ -94,7 +94,9 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   const std::span<const ArmRun> arms = std::span(all).first(all.size() - in_box), points = std::span(all).last(in_box);
   const Work work = work_of(all);
   if (!order.quiet) print_what_is_there(order, arms.front(), work, err);
-  require_folder(order.folder, static_cast<std::uint64_t>(order.world_bytes * static_cast<double>(work.missing)));
+  const double checkpoints = work.missing > 0 ? order.checkpoint_bytes : 0;
+  require_folder(order.folder,
+                 static_cast<std::uint64_t>(order.world_bytes * static_cast<double>(work.missing) + checkpoints));
 
   const auto began = std::chrono::steady_clock::now();
   const auto seconds = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count(); };

@@ -306,7 +306,7 @@ bool check_text(const std::string& text, const Lines& lines, const std::optional
     const char c = text[i];
     const std::size_t length = utf8_length(text, i);
     if (length == 0) {
-      refuse(i, "byte " + hex_byte(c) + " is not UTF-8; save the file as UTF-8");
+      refuse(i, "byte " + hex_byte(c) + " is not UTF-8; " + (fixed ? "write it in UTF-8" : "save the file as UTF-8"));
       return false;
     }
     const auto byte = static_cast<unsigned char>(c);

@@ -158,7 +158,8 @@ void Measurement::add_flows(const World& world, ThreadPool& pool, AgentColumns& 
   std::vector<std::uint32_t> items = since(ledger.reshares_made, reshares_made_);
   for (std::size_t a = 0; a < n; ++a) items[a] += c.posts[a];
   c.exposure = reading_exposure(world.follows, items, c.items_read, pool);
-  const double weeks = std::max(1.0, static_cast<double>(world.day - first_day_)) / 7;
+  if (world.day == first_day_) return;  // no day, no mean over days
+  const double weeks = static_cast<double>(world.day - first_day_) / 7;
   for (auto* column : {&c.hours_online_spent, &c.hours_offline_spent}) column->resize(n);
   for (std::size_t a = 0; a < n; ++a) {
     c.hours_online_spent[a] =

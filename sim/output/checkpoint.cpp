@@ -135,12 +135,14 @@ void load_checkpoint(const std::filesystem::path& path, const CheckpointId& id, 
   const Header wanted = header_of(id);
   if (std::memcmp(header.version, wanted.version, sizeof wanted.version) != 0)
     throw FileError(path, "is a checkpoint of another version of clout (" +
-                              text_of(header.version, sizeof header.version) + ", this is " + id.version + ")");
+                              text_of(header.version, sizeof header.version) + ", this is " + id.version + ")" +
+                              kRemedy);
   if (std::memcmp(header.scenario_hash, wanted.scenario_hash, sizeof wanted.scenario_hash) != 0)
     throw FileError(path, "is a checkpoint of another scenario (" +
-                              text_of(header.scenario_hash, sizeof header.scenario_hash) + ")");
+                              text_of(header.scenario_hash, sizeof header.scenario_hash) + ")" + kRemedy);
   if (header.seed != id.seed)
-    throw FileError(path, "is a checkpoint of another world (seed " + std::to_string(header.seed) + ")");
+    throw FileError(path, "is a checkpoint of another world (seed " + std::to_string(header.seed) + ", this is " +
+                              std::to_string(id.seed) + ")" + kRemedy);
 
   std::vector<char> part(std::size_t{1} << 20);
   std::uint64_t bytes = 0;

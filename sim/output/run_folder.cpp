@@ -7,16 +7,17 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
 
+#include "sim/output/foreign_files.h"
 #include "sim/output/report_file.h"
 #include "sim/output/run_reader.h"
 
@@ -28,13 +29,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Clock = std::chrono::steady_clock;
 
-constexpr const char* kLock = ".lock";
-constexpr const char* kArms = "arms";
-constexpr const char* kPoints = "plausible";
-
 std::string seed_text(std::uint64_t seed) { return world_folder({}, seed).filename().string(); }
 
-double to_milliseconds(double seconds) { return std::round(seconds * 1e3) / 1e3; }
+// Seconds with three decimals, as the manifest has them.
+double rounded_seconds(double seconds) { return std::round(seconds * 1e3) / 1e3; }
 
 std::string now_utc() {
   const std::time_t now = std::time(nullptr);
@@ -105,6 +103,24 @@ void refuse_foreign(const fs::path& folder, const RunManifest& manifest, const R
     throw FileError(folder, std::string("was made with other output settings") + advice);
 }
 
+// Files that are not ours are nobody's to delete but their owner's.
+void keep_foreign_files(const fs::path& folder) {
+  const std::vector<fs::path> foreign = foreign_files(folder);
+  if (foreign.empty()) return;
+  std::string others;
+  for (std::size_t k = 1; k < foreign.size(); ++k) {
+    if (others.size() > 200) {
+      others += " ...";
+      break;
+    }
+    others += ' ' + foreign[k].string();
+  }
+  throw FileError(foreign.front(),
+                  "is not of the run and stands where --overwrite deletes; move it away, or name another folder with "
+                  "-o" +
+                      (others.empty() ? "" : "; so with" + others));
+}
+
 RunManifest own_manifest(const fs::path& folder) {
   try {
     return read_manifest(folder);
@@ -139,6 +155,7 @@ RunFolder::RunFolder(fs::path path, RunIdentity identity, IfExists if_exists)
     if (fs::exists(path_ / kManifest, ec)) {
       const RunManifest manifest = own_manifest(path_);
       if (if_exists == IfExists::overwrite) {
+        keep_foreign_files(path_);
         for (const char* file : kAnswers) remove_tree(path_ / file);
         remove_tree(path_ / kReportFile);
         // The manifest goes last: a folder without it but with results would belong to nobody.
@@ -231,7 +248,7 @@ fs::path RunFolder::arm_path(const std::string& arm) const { return path_ / kArm
 fs::path RunFolder::point_path(const std::string& point) const { return path_ / kPoints / point; }
 
 /// Whether all worlds of the arms and points are there.
-bool RunFolder::others_complete() const {
+bool RunFolder::arms_and_points_complete() const {
   std::error_code ec;
   const auto there = [&](const fs::path& folder, const std::vector<std::uint64_t>& seeds) {
     return std::all_of(seeds.begin(), seeds.end(), [&](std::uint64_t seed) {
@@ -250,14 +267,11 @@ bool RunFolder::finished(std::uint64_t seed) const {
   return fs::exists(world_path(seed), ec);
 }
 
-std::vector<std::uint64_t> RunFolder::others() const {
+std::vector<std::uint64_t> RunFolder::kept_besides() const {
   std::vector<std::uint64_t> seeds;
   for (const fs::path& entry : entries_of(path_ / kWorlds)) {
-    const std::string name = entry.filename().string();
-    std::uint64_t seed = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), seed);
-    if (error != std::errc() || end != name.data() + name.size() || name != seed_text(seed)) continue;
-    if (!std::binary_search(identity_.seeds.begin(), identity_.seeds.end(), seed)) seeds.push_back(seed);
+    const std::optional<std::uint64_t> seed = seed_of_folder(entry.filename().string());
+    if (seed && !std::binary_search(identity_.seeds.begin(), identity_.seeds.end(), *seed)) seeds.push_back(*seed);
   }
   std::sort(seeds.begin(), seeds.end());
   return seeds;
@@ -282,7 +296,7 @@ WorldFolder RunFolder::begin_world(std::uint64_t seed) {
 
 void RunFolder::note_seconds(const std::string& what, double seconds) {
   const std::lock_guard guard(notes_mutex_);
-  seconds_[what] = to_milliseconds(seconds);
+  seconds_[what] = rounded_seconds(seconds);
 }
 
 void RunFolder::note_world(std::uint64_t seed, double seconds) {
@@ -290,7 +304,7 @@ void RunFolder::note_world(std::uint64_t seed, double seconds) {
   const Clock::time_point began = Clock::now();
   {
     const std::lock_guard guard(notes_mutex_);
-    world_seconds_[seed] = to_milliseconds(seconds);
+    world_seconds_[seed] = rounded_seconds(seconds);
     if (began < next_write_) return;
   }
   write_manifest(false);
@@ -321,6 +335,7 @@ void RunFolder::write_manifest(bool complete) {
   m["scores"] = identity_.names.scores;
   m["values"] = identity_.names.values;
   if (!identity_.arms.empty()) m["arms"] = identity_.arms;
+  if (!identity_.points.empty()) m["points"] = identity_.points;
   m["command"] = identity_.command;
   m["threads"] = identity_.threads;
   m["machine"] = machine();
@@ -338,7 +353,7 @@ RunTables RunFolder::finish() {
   for (const std::uint64_t seed : identity_.seeds)
     if (finished(seed)) done.push_back(seed);
   RunTables tables = write_tables(path_, done);
-  tables.complete = done.size() == identity_.seeds.size() && others_complete();
+  tables.complete = done.size() == identity_.seeds.size() && arms_and_points_complete();
   write_manifest(tables.complete);
   return tables;
 }

@@ -71,10 +71,12 @@ class RunFolder {
  public:
   /// Makes the folder or goes on in it, locks it, clears away what a killed run left.
   ///
-  /// @param if_exists  overwrite: every file of the run that was there is deleted first (files that are not ours stay).
+  /// @param if_exists  overwrite: every file of the run that was there is deleted first. Files at the top that are not
+  ///                    ours stay; where there are others below worlds/, arms/ or plausible/, it is refused.
   /// @throws FileError  not writable; in use by another run; not a folder of clout; made by another scenario, with
   ///                    other output or by another version, or a file of a finished world that was asked for is missing
-  ///                    or has changed (unless overwrite). Nothing has been changed then.
+  ///                    or has changed (unless overwrite); a file that is not ours where overwrite deletes. Nothing has
+  ///                    been changed then.
   /// Cost: what is there of the worlds asked for is read once.
   RunFolder(std::filesystem::path path, RunIdentity identity, IfExists if_exists = IfExists::go_on);
   ~RunFolder();  ///< gives the lock back
@@ -91,7 +93,7 @@ class RunFolder {
   /// Seeds asked for that are not finished, ascending.
   std::vector<std::uint64_t> missing() const;
   /// Seeds of finished worlds that are kept here and were not asked for, ascending.
-  std::vector<std::uint64_t> others() const;
+  std::vector<std::uint64_t> kept_besides() const;
   /// Where to save a running world's state; a file there means that the world can go on.
   std::filesystem::path checkpoint_path(std::uint64_t seed) const;
   /// An empty folder for a world; with a checkpoint, what was written so far (graphs) is kept.
@@ -114,7 +116,7 @@ class RunFolder {
   void refuse_damaged() const;
   void clear_leftovers() const;
   void write_manifest(bool complete);
-  bool others_complete() const;
+  bool arms_and_points_complete() const;
 
   std::filesystem::path path_;
   RunIdentity identity_;

@@ -1,6 +1,7 @@
 #include "sim/output/run_reader.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -108,6 +109,13 @@ fs::path world_folder(const fs::path& folder, std::uint64_t seed) {
   char name[32];
   std::snprintf(name, sizeof name, "%04llu", static_cast<unsigned long long>(seed));
   return folder / run_file::kWorlds / name;
+}
+
+std::optional<std::uint64_t> seed_of_folder(const std::string& name) {
+  std::uint64_t seed = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), seed);
+  if (error != std::errc() || world_folder({}, seed).filename() != name) return std::nullopt;
+  return seed;
 }
 
 WorldMeasures read_measures(const fs::path& path) {

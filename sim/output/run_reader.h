@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,10 @@ namespace run_file {
 inline constexpr const char* kManifest = "manifest.json";
 inline constexpr const char* kResolved = "scenario.resolved.yaml";
 inline constexpr const char* kWorlds = "worlds";
+inline constexpr const char* kArms = "arms";
+inline constexpr const char* kPoints = "plausible";
+inline constexpr const char* kLock = ".lock";
+inline constexpr const char* kAgentFile = "agents.npz";
 inline constexpr const char* kProbeFile = "probes.npz";
 inline constexpr const char* kMeasures = "measures.csv";
 inline constexpr const char* kDaily = "daily.csv";
@@ -50,6 +55,9 @@ RunManifest read_manifest(const std::filesystem::path& folder);
 
 /// Folder of a world: `FOLDER/worlds/NNNN`.
 std::filesystem::path world_folder(const std::filesystem::path& folder, std::uint64_t seed);
+
+/// The seed whose world has a folder of this name; nothing if it is none of a world.
+std::optional<std::uint64_t> seed_of_folder(const std::string& name);
 
 /// Tables of one world. @throws FileError
 WorldMeasures read_measures(const std::filesystem::path& path);

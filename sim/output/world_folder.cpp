@@ -20,7 +20,7 @@ WorldFolder::WorldFolder(std::uint64_t seed, fs::path part, fs::path final_path,
     : seed_(seed), part_(std::move(part)), final_(std::move(final_path)), checkpoint_(std::move(checkpoint)) {}
 
 void WorldFolder::write_agents(const AgentColumns& columns, const AgentColumnNames& names) {
-  NpzWriter npz(part_ / "agents.npz");
+  NpzWriter npz(part_ / kAgentFile);
   for_each_column(columns, names, [&](const std::string& name, const auto& column) {
     if constexpr (sizeof(column[0]) == 1) {
       if (name == "probe" || name == "present") return npz.add_bool(name, column);

@@ -91,16 +91,17 @@ void put_set(const Section& set, Document& document, const Document& defaults, F
   }
 }
 
-void add_changed_faults(const Faults& found, const std::vector<Fault>& of_base, const std::vector<Place>& places,
-                        const Place& row, const std::string& path, Faults& faults) {
-  for (const Fault& fault : found.sorted()) {
-    const bool inherited = std::any_of(of_base.begin(), of_base.end(), [&](const Fault& known) {
-      return known.path == fault.path && known.message == fault.message;
-    });
-    if (inherited) continue;
-    const bool at_a_value = std::find(places.begin(), places.end(), fault.place) != places.end();
-    faults.add(at_a_value ? fault.place : row, path + (fault.path.empty() ? "" : ".") + fault.path, fault.message);
-  }
+std::vector<Fault> changed_faults(const Faults& found, const std::vector<Fault>& of_base) {
+  std::vector<Fault> changed = found.sorted();
+  std::erase_if(changed, [&](const Fault& fault) {
+    return std::any_of(of_base.begin(), of_base.end(),
+                       [&](const Fault& known) { return known.path == fault.path && known.message == fault.message; });
+  });
+  return changed;
+}
+
+std::string path_below(const std::string& path, const std::string& key) {
+  return key.empty() ? path : path + '.' + key;
 }
 
 std::string differences_yaml(const Scenario& base, const Scenario& changed, std::size_t indent) {
@@ -148,7 +149,10 @@ std::vector<ArmSpec> read_arms(const Document& document, const Document& default
       put_set(set, changed, defaults, found, places);
     }
     arm.scenario = std::make_shared<Scenario>(read(changed, found));
-    add_changed_faults(found, of_base, places, row.place(), row.path() + ".set", faults);
+    for (const Fault& fault : changed_faults(found, of_base)) {
+      const bool at_a_value = std::find(places.begin(), places.end(), fault.place) != places.end();
+      faults.add(at_a_value ? fault.place : row.place(), path_below(row.path() + ".set", fault.path), fault.message);
+    }
     arms.push_back(std::move(arm));
   }
   return arms;

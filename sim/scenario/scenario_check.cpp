@@ -88,8 +88,10 @@ void check_days(const Check& c) {
 void check_memories(const Check& c) {
   double needed = 0;
   std::string whose;
+  std::vector<std::string> seen;
   for (const ScoreSpec& score : c.s.scores) {
-    if (score.setup == nullptr) continue;
+    if (score.setup == nullptr || contains(seen, score.name)) continue;  // check_scores refuses the second
+    seen.push_back(score.name);
     try {
       const double memory = score.setup->build()->memory_days(c.s.mechanisms.react.fade_days);
       if (memory <= 0) continue;
@@ -144,10 +146,12 @@ void check_scores(const Check& c) {
   std::vector<std::string> shadows;
   for (const ScoreSpec& score : c.s.scores) shadows.push_back(score.name);
   if (c.s.visible != "none" && !shadows.empty()) shadows.erase(shadows.begin());
-  for (std::size_t i = 0; i < shadows.size(); ++i)
-    if (shadows[i] == c.s.visible)
-      c.refuse(c.row("scoring.shadow", i),
-               in_quotes(shadows[i]) + " is the visible score and is measured anyway; leave it out");
+  for (std::size_t i = 0; i < shadows.size(); ++i) {
+    if (shadows[i] != c.s.visible) continue;
+    c.refuse(c.row("scoring.shadow", i),
+             in_quotes(shadows[i]) + " is the visible score and is measured anyway; leave it out");
+    shadows[i].clear();  // said
+  }
   check_duplicates(c, "scoring.shadow", shadows);
   if (c.document.find("scoring.visible").is_null())
     c.refuse("scoring.visible", "got nothing; write none, or the name of a score");

@@ -1,12 +1,14 @@
 // The box of plausible worlds: the scenario at every combination of a few values of what nobody knows. A point is made
 // as an arm is, by setting keys; written down, each point says what its whole scenario differs in, so that the resolved
 // scenario gives the same points again, whatever was derived from whatever.
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "sim/core/numeral.h"
 #include "sim/scenario/scenario.h"
 #include "sim/scenario/scenario_visit.h"
 
@@ -34,6 +36,26 @@ std::size_t value_at(const std::vector<PlausibleAxis>& axes, std::size_t axis, s
   return point % axes[axis].values.size();
 }
 
+/// Whether two values are one: as numbers if both are, .50 and 0.5, else as they are written.
+bool same_value(const Section& a, const Section& b) {
+  const auto is_number = [](const Section& value) {
+    return value.is_scalar() && !value.was_quoted() && parse_numeral(value.text()).has_value();
+  };
+  if (is_number(a) && is_number(b)) return to_double(a.text()) == to_double(b.text());
+  return a.flow_yaml() == b.flow_yaml();
+}
+
+/// A value that an axis has twice would count twice.
+void refuse_repeated(const Section& axis, Faults& faults) {
+  for (std::size_t i = 1; i < axis.size(); ++i)
+    for (std::size_t before = 0; before < i; ++before)
+      if (same_value(axis.at(before), axis.at(i))) {
+        faults.add(axis.at(i).place(), axis.path(),
+                   axis.at(i).what() + " is the same value as " + axis.at(before).what() + " before it; leave it out");
+        break;
+      }
+}
+
 /// The axes, each with one value or more; those that are wrong are reported and left out.
 std::vector<PlausibleAxis> read_axes(const Section& axes, Faults& faults) {
   std::vector<PlausibleAxis> read;
@@ -51,6 +73,7 @@ std::vector<PlausibleAxis> read_axes(const Section& axes, Faults& faults) {
                      "; write [0.2, 0.5, 0.8]");
       continue;
     }
+    refuse_repeated(list, faults);
     PlausibleAxis axis;
     axis.path = list.key();
     for (std::size_t i = 0; i < list.size(); ++i) axis.values.push_back(list.at(i).flow_yaml());
@@ -58,6 +81,47 @@ std::vector<PlausibleAxis> read_axes(const Section& axes, Faults& faults) {
   }
   return read;
 }
+
+/// What one point puts on the scenario, and where it is written.
+class PointValues {
+ public:
+  explicit PointValues(const Section& box) : box_(box) {}
+
+  void add_set(const Section& set, Document& changed, const Document& defaults, Faults& faults) {
+    std::vector<Place> places;
+    put_set(set, changed, defaults, faults, places);
+    for (std::size_t k = 0; k < places.size(); ++k) values_.push_back({places[k], set.at(k).key(), set.path()});
+  }
+  void add_axis(const Section& axis, std::size_t value, Document& changed, const Document& defaults, Faults& faults) {
+    const Section chosen = axis.at(value);
+    values_.push_back({chosen.place(), axis.key(), box_.path() + ".axes"});
+    put_value(axis.key(), chosen.flow_yaml(), chosen.place(), changed, defaults, faults);
+  }
+
+  /// A fault of the changed scenario as one of what is written: at the value that makes it, if there is one, with a
+  /// path below `set` or `axes`; else at the box.
+  Fault as_written(const Fault& fault) const {
+    const Value* at = nullptr;
+    for (const Value& value : values_)  // all stand in one place if a --set wrote the box: then the key decides
+      if (value.place == fault.place && (at == nullptr || is_about(fault, value))) at = &value;
+    if (at == nullptr) return {box_.place(), path_below(box_.path(), fault.path), fault.message};
+    return {fault.place, path_below(at->list, fault.path), fault.message};
+  }
+
+ private:
+  struct Value {
+    Place place;
+    std::string key;   ///< as after --set
+    std::string list;  ///< path of what it stands in
+  };
+  /// The fault is of that key, or of what the key is in, such as an unknown one.
+  static bool is_about(const Fault& fault, const Value& value) {
+    return value.key == fault.path || value.key.starts_with(fault.path + '.');
+  }
+
+  const Section& box_;
+  std::vector<Value> values_;
+};
 
 }  // namespace
 
@@ -93,24 +157,21 @@ PlausibleBox read_plausible(const Document& document, const Scenario& base, cons
   for (std::size_t point = 0; point < points; ++point) {
     Document changed = document;
     Faults found;
-    std::vector<Place> places;
-    put_set(written.points ? written.points.at(point).find("set") : written.set, changed, defaults, found, places);
-    for (std::size_t k = 0; k < box.axes.size() && !written.points; ++k) {
-      const Section value = written.axes.find(box.axes[k].path).at(value_at(box.axes, k, point));
-      places.push_back(value.place());
-      put_value(box.axes[k].path, value.flow_yaml(), value.place(), changed, defaults, found);
-    }
+    PointValues values(section);
+    values.add_set(written.points ? written.points.at(point).find("set") : written.set, changed, defaults, found);
+    for (std::size_t k = 0; k < box.axes.size() && !written.points; ++k)
+      values.add_axis(written.axes.find(box.axes[k].path), value_at(box.axes, k, point), changed, defaults, found);
     auto scenario = std::make_shared<Scenario>(read(changed, found));
     scenario->worlds = {box.worlds, base.worlds.seed};
     scenario->output = {};
     scenario->output.agents = false;
-    Faults of_point;
-    add_changed_faults(found, of_base, places, section.place(), section.path(), of_point);
-    for (const Fault& fault : of_point.sorted()) {
-      bool new_one = true;
-      for (const Fault& before : said)
-        new_one = new_one && !(before.place == fault.place && before.message == fault.message);
-      if (!new_one) continue;
+    for (const Fault& of_point : changed_faults(found, of_base)) {
+      const Fault fault = values.as_written(of_point);
+      // One sentence about a key is enough: values that share a fault, such as an unknown key, and points that do.
+      const bool said_before = std::any_of(said.begin(), said.end(), [&](const Fault& before) {
+        return before.path == fault.path && before.message == fault.message;
+      });
+      if (said_before) continue;
       faults.add(fault.place, fault.path, fault.message);
       said.push_back(fault);
     }

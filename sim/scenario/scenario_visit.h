@@ -51,10 +51,10 @@ void put_value(const std::string& path, const std::string& yaml, const Place& pl
 /// @param places  gets the place of each key.
 void put_set(const Section& set, Document& document, const Document& defaults, Faults& faults,
              std::vector<Place>& places);
-/// Adds the faults of a changed scenario, but those that `of_base` holds: at the key if that is one of `places`, else
-/// at `row`; their path is `path`, then that of the fault.
-void add_changed_faults(const Faults& found, const std::vector<Fault>& of_base, const std::vector<Place>& places,
-                        const Place& row, const std::string& path, Faults& faults);
+/// The faults of a changed scenario but those that `of_base` holds, with paths in the changed scenario.
+std::vector<Fault> changed_faults(const Faults& found, const std::vector<Fault>& of_base);
+/// `path.key`; `path` alone if the key is empty.
+std::string path_below(const std::string& path, const std::string& key);
 /// What makes `changed` of `base` but for what is the same in all arms, as lines of a YAML mapping, each behind so many
 /// spaces.
 std::string differences_yaml(const Scenario& base, const Scenario& changed, std::size_t indent);

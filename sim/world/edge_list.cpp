@@ -112,6 +112,7 @@ class Reader {
       if (first) {
         first = false;
         separator_ = separator_of(row);
+        separator_line_ = line;
         report.header = names_columns(row, line);
         if (report.header) continue;
       }
@@ -128,6 +129,11 @@ class Reader {
       if (row.find(c) != row.npos) return c;
     return ' ';
   }
+
+  static const char* name_of(char separator) {
+    return separator == '\t' ? "a tab" : separator == ',' ? "a comma" : separator == ';' ? "a semicolon" : "a space";
+  }
+  static bool separates(char c) { return c == '\t' || c == ',' || c == ';' || c == ' '; }
 
   // The next field of `row` from `at` on, without blanks around it; `at` moves behind its separator.
   std::string_view field(std::string_view row, std::size_t& at) const {
@@ -170,11 +176,21 @@ class Reader {
     faults_.add({params_.file, line, column}, "population.network.file", std::move(message));
   }
 
+  /// Another separator than that of the first line, at this byte of a row.
+  void mixed(int line, std::string_view row, std::size_t at) {
+    begin_ = at;
+    fault(line, row,
+          std::string(name_of(row[at])) + " between columns, and line " + std::to_string(separator_line_) + " has " +
+              name_of(separator_) + "; one separator in the whole file would do");
+  }
+
   bool read_id(std::string_view row, std::size_t& at, int line, bool last_line, const char* what, std::uint64_t& id) {
     const std::string_view f = field(row, at);
     const auto [end, error] = std::from_chars(f.data(), f.data() + f.size(), id);
     if (error == std::errc() && end == f.data() + f.size() && id <= kIdMax) return true;
-    if (f.empty()) {
+    if (error == std::errc() && end < f.data() + f.size() && separates(*end)) {
+      mixed(line, row, static_cast<std::size_t>(end - row.data()));
+    } else if (f.empty()) {
       fault(line, row,
             std::string("the ") + what + " is missing; " +
                 (last_line ? "the last line seems to be cut off" : "a line has two ids, source and target"));
@@ -193,6 +209,7 @@ class Reader {
     std::size_t at = 0;
     RawEdge e;
     if (!read_id(row, at, line, last_line, "source", e.source)) return;
+    const std::size_t after_source = at - 1;
     if (!read_id(row, at, line, last_line, "target", e.target)) return;
     if (check_weights_) {
       const std::string_view f = field(row, at);
@@ -203,6 +220,9 @@ class Reader {
       if (error != std::errc() || end != f.data() + f.size() || !(weight - weight == 0) || weight < 0)
         return fault(line, row, "the weight " + in_quotes(f) + " is not a number >= 0");
     }
+    if (separator_ == ' ')  // a field ends at a tab too
+      if (const std::size_t tab = row.substr(0, begin_).find('\t', after_source); tab != row.npos)
+        return mixed(line, row, tab);
     ++report.rows;
     edges.push_back(e);
   }
@@ -212,6 +232,7 @@ class Reader {
   const std::size_t before_;
   const bool check_weights_;
   char separator_ = ' ';
+  int separator_line_ = 0;         // which showed it
   mutable std::size_t begin_ = 0;  // of the field last looked at, in bytes
 };
 

@@ -30,9 +30,9 @@ struct EdgeList {
 };
 
 /// The graph of params.file. Two whole numbers a line, 0 to 2^63 - 1, separated by commas, semicolons, tabs or spaces
-/// (found out from the first line); further columns are allowed. Lines that begin with # or % and empty lines are
-/// skipped; the first other line may name the columns, by words that edge lists use (source, FromNodeId, "user_id",
-/// ...). Agents are numbered by ascending id.
+/// (found out from the first line; another one further down is a fault); further columns are allowed. Lines that begin
+/// with # or % and empty lines are skipped; the first other line may name the columns, by words that edge lists use
+/// (source, FromNodeId, "user_id", ...). Agents are numbered by ascending id.
 ///
 /// params.direction says who follows whom. With params.weights `check` the third column must be a finite number >= 0.
 /// All faults go to `faults` with line and column. The result is then of no use.

@@ -71,6 +71,22 @@ TEST_CASE("klout is calibrated where it settles: lived under the map, the map co
   CHECK(klout_fit_text(fit).find("Settled after") != std::string::npos);
 }
 
+TEST_CASE("too few people to fit klout on: a sentence, and no figure that looks like a constant") {
+  KloutFit fit;
+  fit.sample.raw.assign(19, 1);
+  CHECK(klout_fit_text(fit) ==
+        "19 agents are present in all worlds together: too few to fit; 20 would do, with more population.agents or "
+        "--worlds\n");
+  fit.sample.raw.assign(20, 1);  // all alike
+  fit.sample.published = fit.sample.raw;
+  fit.map = fit_klout_map(fit.sample.raw, kKloutMean, kKloutP95);
+  REQUIRE_FALSE(fit.map.converged);
+  const std::string alike = klout_fit_text(fit);
+  CHECK(alike.find("20 agents; nothing is fitted: no spread gives their daily scores the mean 20 where their 95 % is "
+                   "50.\n") != std::string::npos);
+  for (const char* constant : {"centre", "daily score "}) CHECK(alike.find(constant) == std::string::npos);
+}
+
 TEST_CASE("another map leaves klout's other parameters alone; a scenario without klout is refused") {
   const Scenario s = with_klout_map(small(kShort), {1.5, 0.7, true});
   const std::string yaml = resolved_yaml(s);
@@ -153,6 +169,9 @@ TEST_CASE("what calibrate is asked for is checked") {
         std::string::npos);
   CHECK(run({"calibrate", "klout", smoke.c_str(), "--set", "scoring.visible=none"})
             .find("does not measure score_klout") != std::string::npos);
+  CHECK(run({"calibrate", "klout", smoke.c_str(), "--set", "population.agents=9", "--set",
+             "population.network.kind=empty", "--worlds", "1"})
+            .starts_with("3 clout: " + smoke + ": "));
   CHECK(run({"calibrate", "estimators", smoke.c_str()}).rfind("2 clout: calibrate estimators takes no scenario", 0) ==
         0);
   CHECK(run({"calibrate", "estimators", "--worlds", "3"})

@@ -4,6 +4,9 @@
 
 #include "models/catalogue.h"
 #include "sim/cli/progress.h"
+#include "sim/engine/build_world.h"
+#include "sim/output/atomic_file.h"
+#include "tests/sim/output/scratch.h"
 
 using namespace clout;
 
@@ -11,8 +14,10 @@ namespace {
 
 RunPlan plan_of(const std::string& lines, unsigned threads) {
   Faults faults;
-  const Scenario s = read_scenario("schema: 1\n" + lines, "s.yaml", {}, make_catalogue(), faults);
+  Scenario s = read_scenario("schema: 1\n" + lines, "s.yaml", {}, make_catalogue(), faults);
   CHECK(faults.text() == "");
+  ThreadPool pool(1);
+  check_data(s, pool);
   return plan_run(s, threads);
 }
 
@@ -31,6 +36,47 @@ TEST_CASE("a plausible box adds its points, each with worlds and people of its o
   CHECK(plan.points == 3);
   CHECK(plan.agent_days == 3 * 1000 * (180 + 20) + 3 * 2 * 500 * (180 + 20));
   CHECK(plan_text(plan, {8e9, 8e9}).find("and 3 points of the plausible box") != std::string::npos);
+}
+
+TEST_CASE("people and links of data files are counted, not blank lines, comments and headers") {
+  const test::Scratch dir;
+  const std::string people = (dir / "people.csv").string(), edges = (dir / "edges.txt").string();
+  write_file(people, "\n# who\nrole,city\n\nexecutive,1\nordinary,1\n# end\nordinary,2\n\n");
+  CHECK(plan_of("population: {file: " + people + ", network: {kind: empty}}\n", 1).agents == 3);
+  const std::string network = "population: {network: {kind: edge_list, file: " + edges + "}}\n";
+  write_file(edges, "# links\n% more\n\nsource target\n1 2\n\n  2 3\n# end\n3 1");
+  CHECK(plan_of(network, 1).links == 3);
+  CHECK(plan_of(network, 1).agents == 3);
+  write_file(edges, "1 2\r\n\r\n2 3\r\n");
+  CHECK(plan_of(network, 1).links == 2);
+}
+
+TEST_CASE("time holds the analyses of margins, within a factor of 1.5 of what was measured") {
+  const auto analyses = [](const std::string& worlds, const std::string& beside = "") {
+    return plan_of("margins: {step_hours: 1, horizon_days: []}\nstrategies: [{name: casual, share: 0.7}, {name: "
+                   "klout_chaser, share: 0.1}, {name: balanced_networker, share: 0.1}, {name: lurker_executive, share: "
+                   "0.1}]\nscoring: {visible: klout, shadow: [follower_count, pagerank]}\nworlds: {count: " +
+                       worlds + "}\n" + beside,
+                   1)
+        .analysis_seconds;
+  };
+  CHECK(analyses("10") > 4.1 / 1.5);
+  CHECK(analyses("10") < 4.1 * 1.5);
+  CHECK(analyses("40") > 7.0 / 1.5);
+  CHECK(analyses("40") < 7.0 * 1.5);
+  CHECK(analyses("10", "arms: [{name: a}, {name: b}]\n") == doctest::Approx(3 * analyses("10")));
+  CHECK(analyses("10", "plausible: {axes: {value.theta: [0.2, 0.8]}}\n") > analyses("10"));
+  const RunPlan without = plan_of("margins: {step_hours: 0}\narms: [{name: a}]\n", 1);
+  CHECK(without.analysis_seconds == 0);
+  const RunPlan with = plan_of("margins: {step_hours: 1}\n", 1);
+  CHECK(with.seconds > with.analysis_seconds);
+}
+
+TEST_CASE("a checkpoint takes as much disk as the world takes memory, two while it is replaced") {
+  const std::string text = "population: {agents: 1000}\nworlds: {count: 4}\n";
+  CHECK(plan_of(text, 2).checkpoint_bytes == 0);
+  const RunPlan plan = plan_of(text + "output: {checkpoint_every_days: 30}\n", 2);
+  CHECK(plan.checkpoint_bytes == 2 * 2 * plan.memory_bytes);  // two worlds at a time
 }
 
 TEST_CASE("a million agents with 40 followees fit into 2.5 GB, twice the threads take about half the time") {

@@ -206,6 +206,9 @@ TEST_CASE("trap: bytes that are not text") {
   CHECK(faults_of("\xff\xfe"
                   "a") == "f:1:1: byte 0xff is not UTF-8; save the file as UTF-8\n");
   CHECK(good("a: \xf0\x9f\x98\x80\n").find("a").text() == "\xf0\x9f\x98\x80");
+  Faults faults;
+  good("a: 1\n").set("a", "x\xff", faults);
+  CHECK(faults.text() == "--set a=x\\xff: a: byte 0xff is not UTF-8; write it in UTF-8\n");
 }
 
 TEST_CASE("trap: depth and size") {

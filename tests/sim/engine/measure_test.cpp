@@ -52,6 +52,16 @@ TEST_CASE("flows are counted from the end of burn-in, stocks as they stand") {
   }
 }
 
+TEST_CASE("hours a week of no days are not known: there is no such measure") {
+  Scenario s = small_scenario();
+  s.horizon_days = 0;
+  const Measured m(s);
+  CHECK(m.columns.hours_online_spent.empty());
+  CHECK(m.columns.hours_offline_spent.empty());
+  for (const Measure& row : measure_world(m.columns, m.measurement.names()).rows)
+    CHECK_FALSE(row.measure.ends_with("_spent"));
+}
+
 TEST_CASE("value is the mean over 21, 14, 7 and 0 days before the end; gain is less the ties of the start, untouched") {
   const Scenario s = small_scenario();
   const Measured m(s);

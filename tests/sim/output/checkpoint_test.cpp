@@ -71,13 +71,14 @@ TEST_CASE("a checkpoint of another scenario, world or version is refused with a 
   const std::string path = (dir / "c").string();
   save(path, sample());
   State s;
+  const std::string remedy = "; delete it, then this world is lived from its start";
   CHECK_THROWS_WITH_AS(load(path, s, {"ffff", "0.1.0", 4}),
-                       (path + ": is a checkpoint of another scenario (0123456789abcdef)").c_str(), FileError);
+                       (path + ": is a checkpoint of another scenario (0123456789abcdef)" + remedy).c_str(), FileError);
   CHECK_THROWS_WITH_AS(load(path, s, {"0123456789abcdef", "0.2.0", 4}),
-                       (path + ": is a checkpoint of another version of clout (0.1.0, this is 0.2.0)").c_str(),
+                       (path + ": is a checkpoint of another version of clout (0.1.0, this is 0.2.0)" + remedy).c_str(),
                        FileError);
   CHECK_THROWS_WITH_AS(load(path, s, {"0123456789abcdef", "0.1.0", 5}),
-                       (path + ": is a checkpoint of another world (seed 4)").c_str(), FileError);
+                       (path + ": is a checkpoint of another world (seed 4, this is 5)" + remedy).c_str(), FileError);
   CHECK_THROWS_WITH_AS(load(dir / "no", s),
                        ((dir / "no").string() + ": cannot be read: No such file or directory").c_str(), FileError);
   CHECK(s.column.empty());

@@ -254,7 +254,7 @@ TEST_CASE("more worlds may be asked for later, fewer too") {
     CHECK(run.finish().worlds.size() == 3);
   }
   RunFolder run(dir / "r", identity({2}));
-  CHECK(run.others() == std::vector<std::uint64_t>{1, 3});
+  CHECK(run.kept_besides() == std::vector<std::uint64_t>{1, 3});
   CHECK(run.finish().finished == std::vector<std::uint64_t>{2});
   CHECK(fs::exists(dir / "r/worlds/0003/measures.csv"));
 }
@@ -312,6 +312,40 @@ TEST_CASE("folders that are not ours are left alone, even with overwrite") {
   for (const IfExists how : {IfExists::go_on, IfExists::overwrite})
     CHECK(error_of(path, identity(), how) ==
           path + "/manifest.json: is not a manifest of clout, or a damaged one; name another folder with -o");
+  CHECK(read_file(dir / "r/thesis.tex") == "x");
+}
+
+TEST_CASE("overwrite deletes no file of somebody else: at the top it stays, further down it is named and refused") {
+  const Scratch dir;
+  RunIdentity whole = identity({1, 2});
+  whole.arms = {"hidden"};
+  {
+    RunFolder run(dir / "r", whole);
+    RunFolder arm(run.arm_path("hidden"), identity({1}));
+    live(run, 1);
+    live(arm, 1);
+    (void)arm.finish();
+    (void)run.finish();
+    const WorldFolder half = run.begin_world(2);  // killed on its way
+    write_file(half.path() / "follows_day_0003.csv", "follower,followee,since_day\n");
+    write_file(run.checkpoint_path(2), "x");
+  }
+  write_file(dir / "r/thesis.tex", "x");
+  const fs::path mine[] = {dir / "r/arms/hidden/notes.txt", dir / "r/worlds/0001/notes.txt", dir / "r/worlds/mine",
+                           dir / "r/worlds/mine.csv"};
+  fs::create_directory(dir / "r/worlds/mine");
+  for (const fs::path& file : mine)
+    if (!fs::exists(file)) write_file(file, "x");
+  CHECK(error_of(dir / "r", whole, IfExists::overwrite) ==
+        mine[0].string() +
+            ": is not of the run and stands where --overwrite deletes; move it away, or name another folder with -o; "
+            "so with " +
+            mine[1].string() + ' ' + mine[2].string() + ' ' + mine[3].string());
+  CHECK(fs::exists(dir / "r/worlds/0001/measures.csv"));  // nothing has been deleted
+  for (const fs::path& file : mine) fs::remove(file);
+  const RunFolder again(dir / "r", whole, IfExists::overwrite);
+  CHECK(again.missing() == std::vector<std::uint64_t>{1, 2});
+  CHECK_FALSE(fs::exists(dir / "r/arms"));
   CHECK(read_file(dir / "r/thesis.tex") == "x");
 }
 
@@ -402,6 +436,7 @@ TEST_CASE("a run with a plausible box is complete when its points have their own
     live(point, 1);
     CHECK(point.finish().complete);
     CHECK(run.finish().complete);
+    CHECK(nlohmann::json::parse(read_file(dir / "r/manifest.json"))["points"] == std::vector<std::string>{"01"});
   }
   const RunFolder again(dir / "r", with_box, IfExists::overwrite);
   CHECK_FALSE(fs::exists(dir / "r/plausible"));

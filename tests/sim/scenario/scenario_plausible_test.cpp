@@ -153,11 +153,11 @@ TEST_CASE("the resolved scenario gives the same points again; {} and nothing are
 TEST_CASE("faults of a box stand where they are written, and are said once") {
   CHECK(faults_of("plausible: {set: {population.agents: 0, worlds.count: 3}, axes: {value.theta: [0.5, 2, 3], "
                   "value.thetta: [1]}}\n") ==
-        "ring.yaml:2:19: plausible.population.agents: 0 is outside [1, 2000000000]\n"
-        "ring.yaml:2:41: plausible.worlds.count: is the same in all arms; leave it out\n"
-        "ring.yaml:2:85: plausible.value.theta: 2 is outside [0, 1]\n"
-        "ring.yaml:2:88: plausible.value.theta: 3 is outside [0, 1]\n"
-        "ring.yaml:2:107: plausible.value: unknown key 'thetta'; did you mean 'theta'?\n");
+        "ring.yaml:2:19: plausible.set.population.agents: 0 is outside [1, 2000000000]\n"
+        "ring.yaml:2:41: plausible.set.worlds.count: is the same in all arms; leave it out\n"
+        "ring.yaml:2:85: plausible.axes.value.theta: 2 is outside [0, 1]\n"
+        "ring.yaml:2:88: plausible.axes.value.theta: 3 is outside [0, 1]\n"
+        "ring.yaml:2:107: plausible.axes.value: unknown key 'thetta'; did you mean 'theta'?\n");
   CHECK(faults_of("plausible: {axes: {value.theta: 0.5, value.phi: []}, box: 1}\n") ==
         "ring.yaml:2:33: plausible.axes.value.theta: expected a list of values, got '0.5'; write [0.2, 0.5, 0.8]\n"
         "ring.yaml:2:49: plausible.axes.value.phi: expected a list of values, got an empty one; write [0.2, 0.5, 0.8]\n"
@@ -170,6 +170,24 @@ TEST_CASE("faults of a box stand where they are written, and are said once") {
   CHECK(faults_of("plausible: {axes: [1], set: [2]}\n") ==
         "ring.yaml:2:19: plausible.axes: expected keys with lists, got a list; write {value.theta: [0.2, 0.5, 0.8]}\n"
         "ring.yaml:2:29: plausible.set: expected keys with values, got a list; write {population.agents: 1500}\n");
+}
+
+TEST_CASE("a fault that values of an axis share is said once; a box that a --set writes has the same paths") {
+  CHECK(faults_of("plausible: {axes: {value.thetta: [1, 2, 3]}}\n") ==
+        "ring.yaml:2:35: plausible.axes.value: unknown key 'thetta'; did you mean 'theta'?\n");
+  CHECK(read("schema: 1\n", {{"plausible", "{set: {population.phi: 7}, axes: {value.theta: [0.5, 2]}}"}}).faults ==
+        "--set plausible={set: {population.phi: 7}, axes: {value.theta: [0.5, 2]}}: plausible.set.population.phi: 7 is "
+        "outside [0, 1]\n"
+        "--set plausible={set: {population.phi: 7}, axes: {value.theta: [0.5, 2]}}: plausible.axes.value.theta: 2 is "
+        "outside [0, 1]\n");
+}
+
+TEST_CASE("a value that stands on an axis twice is a fault: numbers are compared as numbers") {
+  CHECK(faults_of("plausible: {axes: {value.theta: [0.5, 0.2, .50, 5e-1], scoring.visible: [klout, none, klout]}}\n") ==
+        "ring.yaml:2:44: plausible.axes.value.theta: '.50' is the same value as '0.5' before it; leave it out\n"
+        "ring.yaml:2:49: plausible.axes.value.theta: '5e-1' is the same value as '0.5' before it; leave it out\n"
+        "ring.yaml:2:87: plausible.axes.scoring.visible: 'klout' is the same value as 'klout' before it; leave it "
+        "out\n");
 }
 
 TEST_CASE("a decomposition takes two plans and their hybrids, which differ in nothing else") {

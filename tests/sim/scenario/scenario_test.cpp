@@ -141,6 +141,10 @@ TEST_CASE("a score stands once: visible or shadow") {
   CHECK(faults_of("scoring: {visible: klout, shadow: [klout, pagerank, pagerank]}\n") ==
         "ring.yaml:2:36: scoring.shadow.klout: 'klout' is the visible score and is measured anyway; leave it out\n"
         "ring.yaml:2:53: scoring.shadow.2: 'pagerank' stands there already; give it another name or leave it out\n");
+  // Each is said once, and nothing of what the second would need.
+  CHECK(faults_of("burn_in: 120d\nscoring: {visible: {name: klout, window_days: 9}, shadow: [klout, klout]}\n") ==
+        "ring.yaml:3:60: scoring.shadow.0: 'klout' is the visible score and is measured anyway; leave it out\n"
+        "ring.yaml:3:67: scoring.shadow.1: 'klout' is the visible score and is measured anyway; leave it out\n");
 }
 
 TEST_CASE("an edge list that is not there is refused, and one that nobody reads") {

@@ -66,6 +66,24 @@ TEST_CASE("commas, semicolons, tabs and spaces; header, comments, blank lines, C
   CHECK(read_text("# c\n\n1 2\n").list.report.lines == 3);
 }
 
+TEST_CASE("one separator in the whole file: another one further down is refused where it stands") {
+  const auto refused = [](const char* column, const char* has, const char* had) {
+    return "e.txt:2:" + std::string(column) + ": population.network.file: " + has +
+           " between columns, and line 1 has " + had + "; one separator in the whole file would do\n";
+  };
+  CHECK(read_text("1 2\n3\t4\n").faults == refused("2", "a tab", "a space"));
+  CHECK(read_text("1 2\n3 4\t0.5\n").faults == "");  // what is not read is nobody's business
+  CHECK(read_text("1 2 1\n3 4\t0.5\n", checked()).faults == refused("4", "a tab", "a space"));
+  CHECK(read_text("1 2\n30,4\n").faults == refused("3", "a comma", "a space"));
+  CHECK(read_text("1,2\n3 4\n").faults == refused("2", "a space", "a comma"));
+  CHECK(read_text("1,2\n3\t4\n").faults == refused("2", "a tab", "a comma"));
+  CHECK(read_text("1\t2\n3 4\n").faults == refused("2", "a space", "a tab"));
+  CHECK(read_text("1;2\n3,4\n").faults == refused("2", "a comma", "a semicolon"));
+  CHECK(read_text("src dst\n3\t4\n").faults == refused("2", "a tab", "a space"));
+  CHECK(read_text("1 \t2\n3\t 4\n").faults == "");  // blanks about a tab
+  CHECK(read_text("1 2\n\t3 4\n").faults == "");    // before the line's first column
+}
+
 TEST_CASE("a first line of words is a header if its words name columns of ids, else a fault") {
   for (const char* header : {"source,target", "FromNodeId\tToNodeId", "\"user_id\";\"friend_id\"",
                              "follower,followee,since_day", "Node1 Node2", "u v w", "src dst"})
