@@ -54,8 +54,7 @@ TEST_CASE("the Sobol sequence is the published one") {
                                                           {9, 7, 1, 13, 3},
                                                           {1, 15, 9, 5, 11}}};
   for (std::uint32_t i = 0; i < 16; ++i)
-    for (std::size_t j = 0; j < 5; ++j)
-      CHECK(sobol_digits(i, j) == static_cast<std::uint32_t>(kFirst[i][j]) << 28);
+    for (std::size_t j = 0; j < 5; ++j) CHECK(sobol_digits(i, j) == static_cast<std::uint32_t>(kFirst[i][j]) << 28);
   // Points 100 and 1023 in dimensions 1, 2, 3, 10, 32, 33 and 64, in 1024ths: as scipy 1.10 has them.
   constexpr std::array<std::size_t, 7> kDims = {0, 1, 2, 9, 31, 32, 63};
   constexpr std::array<std::uint32_t, 7> k100 = {424, 264, 792, 712, 424, 264, 664},
@@ -181,9 +180,9 @@ TEST_CASE("more points begin with the fewer; another seed gives others; the same
 TEST_CASE("what no design can be is refused") {
   CHECK_THROWS_AS((void)unit_design(UnitDesign::random, 0, 3, 1), std::invalid_argument);
   CHECK_THROWS_AS((void)unit_design(UnitDesign::random, 3, 0, 1), std::invalid_argument);
-  CHECK_THROWS_WITH_AS((void)unit_design(UnitDesign::sobol, 100, 3, 1),
-                       "unit_design: 100 points are no power of two", std::invalid_argument);
-  CHECK_THROWS_WITH_AS((void)unit_design(UnitDesign::saltelli, 128, 33, 1),
-                       "unit_design: 33 dimensions; at most 32", std::invalid_argument);
+  CHECK_THROWS_WITH_AS((void)unit_design(UnitDesign::sobol, 100, 3, 1), "unit_design: 100 points are no power of two",
+                       std::invalid_argument);
+  CHECK_THROWS_WITH_AS((void)unit_design(UnitDesign::saltelli, 128, 33, 1), "unit_design: 33 dimensions; at most 32",
+                       std::invalid_argument);
   CHECK_THROWS_AS((void)unit_design(UnitDesign::sobol, 128, 65, 1), std::invalid_argument);
 }
