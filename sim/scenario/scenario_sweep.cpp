@@ -2,6 +2,7 @@
 // checks the section and forgets it; SweepReader keeps it.
 #include <algorithm>
 #include <bit>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -93,11 +94,11 @@ std::string range_would_do(SweepDesign design) {
 
 bool read_values(const Section& list, bool once_each, SweepAxis& axis, Faults& faults) {
   const std::size_t before = faults.size();
+  std::set<std::string> seen;
   for (std::size_t i = 0; i < list.size(); ++i) {
     SweepValue value = {list.at(i).flow_yaml(), list.at(i).place()};
-    const bool again = once_each && std::any_of(axis.values.begin(), axis.values.end(),
-                                                [&](const SweepValue& other) { return other.yaml == value.yaml; });
-    if (again) faults.add(value.place, list.path(), value.yaml + " stands there already; leave it out");
+    if (!seen.insert(value.yaml).second && once_each)
+      faults.add(value.place, list.path(), value.yaml + " stands there already; leave it out");
     axis.values.push_back(std::move(value));
   }
   return faults.size() == before;
@@ -141,6 +142,7 @@ void read_list(const Section& list, SweepSpec& spec, Faults& faults) {
     faults.add(list.place(), list.path(), "expected a list of points, got " + list.what() + kWouldDo);
     return;
   }
+  std::vector<std::set<std::string>> seen;  // by axis
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Section row = list.at(i);
     if (!row.is_map()) {
@@ -158,16 +160,14 @@ void read_list(const Section& list, SweepSpec& spec, Faults& faults) {
         spec.axes[k].path = at.key();
         spec.axes[k].place = at.key_place();
         values.emplace_back();
+        seen.emplace_back();
       }
       values[k] = at.flow_yaml();
-      SweepAxis& axis = spec.axes[k];
-      if (std::none_of(axis.values.begin(), axis.values.end(),
-                       [&](const SweepValue& other) { return other.yaml == values[k]; }))
-        axis.values.push_back({values[k], at.place()});
+      if (seen[k].insert(values[k]).second) spec.axes[k].values.push_back({values[k], at.place()});
     }
-    spec.list.push_back(std::move(values));
+    spec.list.push_back({std::move(values), row.place()});
   }
-  for (std::vector<std::string>& row : spec.list) row.resize(spec.axes.size());
+  for (SweepRow& row : spec.list) row.values.resize(spec.axes.size());
 }
 
 /// What is put on first and then put over by something else has no effect.

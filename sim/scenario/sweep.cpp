@@ -121,7 +121,7 @@ std::vector<SweepPoint> sweep_points(const SweepSpec& spec) {
     return points;
   }
   if (spec.design == SweepDesign::list) {
-    for (std::size_t i = 0; i < size; ++i) points.push_back({i, spec.list[i]});
+    for (std::size_t i = 0; i < size; ++i) points.push_back({i, spec.list[i].values});
     return points;
   }
   for (const SweepAxis& axis : spec.axes)
@@ -163,10 +163,11 @@ std::string sweep_yaml(const SweepSpec& spec) {
   for (const SweepSetting& s : spec.set) text += "    " + yaml_quoted(s.path) + ": " + s.value.yaml + '\n';
   if (spec.design == SweepDesign::list) {
     text += "  list:\n";
-    for (const std::vector<std::string>& row : spec.list) {
+    for (const SweepRow& row : spec.list) {
       std::string inside;
-      for (std::size_t k = 0; k < row.size(); ++k)
-        if (!row[k].empty()) inside += (inside.empty() ? "" : ", ") + yaml_quoted(spec.axes[k].path) + ": " + row[k];
+      for (std::size_t k = 0; k < row.values.size(); ++k)
+        if (!row.values[k].empty())
+          inside += (inside.empty() ? "" : ", ") + yaml_quoted(spec.axes[k].path) + ": " + row.values[k];
       text += "    - {" + inside + "}\n";
     }
   } else {

@@ -39,6 +39,12 @@ struct SweepSetting {
   SweepValue value;
 };
 
+/// A point that was written as it is: of each axis its value as YAML, empty where the row leaves it out.
+struct SweepRow {
+  std::vector<std::string> values;
+  Place place;
+};
+
 /// A parameter and its values, or its prior: uniform from `from` to `to`, or log-uniform.
 struct SweepAxis {
   std::string path;  ///< as after --set
@@ -61,11 +67,11 @@ struct SweepUntil {
 
 struct SweepSpec {
   SweepDesign design = SweepDesign::grid;
-  std::int64_t points = 256;                   ///< of a sampled design; of saltelli base rows, of morris trajectories
-  std::int64_t seed = 1;                       ///< of the design
-  std::vector<SweepSetting> set;               ///< put on the scenario at every point, before the axes
-  std::vector<SweepAxis> axes;                 ///< put on it in this order; of a list every path that some row has
-  std::vector<std::vector<std::string>> list;  ///< design list: [row][axis]
+  std::int64_t points = 256;      ///< of a sampled design; of saltelli base rows, of morris trajectories
+  std::int64_t seed = 1;          ///< of the design
+  std::vector<SweepSetting> set;  ///< put on the scenario at every point, before the axes
+  std::vector<SweepAxis> axes;    ///< put on it in this order; of a list every path that some row has
+  std::vector<SweepRow> list;     ///< design list
   std::optional<SweepUntil> until;
 };
 

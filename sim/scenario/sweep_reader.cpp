@@ -95,7 +95,7 @@ std::vector<std::string> values_to_check(const SweepAxis& axis) {
 /// The axes at their first values.
 SweepPoint first_point(const SweepSpec& spec) {
   SweepPoint point;
-  if (spec.design == SweepDesign::list) return {0, spec.list.front()};
+  if (spec.design == SweepDesign::list) return {0, spec.list.front().values};
   for (const SweepAxis& axis : spec.axes) point.values.push_back(axis_value(axis, 0));
   return point;
 }
@@ -162,7 +162,14 @@ Place SweepReader::place() const {
 }
 
 Scenario SweepReader::scenario_at(const SweepPoint& point, Faults& faults) const {
-  return read_point(point, place(), faults);
+  return read_point(point, place_of_row(point), faults);
+}
+
+Place SweepReader::place_of_row(const SweepPoint& point) const {
+  if (spec_.design == SweepDesign::list && point.index < spec_.list.size()) return spec_.list[point.index].place;
+  if (spec_.design == SweepDesign::zip && point.index < spec_.axes.front().values.size())
+    return spec_.axes.front().values[point.index].place;
+  return place();
 }
 
 Scenario SweepReader::read_point(const SweepPoint& point, const Place& row, Faults& faults) const {
@@ -184,21 +191,16 @@ Scenario SweepReader::read_point(const SweepPoint& point, const Place& row, Faul
 }
 
 void SweepReader::check(Faults& faults) const {
-  std::vector<Fault> said;
+  std::set<std::pair<std::string, std::string>> said;  // path and message
   const auto check_point = [&](const SweepPoint& point, const Place& row) {
     Faults found;
     (void)read_point(point, row, found);
     for (const Fault& fault : found.sorted()) {
-      const bool again = std::any_of(said.begin(), said.end(), [&](const Fault& other) {
-        return other.path == fault.path && other.message == fault.message;
-      });
-      if (again) continue;
-      faults.add(fault.place, fault.path, fault.message);
-      said.push_back(fault);
+      if (said.emplace(fault.path, fault.message).second) faults.add(fault.place, fault.path, fault.message);
     }
   };
   if (spec_.design == SweepDesign::zip || spec_.design == SweepDesign::list) {
-    for (const SweepPoint& point : sweep_points(spec_)) check_point(point, place());
+    for (const SweepPoint& point : sweep_points(spec_)) check_point(point, place_of_row(point));
     return;
   }
   const SweepPoint first = first_point(spec_);

@@ -34,7 +34,7 @@ class SweepReader {
 
   /// The scenario at a point: `set` and the point's values put on the file, as --set would, without arms or a box.
   /// Worlds, seeds, output and name are those of the scenario. Faults of a value are where it was written, others at
-  /// the section.
+  /// the section, or its row in a list.
   /// May be called from several threads at once. Cost: that of reading the scenario, some 0.3 ms.
   Scenario scenario_at(const SweepPoint& point, Faults& faults) const;
 
@@ -49,7 +49,9 @@ class SweepReader {
   void find_whole_axes(Faults& faults);
   /// Faults that no value has by itself are at `row`.
   Scenario read_point(const SweepPoint& point, const Place& row, Faults& faults) const;
+  /// Of the section; of a point that was written as it is, of its row.
   Place place() const;
+  Place place_of_row(const SweepPoint& point) const;
 
   Document document_, defaults_;
   std::string file_;

@@ -267,6 +267,15 @@ TEST_CASE("every value is tried before anything runs, and each fault is said onc
         "ring.yaml:2:52: sweep.burn_in: 30d is shorter than the memory of klout, 180d; write '180d' or more\n");
   CHECK(faults_of("{axes: {scoring.visible: [none, {name: klout, window_days: 300}]}}") ==
         "ring.yaml:2:40: sweep.burn_in: 180d is shorter than the memory of klout, 390d; write '390d' or more\n");
+  CHECK(faults_of("{design: list, list: [{value.theta: 0.2}, {scoring.visible: {name: klout, window_days: 300}}]}") ==
+        "ring.yaml:2:50: sweep.burn_in: 180d is shorter than the memory of klout, 390d; write '390d' or more\n");
+  const std::string shares =
+      "schema: 1\nstrategies: [{name: casual, share: 0.9}, {name: klout_chaser, share: 0.1}]\nsweep:\n  design: zip\n"
+      "  axes: {strategies.casual.share: [0.8, 0.7], strategies.klout_chaser.share: [0.2, 0.4]}\n";
+  Faults of_pair;
+  reader_of(shares, of_pair).check(of_pair);
+  CHECK(of_pair.text().find("ring.yaml:5:") == 0);
+  CHECK(of_pair.size() == 1);
   CHECK(faults_of("{axes: {}}", {"value.theta=a: b: c"}).find("--vary value.theta=a: b: c: ") == 0);
   CHECK(
       faults_of("{}") ==
