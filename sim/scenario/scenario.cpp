@@ -308,6 +308,7 @@ std::vector<ParamRow> scenario_parameters(const Catalogue& catalogue) {
   std::vector<ParamRow> rows = lister.list();
   list_arm_parameters(rows);
   list_plausible_parameters(rows);
+  list_sweep_parameters(rows);
   return rows;
 }
 

@@ -17,7 +17,8 @@ namespace {
 constexpr std::size_t kMostArms = 200;
 
 // Seeds pair the worlds of all arms, and one folder holds their files.
-constexpr std::array<const char*, 6> kSameInAllArms = {"schema", "name", "worlds", "output", "arms", "plausible"};
+constexpr std::array<const char*, 7> kSameInAllArms = {"schema", "name",      "worlds", "output",
+                                                       "arms",   "plausible", "sweep"};
 
 bool is_folder_name(const std::string& name) {
   return !name.empty() && name.size() <= 100 && name[0] != '-' && std::all_of(name.begin(), name.end(), [](char ch) {
@@ -47,8 +48,11 @@ std::string read_name(const Section& row, const std::vector<ArmSpec>& before, Fa
   return name;
 }
 
-/// The first key of a path.
-std::string first_of(const std::string& path) { return path.substr(0, path.find('.')); }
+/// The first key of a path, which may be in quotes.
+std::string first_of(std::string path) {
+  std::erase(path, '"');
+  return path.substr(0, path.find('.'));
+}
 
 /// What differs between two resolved scenarios: the paths of `arm` that make it of `base`.
 void differences(const Section& base, const Section& arm, std::vector<Override>& set) {
@@ -73,9 +77,13 @@ Document tree_of(const Scenario& scenario) {
 
 }  // namespace
 
+bool is_same_in_all_arms(const std::string& path) {
+  return std::find(kSameInAllArms.begin(), kSameInAllArms.end(), first_of(path)) != kSameInAllArms.end();
+}
+
 void put_value(const std::string& path, const std::string& yaml, const Place& place, Document& document,
                const Document& defaults, Faults& faults) {
-  if (std::find(kSameInAllArms.begin(), kSameInAllArms.end(), first_of(path)) != kSameInAllArms.end()) {
+  if (is_same_in_all_arms(path)) {
     faults.add(place, path, "is the same in all arms; leave it out");
   } else {
     document.set(path, yaml, place, faults, defaults);

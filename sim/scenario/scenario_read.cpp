@@ -45,9 +45,28 @@ std::vector<std::string> names_of(const auto& specs) {
   return names;
 }
 
-/// The lists that a scenario has without writing them, so that an override can change a row of one. Models stand there
-/// by their name alone: all else about them follows from it, and from theta.
-Document default_lists(const Scenario& defaults) {
+/// One reading, with the overrides that are given. Faults are at the key that is the easiest to change.
+Scenario read_once(Document document, const std::string& file, std::span<const Override> overrides,
+                   const Catalogue& catalogue, Faults& faults) {
+  const bool nothing_to_read = !faults.empty() && document.root().size() == 0;
+  const Document defaults = default_lists(catalogue);
+  for (const Override& o : overrides) document.set(o.path, o.value, faults, defaults);
+  if (nothing_to_read) return default_scenario(catalogue);
+  Scenario s = read_without_arms(document, file, catalogue, faults);
+  const auto read = [&](const Document& changed, Faults& found) {
+    return read_without_arms(changed, file, catalogue, found);
+  };
+  s.arms = read_arms(document, defaults, read, faults);
+  s.plausible = read_plausible(document, s, defaults, read, faults);
+  read_sweep(document, faults);
+  return s;
+}
+
+}  // namespace
+
+// Models stand there by their name alone: all else about them follows from it, and from theta.
+Document default_lists(const Catalogue& catalogue) {
+  const Scenario defaults = default_scenario(catalogue);
   PopulationParams population = defaults.population;
   std::vector<std::string> strategies = names_of(defaults.strategies), values = names_of(defaults.values);
   const Doc none{"", "", ""};
@@ -59,7 +78,6 @@ Document default_lists(const Scenario& defaults) {
   return Document::parse(text.yaml(), "", faults);
 }
 
-/// All but the arms and the box.
 Scenario read_without_arms(const Document& document, const std::string& file, const Catalogue& catalogue,
                            Faults& faults) {
   Scenario s = default_scenario(catalogue);
@@ -67,6 +85,7 @@ Scenario read_without_arms(const Document& document, const std::string& file, co
   visit_scenario(s, catalogue, reader);
   reader.raw("arms");
   reader.raw("plausible");
+  reader.raw("sweep");
   reader.finish();
 
   if (!document.find("name").exists()) s.name = name_from(file);
@@ -78,26 +97,9 @@ Scenario read_without_arms(const Document& document, const std::string& file, co
   return s;
 }
 
-/// One reading, with the overrides that are given. Faults are at the key that is the easiest to change.
-Scenario read_once(Document document, const std::string& file, std::span<const Override> overrides,
-                   const Catalogue& catalogue, Faults& faults) {
-  const bool nothing_to_read = !faults.empty() && document.root().size() == 0;
-  const Scenario all_default = default_scenario(catalogue);
-  const Document defaults = default_lists(all_default);
-  for (const Override& o : overrides) document.set(o.path, o.value, faults, defaults);
-  if (nothing_to_read) return all_default;
-  Scenario s = read_without_arms(document, file, catalogue, faults);
-  const auto read = [&](const Document& changed, Faults& found) {
-    return read_without_arms(changed, file, catalogue, found);
-  };
-  s.arms = read_arms(document, defaults, read, faults);
-  s.plausible = read_plausible(document, s, defaults, read, faults);
-  return s;
-}
-
-/// Reads with all overrides. A fault that the file has only because of an override is one of that override, not of the
-/// innocent line that it does not fit: of the first with which it appears. Cost: a reading more for each override, if
-/// there are faults.
+// A fault that the file has only because of an override is one of that override, not of the
+// innocent line that it does not fit: of the first with which it appears. Cost: a reading more for each override, if
+// there are faults.
 Scenario read_document(const Document& document, const std::string& file, const std::vector<Override>& overrides,
                        const Catalogue& catalogue, Faults& faults) {
   Faults found = faults;
@@ -123,8 +125,6 @@ Scenario read_document(const Document& document, const std::string& file, const 
   faults = std::move(found);
   return s;
 }
-
-}  // namespace
 
 Scenario read_scenario(const std::string& text, const std::string& file, const std::vector<Override>& overrides,
                        const Catalogue& catalogue, Faults& faults) {

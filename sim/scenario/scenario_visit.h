@@ -7,6 +7,7 @@
 
 #include "sim/core/section.h"
 #include "sim/scenario/scenario.h"
+#include "sim/scenario/sweep.h"
 
 namespace clout {
 
@@ -14,8 +15,8 @@ namespace clout {
 /// them.
 Scenario default_scenario(const Catalogue& catalogue);
 
-/// The one list of all keys of a scenario but `arms` and `plausible`: reading, resolved YAML and tables are made by
-/// it. `catalogue` may be empty if nothing is read or listed.
+/// The one list of all keys of a scenario but `arms`, `plausible` and `sweep`: reading, resolved YAML and tables are
+/// made by it. `catalogue` may be empty if nothing is read or listed.
 void visit_scenario(Scenario& scenario, const Catalogue& catalogue, ParamVisitor& v);
 
 /// The arms in a document: each is the document with what its row sets, read by `read` like a scenario of its own,
@@ -44,6 +45,24 @@ std::string plausible_yaml(const Scenario& scenario);
 /// Appends the keys of `plausible`, as list_arm_parameters.
 void list_plausible_parameters(std::vector<ParamRow>& rows);
 
+/// The section `sweep` of a document; no axes if there is none. Faults of the section by itself: not what is wrong with
+/// a value at its path, nor that there are no axes.
+SweepSpec read_sweep(const Document& document, Faults& faults);
+/// Appends the keys of `sweep`, as list_arm_parameters.
+void list_sweep_parameters(std::vector<ParamRow>& rows);
+
+/// The lists that a scenario has without writing them, so that an override can change a row of one.
+Document default_lists(const Catalogue& catalogue);
+/// A scenario with all its keys but `arms`, `plausible` and `sweep`, which it does not look at.
+/// @param file  for its folder, where data files lie, and the name.
+Scenario read_without_arms(const Document& document, const std::string& file, const Catalogue& catalogue,
+                           Faults& faults);
+/// Reads with all overrides, arms and box; checks the sweep. `faults` holds those of the parsing.
+Scenario read_document(const Document& document, const std::string& file, const std::vector<Override>& overrides,
+                       const Catalogue& catalogue, Faults& faults);
+
+/// True of paths that neither an arm nor a point of a box or sweep can set.
+bool is_same_in_all_arms(const std::string& path);
 /// Puts a value at a path of a document, unless the path is one that is the same in all arms.
 void put_value(const std::string& path, const std::string& yaml, const Place& place, Document& document,
                const Document& defaults, Faults& faults);

@@ -88,7 +88,7 @@ strategies:
 arms:
   - {name: hidden, set: {scoring.visible: nobody, population.agents: 0}}
   - {name: more, set: {strategies.klout_chaser.share: 0.5}}
-  - {name: long, set: {worlds.count: 5, populaton.agents: 7, strategies.nobody.share: 1}}
+  - {name: long, set: {worlds.count: 5, sweep.points: 7, populaton.agents: 7, strategies.nobody.share: 1}}
   - {name: base}
   - {name: more}
   - {set: {}}
@@ -102,8 +102,9 @@ arms:
         "ring.yaml:7:51: arms.hidden.set.population.agents: 0 is outside [1, 2000000000]\n"
         "ring.yaml:8:5: arms.1.set.strategies: shares sum to 1.3, not to 1; a share of 0.5 for 'casual' would do\n"
         "ring.yaml:9:24: arms.long.set.worlds.count: is the same in all arms; leave it out\n"
-        "ring.yaml:9:41: arms.long.set: unknown key 'populaton'; did you mean 'population'?\n"
-        "ring.yaml:9:62: arms.long.set.strategies.nobody.share: no row 'nobody'; the list has 2 rows, 0 to 1\n"
+        "ring.yaml:9:41: arms.long.set.sweep.points: is the same in all arms; leave it out\n"
+        "ring.yaml:9:58: arms.long.set: unknown key 'populaton'; did you mean 'population'?\n"
+        "ring.yaml:9:79: arms.long.set.strategies.nobody.share: no row 'nobody'; the list has 2 rows, 0 to 1\n"
         "ring.yaml:10:12: arms.base.name: 'base' is the scenario itself and always there; give the arm another name\n"
         "ring.yaml:11:12: arms.4.name: 'more' stands there already; give it another name or leave it out\n"
         "ring.yaml:12:5: arms.5: a name is missing; write {name: hidden, set: {scoring.visible: none}}\n"

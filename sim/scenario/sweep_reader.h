@@ -1,0 +1,63 @@
+// From a scenario file with a section `sweep` to the scenario of each of its points, one at a time: a hundred thousand
+// of them do not fit into memory.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/core/faults.h"
+#include "sim/core/section.h"
+#include "sim/plugin/catalogue.h"
+#include "sim/scenario/scenario.h"
+#include "sim/scenario/sweep.h"
+#include "sim/scenario/sweep_vary.h"
+
+namespace clout {
+
+/// A scenario, its sweep, and the scenario at each point. The catalogue must outlive it.
+class SweepReader {
+ public:
+  /// Reads a file, puts axes of the command line on it (which replace those of the same path), then the overrides.
+  /// All faults of both are in `faults`; the result is usable only if none. A sweep without axes is a fault.
+  static SweepReader load(const std::string& file, const std::vector<Override>& overrides,
+                          std::span<const VariedAxis> varied, const Catalogue& catalogue, Faults& faults);
+  /// The same of text; `file` is for the places and the folder of data files.
+  static SweepReader read(const std::string& text, const std::string& file, const std::vector<Override>& overrides,
+                          std::span<const VariedAxis> varied, const Catalogue& catalogue, Faults& faults);
+
+  /// Of a range of a parameter that is a whole number, `whole` is set, whether or not it was written; also of one of a
+  /// duration between whole ends, as {from: 30d, to: 90d}.
+  const SweepSpec& spec() const { return spec_; }
+  /// The scenario itself, with arms and box: what `clout run` would run.
+  const Scenario& base() const { return base_; }
+
+  /// The scenario at a point: `set` and the point's values put on the file, as --set would, without arms or a box.
+  /// Worlds, seeds, output and name are those of the scenario. Faults of a value are where it was written, others at
+  /// the section, or its row in a list.
+  /// May be called from several threads at once. Cost: that of reading the scenario, some 0.3 ms.
+  Scenario scenario_at(const SweepPoint& point, Faults& faults) const;
+
+  /// Finds what is wrong before anything runs. Of zip and list every point is read; of the others each value of each
+  /// axis, or both ends of a range, the others at their first value. Each fault is said once.
+  /// A fault that only a combination of values has is not found. Cost: a reading for each value.
+  void check(Faults& faults) const;
+
+ private:
+  SweepReader(const Document& document, const std::string& file, const std::vector<Override>& overrides,
+              std::span<const VariedAxis> varied, const Catalogue& catalogue, Faults& faults);
+  void find_whole_axes(Faults& faults);
+  /// Faults that no value has by itself are at `row`.
+  Scenario read_point(const SweepPoint& point, const Place& row, Faults& faults) const;
+  /// Of the section; of a point that was written as it is, of its row.
+  Place place() const;
+  Place place_of_row(const SweepPoint& point) const;
+
+  Document document_, defaults_;
+  std::string file_;
+  const Catalogue* catalogue_;
+  Scenario base_;
+  SweepSpec spec_;
+};
+
+}  // namespace clout

@@ -1,0 +1,305 @@
+#include "sim/scenario/sweep_reader.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "models/catalogue.h"
+
+using namespace clout;
+
+namespace {
+
+const Catalogue& catalogue() {
+  static const Catalogue all = make_catalogue();
+  return all;
+}
+
+SweepReader reader_of(const std::string& text, Faults& faults, const std::vector<Override>& overrides = {},
+                      const std::vector<std::string>& vary = {}) {
+  std::vector<VariedAxis> axes;
+  for (const std::string& axis : vary) axes.push_back(parse_vary(axis));
+  return SweepReader::read(text, "ring.yaml", overrides, axes, catalogue(), faults);
+}
+
+/// A reader of what has no faults.
+SweepReader good(const std::string& text, const std::vector<Override>& overrides = {},
+                 const std::vector<std::string>& vary = {}) {
+  Faults faults;
+  SweepReader reader = reader_of(text, faults, overrides, vary);
+  if (faults.empty()) reader.check(faults);
+  CHECK(faults.text() == "");
+  return reader;
+}
+
+/// Faults of the section, then of its values.
+std::string faults_of(const std::string& sweep, const std::vector<std::string>& vary = {}) {
+  Faults faults;
+  const SweepReader reader = reader_of("schema: 1\nsweep: " + sweep + '\n', faults, {}, vary);
+  if (faults.empty()) reader.check(faults);
+  return faults.text();
+}
+
+Scenario at(const SweepReader& reader, std::size_t index) {
+  Faults faults;
+  Scenario s = reader.scenario_at(sweep_points(reader.spec()).at(index), faults);
+  CHECK(faults.text() == "");
+  return s;
+}
+
+Scenario scenario(const std::string& text, const std::vector<Override>& overrides = {}) {
+  Faults faults;
+  Scenario s = read_scenario(text, "ring.yaml", overrides, catalogue(), faults);
+  CHECK(faults.text() == "");
+  return s;
+}
+
+const std::string kGrid = R"(schema: 1
+population: {agents: 2000}
+worlds: {count: 3, seed: 7}
+sweep:
+  set: {population.agents: 1500}
+  axes:
+    value.theta: [0.2, 0.5, 0.8]
+    scoring.visible: [klout, none, {name: pagerank, damping: 0.9}]
+)";
+
+}  // namespace
+
+TEST_CASE("a point is the scenario as --set changes it, on the scenario's seeds") {
+  const SweepReader reader = good(kGrid);
+  const std::vector<SweepPoint> points = sweep_points(reader.spec());
+  REQUIRE(points.size() == 9);
+  CHECK(points[5].values == std::vector<std::string>{"0.5", "{name: pagerank, damping: 0.9}"});
+  const Scenario point = at(reader, 5);
+  CHECK(point.population.agents == 1500);
+  CHECK(point.theta == 0.5);
+  CHECK(point.visible == "pagerank");
+  CHECK(point.worlds.count == 3);
+  CHECK(point.worlds.seed == 7);
+  CHECK(point.name == "ring");
+  CHECK(reader.base().population.agents == 2000);
+  CHECK(reader.base().theta == 0.5);
+  CHECK(at(reader, 1).visible == "none");
+  const Scenario set = scenario(
+      "schema: 1\nworlds: {count: 3, seed: 7}\n",
+      {{"population.agents", "1500"}, {"value.theta", "0.5"}, {"scoring.visible", "{name: pagerank, damping: 0.9}"}});
+  CHECK(resolved_yaml(point) == resolved_yaml(set));
+  CHECK(scenario_hash(point) == scenario_hash(set));
+}
+
+TEST_CASE("a sweep is no part of a scenario: not of its resolved text, its hash, its arms or its box") {
+  const std::string without = "schema: 1\npopulation: {agents: 2000}\nworlds: {count: 3, seed: 7}\n";
+  CHECK(resolved_yaml(scenario(kGrid)) == resolved_yaml(scenario(without)));
+  CHECK(scenario_hash(scenario(kGrid)) == scenario_hash(scenario(without)));
+  const std::string more = "arms: [{name: twin}]\nplausible: {axes: {value.theta: [0.1, 0.9]}}\n";
+  CHECK(resolved_yaml(scenario(kGrid + more)) == resolved_yaml(scenario(without + more)));
+  const SweepReader reader = good(kGrid + more);
+  CHECK(reader.base().arms.size() == 1);
+  CHECK(at(reader, 0).arms.empty());
+  CHECK(at(reader, 0).plausible.points.empty());
+  CHECK(scenario_hash(at(reader, 0)) == scenario_hash(at(good(kGrid), 0)));
+}
+
+TEST_CASE("overrides reach every point, but for what the point sets; they reach the sweep too") {
+  const SweepReader reader =
+      good(kGrid, {{"horizon", "90d"}, {"population.agents", "9"}, {"sweep.axes.\"value.theta\"", "[0.3]"}});
+  CHECK(sweep_points(reader.spec()).size() == 3);
+  CHECK(at(reader, 0).horizon_days == 90);
+  CHECK(at(reader, 0).population.agents == 1500);
+  CHECK(at(reader, 0).theta == 0.3);
+}
+
+TEST_CASE("axes of the command line stand beside those of the file, or in place of the one with their path") {
+  const SweepReader reader = good(kGrid, {}, {"value.theta=0.1,0.9", "horizon=range(90d,180d,90d)"});
+  REQUIRE(reader.spec().axes.size() == 3);
+  CHECK(sweep_points(reader.spec()).size() == 2 * 3 * 2);
+  CHECK(reader.spec().axes[0].path == "value.theta");
+  CHECK(at(reader, 11).theta == 0.9);
+  CHECK(at(reader, 11).horizon_days == 180);
+  const SweepReader alone = good("schema: 1\n", {}, {"value.theta=0.1,0.9"});
+  CHECK(at(alone, 1).theta == 0.9);
+}
+
+TEST_CASE("zip, list and rows of lists by name") {
+  const std::string two = "schema: 1\nstrategies: [{name: casual, share: 0.9}, {name: klout_chaser, share: 0.1}]\n";
+  const SweepReader zip = good(two +
+                               "sweep: {design: zip, axes: {strategies.casual.share: [0.8, 0.7], "
+                               "strategies.klout_chaser.share: [0.2, 0.3]}}\n");
+  CHECK(at(zip, 1).strategies[1].share == 0.3);
+  const SweepReader list = good("schema: 1\nsweep: {design: list, list: [{value.theta: 0.2}, {horizon: 90d}]}\n");
+  REQUIRE(list.spec().axes.size() == 2);
+  CHECK(at(list, 0).theta == 0.2);
+  CHECK(at(list, 0).horizon_days == 365);
+  CHECK(at(list, 1).theta == 0.5);
+  CHECK(at(list, 1).horizon_days == 90);
+}
+
+TEST_CASE("a whole parameter gets whole numbers, wherever it stands") {
+  const SweepReader reader = good(
+      "schema: 1\nburn_in: 200d\nscoring: {visible: {name: klout}, shadow: [{name: pagerank, update_every_days: 7}]}\n"
+      "strategies: [{name: casual}]\n"
+      "sweep:\n  design: latin_hypercube\n  points: 20\n  axes:\n"
+      "    population.agents: {from: 100, to: 2000, scale: log}\n"
+      "    scoring.shadow.pagerank.update_every_days: {from: 1, to: 30}\n"
+      "    scoring.shadow.0.damping: {from: 0.5, to: 0.9}\n"
+      "    scoring.visible.update_every_days: {from: 1, to: 7}\n"
+      "    value.theta: {from: 0, to: 1}\n"
+      "    horizon: {from: 90d, to: 360d}\n");
+  const std::vector<bool> whole = {true, true, false, true, false, true};
+  for (std::size_t k = 0; k < whole.size(); ++k) CHECK(reader.spec().axes[k].whole == whole[k]);
+  for (std::size_t i = 0; i < 20; ++i) (void)at(reader, i);
+  CHECK(faults_of("{design: sobol, axes: {population.agents: {from: 10.5, to: 100}}}") ==
+        "ring.yaml:2:31: sweep.axes.population.agents: has whole numbers only; write {from: 11, to: 100}\n");
+}
+
+TEST_CASE("written down, a sweep reads back to the same points") {
+  const std::vector<std::string> sweeps = {
+      "{axes: {value.theta: [0.2, 0.5], scoring.visible: [klout, {name: pagerank, damping: 0.9}]}, set: {horizon: "
+      "90d}}",
+      "{design: zip, axes: {value.theta: [0.2, 0.5], horizon: [30d, 60d]}}",
+      "{design: list, list: [{value.theta: 0.2}, {horizon: 90d, scoring.visible: none}]}",
+      "{design: saltelli, points: 8, seed: 3, axes: {population.agents: {from: 10, to: 100, scale: log}, "
+      "value.theta: {from: 0, to: 1}, horizon: {from: 30d, to: 90d}}, "
+      "until: {measure: gain_circles, ci_halfwidth: 0.1, worlds_max: 9}}"};
+  for (const std::string& sweep : sweeps) {
+    const SweepReader reader = good("schema: 1\nsweep: " + sweep + '\n');
+    const std::string text = sweep_yaml(reader.spec());
+    const SweepReader again = good("schema: 1\n" + text);
+    CHECK(sweep_yaml(again.spec()) == text);
+    const std::vector<SweepPoint> a = sweep_points(reader.spec()), b = sweep_points(again.spec());
+    REQUIRE(a.size() == b.size());
+    for (std::size_t i = 0; i < a.size(); ++i) CHECK(a[i].values == b[i].values);
+    CHECK(resolved_yaml(at(again, a.size() - 1)) == resolved_yaml(at(reader, a.size() - 1)));
+    CHECK(again.spec().until.has_value() == reader.spec().until.has_value());
+  }
+}
+
+TEST_CASE("faults of the section stand where they are written, also when nothing is swept") {
+  const std::map<std::string, std::string> faults = {
+      {"{design: gird}",
+       "10: sweep.design: 'gird' is not one of grid, zip, list, random, latin_hypercube, sobol, morris, "
+       "saltelli; did you mean 'grid'?"},
+      {"{axis: {}}", "10: sweep: unknown key 'axis'; did you mean 'axes'?"}};
+  for (const auto& [sweep, fault] : faults) {
+    Faults found;
+    (void)read_scenario("schema: 1\nsweep: " + sweep + '\n', "ring.yaml", {}, catalogue(), found);
+    CHECK(found.text().find(fault.substr(fault.find(' ') + 1)) != std::string::npos);
+  }
+  CHECK(
+      faults_of("{axes: {value.theta: {from: 0.1, to: 0.9}}}") ==
+      "ring.yaml:2:29: sweep.axes.value.theta: a range has no points in a grid; write a list such as [0.1, 0.5, 0.9], "
+      "or design: sobol\n");
+  CHECK(
+      faults_of("{axes: {value.theta: 0.5, value.phi: []}}") ==
+      "ring.yaml:2:29: sweep.axes.value.theta: expected values, got '0.5'; write [0.2, 0.5, 0.8] or {from: 0.1, to: "
+      "0.9}\n"
+      "ring.yaml:2:45: sweep.axes.value.phi: expected values, got an empty list; write [0.2, 0.5, 0.8] or {from: 0.1, "
+      "to: 0.9}\n");
+  CHECK(faults_of("{axes: {value.theta: [0.5, 0.5], worlds.count: [1], '\"worlds\".seed': [1]}}") ==
+        "ring.yaml:2:35: sweep.axes.value.theta: 0.5 stands there already; leave it out\n"
+        "ring.yaml:2:41: sweep.axes.worlds.count: is the same at all points of a sweep; leave it out\n"
+        "ring.yaml:2:60: sweep.axes.\"worlds\".seed: is the same at all points of a sweep; leave it out\n");
+  CHECK(
+      faults_of("{points: 9, axes: {value.theta: [0.5]}}") ==
+      "ring.yaml:2:17: sweep.points: a grid has as many points as are written; leave it out, or write design: sobol\n");
+  CHECK(faults_of("{points: ~, axes: {value.theta: [0.5]}}") == "");
+  CHECK(faults_of("{design: sobol, points: 100, axes: {value.theta: {from: 0, to: 1}}}") ==
+        "ring.yaml:2:32: sweep.points: 100 is no power of two, which sobol needs; write 64 or 128\n");
+  CHECK(faults_of("{design: zip, axes: {value.theta: [0.1, 0.2], horizon: [1d]}}") ==
+        "ring.yaml:2:54: sweep.axes.horizon: 1 values beside 2 of value.theta; zip needs as many of each, grid does "
+        "not\n");
+  CHECK(faults_of("{set: {scoring.visible.window_days: 9}, axes: {scoring.visible: [klout, none]}}") ==
+        "ring.yaml:2:15: sweep.set.scoring.visible.window_days: is put over by scoring.visible, which comes after it; "
+        "write scoring.visible first\n");
+  CHECK(faults_of("{set: {value.theta: 1}, axes: {value.theta: [0.1]}}") ==
+        "ring.yaml:2:15: sweep.set.value.theta: is an axis too; leave it out of one\n");
+  CHECK(faults_of("{design: list, axes: {value.theta: [0.1]}}") ==
+        "ring.yaml:2:8: sweep: design list has a list of points; write list: [{value.theta: 0.2}, {value.theta: 0.8}]\n"
+        "ring.yaml:2:29: sweep.axes: design list has no axes; leave them out, or write design: grid\n");
+  CHECK(faults_of("{list: [{value.theta: 1}]}") ==
+        "ring.yaml:2:15: sweep.list: only design list has a list; leave it out, or write design: list\n");
+  CHECK(faults_of("{axes: {value.theta: [1]}, until: {measur: x}}") ==
+        "ring.yaml:2:42: sweep.until.measure: a measure is missing; write measure: gain_circles\n"
+        "ring.yaml:2:42: sweep.until.ci_halfwidth: a width is missing; write ci_halfwidth: 0.1\n"
+        "ring.yaml:2:43: sweep.until: unknown key 'measur'; did you mean 'measure'?\n");
+  CHECK(faults_of("{axes: [1], set: 2}") ==
+        "ring.yaml:2:15: sweep.axes: expected keys with values, got a list; write {value.theta: [0.2, 0.5, 0.8]}\n"
+        "ring.yaml:2:25: sweep.set: expected keys with values, got '2'; write {population.agents: 1500}\n");
+}
+
+TEST_CASE("faults of ranges") {
+  const auto range = [](const std::string& text) {
+    return faults_of("{design: random, axes: {value.theta: " + text + "}}");
+  };
+  const std::string path = ": sweep.axes.value.theta";
+  CHECK(range("{from: 0.1}") == "ring.yaml:2:45" + path + ": a range has two ends; write {from: 0.1, to: 0.9}\n");
+  CHECK(range("{from: 0.9, to: 0.1}") == "ring.yaml:2:61" + path +
+                                             ".to: 0.1 is not above 0.9; write the lower end "
+                                             "first\n");
+  CHECK(range("{from: a, to: 1}") ==
+        "ring.yaml:2:52" + path + ".from: expected a number such as 0.1 or 30d, got 'a'\n");
+  CHECK(range("{from: 0, to: 1, scale: log}") ==
+        "ring.yaml:2:52" + path + ".from: 0 has no logarithm; write a number above 0, or scale: linear\n");
+  CHECK(range("{from: 0, to: 1, scale: lg}") ==
+        "ring.yaml:2:69" + path + ".scale: 'lg' is not one of linear, log; did you mean 'log'?\n");
+  CHECK(range("{from: 1d, to: 2h}") ==
+        "ring.yaml:2:60" + path + ".to: the ends have different units; write the same behind both\n");
+  CHECK(range("{from: 0.5, to: 1.5}") == "ring.yaml:2:32: sweep.value.theta: 1.5 is outside [0, 1]\n");
+}
+
+TEST_CASE("every value is tried before anything runs, and each fault is said once") {
+  CHECK(faults_of("{set: {population.agents: 0}, axes: {value.theta: [0.5, 2, 3], value.thetta: [1, 2], horizon: "
+                  "[30d, 60]}}") ==
+        "ring.yaml:2:15: sweep.population.agents: 0 is outside [1, 2000000000]\n"
+        "ring.yaml:2:64: sweep.value.theta: 2 is outside [0, 1]\n"
+        "ring.yaml:2:67: sweep.value.theta: 3 is outside [0, 1]\n"
+        "ring.yaml:2:86: sweep.value: unknown key 'thetta'; did you mean 'theta'?\n"
+        "ring.yaml:2:108: sweep.horizon: expected a duration with a unit, got '60'; write '60d'\n");
+  CHECK(faults_of("{axes: {}}", {"value.theta=0.5,2"}) ==
+        "--vary value.theta=0.5,2: sweep.value.theta: 2 is outside [0, 1]\n");
+  // What a value breaks elsewhere is said at the value.
+  CHECK(faults_of("{axes: {value.theta: [0.2], burn_in: [360d, 30d]}}") ==
+        "ring.yaml:2:52: sweep.burn_in: 30d is shorter than the memory of klout, 180d; write '180d' or more\n");
+  CHECK(faults_of("{axes: {scoring.visible: [none, {name: klout, window_days: 300}]}}") ==
+        "ring.yaml:2:40: sweep.burn_in: 180d is shorter than the memory of klout, 390d; write '390d' or more\n");
+  CHECK(faults_of("{design: list, list: [{value.theta: 0.2}, {scoring.visible: {name: klout, window_days: 300}}]}") ==
+        "ring.yaml:2:50: sweep.burn_in: 180d is shorter than the memory of klout, 390d; write '390d' or more\n");
+  const std::string shares =
+      "schema: 1\nstrategies: [{name: casual, share: 0.9}, {name: klout_chaser, share: 0.1}]\nsweep:\n  design: zip\n"
+      "  axes: {strategies.casual.share: [0.8, 0.7], strategies.klout_chaser.share: [0.2, 0.4]}\n";
+  Faults of_pair;
+  reader_of(shares, of_pair).check(of_pair);
+  CHECK(of_pair.text().find("ring.yaml:5:") == 0);
+  CHECK(of_pair.size() == 1);
+  CHECK(faults_of("{axes: {}}", {"value.theta=a: b: c"}).find("--vary value.theta=a: b: c: ") == 0);
+  CHECK(
+      faults_of("{}") ==
+      "ring.yaml:2:8: sweep: there is nothing to vary; write sweep: {axes: {value.theta: [0.2, 0.5, 0.8]}}, or --vary "
+      "value.theta=0.2,0.5,0.8\n");
+  CHECK(faults_of("{axes: {value.theta: {from: 0, to: 1}}}", {"horizon=1d"}) != "");
+}
+
+TEST_CASE("the sweeps of scenarios/README.md have no faults at their points") {
+  std::ifstream in(std::filesystem::path(CLOUT_SOURCE_DIR) / "scenarios" / "README.md");
+  std::string line, text;
+  bool inside = false;
+  int count = 0;
+  while (std::getline(in, line)) {
+    if (inside && line != "```") {
+      text += line + '\n';
+      continue;
+    }
+    if (inside && text.find("\nsweep:") != std::string::npos) {
+      (void)good(text);
+      ++count;
+    }
+    inside = line == "```yaml";
+    text.clear();
+  }
+  CHECK(count == 2);
+}
