@@ -73,7 +73,7 @@ std::string sweep_plan_text(const SweepStudy& study, const SweepPlan& plan, std:
   header.emplace_back("seed");
   Table table(std::move(header));
   for (std::size_t k = 0; k < std::min(kFirstRuns, study.order.size()); ++k) {
-    const StoredCell& cell = study.order[k];
+    const WantedRun& cell = study.order[k];
     std::vector<std::string> cells = {std::to_string(cell.point)};
     for (const std::string& value : study.points[cell.point].values) cells.push_back(escaped(value));
     cells.push_back(std::to_string(cell.seed));

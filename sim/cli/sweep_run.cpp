@@ -59,7 +59,7 @@ WorkerLimits limits_of(const SweepOptions& options) {
   return limits;
 }
 
-std::string run_text(const SweepStudy& study, const StoredCell& cell) {
+std::string run_text(const SweepStudy& study, const WantedRun& cell) {
   std::string text = fmt::format("point {} (", cell.point);
   const std::vector<std::string>& values = study.points[cell.point].values;
   for (std::size_t k = 0; k < values.size(); ++k)
@@ -102,7 +102,7 @@ class LiveSweep {
         line_(err, !options.quiet && stderr_is_terminal(), stderr_has_colour()) {}
 
   /// Lives runs, all of them known to be missing.
-  void live(const std::vector<StoredCell>& runs) {
+  void live(const std::vector<WantedRun>& runs) {
     runs_ = &runs;
     std::size_t given = 0;
     end_.stopped = !run_tasks(
@@ -125,7 +125,7 @@ class LiveSweep {
 
  private:
   void land(TaskEnd&& task) {
-    const StoredCell& cell = (*runs_)[task.task];
+    const WantedRun& cell = (*runs_)[task.task];
     StoredRun run;
     run.point = cell.point;
     run.seed = cell.seed;
@@ -133,7 +133,7 @@ class LiveSweep {
     run.memory_bytes = task.memory_bytes;
     run.attempt = options_.sweep.attempt;
     run.host = host_;
-    run.status = task.done ? SweepRunStatus::done : SweepRunStatus::failed;
+    run.status = task.done ? StoredRunStatus::done : StoredRunStatus::failed;
     if (task.done) {
       run.figures = unpacked(task.text);
     } else {
@@ -149,7 +149,7 @@ class LiveSweep {
                            end_.failed > 0 ? fmt::format(", {} failed", end_.failed) : ""));
   }
 
-  void note_failure(const StoredCell& cell, const std::string& why) {
+  void note_failure(const WantedRun& cell, const std::string& why) {
     if (end_.failed > 0) return;  // `sweep status` has them all
     end_.first_failure = run_text(study_, cell) + ": " + why;
     if (options_.sweep.fail_fast) failed_fast_ = true;
@@ -166,14 +166,14 @@ class LiveSweep {
   const std::string host_;
   ProgressLine line_;
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
-  const std::vector<StoredCell>* runs_ = nullptr;
+  const std::vector<WantedRun>* runs_ = nullptr;
   bool failed_fast_ = false;
   SweepEnd end_;
 };
 
 }  // namespace
 
-std::vector<Measure> live_run(const SweepStudy& study, const StoredCell& cell) {
+std::vector<Measure> live_run(const SweepStudy& study, const WantedRun& cell) {
   const Scenario scenario = study.scenario_at(cell.point);
   const RunSetup setup(scenario);
   ThreadPool alone(1);

@@ -21,7 +21,7 @@ struct SweepEnd {
 };
 
 /// One run of a study by itself: its figures. @throws what a run throws
-std::vector<Measure> live_run(const SweepStudy& study, const StoredCell& cell);
+std::vector<Measure> live_run(const SweepStudy& study, const WantedRun& cell);
 
 /// Lives the runs of study.order that are not done in the store, in that order, round by round if sweep.until says so.
 /// @throws FileError

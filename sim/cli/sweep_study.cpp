@@ -137,8 +137,8 @@ void make_design(SweepStudy& study, std::int64_t worlds) {
 void keep_shard(SweepStudy& study, std::uint32_t shard, std::uint32_t shards) {
   // By point, in the order of the first round, so that a shard has all worlds of its points: `until` needs them.
   std::map<std::size_t, std::size_t> place;
-  for (const StoredCell& cell : study.order) place.try_emplace(cell.point, place.size());
-  std::erase_if(study.order, [&](const StoredCell& cell) { return place[cell.point] % shards != shard - 1; });
+  for (const WantedRun& cell : study.order) place.try_emplace(cell.point, place.size());
+  std::erase_if(study.order, [&](const WantedRun& cell) { return place[cell.point] % shards != shard - 1; });
   study.design.wanted = study.order;
 }
 

@@ -65,9 +65,9 @@ void leave_out_done(SweepStudy& study, const fs::path& own) {
     try {
       const SweepStoreReader store(file);
       if (store.identity() != study.identity || store.design().text != study.design.text) continue;
-      std::erase_if(study.order, [&](const StoredCell& cell) {
+      std::erase_if(study.order, [&](const WantedRun& cell) {
         const auto run = store.run(cell.point, cell.seed);
-        return run && run->status == SweepRunStatus::done;
+        return run && run->status == StoredRunStatus::done;
       });
     } catch (const FileError&) {
       continue;  // written on another host at this moment, say: then its runs are lived again and found equal at merge
@@ -153,7 +153,7 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
     return end.failed > 0 && asked.fail_fast ? kResourceError : kInterrupted;
   }
   let_interrupts_end();
-  if (asked.shards == 0) out << sweep_report(SweepStoreReader(file), study->folder, stdout_columns());
+  if (asked.shards == 0) out << sweep_report(SweepStoreReader(file), study->reader.spec(), study->folder, stdout_columns());
   out << "results: " << escaped((asked.shards == 0 ? study->folder : file).string()) << '\n';
   if (!options.quiet && end.done + end.failed > 0) err << end_text(end);
   if (end.failed > 0)
@@ -212,7 +212,7 @@ int status(const Options& options, std::ostream& out) {
   return kDone;
 }
 
-int merge(const Options& options, std::ostream& out, std::ostream& err) {
+int merge(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
   const fs::path into = store_file(options.sweep.store);
   std::vector<fs::path> parts;
   for (const std::string& file : sorted_files(into.parent_path() / kSweepParts, ".sqlite")) parts.emplace_back(file);
@@ -227,7 +227,7 @@ int merge(const Options& options, std::ostream& out, std::ostream& err) {
   out << fmt::format("{} merged: {} added, {} were there, {} failed\n", plural(report.parts, "part"),
                      plural(report.added, "run"), report.known, report.failed);
   const SweepStoreReader store(into);
-  out << status_text(store.identity(), store.status()) << sweep_report(store, into.parent_path(), stdout_columns())
+  out << status_text(store.identity(), store.status()) << sweep_report(store, study_of(store, catalogue)->reader.spec(), into.parent_path(), stdout_columns())
       << "results: " << escaped(into.parent_path().string()) << '\n';
   return kDone;
 }
@@ -240,9 +240,10 @@ int export_tables(const Options& options, std::ostream& out) {
   return kDone;
 }
 
-int report(const Options& options, std::ostream& out) {
+int report(const Options& options, const Catalogue& catalogue, std::ostream& out) {
   const fs::path file = store_file(options.sweep.store);
-  out << sweep_report(SweepStoreReader(file), file.parent_path(), stdout_columns());
+  const SweepStoreReader store(file);
+  out << sweep_report(store, study_of(store, catalogue)->reader.spec(), file.parent_path(), stdout_columns());
   return kDone;
 }
 
@@ -254,16 +255,16 @@ int verify(const Options& options, const Catalogue& catalogue, std::ostream& out
   if (identity.version != kVersion)
     throw FileError(file, "was made by version " + identity.version + " and this is " + kVersion +
                               ": its runs cannot be lived again");
-  std::vector<StoredCell> done;
+  std::vector<WantedRun> done;
   for (std::size_t point = 0; point < store.status().points; ++point)
     store.each_run_of(point, SweepStoreReader::With::no_figures, [&](const StoredRun& run) {
-      if (run.status == SweepRunStatus::done) done.push_back({run.point, run.seed});
+      if (run.status == StoredRunStatus::done) done.push_back({run.point, run.seed});
     });
   const std::size_t sample = std::min(options.sweep.sample, done.size());
   const std::unique_ptr<SweepStudy> study = study_of(store, catalogue);
   std::size_t differ = 0;
   for (std::size_t k = 0; k < sample; ++k) {
-    const StoredCell& cell = done[k * done.size() / sample];
+    const WantedRun& cell = done[k * done.size() / sample];
     const std::string difference = figures_difference(store.run(cell.point, cell.seed)->figures, live_run(*study, cell));
     if (difference.empty()) continue;
     ++differ;
@@ -284,11 +285,11 @@ int sweep_verb(const Options& options, const Catalogue& catalogue, std::ostream&
     case SweepAct::status:
       return status(options, out);
     case SweepAct::merge:
-      return merge(options, out, err);
+      return merge(options, catalogue, out, err);
     case SweepAct::export_:
       return export_tables(options, out);
     case SweepAct::report:
-      return report(options, out);
+      return report(options, catalogue, out);
     case SweepAct::verify:
       return verify(options, catalogue, out, err);
   }

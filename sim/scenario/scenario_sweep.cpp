@@ -190,6 +190,35 @@ void check_order(const SweepSpec& spec, Faults& faults) {
     }
 }
 
+std::string name_of(const SweepResponse& r) {
+  return r.measure + " of " + r.strategy + (r.than.empty() ? "" : " less " + r.than) +
+         (r.cohort == SweepResponse().cohort ? "" : " (" + r.cohort + ")");
+}
+
+std::vector<SweepResponse> read_responses(const Section& list, Faults& faults) {
+  std::vector<SweepResponse> responses;
+  if (!is_given(list)) return responses;
+  if (!list.is_list()) {
+    faults.add(list.place(), list.path(),
+               "expected a list, got " + list.what() + "; write [{measure: gain_circles, strategy: casual}]");
+    return responses;
+  }
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    SweepResponse response;
+    ParamReader keys(list.at(i), faults);
+    response.visit(keys);
+    if (!keys.given("measure")) keys.refuse("measure", "a measure is missing; write measure: gain_circles");
+    keys.finish();
+    if (response.name.empty()) response.name = name_of(response);
+    for (const SweepResponse& other : responses)
+      if (other.name == response.name)
+        faults.add(list.at(i).place(), list.at(i).path(),
+                   in_quotes(response.name) + " stands there already; give it another name or leave it out");
+    responses.push_back(std::move(response));
+  }
+  return responses;
+}
+
 void check_points(const SweepSpec& spec, const Section& points, Faults& faults) {
   const auto count = static_cast<std::uint64_t>(spec.points);
   const bool is_sobol = spec.design == SweepDesign::sobol || spec.design == SweepDesign::saltelli;
@@ -227,7 +256,7 @@ SweepSpec read_sweep(const Document& document, Faults& faults) {
   ParamReader keys(section, faults);
   keys.choice("design", design, kDesigns, kDesignDoc);
   const Section points = keys.raw("points"), set = keys.raw("set"), axes = keys.raw("axes"), list = keys.raw("list"),
-                until = keys.raw("until");
+                until = keys.raw("until"), responses = keys.raw("responses");
   if (is_given(points)) keys.whole("points", spec.points, kPointsRange, kPointsDoc);
   keys.whole("seed", spec.seed, kSeedRange, kSeedDoc);
   keys.finish();
@@ -244,6 +273,7 @@ SweepSpec read_sweep(const Document& document, Faults& faults) {
     inside.finish();
     spec.until = wanted;
   }
+  spec.responses = read_responses(responses, faults);
   const bool sampled = unit_design_of(spec.design).has_value();
   if (is_given(points) && !sampled)
     faults.add(points.place(), points.path(),
@@ -288,6 +318,12 @@ void list_sweep_parameters(std::vector<ParamRow>& rows) {
   ParamLister until("sweep.");
   until.group("until", kUntilDoc, [](ParamVisitor& v) { SweepUntil().visit(v); });
   rows.insert(rows.end(), until.list().begin(), until.list().end());
+  add_row(rows, "sweep.responses", "list",
+          "Figures that tables and sensitivity are made of; left out: the gain of each strategy by the first value model "
+          "and its first score.");
+  ParamLister response("sweep.responses.*.");
+  SweepResponse().visit(response);
+  rows.insert(rows.end(), response.list().begin(), response.list().end());
 }
 
 }  // namespace clout

@@ -62,6 +62,14 @@ std::optional<UnitDesign> unit_design_of(SweepDesign design) {
   return std::nullopt;
 }
 
+void SweepResponse::visit(ParamVisitor& v) {
+  v.text("name", name, {"", "What tables call it; left out: made of the measure and the strategies.", ""});
+  v.text("measure", measure, {"", "As in summary.csv, such as gain_circles.", ""});
+  v.text("strategy", strategy, {"", "As in summary.csv: a name, or ALL.", ""});
+  v.text("than", than, {"", "Another strategy, whose figure is taken off, world by world.", ""});
+  v.text("cohort", cohort, {"", "As in summary.csv: background, probe or everyone.", ""});
+}
+
 void SweepUntil::visit(ParamVisitor& v) {
   v.text("measure", measure, {"", "A measure of summary.csv.", ""});
   v.text("strategy", strategy, {"", "Whose.", ""});
@@ -182,11 +190,21 @@ std::string sweep_yaml(const SweepSpec& spec) {
       text += "]\n";
     }
   }
-  if (!spec.until) return text;
-  SweepUntil until = *spec.until;
-  ParamWriter writer(4);
-  until.visit(writer);
-  return text + "  until:\n" + writer.yaml();
+  if (spec.until) {
+    SweepUntil until = *spec.until;
+    ParamWriter writer(4);
+    until.visit(writer);
+    text += "  until:\n" + writer.yaml();
+  }
+  if (!spec.responses.empty()) text += "  responses:\n";
+  for (SweepResponse response : spec.responses) {
+    ParamWriter writer(6);
+    response.visit(writer);
+    std::string row = writer.yaml();
+    row[4] = '-';  // the first key stands behind the dash
+    text += row;
+  }
+  return text;
 }
 
 }  // namespace clout

@@ -65,6 +65,14 @@ struct SweepUntil {
   void visit(ParamVisitor& v);
 };
 
+/// A figure that tables and sensitivity are made of; with `than` the difference between two strategies, world by world.
+/// Its sign at a point is a conclusion.
+struct SweepResponse {
+  std::string name;  ///< unique; what tables call it. Empty in YAML: made of the rest
+  std::string measure, strategy = "ALL", than, cohort = "background";  ///< as in summary.csv
+  void visit(ParamVisitor& v);
+};
+
 struct SweepSpec {
   SweepDesign design = SweepDesign::grid;
   std::int64_t points = 256;      ///< of a sampled design; of saltelli base rows, of morris trajectories
@@ -73,6 +81,7 @@ struct SweepSpec {
   std::vector<SweepAxis> axes;    ///< put on it in this order; of a list every path that some row has
   std::vector<SweepRow> list;     ///< design list
   std::optional<SweepUntil> until;
+  std::vector<SweepResponse> responses;  ///< none: chosen by whoever makes tables
 };
 
 /// A point: the value of each axis as YAML on one line; empty: as in the scenario, where a row of a list leaves it out.

@@ -1,0 +1,119 @@
+#include "sim/cli/sweep_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "sim/cli/figure_text.h"
+#include "sim/core/faults.h"
+#include "sim/core/table.h"
+
+namespace clout {
+namespace {
+
+constexpr std::size_t kMostPointsShown = 16;  // beyond them the effects of axes are shown instead
+
+std::string share_text(std::size_t part, std::size_t of) {
+  const Interval share = wilson_interval(part, of);
+  return fmt::format("{} of {}: {:.0f} % [{:.0f}, {:.0f}]", part, of, 100 * share.estimate, 100 * share.low,
+                     100 * share.high);
+}
+
+std::string signs_text(const SweepAnswers& answers, std::size_t width) {
+  Table table({"sign of the response at a point", "above 0", "below 0", "cannot tell"});
+  for (const ResponseAnswers& r : answers.responses)
+    table.add({escaped(r.response.name), share_text(r.signs.above, r.signs.points),
+               share_text(r.signs.below, r.signs.points), std::to_string(r.signs.cannot_tell)});
+  return table.text(width);
+}
+
+std::string points_text(const SweepAnswers& answers, std::size_t width) {
+  std::vector<std::string> header = {"point"};
+  for (const AxisParts& axis : answers.axes) header.push_back(escaped(axis.path));
+  for (const ResponseAnswers& r : answers.responses) header.push_back(escaped(r.response.name));
+  Table table(std::move(header));
+  for (std::size_t point = 0; point < answers.points.size(); ++point) {
+    std::vector<std::string> cells = {std::to_string(point)};
+    for (const std::string& value : answers.points[point].values) cells.push_back(escaped(value));
+    for (const ResponseAnswers& r : answers.responses)
+      cells.push_back(r.at[point].worlds == 0 ? "" : interval_text(r.at[point]));
+    table.add(std::move(cells));
+  }
+  return table.text(width);
+}
+
+std::string effects_text(const SweepAnswers& answers, std::size_t width) {
+  Table table({"response", "axis", "value", "points", "mean", "less the first value"});
+  for (const ResponseAnswers& r : answers.responses)
+    for (std::size_t k = 0; k < r.effects.size(); ++k)
+      for (std::size_t v = 0; v < r.effects[k].size(); ++v) {
+        const MainEffect& effect = r.effects[k][v];
+        table.add({escaped(r.response.name), escaped(answers.axes[k].path), escaped(answers.axes[k].values[v]),
+                   std::to_string(effect.points), effect.response.worlds == 0 ? "" : interval_text(effect.response),
+                   v == 0 || effect.less_first.worlds == 0 ? "" : interval_text(effect.less_first)});
+      }
+  return table.text(width);
+}
+
+std::string figure_text(const FigureInterval& figure) { return figure.exists ? interval_text(figure.interval) : ""; }
+
+std::string sensitivity_text(const SweepAnswers& answers, std::size_t width) {
+  Table sobol({"response", "axis", "alone (first order)", "with others (total)"});
+  Table morris({"response", "axis", "mean size of effect (mu*)", "mean (mu)", "spread (sigma)"});
+  bool any_sobol = false, any_morris = false;
+  for (const ResponseAnswers& r : answers.responses)
+    for (std::size_t k = 0; k < answers.axes.size(); ++k) {
+      const std::string name = escaped(r.response.name), axis = escaped(answers.axes[k].path);
+      if (r.sobol && k < r.sobol->of.size()) {
+        sobol.add({name, axis, figure_text(r.sobol->of[k].first), figure_text(r.sobol->of[k].total)});
+        any_sobol = true;
+      }
+      if (r.morris && k < r.morris->of.size()) {
+        const MorrisEffect& effect = r.morris->of[k];
+        morris.add({name, axis, figure_text(effect.mu_star), figure_text(effect.mu), figure_text(effect.sigma)});
+        any_morris = true;
+      }
+    }
+  return (any_sobol ? '\n' + sobol.text(width) : "") + (any_morris ? '\n' + morris.text(width) : "");
+}
+
+/// Where the variance comes from, and what halving the widest interval would take.
+std::string worlds_text(const SweepAnswers& answers) {
+  std::string text;
+  for (const ResponseAnswers& r : answers.responses) {
+    if (r.split.known && r.split.sum() > 0)
+      text += fmt::format("{}: {:.0f} % of the variance is the point, {:.0f} % the seed, {:.0f} % the rest\n",
+                          escaped(r.response.name), 100 * r.split.point / r.split.sum(),
+                          100 * r.split.seed / r.split.sum(), 100 * r.split.remainder / r.split.sum());
+    const Interval& at = r.at[r.widest_point];
+    if (r.widths.empty() || !at.known || !(at.high > at.low)) continue;
+    const double half = (at.high - at.low) / 2;
+    std::size_t enough = 0;
+    for (const WidthAt& width : r.widths)
+      if (enough == 0 && width.expected <= half / 2) enough = width.worlds;
+    text += fmt::format("  known to +-{} or better with {} worlds; half of that would take {}\n", short_number(half),
+                        at.worlds, enough > 0 ? std::to_string(enough) : "more than " + std::to_string(r.widths.size()));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string sweep_answers_text(const SweepAnswers& answers, std::size_t width) {
+  if (answers.responses.empty())
+    return "No run that is done has a figure that was asked for: see sweep.responses and metrics.csv.\n";
+  const bool few = answers.points.size() <= kMostPointsShown && answers.responses.size() <= 4;
+  std::string text = few ? points_text(answers, width) + '\n' : "";
+  if (!few && !answers.responses.front().effects.empty()) text += effects_text(answers, width) + '\n';
+  return text + signs_text(answers, width) + sensitivity_text(answers, width) + '\n' + worlds_text(answers);
+}
+
+std::string sweep_report(const SweepStoreReader& store, const SweepSpec& spec, const std::filesystem::path& folder,
+                         std::size_t width) {
+  const SweepAnswers answers = answers_of_sweep(store, spec);
+  write_sweep_answers(folder, answers);
+  return sweep_answers_text(answers, width);
+}
+
+}  // namespace clout

@@ -1,0 +1,201 @@
+#include "sim/output/sweep_answers.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "sim/scenario/amount.h"
+
+namespace clout {
+namespace {
+
+constexpr std::size_t kQuarters = 4;
+constexpr std::size_t kMostWidths = 100;  // worlds up to which widths are shown
+
+/// Index of the quarter of a range, by its quantiles, in which a value lies.
+AxisParts quarters_of(const SweepAxis& axis, const std::vector<StoredPoint>& points, std::size_t k) {
+  AxisParts parts{axis.path, {}, {}};
+  std::vector<double> ends;
+  for (std::size_t q = 0; q <= kQuarters; ++q) {
+    const std::string text = axis_value(axis, static_cast<double>(q) / kQuarters);
+    if (const auto end = parse_amount(text)) ends.push_back(end->value);
+    if (q > 0) parts.values.back() += text;
+    if (q < kQuarters) parts.values.push_back(text + " to ");
+  }
+  for (const StoredPoint& point : points) {
+    const auto value = parse_amount(point.values[k]);
+    std::size_t quarter = 0;
+    while (value && quarter + 1 < kQuarters && quarter + 1 < ends.size() && value->value > ends[quarter + 1]) ++quarter;
+    parts.of.push_back(quarter);
+  }
+  return parts;
+}
+
+AxisParts parts_of(const SweepSpec& spec, const std::vector<StoredPoint>& points, std::size_t k) {
+  const SweepAxis& axis = spec.axes[k];
+  if (axis.is_range() && spec.design != SweepDesign::morris) return quarters_of(axis, points, k);
+  AxisParts parts{axis.path, {}, {}};
+  for (const StoredPoint& point : points) {
+    const std::string& value = point.values[k];
+    const auto at = std::find(parts.values.begin(), parts.values.end(), value);
+    parts.of.push_back(static_cast<std::size_t>(at - parts.values.begin()));
+    if (at == parts.values.end()) parts.values.push_back(value);
+  }
+  return parts;
+}
+
+/// One figure of all runs: by point and seed.
+using Figures = std::map<std::pair<std::size_t, std::uint64_t>, double>;
+
+Figures figures_of(const SweepStoreReader& store, const SweepResponse& r, const std::string& strategy,
+                   std::string& unit) {
+  Figures figures;
+  for (const SweepMeasure& m : store.measures()) {
+    if (m.cohort != r.cohort || m.strategy != strategy || m.measure != r.measure) continue;
+    unit = m.unit;
+    store.each_value(m, [&](std::size_t point, std::uint64_t seed, double value) { figures[{point, seed}] = value; });
+  }
+  return figures;
+}
+
+/// A response as a table, points by the worlds that some point has.
+struct Matrix {
+  std::vector<double> values;
+  Responses responses;
+};
+
+Matrix matrix_of(const Figures& figures, std::size_t points) {
+  std::map<std::uint64_t, std::size_t> place;
+  for (const auto& [cell, value] : figures) place.try_emplace(cell.second, 0);
+  std::size_t worlds = 0;
+  for (auto& [seed, at] : place) at = worlds++;
+  Matrix matrix{std::vector<double>(points * worlds, kNone), {}};
+  for (const auto& [cell, value] : figures) matrix.values[cell.first * worlds + place[cell.second]] = value;
+  matrix.responses = {points, worlds, matrix.values};
+  return matrix;
+}
+
+/// Means over the worlds in which no point that has a figure lacks it; kNone at points without any.
+std::vector<double> means_of(const Responses& responses) {
+  const CompleteResponses complete = complete_responses(responses);
+  std::vector<double> means(responses.points, kNone);
+  if (complete.worlds.empty()) return means;
+  for (const std::size_t point : complete.points) {
+    double sum = 0;
+    for (const std::size_t world : complete.worlds) sum += responses.at(point, world);
+    means[point] = sum / static_cast<double>(complete.worlds.size());
+  }
+  return means;
+}
+
+void add_sensitivity(const SweepSpec& spec, const Responses& responses, ResponseAnswers& answers) {
+  if (spec.design != SweepDesign::saltelli && spec.design != SweepDesign::morris) return;
+  const std::size_t dims = spec.axes.size();
+  const auto seed = static_cast<std::uint64_t>(spec.seed);
+  const auto points = static_cast<std::size_t>(spec.points);
+  if (responses.points != unit_design_rows(*unit_design_of(spec.design), points, dims)) return;  // extended by others
+  const std::vector<double> means = means_of(responses);
+  if (spec.design == SweepDesign::saltelli) {
+    answers.sobol = sobol_indices(means, dims, {});
+  } else {
+    answers.morris = morris_effects(unit_design(UnitDesign::morris, points, dims, seed).values, means, dims, {});
+  }
+}
+
+void add_signs(const std::vector<AxisParts>& axes, ResponseAnswers& answers) {
+  for (const AxisParts& axis : axes) answers.signs_by.emplace_back(axis.values.size());
+  for (std::size_t point = 0; point < answers.at.size(); ++point) {
+    if (answers.at[point].worlds == 0) continue;
+    answers.signs.add(answers.at[point]);
+    for (std::size_t k = 0; k < axes.size(); ++k) answers.signs_by[k][axes[k].of[point]].add(answers.at[point]);
+  }
+}
+
+void add_widths(const Responses& responses, ResponseAnswers& answers) {
+  double widest = -1;
+  for (std::size_t point = 0; point < answers.at.size(); ++point) {
+    const Interval& at = answers.at[point];
+    if (!at.known || at.high - at.low <= widest) continue;
+    widest = at.high - at.low;
+    answers.widest_point = point;
+  }
+  if (widest < 0) return;
+  std::vector<double> values;
+  for (std::size_t world = 0; world < responses.worlds; ++world)
+    if (is_there(responses.at(answers.widest_point, world)))
+      values.push_back(responses.at(answers.widest_point, world));
+  answers.widths = widths_by_worlds(values, std::max(kMostWidths, values.size()));
+}
+
+ResponseAnswers answers_of_response(const Responses& responses, const SweepSpec& spec,
+                                    const std::vector<AxisParts>& axes) {
+  ResponseAnswers answers;
+  answers.at = response_table(responses);
+  add_signs(axes, answers);
+  if (spec.design != SweepDesign::zip && spec.design != SweepDesign::list)
+    for (const AxisParts& axis : axes) answers.effects.push_back(main_effects(responses, axis.of, axis.values.size()));
+  add_sensitivity(spec, responses, answers);
+  answers.split = variance_split(responses);
+  add_widths(responses, answers);
+  return answers;
+}
+
+}  // namespace
+
+void SignCount::add(const Interval& interval) {
+  ++points;
+  switch (answer(interval)) {
+    case Answer::yes:
+      ++above;
+      break;
+    case Answer::no:
+      ++below;
+      break;
+    case Answer::cannot_tell:
+      ++cannot_tell;
+  }
+}
+
+std::vector<SweepResponse> default_responses(const std::vector<SweepMeasure>& measures) {
+  std::vector<SweepResponse> responses;
+  for (const char* prefix : {"gain_", "score_"}) {
+    std::string first;  // of the names with this prefix that come first by strategy and measure
+    for (const SweepMeasure& m : measures) {
+      if (m.cohort != kBackground || m.strategy == kAllStrategies || !m.measure.starts_with(prefix)) continue;
+      if (first.empty()) first = m.measure;
+      if (m.measure == first) responses.push_back({m.measure + " of " + m.strategy, m.measure, m.strategy, "", m.cohort});
+    }
+  }
+  if (responses.empty())
+    for (const SweepMeasure& m : measures)
+      if (m.cohort == kBackground && m.strategy == kAllStrategies)
+        responses.push_back({m.measure, m.measure, m.strategy, "", m.cohort});
+  return responses;
+}
+
+SweepAnswers answers_of_sweep(const SweepStoreReader& store, const SweepSpec& spec) {
+  SweepAnswers answers;
+  answers.points = store.design().points;
+  for (std::size_t k = 0; k < spec.axes.size(); ++k) answers.axes.push_back(parts_of(spec, answers.points, k));
+  const std::vector<SweepResponse> asked =
+      spec.responses.empty() ? default_responses(store.measures()) : spec.responses;
+  for (const SweepResponse& response : asked) {
+    std::string unit;
+    Figures figures = figures_of(store, response, response.strategy, unit);
+    if (!response.than.empty()) {
+      const Figures than = figures_of(store, response, response.than, unit);
+      std::erase_if(figures, [&](const auto& figure) { return !than.contains(figure.first); });
+      for (auto& [cell, value] : figures) value -= than.at(cell);
+    }
+    if (figures.empty()) continue;
+    const Matrix matrix = matrix_of(figures, answers.points.size());
+    ResponseAnswers of_response = answers_of_response(matrix.responses, spec, answers.axes);
+    of_response.response = response;
+    of_response.unit = unit;
+    answers.responses.push_back(std::move(of_response));
+  }
+  return answers;
+}
+
+}  // namespace clout

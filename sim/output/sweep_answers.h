@@ -1,0 +1,74 @@
+// What a sweep says: for each response its value at every point, the effect of every axis, where its sign holds, where
+// its variance comes from, and as files:
+//
+//   responses.csv   point,AXIS...,response,unit,estimate,low,high,worlds,sign
+//   effects.csv     response,unit,axis,value,points,estimate,low,high,less_first,less_first_low,less_first_high,worlds
+//   claims.csv      response,axis,value,points,above,below,cannot_tell
+//   sensitivity.csv response,axis,index,estimate,low,high,n     Saltelli: first, total; Morris: mu, mu_star, sigma
+//   variance.csv    response,unit,source,variance,share,points,worlds
+//   widths.csv      response,unit,worlds,expected,observed      half of the interval at the point that is known worst
+//
+// `value` of an axis with a range is one of its four quarters. Empty cells: not known.
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/analysis/main_effects.h"
+#include "sim/analysis/morris_effects.h"
+#include "sim/analysis/sobol_indices.h"
+#include "sim/analysis/variance_split.h"
+#include "sim/analysis/worlds_needed.h"
+#include "sim/output/sweep_store_reader.h"
+#include "sim/scenario/sweep.h"
+
+namespace clout {
+
+/// An axis by its values, or by the quarters of its range.
+struct AxisParts {
+  std::string path;
+  std::vector<std::string> values;  ///< as text
+  std::vector<std::size_t> of;      ///< index of the value at each point
+};
+
+/// At how many points the sign of a response is known, and which it is.
+struct SignCount {
+  std::size_t points = 0, above = 0, below = 0, cannot_tell = 0;
+  void add(const Interval& at);
+};
+
+struct ResponseAnswers {
+  SweepResponse response;
+  std::string unit;
+  std::vector<Interval> at;                      ///< by point; 0 worlds: no figure
+  SignCount signs;
+  std::vector<std::vector<SignCount>> signs_by;  ///< by axis and value
+  std::vector<std::vector<MainEffect>> effects;  ///< by axis and value; empty for zip and list, which have none
+  std::optional<SobolIndices> sobol;
+  std::optional<MorrisEffects> morris;
+  VarianceSplit split;
+  std::size_t widest_point = 0;
+  std::vector<WidthAt> widths;                   ///< at that point; empty with fewer than two worlds
+};
+
+struct SweepAnswers {
+  std::vector<AxisParts> axes;
+  std::vector<StoredPoint> points;
+  std::vector<ResponseAnswers> responses;  ///< those that some run has
+};
+
+/// Of a sweep that names none: the gain of each strategy by the first value model, and its first score; of the whole
+/// background where nothing else is there.
+std::vector<SweepResponse> default_responses(const std::vector<SweepMeasure>& measures);
+
+/// @throws FileError
+/// Cost: 10 us a run and response, and the analyses.
+SweepAnswers answers_of_sweep(const SweepStoreReader& store, const SweepSpec& spec);
+
+/// Writes the six files. @throws FileError
+void write_sweep_answers(const std::filesystem::path& folder, const SweepAnswers& answers);
+
+}  // namespace clout

@@ -1,0 +1,146 @@
+// The tables of sweep_answers.h as files.
+#include <string>
+#include <vector>
+
+#include "sim/output/csv.h"
+#include "sim/output/interval_cells.h"
+#include "sim/output/sweep_answers.h"
+
+namespace clout {
+namespace {
+
+namespace fs = std::filesystem;
+
+const char* sign_text(const Interval& interval) {
+  if (answer(interval) == Answer::yes) return "above";
+  return answer(interval) == Answer::no ? "below" : "cannot tell";
+}
+
+void write_responses(const fs::path& path, const SweepAnswers& answers) {
+  std::vector<std::string> header = {"point"};
+  for (const AxisParts& axis : answers.axes) header.push_back(axis.path);
+  for (const char* name : {"response", "unit", "estimate", "low", "high", "worlds", "sign"}) header.emplace_back(name);
+  AtomicFile file(path);
+  CsvWriter csv(file.out(), header);
+  for (std::size_t point = 0; point < answers.points.size(); ++point)
+    for (const ResponseAnswers& r : answers.responses) {
+      const Interval& at = r.at[point];
+      if (at.worlds == 0) continue;
+      csv << point;
+      for (const std::string& value : answers.points[point].values) csv << value;
+      csv << r.response.name << r.unit;
+      write_interval(csv, at);
+      csv << at.worlds << sign_text(at);
+      csv.end_row();
+    }
+  file.commit();
+}
+
+void write_effects(const fs::path& path, const SweepAnswers& answers) {
+  AtomicFile file(path);
+  CsvWriter csv(file.out(), {"response", "unit", "axis", "value", "points", "estimate", "low", "high", "less_first",
+                             "less_first_low", "less_first_high", "worlds"});
+  for (const ResponseAnswers& r : answers.responses)
+    for (std::size_t k = 0; k < r.effects.size(); ++k)
+      for (std::size_t v = 0; v < r.effects[k].size(); ++v) {
+        const MainEffect& effect = r.effects[k][v];
+        csv << r.response.name << r.unit << answers.axes[k].path << answers.axes[k].values[v] << effect.points;
+        write_interval(csv, effect.response);
+        write_interval(csv, effect.less_first);
+        csv << effect.response.worlds;
+        csv.end_row();
+      }
+  file.commit();
+}
+
+void write_claims(const fs::path& path, const SweepAnswers& answers) {
+  AtomicFile file(path);
+  CsvWriter csv(file.out(), {"response", "axis", "value", "points", "above", "below", "cannot_tell"});
+  const auto row = [&](const ResponseAnswers& r, const std::string& axis, const std::string& value,
+                       const SignCount& count) {
+    csv << r.response.name << axis << value << count.points << count.above << count.below << count.cannot_tell;
+    csv.end_row();
+  };
+  for (const ResponseAnswers& r : answers.responses) {
+    row(r, "", "", r.signs);
+    for (std::size_t k = 0; k < answers.axes.size(); ++k)
+      for (std::size_t v = 0; v < answers.axes[k].values.size(); ++v)
+        row(r, answers.axes[k].path, answers.axes[k].values[v], r.signs_by[k][v]);
+  }
+  file.commit();
+}
+
+void write_sensitivity(const fs::path& path, const SweepAnswers& answers) {
+  AtomicFile file(path);
+  CsvWriter csv(file.out(), {"response", "axis", "index", "estimate", "low", "high", "n"});
+  for (const ResponseAnswers& r : answers.responses)
+    for (std::size_t k = 0; k < answers.axes.size(); ++k) {
+      const auto row = [&](const char* index, const FigureInterval& figure, std::size_t n) {
+        csv << r.response.name << answers.axes[k].path << index;
+        write_interval(csv, figure.interval, figure.exists);
+        csv << n;
+        csv.end_row();
+      };
+      if (r.sobol && k < r.sobol->of.size()) {
+        row("first", r.sobol->of[k].first, r.sobol->base_rows);
+        row("total", r.sobol->of[k].total, r.sobol->base_rows);
+      }
+      if (r.morris && k < r.morris->of.size()) {
+        row("mu", r.morris->of[k].mu, r.morris->trajectories);
+        row("mu_star", r.morris->of[k].mu_star, r.morris->trajectories);
+        row("sigma", r.morris->of[k].sigma, r.morris->trajectories);
+      }
+    }
+  file.commit();
+}
+
+void write_variance(const fs::path& path, const SweepAnswers& answers) {
+  AtomicFile file(path);
+  CsvWriter csv(file.out(), {"response", "unit", "source", "variance", "share", "points", "worlds"});
+  for (const ResponseAnswers& r : answers.responses) {
+    if (!r.split.known) continue;
+    const auto row = [&](const char* source, double variance) {
+      csv << r.response.name << r.unit << source << variance;
+      if (r.split.sum() > 0) {
+        csv << variance / r.split.sum();
+      } else {
+        csv.blank();
+      }
+      csv << r.split.points << r.split.worlds;
+      csv.end_row();
+    };
+    row("point", r.split.point);
+    row("seed", r.split.seed);
+    row("remainder", r.split.remainder);
+  }
+  file.commit();
+}
+
+void write_widths(const fs::path& path, const SweepAnswers& answers) {
+  AtomicFile file(path);
+  CsvWriter csv(file.out(), {"response", "unit", "worlds", "expected", "observed"});
+  for (const ResponseAnswers& r : answers.responses)
+    for (const WidthAt& width : r.widths) {
+      csv << r.response.name << r.unit << width.worlds << width.expected;
+      if (width.known) {
+        csv << width.observed;
+      } else {
+        csv.blank();
+      }
+      csv.end_row();
+    }
+  file.commit();
+}
+
+}  // namespace
+
+void write_sweep_answers(const fs::path& folder, const SweepAnswers& answers) {
+  write_responses(folder / "responses.csv", answers);
+  write_effects(folder / "effects.csv", answers);
+  write_claims(folder / "claims.csv", answers);
+  write_sensitivity(folder / "sensitivity.csv", answers);
+  write_variance(folder / "variance.csv", answers);
+  write_widths(folder / "widths.csv", answers);
+}
+
+}  // namespace clout
