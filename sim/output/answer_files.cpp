@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/output/csv.h"
+#include "sim/output/interval_cells.h"
 
 namespace clout {
 namespace fs = std::filesystem;
@@ -61,17 +62,6 @@ void add_node(std::vector<double>& grid, double hours) {
   grid.erase(std::unique(grid.begin(), grid.end()), grid.end());
 }
 
-void write(CsvWriter& csv, const Interval& interval, bool exists = true) {
-  if (!exists) {
-    csv.blank().blank().blank();
-  } else if (!interval.known) {
-    csv << interval.estimate;
-    csv.blank().blank();
-  } else {
-    csv << interval.estimate << interval.low << interval.high;
-  }
-}
-
 void write_optional(CsvWriter& csv, const std::optional<double>& value) {
   if (value) {
     csv << *value;
@@ -92,7 +82,7 @@ void write_margins(const fs::path& path, const std::vector<MarginRow>& rows) {
         << kStandardisationNames[static_cast<std::size_t>(row.standardisation)] << row.hours_online
         << row.hours_offline;
     for (const Interval* interval : {&row.marginal_online, &row.marginal_offline, &row.difference})
-      write(csv, *interval, row.known);
+      write_interval(csv, *interval, row.known);
     csv << row.outside_support << row.worlds << row.probes << row.bandwidth;
     csv.end_row();
   }
@@ -109,7 +99,7 @@ void write_points(const fs::path& path, const std::vector<AnswerRow>& rows) {
         << kStandardisationNames[static_cast<std::size_t>(row.standardisation)] << row.quantity << row.answer;
     Interval interval = row.figure.interval;
     if (row.open_above) interval.high = std::numeric_limits<double>::infinity();  // an empty cell: no bound
-    write(csv, interval, row.figure.exists);
+    write_interval(csv, interval, row.figure.exists);
     if (row.figure.resamples > 0) {
       csv << row.figure.probability << row.from_the_first_hour << row.never_in_range;
     } else {
@@ -144,7 +134,7 @@ void write_returns(const fs::path& path, const std::vector<HourReturn>& rows) {
                              "others_high", "social", "social_low", "social_high", "worlds"});
   for (const HourReturn& row : rows) {
     csv << row.value << row.branch << row.horizon_days;
-    for (const Interval* interval : {&row.own, &row.others, &row.social}) write(csv, *interval, interval->worlds > 0);
+    for (const Interval* interval : {&row.own, &row.others, &row.social}) write_interval(csv, *interval, interval->worlds > 0);
     csv << row.own.worlds;
     csv.end_row();
   }

@@ -1,25 +1,8 @@
 #include "sim/output/comparison_file.h"
 
-#include "sim/output/csv.h"
+#include "sim/output/interval_cells.h"
 
 namespace clout {
-namespace {
-
-void write(CsvWriter& csv, const Interval& interval, bool is_there) {
-  if (is_there) {
-    csv << interval.estimate;
-  } else {
-    csv.blank();
-  }
-  if (is_there && interval.known) {
-    csv << interval.low << interval.high;
-  } else {
-    csv.blank().blank();
-  }
-}
-
-}  // namespace
-
 void write_comparison(const std::filesystem::path& path, const RunComparison& comparison) {
   AtomicFile file(path);
   CsvWriter csv(file.out(), {"cohort", "strategy", "measure", "unit", "first", "first_low", "first_high",
@@ -28,10 +11,10 @@ void write_comparison(const std::filesystem::path& path, const RunComparison& co
   for (const ComparisonRow& row : comparison.rows) {
     csv << row.cohort << row.strategy << row.measure << row.unit;
     for (const Interval* mean : {&row.first, &row.second}) {
-      write(csv, *mean, true);
+      write_interval(csv, *mean, true);
       csv << mean->worlds;
     }
-    write(csv, row.difference, row.compared);
+    write_interval(csv, row.difference, row.compared);
     csv << (comparison.paired ? "paired" : "unpaired") << row.pairs;
     csv.end_row();
   }

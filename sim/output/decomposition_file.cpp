@@ -1,23 +1,8 @@
 #include "sim/output/decomposition_file.h"
 
-#include "sim/output/csv.h"
+#include "sim/output/interval_cells.h"
 
 namespace clout {
-namespace {
-
-void write(CsvWriter& csv, const FigureInterval& figure) {
-  if (!figure.exists) {
-    csv.blank().blank().blank();
-  } else if (!figure.interval.known) {
-    csv << figure.interval.estimate;
-    csv.blank().blank();
-  } else {
-    csv << figure.interval.estimate << figure.interval.low << figure.interval.high;
-  }
-}
-
-}  // namespace
-
 void write_decomposition(const std::filesystem::path& path, std::span<const DecompositionRow> rows,
                          const std::string& strategy, const std::string& than) {
   AtomicFile file(path);
@@ -26,8 +11,8 @@ void write_decomposition(const std::filesystem::path& path, std::span<const Deco
   for (const DecompositionRow& row : rows) {
     csv << strategy << than << row.measure << row.unit << row.horizon_days
         << kStandardisationNames[static_cast<std::size_t>(row.standardisation)] << row.part;
-    write(csv, row.figure);
-    write(csv, row.share);
+    write_interval(csv, row.figure.interval, row.figure.exists);
+    write_interval(csv, row.share.interval, row.share.exists);
     csv << row.figure.interval.worlds;
     csv.end_row();
   }

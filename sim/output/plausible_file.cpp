@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "sim/output/csv.h"
+#include "sim/output/interval_cells.h"
 
 namespace clout {
 namespace {
@@ -34,13 +34,8 @@ void write_plausible(const std::filesystem::path& path, std::span<const Plausibl
     csv << row.point;
     for (const std::string& value : row.at) csv << value;
     const Conclusion& there = row.conclusion;
-    csv << row.value << kConclusionKindNames[static_cast<std::size_t>(there.kind)] << there.strategy << there.unit
-        << there.interval.estimate;
-    if (there.interval.known) {
-      csv << there.interval.low << there.interval.high;
-    } else {
-      csv.blank().blank();
-    }
+    csv << row.value << kConclusionKindNames[static_cast<std::size_t>(there.kind)] << there.strategy << there.unit;
+    write_interval(csv, there.interval);
     csv << there.interval.worlds << sign_of(there.interval) << kAgreementNames[static_cast<std::size_t>(row.agreement)];
     csv.end_row();
   }
