@@ -24,7 +24,10 @@ std::string figure_name(const Measure& m) {
 std::string figures_fault(std::span<const Measure> figures) {
   for (const Measure& m : figures)
     if (!std::isfinite(m.value))
-      return figure_name(m) + " is " + (std::isnan(m.value) ? "nan" : m.value > 0 ? "inf" : "-inf") +
+      return figure_name(m) + " is " +
+             (std::isnan(m.value) ? "nan"
+              : m.value > 0       ? "inf"
+                                  : "-inf") +
              "; figures have to be finite, and what is not known is left out";
   std::vector<const Measure*> sorted;
   sorted.reserve(figures.size());

@@ -63,9 +63,7 @@ SweepQuery& SweepQuery::operator<<(const std::string& value) try {
   file_.fail(error);
 }
 
-bool SweepQuery::step() try {
-  return statement_.executeStep();
-} catch (const SQLite::Exception& error) {
+bool SweepQuery::step() try { return statement_.executeStep(); } catch (const SQLite::Exception& error) {
   file_.fail(error);
 }
 
@@ -191,9 +189,7 @@ SweepQuery SweepFile::query(const char* sql) try {
   fail(error);
 }
 
-void SweepFile::execute(const char* sql) try {
-  database_->exec(sql);
-} catch (const SQLite::Exception& error) {
+void SweepFile::execute(const char* sql) try { database_->exec(sql); } catch (const SQLite::Exception& error) {
   fail(error);
 }
 
@@ -231,13 +227,14 @@ void SweepFile::remove_files() const {
 }
 
 void SweepFile::fail_damaged(const std::string& what) const {
-  throw FileError(path_, "is damaged (" + what + "); use a copy if there is one, or run the sweep again with " +
-                             "--overwrite");
+  throw FileError(
+      path_, "is damaged (" + what + "); use a copy if there is one, or run the sweep again with " + "--overwrite");
 }
 
 void SweepFile::fail_unreadable() const {
-  throw FileError(path_, "was left by a sweep that was killed, and cannot be read where its folder cannot be written; "
-                         "copy it and its -wal or -journal elsewhere, or let the sweep go on first");
+  throw FileError(path_,
+                  "was left by a sweep that was killed, and cannot be read where its folder cannot be written; "
+                  "copy it and its -wal or -journal elsewhere, or let the sweep go on first");
 }
 
 void SweepFile::fail(const SQLite::Exception& error) const {
@@ -246,25 +243,30 @@ void SweepFile::fail(const SQLite::Exception& error) const {
   const std::string cause = system != 0 ? std::generic_category().message(system) : error.getErrorStr();
   switch (code) {
     case SQLITE_FULL:
-      throw FileError(path_, "cannot be written: No space left on device; make room and give the same command again, "
-                             "what has landed is safe");
+      throw FileError(path_,
+                      "cannot be written: No space left on device; make room and give the same command again, "
+                      "what has landed is safe");
     case SQLITE_READONLY:
       if (!lock_) fail_unreadable();
       throw FileError(path_, "cannot be written: it or its folder is read-only");
     case SQLITE_NOTADB:
       throw FileError(path_, std::string("is not a sweep of clout, or its first bytes are damaged") + kAdvice);
-    case SQLITE_CORRUPT: fail_damaged(error.getErrorStr());
+    case SQLITE_CORRUPT:
+      fail_damaged(error.getErrorStr());
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: throw FileError(path_, "is in use by another program; wait for it");
+    case SQLITE_LOCKED:
+      throw FileError(path_, "is in use by another program; wait for it");
     case SQLITE_CANTOPEN:
       if (!lock_ && is_there(beside(true_path_, "-wal"))) fail_unreadable();
       throw FileError(path_, (lock_ ? "cannot be written: " : "cannot be read: ") + cause);
     case SQLITE_IOERR:
       if (error.getExtendedErrorCode() == SQLITE_IOERR_WRITE)
-        throw FileError(path_, "cannot be written: a quota or a limit on the size of files is reached, or the disk is "
-                               "broken; what has landed is safe");
+        throw FileError(path_,
+                        "cannot be written: a quota or a limit on the size of files is reached, or the disk is "
+                        "broken; what has landed is safe");
       throw FileError(path_, "cannot be read or written: " + cause);
-    default: throw FileError(path_, std::string("cannot be used: ") + error.getErrorStr());
+    default:
+      throw FileError(path_, std::string("cannot be used: ") + error.getErrorStr());
   }
 }
 

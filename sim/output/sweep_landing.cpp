@@ -56,8 +56,10 @@ std::vector<SweepPoint> points_beyond(const std::vector<SweepPoint>& points, con
   std::vector<SweepPoint> beyond;
   for (const SweepPoint& point : more) {
     const auto found = times.find(point);
-    if (found != times.end() && found->second > 0) --found->second;
-    else beyond.push_back(point);
+    if (found != times.end() && found->second > 0)
+      --found->second;
+    else
+      beyond.push_back(point);
   }
   return beyond;
 }
@@ -67,9 +69,8 @@ void check_design(const SweepDesign& design, std::size_t axes) {
     const SweepPoint& point = design.points[k];
     if (point.hash.empty()) throw std::invalid_argument("sweep: point " + std::to_string(k) + " has no hash");
     if (point.values.size() != axes)
-      throw std::invalid_argument("sweep: point " + std::to_string(k) + " has " +
-                                  std::to_string(point.values.size()) + " values for " + std::to_string(axes) +
-                                  " axes");
+      throw std::invalid_argument("sweep: point " + std::to_string(k) + " has " + std::to_string(point.values.size()) +
+                                  " values for " + std::to_string(axes) + " axes");
   }
   for (const SweepCell& cell : design.wanted) {
     if (cell.point >= design.points.size())
@@ -128,7 +129,7 @@ SweepMeasures& SweepLanding::measures() {
 }
 
 SweepStore::Landed SweepLanding::land(std::int64_t setting, const SweepRun& run, IfBothFailed both,
-                                       const std::string& from) {
+                                      const std::string& from) {
   using Landed = SweepStore::Landed;
   std::optional<std::int64_t> there;
   {
@@ -173,7 +174,8 @@ void SweepLanding::put_run(std::int64_t setting, const SweepRun& run, std::optio
     (remove << *instead).run();
   }
   SweepQuery add_run = file_.query(
-      "INSERT INTO runs (setting, seed, status, seconds, memory_bytes, attempt, host, finished_at, error, figures, crc) "
+      "INSERT INTO runs (setting, seed, status, seconds, memory_bytes, attempt, host, finished_at, error, figures, "
+      "crc) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING run");
   add_run << setting << static_cast<std::int64_t>(run.seed)
           << std::string(run.status == SweepRunStatus::done ? kDone : kFailed) << run.seconds

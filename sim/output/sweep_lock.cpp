@@ -62,13 +62,15 @@ SweepWriter read_holder(int fd) {
 
 // Whether the name still leads to the file that was opened: whoever held the lock before may have removed it.
 bool same_file(int fd, const fs::path& path) {
-  struct stat by_fd {}, by_name {};
+  struct stat by_fd {
+  }, by_name{};
   return ::fstat(fd, &by_fd) == 0 && ::stat(path.c_str(), &by_name) == 0 && by_fd.st_dev == by_name.st_dev &&
          by_fd.st_ino == by_name.st_ino;
 }
 
 [[noreturn]] void throw_in_use(const fs::path& shown, const SweepWriter& writer) {
-  throw FileError(shown, "is in use by another sweep (" + writer.text + "); wait for it, or name another store with -o");
+  throw FileError(shown,
+                  "is in use by another sweep (" + writer.text + "); wait for it, or name another store with -o");
 }
 
 }  // namespace
@@ -104,7 +106,8 @@ SweepLock::SweepLock(const fs::path& store, const fs::path& shown) : file_(lock_
   }
   // For the reader of an error: if it cannot be written (a full disk), the lock holds all the same.
   const std::string line = std::to_string(owner_) + " " + host_name() + "\n";
-  if (::ftruncate(fd_, 0) == 0) [[maybe_unused]] const ::ssize_t n = ::pwrite(fd_, line.data(), line.size(), 0);
+  if (::ftruncate(fd_, 0) == 0) [[maybe_unused]]
+    const ::ssize_t n = ::pwrite(fd_, line.data(), line.size(), 0);
   holders()[file_] = owner_;
 }
 

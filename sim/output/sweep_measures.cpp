@@ -31,7 +31,8 @@ std::int64_t SweepMeasures::find(const SweepMeasure& measure) const {
 std::int64_t SweepMeasures::id(const Measure& figure) {
   SweepMeasure measure{figure.cohort, figure.strategy, figure.measure, figure.unit};
   if (const std::int64_t known = find(measure)) return known;
-  SweepQuery add = file_.query("INSERT INTO measures (cohort, strategy, measure, unit) VALUES (?, ?, ?, ?) RETURNING id");
+  SweepQuery add =
+      file_.query("INSERT INTO measures (cohort, strategy, measure, unit) VALUES (?, ?, ?, ?) RETURNING id");
   add << measure.cohort << measure.strategy << measure.measure << measure.unit;
   add.step();
   const std::int64_t id = add.integer(0);

@@ -77,11 +77,14 @@ class SweepMerge {
         transaction_.emplace(file(), SweepTransaction::Kind::write);
         together_ = 0;
       }
-      const SweepStore::Landed landed = landing().land(landing().setting(hash).value(), run,
-                                                       SweepLanding::IfBothFailed::later, part.path().string());
-      if (landed == SweepStore::Landed::already) ++report.known;
-      else if (run.status == SweepRunStatus::failed) ++report.failed;
-      else ++report.added;
+      const SweepStore::Landed landed =
+          landing().land(landing().setting(hash).value(), run, SweepLanding::IfBothFailed::later, part.path().string());
+      if (landed == SweepStore::Landed::already)
+        ++report.known;
+      else if (run.status == SweepRunStatus::failed)
+        ++report.failed;
+      else
+        ++report.added;
       if (++together_ == kRunsTogether) commit();
     });
   }

@@ -10,10 +10,10 @@
 namespace clout {
 
 struct SweepMergeReport {
-  std::size_t parts = 0;  ///< that were merged
-  std::size_t added = 0;  ///< runs that are done and were not there, or there as failed
-  std::size_t known = 0;  ///< runs that were there as well
-  std::size_t failed = 0;  ///< failed runs that were not there, or of a later attempt than there
+  std::size_t parts = 0;                      ///< that were merged
+  std::size_t added = 0;                      ///< runs that are done and were not there, or there as failed
+  std::size_t known = 0;                      ///< runs that were there as well
+  std::size_t failed = 0;                     ///< failed runs that were not there, or of a later attempt than there
   std::vector<std::filesystem::path> in_use;  ///< left out: a sweep is writing to them
   std::vector<std::filesystem::path> empty;   ///< left out: stopped before they said what they are
 };
@@ -25,8 +25,9 @@ struct SweepMergeReport {
 /// those of `into` stay, and points that are new to it come after them (SweepStore::extend gives them the numbers of
 /// a design). Killed in the middle it can be given again. `into` among the parts is left out.
 ///
-/// @throws FileError  a run with other figures in two of them, both named; a part of another sweep, version or format; one
-///                    that is damaged or not there; `into` cannot be written. What was merged before stays merged.
+/// @throws FileError  a run with other figures in two of them, both named; a part of another sweep, version or
+///                    format; one that is damaged or not there; `into` cannot be written. What was merged before stays
+///                    merged.
 /// Cost: 1 ms a run with 300 figures; memory for the design and one run.
 SweepMergeReport merge_sweeps(const std::filesystem::path& into, std::span<const std::filesystem::path> parts);
 

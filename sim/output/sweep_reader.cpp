@@ -63,7 +63,7 @@ const std::filesystem::path& SweepReader::path() const { return file_->path(); }
 SweepIdentity SweepReader::identity() const {
   const SweepTransaction moment(*file_, Kind::read);
   SweepIdentity identity{meta(*file_, "name"), meta(*file_, "scenario_hash"), meta(*file_, "version"),
-                         meta(*file_, "git"), meta(*file_, "resolved_yaml"), {}};
+                         meta(*file_, "git"),  meta(*file_, "resolved_yaml"), {}};
   SweepQuery axes = file_->query("SELECT path FROM axes ORDER BY axis");
   while (axes.step()) identity.axes.push_back(axes.text(0));
   return identity;
@@ -163,8 +163,7 @@ void SweepReader::each_value(const SweepMeasure& measure,
     SweepQuery values = file_->query(
         "SELECT seed, value FROM runs JOIN metrics USING (run) WHERE setting = ? AND measure = ? ORDER BY seed");
     values << points.integer(1) << id;
-    while (values.step())
-      use(points.count(0), static_cast<std::uint64_t>(values.integer(0)), values.number(1));
+    while (values.step()) use(points.count(0), static_cast<std::uint64_t>(values.integer(0)), values.number(1));
   }
 }
 

@@ -1,6 +1,6 @@
 // Reads a sweep store, while its sweep runs too (on the same host): design, status, runs and figures, for tables and
-// analysis. All that one call reads is of one moment. Runs come in the order (point, seed) and their figures in the order
-// of sort_figures, whatever order they landed in; of all that is read at most the worlds of one point are in memory.
+// analysis. All that one call reads is of one moment. Runs come in the order (point, seed) and their figures in the
+// order of sort_figures, whatever order they landed in; of runs one at a time is in memory.
 #pragma once
 
 #include <cstdint>

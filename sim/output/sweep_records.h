@@ -18,11 +18,11 @@ namespace clout {
 
 /// Whose sweep it is. A store goes on only with equal scenario_hash, version and axes.
 struct SweepIdentity {
-  std::string name;           ///< of the scenario
-  std::string scenario_hash;  ///< of what decides the figures, without what the sweep varies
-  std::string version;        ///< of the program: runs of two versions never mix
-  std::string git;            ///< for the record
-  std::string resolved_yaml;  ///< of the scenario without its sweep, for the record
+  std::string name;               ///< of the scenario
+  std::string scenario_hash;      ///< of what decides the figures, without what the sweep varies
+  std::string version;            ///< of the program: runs of two versions never mix
+  std::string git;                ///< for the record
+  std::string resolved_yaml;      ///< of the scenario without its sweep, for the record
   std::vector<std::string> axes;  ///< paths of the parameters that vary
   bool operator==(const SweepIdentity&) const = default;
 };
@@ -53,13 +53,13 @@ struct SweepRun {
   std::size_t point = 0;
   std::uint64_t seed = 0;
   SweepRunStatus status = SweepRunStatus::done;
-  std::vector<Measure> figures;  ///< in any order; none if failed
-  std::string error;             ///< why it failed; empty if done
-  double seconds = 0;            ///< by the clock
+  std::vector<Measure> figures;    ///< in any order; none if failed
+  std::string error;               ///< why it failed; empty if done
+  double seconds = 0;              ///< by the clock
   std::uint64_t memory_bytes = 0;  ///< at most in use
-  std::uint32_t attempt = 0;     ///< of the task that ran it
+  std::uint32_t attempt = 0;       ///< of the task that ran it
   std::string host;
-  std::string finished_at;       ///< UTC, as 2026-01-31T12:00:00Z; the store fills it in if empty
+  std::string finished_at;  ///< UTC, as 2026-01-31T12:00:00Z; the store fills it in if empty
 };
 
 /// A measure without its value.

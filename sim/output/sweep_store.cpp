@@ -88,8 +88,10 @@ SweepStore::SweepStore(std::filesystem::path path, const SweepIdentity& identity
     return;
   }
   refuse_other(file.path(), reader_->identity(), identity, kAdvice);
-  if (opening == Opening::extend) extend(design);
-  else refuse_other_design(file, *reader_, design);
+  if (opening == Opening::extend)
+    extend(design);
+  else
+    refuse_other_design(file, *reader_, design);
 }
 
 SweepStore::~SweepStore() = default;

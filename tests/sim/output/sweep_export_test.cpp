@@ -32,7 +32,8 @@ TEST_CASE("a sweep as CSV, cell by cell") {
         "0,0.0,\"klout, log\",2,probe,casual,measure_1,points,0.1\n");
   CHECK(entries(dir / "csv/new") == 2);
   const std::string blocked = (dir / "a/below").string();
-  CHECK_THROWS_WITH_AS(export_sweep(reader, blocked), (blocked + ": cannot be made: Not a directory").c_str(), FileError);
+  CHECK_THROWS_WITH_AS(export_sweep(reader, blocked), (blocked + ": cannot be made: Not a directory").c_str(),
+                       FileError);
 }
 
 TEST_CASE("the bytes of the export do not depend on the order in which runs landed, nor on failures in between") {
@@ -54,8 +55,10 @@ TEST_CASE("the bytes of the export do not depend on the order in which runs land
     }
     if (turn == 0) first = metrics_text(path);
     CHECK(metrics_text(path) == first);
-    if (turn % 2 == 0) std::reverse(order.begin(), order.end());
-    else std::rotate(order.begin(), order.begin() + 7, order.end());
+    if (turn % 2 == 0)
+      std::reverse(order.begin(), order.end());
+    else
+      std::rotate(order.begin(), order.begin() + 7, order.end());
   }
   CHECK(std::count(first.begin(), first.end(), '\n') == 1 + 5 * (3 + 4 + 5 + 6));
 }

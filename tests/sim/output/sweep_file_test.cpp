@@ -96,8 +96,9 @@ TEST_CASE("another schema is named") {
   const Scratch dir;
   make_sample(dir / "a");
   { SQLite::Database((dir / "a").string(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 7"); }
-  const std::string what = (dir / "a").string() + ": was made in another format (schema 7, this clout has 1); name another "
-                                                  "store with -o, or use --overwrite";
+  const std::string what = (dir / "a").string() +
+                           ": was made in another format (schema 7, this clout has 1); name another "
+                           "store with -o, or use --overwrite";
   CHECK(open_fault(dir / "a") == what);
   CHECK(read_fault(dir / "a") == what);
   CHECK(open_fault(dir / "a", SweepStore::Opening::overwrite).empty());
@@ -146,8 +147,9 @@ TEST_CASE("a figure of which one bit has changed is noticed when it is read") {
   text[at + 6] = static_cast<char>(text[at + 6] ^ 1);
   write_file(dir / "a", text);
   const SweepReader reader(dir / "a");
-  const std::string what = (dir / "a").string() + ": is damaged (figures of run 1 are not what was written); use a copy if "
-                                                  "there is one, or run the sweep again with --overwrite";
+  const std::string what = (dir / "a").string() +
+                           ": is damaged (figures of run 1 are not what was written); use a copy if "
+                           "there is one, or run the sweep again with --overwrite";
   CHECK(fault([&] { (void)reader.run(0, 1); }) == what);
   CHECK(fault([&] { reader.check(); }) == what);
   CHECK(fault([&] { export_sweep(reader, dir / "csv"); }) == what);
@@ -168,8 +170,8 @@ TEST_CASE("a store or folder that cannot be written is named") {
           be_nobody();
           return open_fault(path);
         }) == path.string() + ": cannot be written: Permission denied");
-  std::filesystem::permissions(dir / "closed", perms::owner_read | perms::owner_exec | perms::others_read |
-                                                   perms::others_exec);
+  std::filesystem::permissions(dir / "closed",
+                               perms::owner_read | perms::owner_exec | perms::others_read | perms::others_exec);
   CHECK(in_child([&] {
           be_nobody();
           return open_fault(path);
@@ -203,8 +205,9 @@ TEST_CASE("a killed store in a folder that cannot be written says how to read it
   CHECK(in_child([&] {
           be_nobody();
           return read_fault(path);
-        }) == path.string() + ": was left by a sweep that was killed, and cannot be read where its folder cannot be "
-                              "written; copy it and its -wal or -journal elsewhere, or let the sweep go on first");
+        }) == path.string() +
+                  ": was left by a sweep that was killed, and cannot be read where its folder cannot be "
+                  "written; copy it and its -wal or -journal elsewhere, or let the sweep go on first");
   CHECK(done_runs(path) == 1);
   CHECK(open_fault(path).empty());
   CHECK(entries(dir / "closed") == 1);
@@ -234,9 +237,10 @@ TEST_CASE("a full disk is named, what has landed stays, and the sweep goes on wh
   const std::size_t landed = std::stoul(told);
   CHECK(landed > 0);
   CHECK(landed < 50);
-  CHECK(told.starts_with(std::to_string(landed) + " = " + std::to_string(landed) + " " + path.string() +
-                         ": cannot be written: a quota or a limit on the size of files is reached, or the disk is broken; "
-                         "what has landed is safe|"));
+  CHECK(told.starts_with(
+      std::to_string(landed) + " = " + std::to_string(landed) + " " + path.string() +
+      ": cannot be written: a quota or a limit on the size of files is reached, or the disk is broken; "
+      "what has landed is safe|"));
   SweepStore store(path, sample_identity(), sample_design(4, 50));
   CHECK(store.reader().status().done == landed);
   CHECK_NOTHROW(store.reader().check());
@@ -256,8 +260,9 @@ TEST_CASE("SQLite's own word for a full disk is passed on") {
     for (int k = 0; k < 1000; ++k) (add << std::to_string(k) << std::string(1000, 'x')).run();
     transaction.commit();
   });
-  CHECK(full == (dir / "a").string() + ": cannot be written: No space left on device; make room and give the same command "
-                                       "again, what has landed is safe");
+  CHECK(full == (dir / "a").string() +
+                    ": cannot be written: No space left on device; make room and give the same command "
+                    "again, what has landed is safe");
   CHECK_FALSE(file.in_transaction());
   file.close();
   CHECK(done_runs(dir / "a") == 50);

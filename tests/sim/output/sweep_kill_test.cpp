@@ -1,6 +1,8 @@
-// kill -9 at random moments: of a sweep, of a merge, of an extension. What was reported as landed is there, whole.
+// kill -9 of a sweep, of a merge, of an extension: at random moments, and before and in the middle of each thing that
+// SQLite does to its files. What was reported as landed is there, whole.
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -8,6 +10,7 @@
 #include <chrono>
 #include <csignal>
 #include <functional>
+#include <map>
 #include <random>
 #include <string>
 #include <thread>
@@ -27,9 +30,12 @@ namespace {
 constexpr int kKills = 10;
 constexpr std::size_t kFigures = 120;
 
-/// Runs `act` in a child, kills it after `pause`, and returns the numbers it had told by then.
-std::vector<std::uint64_t> killed_after(std::chrono::microseconds pause,
-                                        const std::function<void(const std::function<void(std::uint64_t)>& tell)>& act) {
+using Tell = std::function<void(std::uint64_t)>;
+
+/// Runs `act` in a child, kills it after `pause` if it has not ended by then, and returns the numbers it had told.
+/// @param lived  if given, the child is left to end, and whether it did so alive is put here.
+std::vector<std::uint64_t> killed_after(std::chrono::microseconds pause, const std::function<void(const Tell&)>& act,
+                                        bool* lived = nullptr) {
   int channel[2];
   REQUIRE(::pipe(channel) == 0);
   REQUIRE(::fcntl(channel[1], F_SETPIPE_SZ, 1 << 20) > 0);
@@ -42,10 +48,11 @@ std::vector<std::uint64_t> killed_after(std::chrono::microseconds pause,
   }
   ::close(channel[1]);
   std::this_thread::sleep_for(pause);
-  ::kill(child, SIGKILL);
+  if (!lived) ::kill(child, SIGKILL);
   int status = 0;
   ::waitpid(child, &status, 0);
-  CHECK((WIFSIGNALED(status) || WEXITSTATUS(status) == 0));
+  CHECK((WIFSIGNALED(status) ? WTERMSIG(status) == SIGKILL : WEXITSTATUS(status) == 0));
+  if (lived) *lived = WIFEXITED(status);
   std::vector<std::uint64_t> told;
   for (std::uint64_t number; ::read(channel[0], &number, sizeof number) == sizeof number;) told.push_back(number);
   ::close(channel[0]);
@@ -67,19 +74,19 @@ void remove_store(const std::filesystem::path& path) {
 TEST_CASE("a sweep that is killed again and again loses no run it has reported, and has none by halves") {
   const Scratch dir;
   const std::filesystem::path path = dir / "a";
-  const SweepDesign design = sample_design(20, 200);
+  const SweepDesign design = sample_design(20, 60);
   std::vector<SweepCell> reported;
   for (int kill = 0; kill < kKills; ++kill) {
     CAPTURE(kill);
-    const auto told = killed_after(std::chrono::milliseconds(5) + pause_up_to(std::chrono::milliseconds(150)),
-                                   [&](const auto& tell) {
-                                     SweepStore store(path, sample_identity(), design);
-                                     for (const SweepCell& cell : store.pending(design.wanted)) {
-                                       store.record(sample_run(cell.point, cell.seed, kFigures));
-                                       tell(cell.point << 32 | cell.seed);
-                                     }
-                                     store.close();
-                                   });
+    const auto told =
+        killed_after(std::chrono::milliseconds(5) + pause_up_to(std::chrono::milliseconds(150)), [&](const auto& tell) {
+          SweepStore store(path, sample_identity(), design);
+          for (const SweepCell& cell : store.pending(design.wanted)) {
+            store.record(sample_run(cell.point, cell.seed, kFigures));
+            tell(cell.point << 32 | cell.seed);
+          }
+          store.close();
+        });
     for (const std::uint64_t number : told) reported.push_back({number >> 32, number & 0xffffffff});
     if (!std::filesystem::exists(path)) continue;  // killed before it began
     if (kill % 2 == 1) {
@@ -185,4 +192,183 @@ TEST_CASE("an extension that is killed is there whole or not at all") {
     CHECK(figures_difference(reader.run(0, 1)->figures, sample_run(0, 1).figures).empty());
   }
   CHECK(SweepReader(path).design().points.size() > 1);
+}
+
+// ---- at each thing done to a file ----
+
+namespace {
+
+/// A layer between SQLite and the files, which counts what changes them, and at the chosen count does half of it, then
+/// kills the process.
+struct Deadly {
+  static inline std::size_t left = 0;  ///< things that are still done
+  static inline sqlite3_vfs* real = nullptr;
+  static inline std::map<const sqlite3_io_methods*, sqlite3_io_methods> layers;
+  static inline int (*real_write)(sqlite3_file*, const void*, int, sqlite3_int64) = nullptr;
+  static inline int (*real_truncate)(sqlite3_file*, sqlite3_int64) = nullptr;
+  static inline int (*real_sync)(sqlite3_file*, int) = nullptr;
+
+  static bool last() { return left-- == 0; }
+  [[noreturn]] static void die() {
+    ::kill(::getpid(), SIGKILL);
+    for (;;) ::pause();
+  }
+  static int write(sqlite3_file* file, const void* data, int bytes, sqlite3_int64 offset) {
+    if (last()) {
+      real_write(file, data, bytes / 2, offset);
+      die();
+    }
+    return real_write(file, data, bytes, offset);
+  }
+  static int truncate(sqlite3_file* file, sqlite3_int64 size) {
+    if (last()) die();
+    return real_truncate(file, size);
+  }
+  static int sync(sqlite3_file* file, int flags) {
+    if (last()) die();
+    return real_sync(file, flags);
+  }
+  static int remove(sqlite3_vfs*, const char* name, int sync_folder) {
+    if (last()) die();
+    return real->xDelete(real, name, sync_folder);
+  }
+  static int open(sqlite3_vfs*, sqlite3_filename name, sqlite3_file* file, int flags, int* out) {
+    if ((flags & SQLITE_OPEN_CREATE) && last()) die();
+    const int code = real->xOpen(real, name, file, flags, out);
+    if (!file->pMethods) return code;
+    const auto [layer, fresh] = layers.try_emplace(file->pMethods, *file->pMethods);
+    if (fresh) {
+      real_write = layer->second.xWrite;
+      real_truncate = layer->second.xTruncate;
+      real_sync = layer->second.xSync;
+      layer->second.xWrite = write;
+      layer->second.xTruncate = truncate;
+      layer->second.xSync = sync;
+    }
+    file->pMethods = &layer->second;
+    return code;
+  }
+
+  /// From here on, in this process.
+  static void begin(std::size_t count) {
+    left = count;
+    real = sqlite3_vfs_find(nullptr);
+    static sqlite3_vfs deadly;
+    deadly = *real;
+    deadly.zName = "deadly";
+    deadly.xOpen = open;
+    deadly.xDelete = remove;
+    sqlite3_vfs_register(&deadly, 1);
+  }
+};
+
+/// Runs `act` in children, of which the first dies at the first thing done to a file, the second at the second and so
+/// on, until one lives to the end; `look` at what each has left, given what it had told.
+/// @return  how many died.
+std::size_t die_at_each(const std::function<void()>& prepare, const std::function<void(const Tell&)>& act,
+                        const std::function<void(const std::vector<std::uint64_t>& told)>& look) {
+  for (std::size_t count = 0; count < 2000; ++count) {
+    CAPTURE(count);
+    prepare();
+    bool lived = false;
+    const auto told = killed_after(
+        std::chrono::seconds(0),
+        [&](const auto& tell) {
+          Deadly::begin(count);
+          act(tell);
+        },
+        &lived);
+    look(told);
+    if (lived) return count;
+  }
+  return 2000;
+}
+
+}  // namespace
+
+TEST_CASE("a sweep that dies at any thing it does to its files loses nothing that landed") {
+  const Scratch dir;
+  const std::filesystem::path path = dir / "a";
+  const SweepDesign design = sample_design(2, 2);
+  const auto run_all = [&](const std::function<void(std::uint64_t)>& tell) {
+    SweepStore store(path, sample_identity(), design);
+    for (const SweepCell& cell : store.pending(design.wanted)) {
+      store.record(sample_run(cell.point, cell.seed, kFigures));
+      tell(cell.point << 32 | cell.seed);
+    }
+    store.close();
+  };
+  const std::size_t died = die_at_each([&] { remove_store(path); }, run_all,
+                                       [&](const auto& told) {
+                                         const auto has_all_told = [&](const SweepReader& reader) {
+                                           reader.check();
+                                           for (const std::uint64_t number : told)
+                                             CHECK(reader.run(number >> 32, number & 0xffffffff));
+                                         };
+                                         if (std::filesystem::exists(path) && told.size() % 2 == 1)
+                                           has_all_told(SweepReader(path));
+                                         {
+                                           SweepStore store(path, sample_identity(), design);
+                                           has_all_told(store.reader());
+                                         }
+                                         run_all([](std::uint64_t) {});
+                                         CHECK(done_runs(path) == 4);
+                                         CHECK(entries(dir.path()) == 1);
+                                       });
+  MESSAGE("things done to files by a sweep: ", died);
+  CHECK(died > 20);
+  CHECK(died < 2000);
+}
+
+TEST_CASE("a merge that dies at any thing it does to its files can be given again") {
+  const Scratch dir;
+  const std::filesystem::path into = dir / "m", part = dir / "s";
+  SweepDesign design = sample_design(2, 2);
+  {
+    SweepStore store(part, sample_identity(), design);
+    for (const SweepCell& cell : design.wanted) store.record(sample_run(cell.point, cell.seed, kFigures));
+  }
+  const std::string expected = metrics_text(part);
+  const std::vector<std::filesystem::path> parts{part};
+  const std::size_t died = die_at_each([&] { remove_store(into); }, [&](const auto&) { merge_sweeps(into, parts); },
+                                       [&](const auto&) {
+                                         merge_sweeps(into, parts);
+                                         const SweepReader reader(into);
+                                         reader.check();
+                                         CHECK(metrics_text(into) == expected);
+                                         CHECK(metrics_text(part) == expected);
+                                       });
+  MESSAGE("things done to files by a merge: ", died);
+  CHECK(died > 20);
+  CHECK(died < 2000);
+}
+
+TEST_CASE("an extension that dies at any thing it does to its files is there whole or not at all") {
+  const Scratch dir;
+  const std::filesystem::path path = dir / "a";
+  const SweepDesign before = sample_design(2, 1), after = sample_design(5, 2);
+  const std::size_t died = die_at_each(
+      [&] {
+        remove_store(path);
+        SweepStore(path, sample_identity(), before).record(sample_run(1, 1));
+      },
+      [&](const auto& tell) {
+        SweepStore store(path, sample_identity(), after, SweepStore::Opening::extend);
+        tell(1);
+        store.close();
+      },
+      [&](const auto& told) {
+        const SweepReader reader(path);
+        reader.check();
+        const SweepDesign found = reader.design();
+        const SweepDesign& expected = found.text == after.text ? after : before;
+        CHECK(found.text == expected.text);
+        CHECK(found.points == expected.points);
+        CHECK(found.wanted == expected.wanted);
+        if (!told.empty()) CHECK(found.text == after.text);
+        CHECK(reader.run(1, 1));
+      });
+  MESSAGE("things done to files by an extension: ", died);
+  CHECK(died > 10);
+  CHECK(died < 2000);
 }

@@ -135,8 +135,10 @@ TEST_CASE("parts in use or without anything are left out and told; others' and m
   other.version = "0.2.0";
   { SweepStore(dir / "other", other, sample_design(1, 1)); }
   CHECK_THROWS_WITH_AS(merge_sweeps(dir / "m", Paths{dir / "other"}),
-                       ((dir / "other").string() + ": was made by another version of clout (0.2.0, this is 0.1.0); it "
-                                                   "cannot be merged into " + (dir / "m").string())
+                       ((dir / "other").string() +
+                        ": was made by another version of clout (0.2.0, this is 0.1.0); it "
+                        "cannot be merged into " +
+                        (dir / "m").string())
                            .c_str(),
                        FileError);
   CHECK_THROWS_WITH_AS(merge_sweeps(dir / "m", Paths{dir / "gone"}),

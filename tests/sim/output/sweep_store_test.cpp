@@ -144,11 +144,13 @@ TEST_CASE("what is no run of the sweep, or no figure, is refused with a sentence
   refuses(sample_run(1, 1), "sweep: point 1, seed 1 is not a run of this sweep");
   SweepRun run = sample_run(0, 1);
   run.figures[1].value = std::numeric_limits<double>::quiet_NaN();
-  refuses(run, "sweep: point 0, seed 1: measure_1 of casual (probe, points) is nan; figures have to be finite, and what "
-               "is not known is left out");
+  refuses(run,
+          "sweep: point 0, seed 1: measure_1 of casual (probe, points) is nan; figures have to be finite, and what "
+          "is not known is left out");
   run.figures[1].value = -std::numeric_limits<double>::infinity();
-  refuses(run, "sweep: point 0, seed 1: measure_1 of casual (probe, points) is -inf; figures have to be finite, and "
-               "what is not known is left out");
+  refuses(run,
+          "sweep: point 0, seed 1: measure_1 of casual (probe, points) is -inf; figures have to be finite, and "
+          "what is not known is left out");
   run = sample_run(0, 1);
   run.figures.push_back(run.figures[0]);
   refuses(run, "sweep: point 0, seed 1: measure_0 of casual (background, points) is there twice");
@@ -249,26 +251,31 @@ TEST_CASE("going on needs the same scenario, version, axes and design") {
   SweepIdentity other = sample_identity();
   other.scenario_hash = "fedcba9876543210";
   CHECK(message_of(path, other, sample_design(2, 2)) ==
-        path + ": was made by another scenario (ring 01234567, this is ring fedcba98); name another store with -o, or use "
-               "--overwrite");
+        path +
+            ": was made by another scenario (ring 01234567, this is ring fedcba98); name another store with -o, or use "
+            "--overwrite");
   other = sample_identity();
   other.version = "0.2.0";
   CHECK(message_of(path, other, sample_design(2, 2)) ==
-        path + ": was made by another version of clout (0.1.0, this is 0.2.0); name another store with -o, or use "
-               "--overwrite");
+        path +
+            ": was made by another version of clout (0.1.0, this is 0.2.0); name another store with -o, or use "
+            "--overwrite");
   other = sample_identity();
   other.axes[1] = "horizon";
   CHECK(message_of(path, other, sample_design(2, 2)) ==
-        path + ": varies other parameters (reshare_prob, scoring.visible, and this sweep reshare_prob, horizon); name "
-               "another store with -o, or use --overwrite");
+        path +
+            ": varies other parameters (reshare_prob, scoring.visible, and this sweep reshare_prob, horizon); name "
+            "another store with -o, or use --overwrite");
   CHECK(message_of(path, sample_identity(), sample_design(3, 2)) ==
         path + ": was planned with fewer points (2, this sweep has 3); `clout sweep extend` adds them");
   CHECK(message_of(path, sample_identity(), sample_design(2, 3)) ==
-        path + ": was planned with fewer runs (2 of the 6 asked for are not in its design); `clout sweep extend` adds "
-               "them");
+        path +
+            ": was planned with fewer runs (2 of the 6 asked for are not in its design); `clout sweep extend` adds "
+            "them");
   CHECK(message_of(path, sample_identity(), sample_design(2, 2, 1)) ==
-        path + ": was planned with another design (point 0 is another one); `clout sweep extend` adds the points of this "
-               "one, or name another store with -o");
+        path +
+            ": was planned with another design (point 0 is another one); `clout sweep extend` adds the points of this "
+            "one, or name another store with -o");
   CHECK(done_runs(path) == 1);
   CHECK(message_of(path, other, sample_design(3, 2), Opening::overwrite).empty());
   CHECK(done_runs(path) == 0);
@@ -375,5 +382,6 @@ TEST_CASE("a long sweep of measures that come and go keeps them apart") {
   store.reader().each_value({"probe", "casual", "measure_3", "points"},
                             [&](std::size_t point, std::uint64_t, double value) { values[point] = value; });
   CHECK(values == std::map<std::size_t, double>{{0, 1. / 8 + 3. / 3}});
-  store.reader().each_value({"probe", "casual", "nothing", ""}, [](std::size_t, std::uint64_t, double) { CHECK(false); });
+  store.reader().each_value({"probe", "casual", "nothing", ""},
+                            [](std::size_t, std::uint64_t, double) { CHECK(false); });
 }
