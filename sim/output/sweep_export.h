@@ -11,18 +11,18 @@
 #include <filesystem>
 
 #include "sim/output/atomic_file.h"
-#include "sim/output/sweep_reader.h"
+#include "sim/output/sweep_store_reader.h"
 
 namespace clout {
 
 /// Rows of runs that have ended, done or failed. @throws FileError
-void write_sweep_runs(const SweepReader& sweep, FileWriter& out);
+void write_sweep_runs(const SweepStoreReader& sweep, FileWriter& out);
 /// Rows of figures of runs that are done. @throws FileError
-void write_sweep_metrics(const SweepReader& sweep, FileWriter& out);
+void write_sweep_metrics(const SweepStoreReader& sweep, FileWriter& out);
 
 /// Writes both files into `folder`, which is made if need be; each appears whole, in place of one that was there.
 /// @throws FileError
 /// Cost: 3,000,000 figures in 4 s; memory for one run.
-void export_sweep(const SweepReader& sweep, const std::filesystem::path& folder);
+void export_sweep(const SweepStoreReader& sweep, const std::filesystem::path& folder);
 
 }  // namespace clout

@@ -14,7 +14,7 @@ namespace clout {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr int kBusyMilliseconds = 10'000;
+constexpr int kBusyMilliseconds = 10'000, kBusyAtCloseMilliseconds = 200;
 constexpr const char* kAdvice = "; name another store with -o";
 
 std::int64_t pragma(const SQLite::Database& database, const char* name) {
@@ -202,7 +202,8 @@ void SweepFile::close() {
   if (lock_) {
     try {
       if (in_transaction()) database_->tryExec("ROLLBACK");
-      // A reader that is at work keeps the log; then the next clean close gives it up.
+      // A reader that is at work keeps the log, and gives it up itself when it closes; no use waiting for it.
+      database_->setBusyTimeout(kBusyAtCloseMilliseconds);
       const int code = database_->tryExec("PRAGMA journal_mode = DELETE");
       if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) throw SQLite::Exception(database_->getHandle(), code);
     } catch (const SQLite::Exception& error) {

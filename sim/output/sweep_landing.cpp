@@ -50,11 +50,11 @@ void refuse_other(const std::filesystem::path& path, const SweepIdentity& found,
                               ", this is " + expected.name + " " + expected.scenario_hash.substr(0, 8) + ")" + advice);
 }
 
-std::vector<SweepPoint> points_beyond(const std::vector<SweepPoint>& points, const std::vector<SweepPoint>& more) {
-  std::map<SweepPoint, std::size_t> times;
-  for (const SweepPoint& point : points) ++times[point];
-  std::vector<SweepPoint> beyond;
-  for (const SweepPoint& point : more) {
+std::vector<StoredPoint> points_beyond(const std::vector<StoredPoint>& points, const std::vector<StoredPoint>& more) {
+  std::map<StoredPoint, std::size_t> times;
+  for (const StoredPoint& point : points) ++times[point];
+  std::vector<StoredPoint> beyond;
+  for (const StoredPoint& point : more) {
     const auto found = times.find(point);
     if (found != times.end() && found->second > 0)
       --found->second;
@@ -64,15 +64,15 @@ std::vector<SweepPoint> points_beyond(const std::vector<SweepPoint>& points, con
   return beyond;
 }
 
-void check_design(const SweepDesign& design, std::size_t axes) {
+void check_design(const StoredDesign& design, std::size_t axes) {
   for (std::size_t k = 0; k < design.points.size(); ++k) {
-    const SweepPoint& point = design.points[k];
+    const StoredPoint& point = design.points[k];
     if (point.hash.empty()) throw std::invalid_argument("sweep: point " + std::to_string(k) + " has no hash");
     if (point.values.size() != axes)
       throw std::invalid_argument("sweep: point " + std::to_string(k) + " has " + std::to_string(point.values.size()) +
                                   " values for " + std::to_string(axes) + " axes");
   }
-  for (const SweepCell& cell : design.wanted) {
+  for (const WantedRun& cell : design.wanted) {
     if (cell.point >= design.points.size())
       throw std::invalid_argument("sweep: a run of point " + std::to_string(cell.point) + " is wanted, and there are " +
                                   std::to_string(design.points.size()) + " points");
@@ -95,7 +95,7 @@ std::optional<std::int64_t> SweepLanding::setting_of(std::size_t point) const {
   return row.integer(0);
 }
 
-void SweepLanding::put_points(const std::vector<SweepPoint>& points) {
+void SweepLanding::put_points(const std::vector<StoredPoint>& points) {
   file_.execute("DELETE FROM point_values; DELETE FROM points");
   SweepQuery add_setting = file_.query("INSERT OR IGNORE INTO settings (hash) VALUES (?)");
   SweepQuery add_point =
@@ -110,12 +110,12 @@ void SweepLanding::put_points(const std::vector<SweepPoint>& points) {
   }
 }
 
-void SweepLanding::want(const std::vector<SweepPoint>& points, const std::vector<SweepCell>& cells) {
+void SweepLanding::want(const std::vector<StoredPoint>& points, const std::vector<WantedRun>& cells) {
   std::vector<std::int64_t> settings;
   settings.reserve(points.size());
-  for (const SweepPoint& point : points) settings.push_back(setting(point.hash).value());
+  for (const StoredPoint& point : points) settings.push_back(setting(point.hash).value());
   SweepQuery add = file_.query("INSERT OR IGNORE INTO wanted (setting, seed) VALUES (?, ?)");
-  for (const SweepCell& cell : cells) (add << settings[cell.point] << static_cast<std::int64_t>(cell.seed)).run();
+  for (const WantedRun& cell : cells) (add << settings[cell.point] << static_cast<std::int64_t>(cell.seed)).run();
 }
 
 void SweepLanding::put_meta(const std::string& key, const std::string& value) {
@@ -128,7 +128,7 @@ SweepMeasures& SweepLanding::measures() {
   return *measures_;
 }
 
-SweepStore::Landed SweepLanding::land(std::int64_t setting, const SweepRun& run, IfBothFailed both,
+SweepStore::Landed SweepLanding::land(std::int64_t setting, const StoredRun& run, IfBothFailed both,
                                       const std::string& from) {
   using Landed = SweepStore::Landed;
   std::optional<std::int64_t> there;
@@ -139,7 +139,7 @@ SweepStore::Landed SweepLanding::land(std::int64_t setting, const SweepRun& run,
     if (row.step()) {
       there = row.integer(0);
       if (row.text(3) == kDone) {
-        if (run.status == SweepRunStatus::failed) return Landed::already;
+        if (run.status == StoredRunStatus::failed) return Landed::already;
         const std::string difference =
             figures_difference(measures().read(row.integer(0), row.count(1), row.integer(2)), run.figures);
         if (difference.empty()) return Landed::already;
@@ -151,7 +151,7 @@ SweepStore::Landed SweepLanding::land(std::int64_t setting, const SweepRun& run,
                             (from.empty() ? "" : " in " + from) +
                             "); one of the two was not lived by this clout on a sound machine");
       }
-      if (run.status == SweepRunStatus::failed && both == IfBothFailed::later &&
+      if (run.status == StoredRunStatus::failed && both == IfBothFailed::later &&
           std::make_tuple(row.integer(4), row.text(6), row.text(7)) >=
               std::make_tuple(static_cast<std::int64_t>(run.attempt), run.finished_at, run.error))
         return Landed::already;
@@ -161,7 +161,7 @@ SweepStore::Landed SweepLanding::land(std::int64_t setting, const SweepRun& run,
   return there ? Landed::after_failure : Landed::fresh;
 }
 
-void SweepLanding::put_run(std::int64_t setting, const SweepRun& run, std::optional<std::int64_t> instead) {
+void SweepLanding::put_run(std::int64_t setting, const StoredRun& run, std::optional<std::int64_t> instead) {
   std::vector<std::pair<std::int64_t, double>> figures;
   figures.reserve(run.figures.size());
   for (const Measure& figure : run.figures) figures.emplace_back(measures().id(figure), figure.value);
@@ -178,7 +178,7 @@ void SweepLanding::put_run(std::int64_t setting, const SweepRun& run, std::optio
       "crc) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING run");
   add_run << setting << static_cast<std::int64_t>(run.seed)
-          << std::string(run.status == SweepRunStatus::done ? kDone : kFailed) << run.seconds
+          << std::string(run.status == StoredRunStatus::done ? kDone : kFailed) << run.seconds
           << static_cast<std::int64_t>(run.memory_bytes) << static_cast<std::int64_t>(run.attempt) << run.host
           << run.finished_at << run.error << static_cast<std::int64_t>(figures.size()) << crc.value();
   add_run.step();

@@ -27,11 +27,11 @@ void refuse_other(const std::filesystem::path& path, const SweepIdentity& found,
                   const std::string& advice);
 
 /// Points of `more` that are not in `points`, each as many times as it is there more often; in the order of `more`.
-std::vector<SweepPoint> points_beyond(const std::vector<SweepPoint>& points, const std::vector<SweepPoint>& more);
+std::vector<StoredPoint> points_beyond(const std::vector<StoredPoint>& points, const std::vector<StoredPoint>& more);
 
 /// @throws std::invalid_argument  a point with another number of values than axes or without a hash, a run of a point
 ///                                that is not there, a seed above 2^63 - 1.
-void check_design(const SweepDesign& design, std::size_t axes);
+void check_design(const StoredDesign& design, std::size_t axes);
 
 class SweepLanding {
  public:
@@ -43,9 +43,9 @@ class SweepLanding {
   std::optional<std::int64_t> setting_of(std::size_t point) const;
 
   /// Makes `points` the points of the store. Settings, runs and what is wanted stay.
-  void put_points(const std::vector<SweepPoint>& points);
+  void put_points(const std::vector<StoredPoint>& points);
   /// @param points  of the design whose numbers `cells` are in; all of them have a setting.
-  void want(const std::vector<SweepPoint>& points, const std::vector<SweepCell>& cells);
+  void want(const std::vector<StoredPoint>& points, const std::vector<WantedRun>& cells);
   void put_meta(const std::string& key, const std::string& value);
 
   enum class IfBothFailed {
@@ -55,12 +55,12 @@ class SweepLanding {
   /// @param run   its point is only for messages.
   /// @param from  the store it comes from, for messages; empty if it comes from a worker.
   /// @throws FileError  done there with other figures.
-  SweepStore::Landed land(std::int64_t setting, const SweepRun& run, IfBothFailed both, const std::string& from = {});
+  SweepStore::Landed land(std::int64_t setting, const StoredRun& run, IfBothFailed both, const std::string& from = {});
   /// After a transaction that was not committed: what was known of the file may not be so.
   void forget() { measures_.reset(); }
 
  private:
-  void put_run(std::int64_t setting, const SweepRun& run, std::optional<std::int64_t> instead);
+  void put_run(std::int64_t setting, const StoredRun& run, std::optional<std::int64_t> instead);
   SweepMeasures& measures();
 
   SweepFile& file_;

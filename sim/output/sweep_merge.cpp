@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "sim/output/sweep_inside.h"
-#include "sim/output/sweep_reader.h"
+#include "sim/output/sweep_store_reader.h"
 
 namespace clout {
 namespace fs = std::filesystem;
@@ -19,17 +19,17 @@ class SweepMerge {
  public:
   explicit SweepMerge(fs::path into) : into_(std::move(into)) {}
 
-  void add(const SweepReader& part) {
+  void add(const SweepStoreReader& part) {
     const SweepIdentity identity = part.identity();
     if (!store_) {
       identity_ = identity_there().value_or(identity);
       refuse_other(part.path(), identity, identity_, kAdvice + into_.string());
-      store_ = std::make_unique<SweepStore>(into_, identity_, SweepDesign{}, SweepStore::Opening::go_on);
+      store_ = std::make_unique<SweepStore>(into_, identity_, StoredDesign{}, SweepStore::Opening::go_on);
     }
     refuse_other(part.path(), identity, identity_, kAdvice + into_.string());
     adopt(part.design());
     std::set<std::string> seen;  // hashes: points of equal hash have the same runs
-    part.each_point([&](std::size_t number, const SweepPoint& point) {
+    part.each_point([&](std::size_t number, const StoredPoint& point) {
       if (seen.insert(point.hash).second) add_runs(part, number, point.hash);
     });
     commit();
@@ -51,7 +51,7 @@ class SweepMerge {
     std::error_code ec;
     if (!fs::exists(into_, ec)) return std::nullopt;
     try {
-      return SweepReader(into_).identity();
+      return SweepStoreReader(into_).identity();
     } catch (const EmptySweep&) {
       return std::nullopt;
     }
@@ -60,19 +60,19 @@ class SweepMerge {
   SweepFile& file() { return store_->inside_->file; }
   SweepLanding& landing() { return store_->inside_->landing; }
 
-  void adopt(const SweepDesign& design) {
+  void adopt(const StoredDesign& design) {
     SweepTransaction transaction(file(), SweepTransaction::Kind::write);
-    const SweepDesign before = store_->reader().design();
-    std::vector<SweepPoint> points = before.points;
-    for (SweepPoint& point : points_beyond(before.points, design.points)) points.push_back(std::move(point));
+    const StoredDesign before = store_->reader().design();
+    std::vector<StoredPoint> points = before.points;
+    for (StoredPoint& point : points_beyond(before.points, design.points)) points.push_back(std::move(point));
     if (points != before.points) landing().put_points(points);
     landing().want(design.points, design.wanted);
     if (before.text.empty()) landing().put_meta("design", design.text);
     transaction.commit();
   }
 
-  void add_runs(const SweepReader& part, std::size_t point, const std::string& hash) {
-    part.each_run_of(point, SweepReader::With::figures, [&](const SweepRun& run) {
+  void add_runs(const SweepStoreReader& part, std::size_t point, const std::string& hash) {
+    part.each_run_of(point, SweepStoreReader::With::figures, [&](const StoredRun& run) {
       if (!transaction_) {
         transaction_.emplace(file(), SweepTransaction::Kind::write);
         together_ = 0;
@@ -81,7 +81,7 @@ class SweepMerge {
           landing().land(landing().setting(hash).value(), run, SweepLanding::IfBothFailed::later, part.path().string());
       if (landed == SweepStore::Landed::already)
         ++report.known;
-      else if (run.status == SweepRunStatus::failed)
+      else if (run.status == StoredRunStatus::failed)
         ++report.failed;
       else
         ++report.added;
@@ -110,9 +110,9 @@ SweepMergeReport merge_sweeps(const fs::path& into, std::span<const fs::path> pa
       merge.report.in_use.push_back(part);
       continue;
     }
-    std::unique_ptr<SweepReader> reader;
+    std::unique_ptr<SweepStoreReader> reader;
     try {
-      reader = std::make_unique<SweepReader>(part);
+      reader = std::make_unique<SweepStoreReader>(part);
     } catch (const EmptySweep&) {
       merge.report.empty.push_back(part);
       continue;

@@ -27,32 +27,32 @@ struct SweepIdentity {
   bool operator==(const SweepIdentity&) const = default;
 };
 
-struct SweepPoint {
+struct StoredPoint {
   std::string hash;                 ///< of its resolved scenario; not empty
   std::vector<std::string> values;  ///< one for each axis, as YAML
-  auto operator<=>(const SweepPoint&) const = default;
+  auto operator<=>(const StoredPoint&) const = default;
 };
 
 /// A world at a point; seeds are at most 2^63 - 1.
-struct SweepCell {
-  std::size_t point = 0;  ///< number of the point: its place in SweepDesign::points
+struct WantedRun {
+  std::size_t point = 0;  ///< number of the point: its place in StoredDesign::points
   std::uint64_t seed = 0;
-  auto operator<=>(const SweepCell&) const = default;
+  auto operator<=>(const WantedRun&) const = default;
 };
 
-struct SweepDesign {
+struct StoredDesign {
   std::string text;  ///< the sweep section with what the command line added, as YAML, for the record
-  std::vector<SweepPoint> points;
-  std::vector<SweepCell> wanted;  ///< the runs asked for, in any order
+  std::vector<StoredPoint> points;
+  std::vector<WantedRun> wanted;  ///< the runs asked for, in any order
 };
 
-enum class SweepRunStatus { done, failed };
+enum class StoredRunStatus { done, failed };
 
 /// A run that has ended, well or not.
-struct SweepRun {
+struct StoredRun {
   std::size_t point = 0;
   std::uint64_t seed = 0;
-  SweepRunStatus status = SweepRunStatus::done;
+  StoredRunStatus status = StoredRunStatus::done;
   std::vector<Measure> figures;    ///< in any order; none if failed
   std::string error;               ///< why it failed; empty if done
   double seconds = 0;              ///< by the clock
@@ -78,7 +78,7 @@ struct SweepStatus {
   struct Error {
     std::string text;
     std::size_t runs = 0;
-    SweepCell example;  ///< the first by point and seed
+    WantedRun example;  ///< the first by point and seed
   };
   std::vector<Error> errors;  ///< the most frequent texts first, at most kMostErrors
   static constexpr std::size_t kMostErrors = 20;

@@ -28,10 +28,10 @@ void put_identity(SweepFile& file, SweepLanding& landing, const SweepIdentity& i
 }
 
 // Every point of the design is in the store under its number, and every run is wanted there.
-void refuse_other_design(SweepFile& file, const SweepReader& reader, const SweepDesign& design) {
+void refuse_other_design(SweepFile& file, const SweepStoreReader& reader, const StoredDesign& design) {
   const SweepTransaction moment(file, Kind::read);
   std::size_t there = 0;
-  reader.each_point([&](std::size_t number, const SweepPoint& point) {
+  reader.each_point([&](std::size_t number, const StoredPoint& point) {
     ++there;
     if (number < design.points.size() && point != design.points[number])
       throw FileError(file.path(), "was planned with another design (point " + std::to_string(number) +
@@ -42,7 +42,7 @@ void refuse_other_design(SweepFile& file, const SweepReader& reader, const Sweep
     throw FileError(file.path(), "was planned with fewer points (" + std::to_string(there) + ", this sweep has " +
                                      std::to_string(design.points.size()) + "); `clout sweep extend` adds them");
   std::size_t missing = 0;
-  for (const SweepCell& cell : design.wanted) {
+  for (const WantedRun& cell : design.wanted) {
     SweepQuery row = file.query("SELECT 1 FROM points JOIN wanted USING (setting) WHERE point = ? AND seed = ?");
     row << static_cast<std::int64_t>(cell.point) << static_cast<std::int64_t>(cell.seed);
     if (!row.step()) ++missing;
@@ -53,11 +53,11 @@ void refuse_other_design(SweepFile& file, const SweepReader& reader, const Sweep
                                      " asked for are not in its design); `clout sweep extend` adds them");
 }
 
-void check_run(const SweepRun& run) {
+void check_run(const StoredRun& run) {
   const std::string where = "sweep: point " + std::to_string(run.point) + ", seed " + std::to_string(run.seed) + ": ";
   if (!std::isfinite(run.seconds) || run.seconds < 0)
     throw std::invalid_argument(where + "its seconds have to be finite and not negative");
-  if (run.status == SweepRunStatus::failed) {
+  if (run.status == StoredRunStatus::failed) {
     if (!run.figures.empty()) throw std::invalid_argument(where + "a failed run has no figures");
     if (run.error.empty()) throw std::invalid_argument(where + "a failed run says why");
     return;
@@ -69,11 +69,11 @@ void check_run(const SweepRun& run) {
 
 }  // namespace
 
-SweepStore::SweepStore(std::filesystem::path path, const SweepIdentity& identity, const SweepDesign& design,
+SweepStore::SweepStore(std::filesystem::path path, const SweepIdentity& identity, const StoredDesign& design,
                        Opening opening) {
   check_design(design, identity.axes.size());
   inside_ = std::make_unique<Inside>(std::move(path), opening == Opening::overwrite);
-  reader_ = std::make_unique<SweepReader>(inside_->file);
+  reader_ = std::make_unique<SweepStoreReader>(inside_->file);
   SweepFile& file = inside_->file;
   SweepLanding& landing = inside_->landing;
   inside_->axes = identity.axes.size();
@@ -98,12 +98,12 @@ SweepStore::~SweepStore() = default;
 
 const std::filesystem::path& SweepStore::path() const { return inside_->file.path(); }
 
-std::vector<SweepCell> SweepStore::pending(std::span<const SweepCell> order, Retry retry) const {
+std::vector<WantedRun> SweepStore::pending(std::span<const WantedRun> order, Retry retry) const {
   SweepFile& file = inside_->file;
   const SweepTransaction moment(file, Kind::read);
-  std::vector<SweepCell> cells;
+  std::vector<WantedRun> cells;
   std::set<std::pair<std::int64_t, std::uint64_t>> asked;
-  for (const SweepCell& cell : order) {
+  for (const WantedRun& cell : order) {
     const std::optional<std::int64_t> setting = inside_->landing.setting_of(cell.point);
     if (!setting) throw std::invalid_argument("sweep: there is no point " + std::to_string(cell.point));
     SweepQuery row = file.query("SELECT status = 'done' FROM runs WHERE setting = ? AND seed = ?");
@@ -115,7 +115,7 @@ std::vector<SweepCell> SweepStore::pending(std::span<const SweepCell> order, Ret
   return cells;
 }
 
-SweepStore::Landed SweepStore::record(const SweepRun& run) {
+SweepStore::Landed SweepStore::record(const StoredRun& run) {
   check_run(run);
   SweepFile& file = inside_->file;
   SweepTransaction transaction(file, Kind::write);
@@ -128,8 +128,8 @@ SweepStore::Landed SweepStore::record(const SweepRun& run) {
                                   " is not a run of this sweep");
   }
   try {
-    const SweepRun* landing = &run;
-    SweepRun dated;
+    const StoredRun* landing = &run;
+    StoredRun dated;
     if (run.finished_at.empty()) {
       dated = run;
       dated.finished_at = now_utc();
@@ -144,13 +144,13 @@ SweepStore::Landed SweepStore::record(const SweepRun& run) {
   }
 }
 
-void SweepStore::extend(const SweepDesign& design) {
+void SweepStore::extend(const StoredDesign& design) {
   check_design(design, inside_->axes);
   SweepTransaction transaction(inside_->file, Kind::write);
-  std::vector<SweepPoint> before;
-  reader_->each_point([&](std::size_t, const SweepPoint& point) { before.push_back(point); });
-  std::vector<SweepPoint> points = design.points;
-  for (SweepPoint& point : points_beyond(design.points, before)) points.push_back(std::move(point));
+  std::vector<StoredPoint> before;
+  reader_->each_point([&](std::size_t, const StoredPoint& point) { before.push_back(point); });
+  std::vector<StoredPoint> points = design.points;
+  for (StoredPoint& point : points_beyond(design.points, before)) points.push_back(std::move(point));
   if (points != before) inside_->landing.put_points(points);
   inside_->landing.want(design.points, design.wanted);
   inside_->landing.put_meta("design", design.text);

@@ -16,11 +16,11 @@ TEST_CASE("a sweep as CSV, cell by cell") {
   {
     SweepStore store(dir / "a", sample_identity(), sample_design(2, 2));
     store.record(failed_run(1, 1, "threw \"no\",\nthen ended"));
-    SweepRun run = sample_run(0, 2, 2, 1);
+    StoredRun run = sample_run(0, 2, 2, 1);
     run.figures[0].value = 0.1;
     store.record(run);
   }
-  const SweepReader reader(dir / "a");
+  const SweepStoreReader reader(dir / "a");
   export_sweep(reader, dir / "csv/new");
   CHECK(read_file(dir / "csv/new/runs.csv") ==
         "point,reshare_prob,scoring.visible,seed,status,seconds,error\n"
@@ -38,8 +38,8 @@ TEST_CASE("a sweep as CSV, cell by cell") {
 
 TEST_CASE("the bytes of the export do not depend on the order in which runs landed, nor on failures in between") {
   const Scratch dir;
-  const SweepDesign design = sample_design(4, 5);
-  std::vector<SweepCell> order = design.wanted;
+  const StoredDesign design = sample_design(4, 5);
+  std::vector<WantedRun> order = design.wanted;
   std::string first;
   for (std::size_t turn = 0; turn < 4; ++turn) {
     const std::filesystem::path path = dir / std::to_string(turn);
@@ -48,7 +48,7 @@ TEST_CASE("the bytes of the export do not depend on the order in which runs land
       for (std::size_t k = 0; k < order.size(); ++k) {
         if (turn > 1 && k % 3 == 0) store.record(failed_run(order[k].point, order[k].seed, "killed"));
         // Runs have different measures, so that the dictionary grows in another order.
-        SweepRun run = sample_run(order[k].point, order[k].seed, 3 + order[k].point, turn);
+        StoredRun run = sample_run(order[k].point, order[k].seed, 3 + order[k].point, turn);
         run.seconds = static_cast<double>(turn);
         store.record(run);
       }

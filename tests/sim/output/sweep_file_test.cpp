@@ -33,7 +33,7 @@ std::string open_fault(const std::filesystem::path& path, SweepStore::Opening op
 }
 
 std::string read_fault(const std::filesystem::path& path) {
-  return fault([&] { const SweepReader reader(path); });
+  return fault([&] { const SweepStoreReader reader(path); });
 }
 
 /// What `act` says in a child process, which may spoil limits and rights as it likes.
@@ -127,14 +127,14 @@ TEST_CASE("a file that has lost its end, and one with a spoilt page, are damaged
     bad.replace(page * 4096, 4096, std::string(4096, '\xa5'));
     write_file(dir / "spoilt", bad);
     CAPTURE(page);
-    const std::string what = fault([&] { SweepReader(dir / "spoilt").check(); });
+    const std::string what = fault([&] { SweepStoreReader(dir / "spoilt").check(); });
     CHECK(what.starts_with((dir / "spoilt").string() + ": is damaged ("));
   }
 }
 
 TEST_CASE("a figure of which one bit has changed is noticed when it is read") {
   const Scratch dir;
-  SweepRun run = sample_run(0, 1, 3);
+  StoredRun run = sample_run(0, 1, 3);
   run.figures[1].value = 0.1234567890123;
   { SweepStore(dir / "a", sample_identity(), sample_design(1, 1)).record(run); }
   std::string text = read_file(dir / "a");
@@ -146,7 +146,7 @@ TEST_CASE("a figure of which one bit has changed is noticed when it is read") {
   REQUIRE(at != text.npos);
   text[at + 6] = static_cast<char>(text[at + 6] ^ 1);
   write_file(dir / "a", text);
-  const SweepReader reader(dir / "a");
+  const SweepStoreReader reader(dir / "a");
   const std::string what = (dir / "a").string() +
                            ": is damaged (figures of run 1 are not what was written); use a copy if "
                            "there is one, or run the sweep again with --overwrite";

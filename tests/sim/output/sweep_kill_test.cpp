@@ -74,14 +74,14 @@ void remove_store(const std::filesystem::path& path) {
 TEST_CASE("a sweep that is killed again and again loses no run it has reported, and has none by halves") {
   const Scratch dir;
   const std::filesystem::path path = dir / "a";
-  const SweepDesign design = sample_design(20, 60);
-  std::vector<SweepCell> reported;
+  const StoredDesign design = sample_design(20, 60);
+  std::vector<WantedRun> reported;
   for (int kill = 0; kill < kKills; ++kill) {
     CAPTURE(kill);
     const auto told =
         killed_after(std::chrono::milliseconds(5) + pause_up_to(std::chrono::milliseconds(150)), [&](const auto& tell) {
           SweepStore store(path, sample_identity(), design);
-          for (const SweepCell& cell : store.pending(design.wanted)) {
+          for (const WantedRun& cell : store.pending(design.wanted)) {
             store.record(sample_run(cell.point, cell.seed, kFigures));
             tell(cell.point << 32 | cell.seed);
           }
@@ -92,7 +92,7 @@ TEST_CASE("a sweep that is killed again and again loses no run it has reported, 
     if (kill % 2 == 1) {
       // Looked at by a reader that finds it as the killed process left it, every other time by the next sweep.
       try {
-        const SweepReader reader(path);
+        const SweepStoreReader reader(path);
         reader.check();
         CHECK(reader.status().done >= reported.size());
       } catch (const FileError& error) {
@@ -101,10 +101,10 @@ TEST_CASE("a sweep that is killed again and again loses no run it has reported, 
       continue;
     }
     SweepStore store(path, sample_identity(), design);
-    const SweepReader& reader = store.reader();
+    const SweepStoreReader& reader = store.reader();
     CHECK_NOTHROW(reader.check());
     std::size_t whole = 0;
-    for (const SweepCell& cell : reported) {
+    for (const WantedRun& cell : reported) {
       const auto run = reader.run(cell.point, cell.seed);
       REQUIRE(run);
       whole += figures_difference(run->figures, sample_run(cell.point, cell.seed, kFigures).figures).empty();
@@ -115,12 +115,12 @@ TEST_CASE("a sweep that is killed again and again loses no run it has reported, 
     CHECK(reader.status().done <= reported.size() + static_cast<std::size_t>(kill) + 1);
   }
   CHECK(reported.size() > 0);
-  std::vector<SweepCell> once = reported;
+  std::vector<WantedRun> once = reported;
   std::sort(once.begin(), once.end());
   CHECK(std::adjacent_find(once.begin(), once.end()) == once.end());
 
-  const auto finish = [](SweepStore& store, const std::vector<SweepCell>& cells) {
-    for (const SweepCell& cell : store.pending(cells)) store.record(sample_run(cell.point, cell.seed, kFigures));
+  const auto finish = [](SweepStore& store, const std::vector<WantedRun>& cells) {
+    for (const WantedRun& cell : store.pending(cells)) store.record(sample_run(cell.point, cell.seed, kFigures));
   };
   {
     SweepStore store(path, sample_identity(), design);
@@ -140,7 +140,7 @@ TEST_CASE("a merge that is killed can be given again, and ends with the bytes of
   for (std::size_t shard = 0; shard < 2; ++shard) {
     SweepStore store(parts[shard], sample_identity(), sample_design(6, 100));
     // Two thirds each: half of each is in the other as well.
-    for (const SweepCell& cell : sample_design(6, 100).wanted)
+    for (const WantedRun& cell : sample_design(6, 100).wanted)
       if ((cell.seed + shard) % 3 != 0) store.record(sample_run(cell.point, cell.seed, kFigures));
   }
   const auto began = std::chrono::steady_clock::now();
@@ -154,7 +154,7 @@ TEST_CASE("a merge that is killed can be given again, and ends with the bytes of
     killed_after(pause_up_to(time), [&](const auto&) { merge_sweeps(into, parts); });
     if (!std::filesystem::exists(into)) continue;
     try {
-      const SweepReader reader(into);
+      const SweepStoreReader reader(into);
       reader.check();
       in_the_middle += reader.status().done > 0 && reader.status().done < done_runs(dir / "whole");
     } catch (const FileError& error) {
@@ -174,16 +174,16 @@ TEST_CASE("an extension that is killed is there whole or not at all") {
   for (int kill = 0; kill < kKills; ++kill) {
     CAPTURE(kill);
     const auto told = killed_after(pause_up_to(std::chrono::milliseconds(100)), [&](const auto& tell) {
-      const std::size_t before = SweepReader(path).design().points.size();
+      const std::size_t before = SweepStoreReader(path).design().points.size();
       for (std::size_t points = before + 1;; ++points) {
         SweepStore store(path, sample_identity(), sample_design(points, points), SweepStore::Opening::extend);
         tell(points);
         store.close();
       }
     });
-    SweepReader reader(path);
+    SweepStoreReader reader(path);
     reader.check();
-    const SweepDesign design = reader.design();
+    const StoredDesign design = reader.design();
     const std::size_t points = design.points.size();
     if (!told.empty()) CHECK(points >= told.back());
     CHECK(design.points == sample_design(points, points).points);
@@ -191,7 +191,7 @@ TEST_CASE("an extension that is killed is there whole or not at all") {
     if (points > 1) CHECK(design.text == sample_design(points, points).text);
     CHECK(figures_difference(reader.run(0, 1)->figures, sample_run(0, 1).figures).empty());
   }
-  CHECK(SweepReader(path).design().points.size() > 1);
+  CHECK(SweepStoreReader(path).design().points.size() > 1);
 }
 
 // ---- at each thing done to a file ----
@@ -289,10 +289,10 @@ std::size_t die_at_each(const std::function<void()>& prepare, const std::functio
 TEST_CASE("a sweep that dies at any thing it does to its files loses nothing that landed") {
   const Scratch dir;
   const std::filesystem::path path = dir / "a";
-  const SweepDesign design = sample_design(2, 2);
+  const StoredDesign design = sample_design(2, 2);
   const auto run_all = [&](const std::function<void(std::uint64_t)>& tell) {
     SweepStore store(path, sample_identity(), design);
-    for (const SweepCell& cell : store.pending(design.wanted)) {
+    for (const WantedRun& cell : store.pending(design.wanted)) {
       store.record(sample_run(cell.point, cell.seed, kFigures));
       tell(cell.point << 32 | cell.seed);
     }
@@ -300,13 +300,13 @@ TEST_CASE("a sweep that dies at any thing it does to its files loses nothing tha
   };
   const std::size_t died = die_at_each([&] { remove_store(path); }, run_all,
                                        [&](const auto& told) {
-                                         const auto has_all_told = [&](const SweepReader& reader) {
+                                         const auto has_all_told = [&](const SweepStoreReader& reader) {
                                            reader.check();
                                            for (const std::uint64_t number : told)
                                              CHECK(reader.run(number >> 32, number & 0xffffffff));
                                          };
                                          if (std::filesystem::exists(path) && told.size() % 2 == 1)
-                                           has_all_told(SweepReader(path));
+                                           has_all_told(SweepStoreReader(path));
                                          {
                                            SweepStore store(path, sample_identity(), design);
                                            has_all_told(store.reader());
@@ -323,17 +323,17 @@ TEST_CASE("a sweep that dies at any thing it does to its files loses nothing tha
 TEST_CASE("a merge that dies at any thing it does to its files can be given again") {
   const Scratch dir;
   const std::filesystem::path into = dir / "m", part = dir / "s";
-  SweepDesign design = sample_design(2, 2);
+  StoredDesign design = sample_design(2, 2);
   {
     SweepStore store(part, sample_identity(), design);
-    for (const SweepCell& cell : design.wanted) store.record(sample_run(cell.point, cell.seed, kFigures));
+    for (const WantedRun& cell : design.wanted) store.record(sample_run(cell.point, cell.seed, kFigures));
   }
   const std::string expected = metrics_text(part);
   const std::vector<std::filesystem::path> parts{part};
   const std::size_t died = die_at_each([&] { remove_store(into); }, [&](const auto&) { merge_sweeps(into, parts); },
                                        [&](const auto&) {
                                          merge_sweeps(into, parts);
-                                         const SweepReader reader(into);
+                                         const SweepStoreReader reader(into);
                                          reader.check();
                                          CHECK(metrics_text(into) == expected);
                                          CHECK(metrics_text(part) == expected);
@@ -346,7 +346,7 @@ TEST_CASE("a merge that dies at any thing it does to its files can be given agai
 TEST_CASE("an extension that dies at any thing it does to its files is there whole or not at all") {
   const Scratch dir;
   const std::filesystem::path path = dir / "a";
-  const SweepDesign before = sample_design(2, 1), after = sample_design(5, 2);
+  const StoredDesign before = sample_design(2, 1), after = sample_design(5, 2);
   const std::size_t died = die_at_each(
       [&] {
         remove_store(path);
@@ -358,10 +358,10 @@ TEST_CASE("an extension that dies at any thing it does to its files is there who
         store.close();
       },
       [&](const auto& told) {
-        const SweepReader reader(path);
+        const SweepStoreReader reader(path);
         reader.check();
-        const SweepDesign found = reader.design();
-        const SweepDesign& expected = found.text == after.text ? after : before;
+        const StoredDesign found = reader.design();
+        const StoredDesign& expected = found.text == after.text ? after : before;
         CHECK(found.text == expected.text);
         CHECK(found.points == expected.points);
         CHECK(found.wanted == expected.wanted);

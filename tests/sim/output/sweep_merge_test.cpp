@@ -17,8 +17,8 @@ namespace {
 
 /// A shard of sample_design(4, 6): every `shards`-th run, some of them failed.
 void make_shard(const std::filesystem::path& path, std::size_t shard, std::size_t shards, std::size_t failing = 0) {
-  SweepDesign design = sample_design(4, 6);
-  std::vector<SweepCell> own;
+  StoredDesign design = sample_design(4, 6);
+  std::vector<WantedRun> own;
   for (std::size_t k = shard; k < design.wanted.size(); k += shards) own.push_back(design.wanted[k]);
   design.wanted = own;
   SweepStore store(path, sample_identity(), design);
@@ -42,7 +42,7 @@ TEST_CASE("shards merged are the sweep of one process, byte for byte, in whateve
   CHECK(report.added == 24);
   CHECK(report.known == 0);
   CHECK(metrics_text(dir / "m") == metrics_text(dir / "whole"));
-  const SweepReader whole(dir / "whole"), merged(dir / "m");
+  const SweepStoreReader whole(dir / "whole"), merged(dir / "m");
   CHECK(merged.identity() == whole.identity());
   CHECK(merged.design().points == whole.design().points);
   CHECK(merged.design().wanted == whole.design().wanted);
@@ -62,7 +62,7 @@ TEST_CASE("of several attempts the done run counts, and of failed ones the last"
   make_shard(dir / "a1", 0, 2);
   CHECK(merge_sweeps(dir / "m", Paths{dir / "a0", dir / "a1"}).added == 8 + 4);
   CHECK(merge_sweeps(dir / "n", Paths{dir / "a1", dir / "a0"}).added == 12);
-  CHECK(SweepReader(dir / "m").status().failed == 0);
+  CHECK(SweepStoreReader(dir / "m").status().failed == 0);
   CHECK(metrics_text(dir / "m") == metrics_text(dir / "n"));
 
   for (const std::uint32_t attempt : {0, 1})
@@ -72,8 +72,8 @@ TEST_CASE("of several attempts the done run counts, and of failed ones the last"
   const SweepMergeReport down = merge_sweeps(dir / "down", Paths{dir / "f1", dir / "f0"});
   CHECK(down.failed == 1);
   CHECK(down.known == 1);
-  CHECK(SweepReader(dir / "up").run(0, 1)->error == "attempt 1");
-  CHECK(SweepReader(dir / "down").run(0, 1)->error == "attempt 1");
+  CHECK(SweepStoreReader(dir / "up").run(0, 1)->error == "attempt 1");
+  CHECK(SweepStoreReader(dir / "down").run(0, 1)->error == "attempt 1");
 }
 
 TEST_CASE("a run that two parts have with other figures is an error that names it and the part") {
@@ -81,7 +81,7 @@ TEST_CASE("a run that two parts have with other figures is an error that names i
   make_whole(dir / "a");
   {
     SweepStore store(dir / "b", sample_identity(), sample_design(4, 6));
-    SweepRun run = sample_run(2, 3, 5);
+    StoredRun run = sample_run(2, 3, 5);
     run.figures[4].value += 1e-9;
     store.record(run);
   }
@@ -101,11 +101,11 @@ TEST_CASE("a run that two parts have with other figures is an error that names i
 TEST_CASE("parts of an extended design go by hash, not by number") {
   const Scratch dir;
   make_whole(dir / "a");
-  SweepDesign more = sample_design(6, 1, 2);  // h2 .. h7 as points 0 .. 5
+  StoredDesign more = sample_design(6, 1, 2);  // h2 .. h7 as points 0 .. 5
   for (std::size_t k = 0; k < 2; ++k) more.points[k] = sample_design(4, 6).points[k + 2];
   {
     SweepStore store(dir / "b", sample_identity(), more);
-    SweepRun run = sample_run(2, 1, 5);
+    StoredRun run = sample_run(2, 1, 5);
     run.point = 0;  // h2, which is point 2 in a
     store.record(run);
     store.record(sample_run(5, 1, 5));  // h7
@@ -113,7 +113,7 @@ TEST_CASE("parts of an extended design go by hash, not by number") {
   const SweepMergeReport report = merge_sweeps(dir / "m", Paths{dir / "a", dir / "b"});
   CHECK(report.added == 24 + 1);
   CHECK(report.known == 1);
-  const SweepReader merged(dir / "m");
+  const SweepStoreReader merged(dir / "m");
   CHECK(merged.design().points.size() == 8);
   CHECK(merged.design().points[7] == more.points[5]);
   CHECK(figures_difference(merged.run(7, 1)->figures, sample_run(5, 1, 5).figures).empty());

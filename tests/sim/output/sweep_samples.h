@@ -17,8 +17,8 @@ inline SweepIdentity sample_identity() {
 }
 
 /// Point k has hash hN for N = first + k.
-inline SweepDesign sample_design(std::size_t points, std::uint64_t worlds, std::size_t first = 0) {
-  SweepDesign design;
+inline StoredDesign sample_design(std::size_t points, std::uint64_t worlds, std::size_t first = 0) {
+  StoredDesign design;
   design.text = "reshare_prob: " + std::to_string(points) + " values";
   for (std::size_t k = 0; k < points; ++k) {
     const std::string n = std::to_string(first + k);
@@ -29,8 +29,8 @@ inline SweepDesign sample_design(std::size_t points, std::uint64_t worlds, std::
 }
 
 /// @param shift  turns the order of the figures.
-inline SweepRun sample_run(std::size_t point, std::uint64_t seed, std::size_t figures = 4, std::size_t shift = 0) {
-  SweepRun run;
+inline StoredRun sample_run(std::size_t point, std::uint64_t seed, std::size_t figures = 4, std::size_t shift = 0) {
+  StoredRun run;
   run.point = point;
   run.seed = seed;
   for (std::size_t k = 0; k < figures; ++k) {
@@ -45,9 +45,9 @@ inline SweepRun sample_run(std::size_t point, std::uint64_t seed, std::size_t fi
   return run;
 }
 
-inline SweepRun failed_run(std::size_t point, std::uint64_t seed, std::string error, std::uint32_t attempt = 0) {
-  SweepRun run = sample_run(point, seed, 0);
-  run.status = SweepRunStatus::failed;
+inline StoredRun failed_run(std::size_t point, std::uint64_t seed, std::string error, std::uint32_t attempt = 0) {
+  StoredRun run = sample_run(point, seed, 0);
+  run.status = StoredRunStatus::failed;
   run.error = std::move(error);
   run.attempt = attempt;
   return run;
@@ -56,11 +56,11 @@ inline SweepRun failed_run(std::size_t point, std::uint64_t seed, std::string er
 /// Bytes of metrics.csv.
 inline std::string metrics_text(const std::filesystem::path& store) {
   const std::filesystem::path folder = store.string() + ".csv";
-  const SweepReader reader(store);
+  const SweepStoreReader reader(store);
   export_sweep(reader, folder);
   return read_file(folder / "metrics.csv");
 }
 
-inline std::size_t done_runs(const std::filesystem::path& store) { return SweepReader(store).status().done; }
+inline std::size_t done_runs(const std::filesystem::path& store) { return SweepStoreReader(store).status().done; }
 
 }  // namespace clout::test

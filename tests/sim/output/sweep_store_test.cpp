@@ -9,6 +9,7 @@
 #include <cstring>
 #include <limits>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "sim/output/sweep_figures.h"
@@ -22,7 +23,7 @@ using Opening = SweepStore::Opening;
 
 namespace {
 
-std::string message_of(const std::filesystem::path& path, const SweepIdentity& identity, const SweepDesign& design,
+std::string message_of(const std::filesystem::path& path, const SweepIdentity& identity, const StoredDesign& design,
                        Opening opening = Opening::go_on) {
   try {
     const SweepStore store(path, identity, design, opening);
@@ -36,7 +37,7 @@ std::string message_of(const std::filesystem::path& path, const SweepIdentity& i
 
 TEST_CASE("what is recorded is read back, after reopening too") {
   const Scratch dir;
-  const SweepDesign design = sample_design(3, 2);
+  const StoredDesign design = sample_design(3, 2);
   {
     SweepStore store(dir / "a", sample_identity(), design);
     CHECK(store.record(sample_run(2, 1)) == Landed::fresh);
@@ -44,14 +45,14 @@ TEST_CASE("what is recorded is read back, after reopening too") {
     store.close();
   }
   CHECK(entries(dir.path()) == 1);  // no journal, no lock
-  const SweepReader reader(dir / "a");
+  const SweepStoreReader reader(dir / "a");
   CHECK(reader.identity() == sample_identity());
   CHECK(reader.design().text == design.text);
   CHECK(reader.design().points == design.points);
   CHECK(reader.design().wanted == design.wanted);
-  const SweepRun run = reader.run(2, 1).value();
+  const StoredRun run = reader.run(2, 1).value();
   CHECK(figures_difference(run.figures, sample_run(2, 1).figures).empty());
-  CHECK(run.status == SweepRunStatus::done);
+  CHECK(run.status == StoredRunStatus::done);
   CHECK(run.seconds == 0.5);
   CHECK(run.memory_bytes == 1000);
   CHECK(run.host == "node1");
@@ -64,7 +65,7 @@ TEST_CASE("what is recorded is read back, after reopening too") {
 TEST_CASE("a run without a date gets one") {
   const Scratch dir;
   SweepStore store(dir / "a", sample_identity(), sample_design(1, 1));
-  SweepRun run = sample_run(0, 1);
+  StoredRun run = sample_run(0, 1);
   run.finished_at = "";
   store.record(run);
   CHECK(store.reader().run(0, 1)->finished_at.size() == std::strlen("2026-01-31T12:00:00Z"));
@@ -75,29 +76,29 @@ TEST_CASE("pending runs keep the order asked for; failed ones are done again unl
   SweepStore store(dir / "a", sample_identity(), sample_design(2, 2));
   store.record(sample_run(0, 2));
   store.record(failed_run(1, 1, "never ended"));
-  const std::vector<SweepCell> order{{1, 2}, {0, 2}, {1, 1}, {0, 1}};
-  CHECK(store.pending(order) == std::vector<SweepCell>{{1, 2}, {1, 1}, {0, 1}});
-  CHECK(store.pending(order, SweepStore::Retry::nothing) == std::vector<SweepCell>{{1, 2}, {0, 1}});
-  const std::vector<SweepCell> unknown{{2, 1}};
+  const std::vector<WantedRun> order{{1, 2}, {0, 2}, {1, 1}, {0, 1}};
+  CHECK(store.pending(order) == std::vector<WantedRun>{{1, 2}, {1, 1}, {0, 1}});
+  CHECK(store.pending(order, SweepStore::Retry::nothing) == std::vector<WantedRun>{{1, 2}, {0, 1}});
+  const std::vector<WantedRun> unknown{{2, 1}};
   CHECK_THROWS_WITH_AS((void)store.pending(unknown), "sweep: there is no point 2", std::invalid_argument);
 }
 
 TEST_CASE("points of equal hash are run once and read out under each number") {
   const Scratch dir;
-  SweepDesign design = sample_design(3, 2);
+  StoredDesign design = sample_design(3, 2);
   design.points[2] = {"h0", {"0.00", "klout"}};
   SweepStore store(dir / "a", sample_identity(), design);
-  CHECK(store.pending(design.wanted) == std::vector<SweepCell>{{0, 1}, {0, 2}, {1, 1}, {1, 2}});
+  CHECK(store.pending(design.wanted) == std::vector<WantedRun>{{0, 1}, {0, 2}, {1, 1}, {1, 2}});
   CHECK(store.record(sample_run(2, 1)) == Landed::fresh);
-  CHECK(store.pending(design.wanted) == std::vector<SweepCell>{{0, 2}, {1, 1}, {1, 2}});
+  CHECK(store.pending(design.wanted) == std::vector<WantedRun>{{0, 2}, {1, 1}, {1, 2}});
   CHECK(store.reader().status().wanted == 4);
-  std::vector<SweepCell> cells;
+  std::vector<WantedRun> cells;
   store.reader().each_value({"background", "casual", "measure_0", "points"},
                             [&](std::size_t point, std::uint64_t seed, double value) {
                               cells.push_back({point, seed});
                               CHECK(value == 2 + 1. / 8);
                             });
-  CHECK(cells == std::vector<SweepCell>{{0, 1}, {2, 1}});
+  CHECK(cells == std::vector<WantedRun>{{0, 1}, {2, 1}});
 }
 
 TEST_CASE("a failed run is replaced by a later one, a done one never") {
@@ -118,7 +119,7 @@ TEST_CASE("a run that lands with other figures is refused, and both are named") 
   const Scratch dir;
   SweepStore store(dir / "a", sample_identity(), sample_design(1, 1));
   store.record(sample_run(0, 1));
-  SweepRun other = sample_run(0, 1);
+  StoredRun other = sample_run(0, 1);
   other.figures[2].value = 7;
   other.host = "node2";
   other.attempt = 1;
@@ -137,12 +138,12 @@ TEST_CASE("a run that lands with other figures is refused, and both are named") 
 TEST_CASE("what is no run of the sweep, or no figure, is refused with a sentence") {
   const Scratch dir;
   SweepStore store(dir / "a", sample_identity(), sample_design(1, 1));
-  const auto refuses = [&](const SweepRun& run, const char* what) {
+  const auto refuses = [&](const StoredRun& run, const char* what) {
     CHECK_THROWS_WITH_AS(store.record(run), what, std::invalid_argument);
   };
   refuses(sample_run(0, 2), "sweep: point 0, seed 2 is not a run of this sweep");
   refuses(sample_run(1, 1), "sweep: point 1, seed 1 is not a run of this sweep");
-  SweepRun run = sample_run(0, 1);
+  StoredRun run = sample_run(0, 1);
   run.figures[1].value = std::numeric_limits<double>::quiet_NaN();
   refuses(run,
           "sweep: point 0, seed 1: measure_1 of casual (probe, points) is nan; figures have to be finite, and what "
@@ -164,7 +165,7 @@ TEST_CASE("what is no run of the sweep, or no figure, is refused with a sentence
 
 TEST_CASE("a design that fits neither itself nor the axes is refused") {
   const Scratch dir;
-  SweepDesign design = sample_design(2, 1);
+  StoredDesign design = sample_design(2, 1);
   design.points[1].values.pop_back();
   CHECK_THROWS_WITH_AS(SweepStore(dir / "a", sample_identity(), design), "sweep: point 1 has 1 values for 2 axes",
                        std::invalid_argument);
@@ -181,11 +182,11 @@ TEST_CASE("a design that fits neither itself nor the axes is refused") {
 
 TEST_CASE("extremes are kept: the last seed, the least and the largest figures, -0") {
   const Scratch dir;
-  SweepDesign design = sample_design(1, 1);
+  StoredDesign design = sample_design(1, 1);
   const std::uint64_t last = (std::uint64_t{1} << 63) - 1;
   design.wanted.push_back({0, last});
   SweepStore store(dir / "a", sample_identity(), design);
-  SweepRun run = sample_run(0, last, 4);
+  StoredRun run = sample_run(0, last, 4);
   run.figures[0].value = -0.0;
   run.figures[1].value = std::numeric_limits<double>::denorm_min();
   run.figures[2].value = std::numeric_limits<double>::max();
@@ -202,14 +203,14 @@ TEST_CASE("any text is kept: quotes, lines, other scripts, SQL") {
   SweepIdentity identity = sample_identity();
   identity.name = odd;
   identity.axes = {odd, "b"};
-  SweepDesign design = sample_design(1, 2);
+  StoredDesign design = sample_design(1, 2);
   design.points[0] = {odd, {odd, odd}};
   SweepStore store(dir / odd.substr(0, 4), identity, design);
-  SweepRun run = sample_run(0, 1);
+  StoredRun run = sample_run(0, 1);
   run.figures[0].cohort = run.figures[0].strategy = run.figures[0].measure = run.figures[0].unit = odd;
   store.record(run);
   store.record(failed_run(0, 2, odd + std::string("\0after", 6)));
-  const SweepReader& reader = store.reader();
+  const SweepStoreReader& reader = store.reader();
   CHECK(reader.identity() == identity);
   CHECK(reader.design().points == design.points);
   CHECK(figures_difference(reader.run(0, 1)->figures, run.figures).empty());
@@ -238,7 +239,7 @@ TEST_CASE("status counts runs, worlds by point, and errors by their text") {
   REQUIRE(status.errors.size() == 2);
   CHECK(status.errors[0].text == "too slow");
   CHECK(status.errors[0].runs == 2);
-  CHECK(status.errors[0].example == SweepCell{2, 1});
+  CHECK(status.errors[0].example == WantedRun{2, 1});
   CHECK(status.errors[1].text == "a strategy threw");
 }
 
@@ -286,16 +287,16 @@ TEST_CASE("extending adds points and worlds, numbers points anew, and keeps what
   const Scratch dir;
   const std::filesystem::path path = dir / "a";
   { SweepStore(path, sample_identity(), sample_design(2, 2)).record(sample_run(1, 2)); }  // h0, h1
-  const SweepDesign more = sample_design(2, 3, 1);                                        // h1, h2
-  SweepDesign numbered = more;
+  const StoredDesign more = sample_design(2, 3, 1);                                       // h1, h2
+  StoredDesign numbered = more;
   numbered.points[0].values = sample_design(2, 2).points[1].values;  // h1 is the same point as before
   {
     SweepStore store(path, sample_identity(), numbered, Opening::extend);
-    CHECK(store.pending(numbered.wanted) == std::vector<SweepCell>{{0, 1}, {0, 3}, {1, 1}, {1, 2}, {1, 3}});
+    CHECK(store.pending(numbered.wanted) == std::vector<WantedRun>{{0, 1}, {0, 3}, {1, 1}, {1, 2}, {1, 3}});
     CHECK(store.record(sample_run(1, 3)) == Landed::fresh);
   }
-  const SweepReader reader(path);
-  const SweepDesign design = reader.design();
+  const SweepStoreReader reader(path);
+  const StoredDesign design = reader.design();
   REQUIRE(design.points.size() == 3);
   CHECK(design.points[0] == numbered.points[0]);
   CHECK(design.points[1] == numbered.points[1]);
@@ -362,10 +363,30 @@ TEST_CASE("a forked worker neither keeps the lock nor harms the store when it en
   ::close(ready[1]);
 }
 
+TEST_CASE("a store that is closed while somebody reads is read to the end, and tidied by the reader") {
+  const Scratch dir;
+  auto store = std::make_unique<SweepStore>(dir / "a", sample_identity(), sample_design(2, 1));
+  store->record(sample_run(0, 1));
+  {
+    const SweepStoreReader reader(dir / "a");
+    reader.each_point([&](std::size_t point, const StoredPoint&) {
+      if (point == 0) {
+        store->record(sample_run(1, 1));
+        CHECK(reader.status().done == 1);  // what one call reads is of one moment
+        CHECK_NOTHROW(store->close());
+      }
+      CHECK(reader.run(0, 1));
+    });
+    CHECK(reader.status().done == 2);
+  }
+  CHECK(entries(dir.path()) == 1);
+  CHECK(done_runs(dir / "a") == 2);
+}
+
 TEST_CASE("writing within a reading is refused") {
   const Scratch dir;
   SweepStore store(dir / "a", sample_identity(), sample_design(1, 1));
-  CHECK_THROWS_AS(store.reader().each_point([&](std::size_t, const SweepPoint&) { store.record(sample_run(0, 1)); }),
+  CHECK_THROWS_AS(store.reader().each_point([&](std::size_t, const StoredPoint&) { store.record(sample_run(0, 1)); }),
                   std::logic_error);
   CHECK(store.record(sample_run(0, 1)) == Landed::fresh);
 }

@@ -1,4 +1,4 @@
-#include "sim/output/sweep_reader.h"
+#include "sim/output/sweep_store_reader.h"
 
 #include <algorithm>
 #include <utility>
@@ -26,12 +26,12 @@ std::size_t count(SweepFile& file, const char* sql) {
   return row.count(0);
 }
 
-// The columns of `runs` after run, figures, crc: in the order of SweepRun.
-SweepRun run_of(const SweepQuery& row, std::size_t point) {
-  SweepRun run;
+// The columns of `runs` after run, figures, crc: in the order of StoredRun.
+StoredRun run_of(const SweepQuery& row, std::size_t point) {
+  StoredRun run;
   run.point = point;
   run.seed = static_cast<std::uint64_t>(row.integer(3));
-  run.status = row.text(4) == kFailed ? SweepRunStatus::failed : SweepRunStatus::done;
+  run.status = row.text(4) == kFailed ? StoredRunStatus::failed : StoredRunStatus::done;
   run.error = row.text(5);
   run.seconds = row.number(6);
   run.memory_bytes = static_cast<std::uint64_t>(row.integer(7));
@@ -43,24 +43,24 @@ SweepRun run_of(const SweepQuery& row, std::size_t point) {
 
 }  // namespace
 
-SweepReader::SweepReader(const std::filesystem::path& path)
+SweepStoreReader::SweepStoreReader(const std::filesystem::path& path)
     : own_(std::make_unique<SweepFile>(path)), file_(own_.get()) {}
 
-SweepReader::SweepReader(SweepFile& file) : file_(&file) {}
+SweepStoreReader::SweepStoreReader(SweepFile& file) : file_(&file) {}
 
-SweepReader::~SweepReader() = default;
+SweepStoreReader::~SweepStoreReader() = default;
 
 // Measures are only ever added, with rising ids.
-const SweepMeasures& SweepReader::dictionary() const {
+const SweepMeasures& SweepStoreReader::dictionary() const {
   const std::size_t known = dictionary_ ? dictionary_->all().size() : 0;
   if (!dictionary_ || count(*file_, "SELECT count(*) FROM measures") != known)
     dictionary_ = std::make_unique<SweepMeasures>(*file_);
   return *dictionary_;
 }
 
-const std::filesystem::path& SweepReader::path() const { return file_->path(); }
+const std::filesystem::path& SweepStoreReader::path() const { return file_->path(); }
 
-SweepIdentity SweepReader::identity() const {
+SweepIdentity SweepStoreReader::identity() const {
   const SweepTransaction moment(*file_, Kind::read);
   SweepIdentity identity{meta(*file_, "name"), meta(*file_, "scenario_hash"), meta(*file_, "version"),
                          meta(*file_, "git"),  meta(*file_, "resolved_yaml"), {}};
@@ -69,11 +69,11 @@ SweepIdentity SweepReader::identity() const {
   return identity;
 }
 
-SweepDesign SweepReader::design() const {
+StoredDesign SweepStoreReader::design() const {
   const SweepTransaction moment(*file_, Kind::read);
-  SweepDesign design;
+  StoredDesign design;
   design.text = meta(*file_, "design");
-  each_point([&](std::size_t, const SweepPoint& point) { design.points.push_back(point); });
+  each_point([&](std::size_t, const StoredPoint& point) { design.points.push_back(point); });
   SweepQuery wanted = file_->query(
       "SELECT (SELECT min(point) FROM points WHERE points.setting = wanted.setting) AS first, seed FROM wanted "
       "ORDER BY first, seed");
@@ -81,7 +81,7 @@ SweepDesign SweepReader::design() const {
   return design;
 }
 
-SweepStatus SweepReader::status() const {
+SweepStatus SweepStoreReader::status() const {
   const SweepTransaction moment(*file_, Kind::read);
   SweepStatus status;
   status.points = count(*file_, "SELECT count(*) FROM points");
@@ -118,17 +118,17 @@ SweepStatus SweepReader::status() const {
   return status;
 }
 
-std::vector<SweepMeasure> SweepReader::measures() const {
+std::vector<SweepMeasure> SweepStoreReader::measures() const {
   std::vector<SweepMeasure> names;
   for (const auto& [measure, id] : dictionary().all()) names.push_back(measure);
   return names;
 }
 
-void SweepReader::each_point(const std::function<void(std::size_t, const SweepPoint&)>& use) const {
+void SweepStoreReader::each_point(const std::function<void(std::size_t, const StoredPoint&)>& use) const {
   const SweepTransaction moment(*file_, Kind::read);
   SweepQuery points = file_->query("SELECT point, hash FROM points JOIN settings USING (setting) ORDER BY point");
   while (points.step()) {
-    SweepPoint point{points.text(1), {}};
+    StoredPoint point{points.text(1), {}};
     {
       SweepQuery values = file_->query("SELECT value FROM point_values WHERE point = ? ORDER BY axis");
       values << points.integer(0);
@@ -138,7 +138,8 @@ void SweepReader::each_point(const std::function<void(std::size_t, const SweepPo
   }
 }
 
-void SweepReader::each_run_of(std::size_t point, With with, const std::function<void(const SweepRun&)>& use) const {
+void SweepStoreReader::each_run_of(std::size_t point, With with,
+                                   const std::function<void(const StoredRun&)>& use) const {
   const SweepTransaction moment(*file_, Kind::read);
   const SweepMeasures* measures = with == With::figures ? &dictionary() : nullptr;
   SweepQuery runs = file_->query(
@@ -146,14 +147,14 @@ void SweepReader::each_run_of(std::size_t point, With with, const std::function<
       "JOIN runs USING (setting) WHERE point = ? ORDER BY seed");
   runs << static_cast<std::int64_t>(point);
   while (runs.step()) {
-    SweepRun run = run_of(runs, point);
+    StoredRun run = run_of(runs, point);
     if (measures) run.figures = measures->read(runs.integer(0), runs.count(1), runs.integer(2));
     use(run);
   }
 }
 
-void SweepReader::each_value(const SweepMeasure& measure,
-                             const std::function<void(std::size_t, std::uint64_t, double)>& use) const {
+void SweepStoreReader::each_value(const SweepMeasure& measure,
+                                  const std::function<void(std::size_t, std::uint64_t, double)>& use) const {
   const SweepTransaction moment(*file_, Kind::read);
   const std::int64_t id = dictionary().find(measure);
   if (id == 0) return;
@@ -167,19 +168,19 @@ void SweepReader::each_value(const SweepMeasure& measure,
   }
 }
 
-std::optional<SweepRun> SweepReader::run(std::size_t point, std::uint64_t seed) const {
+std::optional<StoredRun> SweepStoreReader::run(std::size_t point, std::uint64_t seed) const {
   const SweepTransaction moment(*file_, Kind::read);
   SweepQuery row = file_->query(
       "SELECT run, figures, crc, seed, status, error, seconds, memory_bytes, attempt, host, finished_at FROM points "
       "JOIN runs USING (setting) WHERE point = ? AND seed = ?");
   row << static_cast<std::int64_t>(point) << static_cast<std::int64_t>(seed);
   if (!row.step()) return std::nullopt;
-  SweepRun run = run_of(row, point);
+  StoredRun run = run_of(row, point);
   run.figures = dictionary().read(row.integer(0), row.count(1), row.integer(2));
   return run;
 }
 
-void SweepReader::check() const {
+void SweepStoreReader::check() const {
   const SweepTransaction moment(*file_, Kind::read);
   {
     SweepQuery found = file_->query("PRAGMA integrity_check(1)");
