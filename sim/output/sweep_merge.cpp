@@ -1,0 +1,126 @@
+#include "sim/output/sweep_merge.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "sim/output/sweep_inside.h"
+#include "sim/output/sweep_store_reader.h"
+
+namespace clout {
+namespace fs = std::filesystem;
+
+/// A merge that is going on.
+class SweepMerge {
+ public:
+  explicit SweepMerge(fs::path into) : into_(std::move(into)) {}
+
+  void add(const SweepStoreReader& part) {
+    const SweepIdentity identity = part.identity();
+    if (!store_) {
+      identity_ = identity_there().value_or(identity);
+      refuse_other(part.path(), identity, identity_, kAdvice + into_.string());
+      store_ = std::make_unique<SweepStore>(into_, identity_, StoredDesign{}, SweepStore::Opening::go_on);
+    }
+    refuse_other(part.path(), identity, identity_, kAdvice + into_.string());
+    adopt(part.design());
+    std::set<std::string> seen;  // hashes: points of equal hash have the same runs
+    part.each_point([&](std::size_t number, const StoredPoint& point) {
+      if (seen.insert(point.hash).second) add_runs(part, number, point.hash);
+    });
+    commit();
+    ++report.parts;
+  }
+
+  void close() {
+    if (store_) store_->close();
+  }
+
+  SweepMergeReport report;
+
+ private:
+  // So many runs in a transaction: enough that its cost does not count, few enough that a kill costs little.
+  static constexpr std::size_t kRunsTogether = 200;
+  inline static const std::string kAdvice = "; it cannot be merged into ";
+
+  std::optional<SweepIdentity> identity_there() const {
+    std::error_code ec;
+    if (!fs::exists(into_, ec)) return std::nullopt;
+    try {
+      return SweepStoreReader(into_).identity();
+    } catch (const EmptySweep&) {
+      return std::nullopt;
+    }
+  }
+
+  SweepFile& file() { return store_->inside_->file; }
+  SweepLanding& landing() { return store_->inside_->landing; }
+
+  void adopt(const StoredDesign& design) {
+    SweepTransaction transaction(file(), SweepTransaction::Kind::write);
+    const StoredDesign before = store_->reader().design();
+    std::vector<StoredPoint> points = before.points;
+    for (StoredPoint& point : points_beyond(before.points, design.points)) points.push_back(std::move(point));
+    if (points != before.points) landing().put_points(points);
+    landing().want(design.points, design.wanted);
+    if (before.text.empty()) landing().put_meta("design", design.text);
+    transaction.commit();
+  }
+
+  void add_runs(const SweepStoreReader& part, std::size_t point, const std::string& hash) {
+    part.each_run_of(point, SweepStoreReader::With::figures, [&](const StoredRun& run) {
+      if (!transaction_) {
+        transaction_.emplace(file(), SweepTransaction::Kind::write);
+        together_ = 0;
+      }
+      const SweepStore::Landed landed =
+          landing().land(landing().setting(hash).value(), run, SweepLanding::IfBothFailed::later, part.path().string());
+      if (landed == SweepStore::Landed::already)
+        ++report.known;
+      else if (run.status == StoredRunStatus::failed)
+        ++report.failed;
+      else
+        ++report.added;
+      if (++together_ == kRunsTogether) commit();
+    });
+  }
+
+  void commit() {
+    if (!transaction_) return;
+    transaction_->commit();
+    transaction_.reset();
+  }
+
+  fs::path into_;
+  SweepIdentity identity_;
+  std::unique_ptr<SweepStore> store_;
+  std::optional<SweepTransaction> transaction_;  ///< after store_: it ends first
+  std::size_t together_ = 0;
+};
+
+SweepMergeReport merge_sweeps(const fs::path& into, std::span<const fs::path> parts) {
+  SweepMerge merge(into);
+  for (const fs::path& part : parts) {
+    if (true_path(part) == true_path(into)) continue;
+    if (writer_of(part).present) {
+      merge.report.in_use.push_back(part);
+      continue;
+    }
+    std::unique_ptr<SweepStoreReader> reader;
+    try {
+      reader = std::make_unique<SweepStoreReader>(part);
+    } catch (const EmptySweep&) {
+      merge.report.empty.push_back(part);
+      continue;
+    }
+    merge.add(*reader);
+  }
+  merge.close();
+  return merge.report;
+}
+
+}  // namespace clout

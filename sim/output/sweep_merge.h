@@ -1,0 +1,35 @@
+// Joins the stores of shards and attempts into one. Nothing else does: each task of a cluster writes to a file of its
+// own, so that a task which is started again while its old process lives on spoils nothing.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+namespace clout {
+
+struct SweepMergeReport {
+  std::size_t parts = 0;                      ///< that were merged
+  std::size_t added = 0;                      ///< runs that are done and were not there, or there as failed
+  std::size_t known = 0;                      ///< runs that were there as well
+  std::size_t failed = 0;                     ///< failed runs that were not there, or of a later attempt than there
+  std::vector<std::filesystem::path> in_use;  ///< left out: a sweep is writing to them
+  std::vector<std::filesystem::path> empty;   ///< left out: stopped before they said what they are
+};
+
+/// Puts what has landed in `parts` into the store `into`, which is made if need be with the identity of the first part.
+///
+/// Parts are only read (but what a killed sweep left in a journal is put into its file). A run of several parts lands
+/// once; a done one goes before a failed one, and of failed ones the later attempt counts; so the order of parts
+/// decides nothing but, if their designs differ, the numbers of points: those of `into` stay, and points that are new
+/// to it come after them (SweepStore::extend gives them the numbers of a design). Killed in the middle it can be given
+/// again. `into` among the parts is left out.
+///
+/// @throws FileError  a run with other figures in two of them, both named; a part of another sweep, version or
+///                    format; one that is damaged or not there; `into` cannot be written. What was merged before stays
+///                    merged.
+/// Cost: 1 ms a run with 300 figures; memory for the design and one run.
+SweepMergeReport merge_sweeps(const std::filesystem::path& into, std::span<const std::filesystem::path> parts);
+
+}  // namespace clout

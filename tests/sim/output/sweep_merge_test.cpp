@@ -1,0 +1,147 @@
+#include "sim/output/sweep_merge.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "sim/output/sweep_figures.h"
+#include "tests/sim/output/scratch.h"
+#include "tests/sim/output/sweep_samples.h"
+
+using namespace clout;
+using namespace clout::test;
+using Paths = std::vector<std::filesystem::path>;
+
+namespace {
+
+/// A shard of sample_design(4, 6): every `shards`-th run, some of them failed.
+void make_shard(const std::filesystem::path& path, std::size_t shard, std::size_t shards, std::size_t failing = 0) {
+  StoredDesign design = sample_design(4, 6);
+  std::vector<WantedRun> own;
+  for (std::size_t k = shard; k < design.wanted.size(); k += shards) own.push_back(design.wanted[k]);
+  design.wanted = own;
+  SweepStore store(path, sample_identity(), design);
+  for (std::size_t k = own.size(); k-- > 0;)
+    store.record(k < failing ? failed_run(own[k].point, own[k].seed, "out of memory")
+                             : sample_run(own[k].point, own[k].seed, 5, shard));
+}
+
+void make_whole(const std::filesystem::path& path) { make_shard(path, 0, 1); }
+
+}  // namespace
+
+TEST_CASE("shards merged are the sweep of one process, byte for byte, in whatever order and however often") {
+  const Scratch dir;
+  make_whole(dir / "whole");
+  make_shard(dir / "s0", 0, 3);
+  make_shard(dir / "s1", 1, 3);
+  make_shard(dir / "s2", 2, 3);
+  const SweepMergeReport report = merge_sweeps(dir / "m", Paths{dir / "s2", dir / "s0", dir / "s1"});
+  CHECK(report.parts == 3);
+  CHECK(report.added == 24);
+  CHECK(report.known == 0);
+  CHECK(metrics_text(dir / "m") == metrics_text(dir / "whole"));
+  const SweepStoreReader whole(dir / "whole"), merged(dir / "m");
+  CHECK(merged.identity() == whole.identity());
+  CHECK(merged.design().points == whole.design().points);
+  CHECK(merged.design().wanted == whole.design().wanted);
+  CHECK(merged.design().text == whole.design().text);
+
+  const SweepMergeReport again = merge_sweeps(dir / "m", Paths{dir / "s0", dir / "m", dir / "whole"});
+  CHECK(again.parts == 2);
+  CHECK(again.added == 0);
+  CHECK(again.known == 8 + 24);
+  CHECK(metrics_text(dir / "m") == metrics_text(dir / "whole"));
+  CHECK_NOTHROW(merged.check());
+}
+
+TEST_CASE("of several attempts the done run counts, and of failed ones the last") {
+  const Scratch dir;
+  make_shard(dir / "a0", 0, 2, 4);
+  make_shard(dir / "a1", 0, 2);
+  CHECK(merge_sweeps(dir / "m", Paths{dir / "a0", dir / "a1"}).added == 8 + 4);
+  CHECK(merge_sweeps(dir / "n", Paths{dir / "a1", dir / "a0"}).added == 12);
+  CHECK(SweepStoreReader(dir / "m").status().failed == 0);
+  CHECK(metrics_text(dir / "m") == metrics_text(dir / "n"));
+
+  for (const std::uint32_t attempt : {0, 1})
+    SweepStore(dir / ("f" + std::to_string(attempt)), sample_identity(), sample_design(1, 1))
+        .record(failed_run(0, 1, "attempt " + std::to_string(attempt), attempt));
+  merge_sweeps(dir / "up", Paths{dir / "f0", dir / "f1"});
+  const SweepMergeReport down = merge_sweeps(dir / "down", Paths{dir / "f1", dir / "f0"});
+  CHECK(down.failed == 1);
+  CHECK(down.known == 1);
+  CHECK(SweepStoreReader(dir / "up").run(0, 1)->error == "attempt 1");
+  CHECK(SweepStoreReader(dir / "down").run(0, 1)->error == "attempt 1");
+}
+
+TEST_CASE("a run that two parts have with other figures is an error that names it and the part") {
+  const Scratch dir;
+  make_whole(dir / "a");
+  {
+    SweepStore store(dir / "b", sample_identity(), sample_design(4, 6));
+    StoredRun run = sample_run(2, 3, 5);
+    run.figures[4].value += 1e-9;
+    store.record(run);
+  }
+  try {
+    merge_sweeps(dir / "m", Paths{dir / "a", dir / "b"});
+    FAIL("merged");
+  } catch (const FileError& error) {
+    const std::string what = error.what();
+    CHECK(what.starts_with((dir / "m").string() + ": point 2, seed 3 has been run twice, with other figures: measure_4 "
+                                                  "of casual (background, points) is "));
+    CHECK(what.find("attempt 0 on node1 at 2026-01-31T12:00:00Z in " + (dir / "b").string() + ")") !=
+          std::string::npos);
+  }
+  CHECK(metrics_text(dir / "m") == metrics_text(dir / "a"));  // what was merged before stays
+}
+
+TEST_CASE("parts of an extended design go by hash, not by number") {
+  const Scratch dir;
+  make_whole(dir / "a");
+  StoredDesign more = sample_design(6, 1, 2);  // h2 .. h7 as points 0 .. 5
+  for (std::size_t k = 0; k < 2; ++k) more.points[k] = sample_design(4, 6).points[k + 2];
+  {
+    SweepStore store(dir / "b", sample_identity(), more);
+    StoredRun run = sample_run(2, 1, 5);
+    run.point = 0;  // h2, which is point 2 in a
+    store.record(run);
+    store.record(sample_run(5, 1, 5));  // h7
+  }
+  const SweepMergeReport report = merge_sweeps(dir / "m", Paths{dir / "a", dir / "b"});
+  CHECK(report.added == 24 + 1);
+  CHECK(report.known == 1);
+  const SweepStoreReader merged(dir / "m");
+  CHECK(merged.design().points.size() == 8);
+  CHECK(merged.design().points[7] == more.points[5]);
+  CHECK(figures_difference(merged.run(7, 1)->figures, sample_run(5, 1, 5).figures).empty());
+  CHECK(merged.status().wanted == 24 + 4);
+}
+
+TEST_CASE("parts in use or without anything are left out and told; others' and missing ones are refused") {
+  const Scratch dir;
+  make_shard(dir / "s0", 0, 2);
+  write_file(dir / "empty", "");
+  {
+    SweepStore busy(dir / "busy", sample_identity(), sample_design(4, 6));
+    const SweepMergeReport report = merge_sweeps(dir / "m", Paths{dir / "empty", dir / "busy", dir / "s0"});
+    CHECK(report.parts == 1);
+    CHECK(report.in_use == Paths{dir / "busy"});
+    CHECK(report.empty == Paths{dir / "empty"});
+  }
+  SweepIdentity other = sample_identity();
+  other.version = "0.2.0";
+  { SweepStore(dir / "other", other, sample_design(1, 1)); }
+  CHECK_THROWS_WITH_AS(merge_sweeps(dir / "m", Paths{dir / "other"}),
+                       ((dir / "other").string() +
+                        ": was made by another version of clout (0.2.0, this is 0.1.0); it "
+                        "cannot be merged into " +
+                        (dir / "m").string())
+                           .c_str(),
+                       FileError);
+  CHECK_THROWS_WITH_AS(merge_sweeps(dir / "m", Paths{dir / "gone"}),
+                       ((dir / "gone").string() + ": cannot be read: No such file or directory").c_str(), FileError);
+  CHECK_FALSE(std::filesystem::exists(dir / "gone"));
+}
