@@ -43,16 +43,21 @@ std::string points_text(const SweepAnswers& answers, std::size_t width) {
   return table.text(width);
 }
 
+/// A row a value of an axis, a column a response.
 std::string effects_text(const SweepAnswers& answers, std::size_t width) {
-  Table table({"response", "axis", "value", "points", "mean", "less the first value"});
-  for (const ResponseAnswers& r : answers.responses)
-    for (std::size_t k = 0; k < r.effects.size(); ++k)
-      for (std::size_t v = 0; v < r.effects[k].size(); ++v) {
-        const MainEffect& effect = r.effects[k][v];
-        table.add({escaped(r.response.name), escaped(answers.axes[k].path), escaped(answers.axes[k].values[v]),
-                   std::to_string(effect.points), effect.response.worlds == 0 ? "" : interval_text(effect.response),
-                   v == 0 || effect.less_first.worlds == 0 ? "" : interval_text(effect.less_first)});
+  std::vector<std::string> header = {"axis", "value", "points"};
+  for (const ResponseAnswers& r : answers.responses) header.push_back(escaped(r.response.name));
+  Table table(std::move(header));
+  for (std::size_t k = 0; k < answers.axes.size(); ++k)
+    for (std::size_t v = 0; v < answers.axes[k].values.size(); ++v) {
+      std::vector<std::string> cells = {escaped(answers.axes[k].path), escaped(answers.axes[k].values[v]),
+                                        std::to_string(answers.responses.front().effects[k][v].points)};
+      for (const ResponseAnswers& r : answers.responses) {
+        const Interval& mean = r.effects[k][v].response;
+        cells.push_back(mean.worlds == 0 ? "" : interval_text(mean));
       }
+      table.add(std::move(cells));
+    }
   return table.text(width);
 }
 

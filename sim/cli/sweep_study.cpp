@@ -10,6 +10,9 @@
 
 #include "sim/cli/command.h"
 #include "sim/cli/version.h"
+#include "sim/core/readable.h"
+#include "sim/output/atomic_file.h"
+#include "sim/output/run_folder.h"
 #include "sim/scenario/scenario_visit.h"
 
 namespace clout {
@@ -51,6 +54,11 @@ fs::path default_folder(const SweepIdentity& identity) {
   return fs::path("sweeps") / default_run_folder(identity.name, identity.scenario_hash).filename();
 }
 
+/// The text of a design in its store: the file's path in a comment, then the scenario with its sweep.
+std::string design_text(const SweepReader& reader) {
+  return "# " + fs::absolute(reader.file()).string() + '\n' + reader.yaml() + '\n';
+}
+
 /// Hashes by the values of points, from a store of the same sweep; none if there is none.
 std::map<std::vector<std::string>, std::string> known_hashes(const SweepStudy& study) {
   std::map<std::vector<std::string>, std::string> known;
@@ -60,10 +68,9 @@ std::map<std::vector<std::string>, std::string> known_hashes(const SweepStudy& s
   try {
     const SweepStoreReader store(file);
     const SweepIdentity identity = store.identity();
-    // `set` is put on the scenario before the axes, so it has to be the same too.
     const StoredDesign design = store.design();
     if (identity.scenario_hash != study.identity.scenario_hash || identity.git != study.identity.git ||
-        identity.axes != study.identity.axes || design.text != sweep_yaml(study.reader.spec()))
+        identity.axes != study.identity.axes || design.text != design_text(study.reader))
       return known;
     for (const StoredPoint& point : design.points) known[point.values] = point.hash;
   } catch (const FileError&) {
@@ -107,9 +114,12 @@ std::unique_ptr<SweepStudy> read_study(const Options& options, const Catalogue& 
 std::unique_ptr<SweepStudy> study_of(const SweepStoreReader& store, const Catalogue& catalogue) {
   const SweepIdentity identity = store.identity();
   StoredDesign design = store.design();
+  const std::size_t end = design.text.find('\n');
+  if (!design.text.starts_with("# ") || end == std::string::npos)
+    throw FileError(store.path(), "is not as a sweep left it: its design does not say where the scenario is");
   Faults faults;
-  auto study = std::make_unique<SweepStudy>(
-      SweepReader::read(identity.resolved_yaml + design.text, store.path().string(), {}, {}, catalogue, faults));
+  auto study = std::make_unique<SweepStudy>(SweepReader::read(design.text.substr(end + 1), design.text.substr(2, end - 2),
+                                                              {}, {}, catalogue, faults));
   if (!faults.empty()) throw FileError(store.path(), "is not as a sweep left it: " + faults.text());
   for (const StoredPoint& point : design.points) study->points.push_back({study->points.size(), point.values});
   study->identity = identity;
@@ -121,7 +131,7 @@ void make_design(SweepStudy& study, std::int64_t worlds) {
   const std::map<std::vector<std::string>, std::string> known = known_hashes(study);
   StoredDesign& design = study.design;
   design = {};
-  design.text = sweep_yaml(study.reader.spec());
+  design.text = design_text(study.reader);
   for (const SweepPoint& point : study.points) {
     const auto at = known.find(point.values);
     design.points.push_back(

@@ -20,6 +20,7 @@
 #include "sim/cli/sweep_run.h"
 #include "sim/cli/sweep_slurm.h"
 #include "sim/cli/sweep_study.h"
+#include "sim/cli/version.h"
 #include "sim/core/faults.h"
 #include "sim/core/parallel.h"
 #include "sim/output/sweep_export.h"

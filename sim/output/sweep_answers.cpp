@@ -46,11 +46,11 @@ AxisParts parts_of(const SweepSpec& spec, const std::vector<StoredPoint>& points
 }
 
 /// One figure of all runs: by point and seed.
-using Figures = std::map<std::pair<std::size_t, std::uint64_t>, double>;
+using RunFigures = std::map<std::pair<std::size_t, std::uint64_t>, double>;
 
-Figures figures_of(const SweepStoreReader& store, const SweepResponse& r, const std::string& strategy,
+RunFigures figures_of(const SweepStoreReader& store, const SweepResponse& r, const std::string& strategy,
                    std::string& unit) {
-  Figures figures;
+  RunFigures figures;
   for (const SweepMeasure& m : store.measures()) {
     if (m.cohort != r.cohort || m.strategy != strategy || m.measure != r.measure) continue;
     unit = m.unit;
@@ -65,7 +65,7 @@ struct Matrix {
   Responses responses;
 };
 
-Matrix matrix_of(const Figures& figures, std::size_t points) {
+Matrix matrix_of(const RunFigures& figures, std::size_t points) {
   std::map<std::uint64_t, std::size_t> place;
   for (const auto& [cell, value] : figures) place.try_emplace(cell.second, 0);
   std::size_t worlds = 0;
@@ -159,13 +159,11 @@ void SignCount::add(const Interval& interval) {
 
 std::vector<SweepResponse> default_responses(const std::vector<SweepMeasure>& measures) {
   std::vector<SweepResponse> responses;
-  for (const char* prefix : {"gain_", "score_"}) {
-    std::string first;  // of the names with this prefix that come first by strategy and measure
-    for (const SweepMeasure& m : measures) {
-      if (m.cohort != kBackground || m.strategy == kAllStrategies || !m.measure.starts_with(prefix)) continue;
-      if (first.empty()) first = m.measure;
-      if (m.measure == first) responses.push_back({m.measure + " of " + m.strategy, m.measure, m.strategy, "", m.cohort});
-    }
+  std::string first;  // of those that come first by strategy and measure
+  for (const SweepMeasure& m : measures) {
+    if (m.cohort != kBackground || m.strategy == kAllStrategies || !m.measure.starts_with("gain_")) continue;
+    if (first.empty()) first = m.measure;
+    if (m.measure == first) responses.push_back({m.measure + " of " + m.strategy, m.measure, m.strategy, "", m.cohort});
   }
   if (responses.empty())
     for (const SweepMeasure& m : measures)
@@ -182,9 +180,9 @@ SweepAnswers answers_of_sweep(const SweepStoreReader& store, const SweepSpec& sp
       spec.responses.empty() ? default_responses(store.measures()) : spec.responses;
   for (const SweepResponse& response : asked) {
     std::string unit;
-    Figures figures = figures_of(store, response, response.strategy, unit);
+    RunFigures figures = figures_of(store, response, response.strategy, unit);
     if (!response.than.empty()) {
-      const Figures than = figures_of(store, response, response.than, unit);
+      const RunFigures than = figures_of(store, response, response.than, unit);
       std::erase_if(figures, [&](const auto& figure) { return !than.contains(figure.first); });
       for (auto& [cell, value] : figures) value -= than.at(cell);
     }

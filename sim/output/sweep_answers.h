@@ -60,8 +60,8 @@ struct SweepAnswers {
   std::vector<ResponseAnswers> responses;  ///< those that some run has
 };
 
-/// Of a sweep that names none: the gain of each strategy by the first value model, and its first score; of the whole
-/// background where nothing else is there.
+/// Of a sweep that names none: the gain of each strategy by the first value model; all measures of the whole background
+/// where there is none.
 std::vector<SweepResponse> default_responses(const std::vector<SweepMeasure>& measures);
 
 /// @throws FileError

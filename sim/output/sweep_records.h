@@ -41,7 +41,7 @@ struct WantedRun {
 };
 
 struct StoredDesign {
-  std::string text;  ///< the sweep section with what the command line added, as YAML, for the record
+  std::string text;  ///< the scenario with its sweep, as whoever opens the store writes it; for the record
   std::vector<StoredPoint> points;
   std::vector<WantedRun> wanted;  ///< the runs asked for, in any order
 };

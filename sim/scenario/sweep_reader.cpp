@@ -186,7 +186,10 @@ Scenario SweepReader::read_point(const SweepPoint& point, const Place& row, Faul
     put_value(spec_.axes[k].path, point.values[k], places.back(), changed, defaults_, found);
   }
   Scenario scenario = read_without_arms(changed, file_, *catalogue_, found);
-  add_changed_faults(found, {}, places, row, "sweep", faults);
+  for (const Fault& fault : found.sorted()) {
+    const bool at_a_value = std::find(places.begin(), places.end(), fault.place) != places.end();
+    faults.add(at_a_value ? fault.place : row, path_below("sweep", fault.path), fault.message);
+  }
   return scenario;
 }
 
