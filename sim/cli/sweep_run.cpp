@@ -9,8 +9,6 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
-#include <set>
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -66,29 +64,6 @@ std::string run_text(const SweepStudy& study, const WantedRun& cell) {
     text += fmt::format("{}{} = {}", k == 0 ? "" : ", ", study.identity.axes[k], values[k].empty() ? "as it is" : values[k]);
   return text + fmt::format("), seed {}", cell.seed);
 }
-
-/// Whether every point knows the measure of `until` well enough.
-class Enough {
- public:
-  Enough(const SweepUntil& until, const SweepStore& store) : until_(until), store_(store) {}
-
-  bool everywhere() const {
-    std::map<std::size_t, std::vector<double>> values;
-    for (const SweepMeasure& m : store_.reader().measures())
-      if (m.cohort == until_.cohort && m.strategy == until_.strategy && m.measure == until_.measure)
-        store_.reader().each_value(
-            m, [&](std::size_t point, std::uint64_t, double value) { values[point].push_back(value); });
-    if (values.empty()) return false;
-    return std::all_of(values.begin(), values.end(), [&](const auto& point) {
-      const Interval interval = mean_interval(point.second);
-      return interval.known && (interval.high - interval.low) / 2 <= until_.ci_halfwidth;
-    });
-  }
-
- private:
-  const SweepUntil& until_;
-  const SweepStore& store_;
-};
 
 class LiveSweep {
  public:
@@ -173,6 +148,20 @@ class LiveSweep {
 
 }  // namespace
 
+KnownPoints known_points(const SweepStoreReader& store, const SweepUntil& until) {
+  std::map<std::size_t, std::vector<double>> values;
+  for (const SweepMeasure& m : store.measures())
+    if (m.cohort == until.cohort && m.strategy == until.strategy && m.measure == until.measure)
+      store.each_value(m, [&](std::size_t point, std::uint64_t, double value) { values[point].push_back(value); });
+  KnownPoints known;
+  known.points = store.status().points;
+  for (const auto& [point, of_worlds] : values) {
+    const Interval interval = mean_interval(of_worlds);
+    known.enough += interval.known && (interval.high - interval.low) / 2 <= until.ci_halfwidth;
+  }
+  return known;
+}
+
 std::vector<Measure> live_run(const SweepStudy& study, const WantedRun& cell) {
   const Scenario scenario = study.scenario_at(cell.point);
   const RunSetup setup(scenario);
@@ -188,12 +177,11 @@ SweepEnd live_sweep(SweepStudy& study, SweepStore& store, const Options& options
     return sweep.end();
   }
   // Whole rounds: a decision after half of one would favour the points whose runs are short.
-  const Enough enough(*until, store);
   for (std::int64_t worlds = study.reader.base().worlds.count;; ++worlds) {
     make_design(study, worlds);
     store.extend(study.design);
     sweep.live(store.pending(study.order));
-    if (sweep.stopped() || worlds >= until->worlds_max || enough.everywhere()) return sweep.end();
+    if (sweep.stopped() || worlds >= until->worlds_max || known_points(store.reader(), *until).all()) return sweep.end();
   }
 }
 

@@ -20,6 +20,13 @@ struct SweepEnd {
   unsigned jobs = 1;
 };
 
+/// Points at which the measure of `until` is known well enough, of all that the store has.
+struct KnownPoints {
+  std::size_t enough = 0, points = 0;
+  bool all() const { return points > 0 && enough == points; }
+};
+KnownPoints known_points(const SweepStoreReader& store, const SweepUntil& until);
+
 /// One run of a study by itself: its figures. @throws what a run throws
 std::vector<Measure> live_run(const SweepStudy& study, const WantedRun& cell);
 

@@ -203,6 +203,15 @@ std::string status_text(const SweepIdentity& identity, const SweepStatus& status
   return text;
 }
 
+/// Shards cannot know whether there are worlds enough at all points; the merge can.
+std::string until_text(const SweepStoreReader& store, const SweepSpec& spec) {
+  if (!spec.until) return "";
+  const KnownPoints known = known_points(store, *spec.until);
+  if (known.all()) return "sweep.until: known well enough at all points\n";
+  return fmt::format("sweep.until: known well enough at {} of {}; clout sweep extend with more --worlds goes on\n",
+                     known.enough, plural(known.points, "point"));
+}
+
 int status(const Options& options, std::ostream& out) {
   const SweepStoreReader store(store_file(options.sweep.store));
   if (options.json) {
@@ -228,8 +237,9 @@ int merge(const Options& options, const Catalogue& catalogue, std::ostream& out,
   out << fmt::format("{} merged: {} added, {} were there, {} failed\n", plural(report.parts, "part"),
                      plural(report.added, "run"), report.known, report.failed);
   const SweepStoreReader store(into);
-  out << status_text(store.identity(), store.status()) << sweep_report(store, study_of(store, catalogue)->reader.spec(), into.parent_path(), stdout_columns())
-      << "results: " << escaped(into.parent_path().string()) << '\n';
+  const SweepSpec spec = study_of(store, catalogue)->reader.spec();
+  out << status_text(store.identity(), store.status()) << until_text(store, spec)
+      << sweep_report(store, spec, into.parent_path(), stdout_columns()) << "results: " << escaped(into.parent_path().string()) << '\n';
   return kDone;
 }
 

@@ -101,7 +101,7 @@ TEST_CASE("an option whose value is missing does not take the next option for it
 
 TEST_CASE("what is missing or too much is named") {
   CHECK(usage_fault({"rnu"}) ==
-        "'rnu' is no verb; there are run, check, models, compare, calibrate; did you mean 'run'?");
+        "'rnu' is no verb; there are run, check, models, compare, calibrate, sweep; did you mean 'run'?");
   CHECK(usage_fault({"run"}) == "a scenario is missing; write a path such as scenarios/smoke.yaml");
   CHECK(usage_fault({"run", "a.yaml", "b.yaml"}) == "one argument too many: 'b.yaml'");
   CHECK(usage_fault({"run", "a.yaml", "--set", "horizon"}) ==
@@ -115,4 +115,46 @@ TEST_CASE("help needs nothing else, and names the exit codes") {
   for (const Verb verb : {Verb::none, Verb::run, Verb::check, Verb::models, Verb::compare})
     CHECK(help_text(verb).find("Exit codes: 0 done, 1 internal error, 2 usage, 3 faults in the scenario, 4 files or "
                                "resources,\n130 interrupted.") != std::string::npos);
+}
+
+TEST_CASE("a sweep takes a scenario, or an act and the folder of one") {
+  const Options o = parse_options({"sweep", "s.yaml", "--vary", "a=1,2", "--vary=b=log(1,10,3)", "--jobs", "3", "--shard",
+                                   "2/8", "--attempt", "1", "--max-seconds", "2.5", "--points", "64", "--plan"});
+  CHECK(o.verb == Verb::sweep);
+  CHECK(o.sweep.act == SweepAct::run);
+  CHECK(o.scenario == "s.yaml");
+  CHECK(o.sweep.vary == std::vector<std::string>{"a=1,2", "b=log(1,10,3)"});
+  CHECK(o.sweep.jobs == 3);
+  CHECK(o.sweep.shard == 2);
+  CHECK(o.sweep.shards == 8);
+  CHECK(o.sweep.attempt == 1);
+  CHECK(o.sweep.max_seconds == 2.5);
+  CHECK(o.sweep.plan);
+  REQUIRE(o.overrides.size() == 1);
+  CHECK(o.overrides[0].path == "sweep.points");
+  CHECK(parse_options({"sweep", "extend", "s.yaml"}).sweep.act == SweepAct::extend);
+  const Options merge = parse_options({"sweep", "merge", "sweeps/a", "b.sqlite", "c.sqlite"});
+  CHECK(merge.sweep.store == "sweeps/a");
+  CHECK(merge.sweep.parts == std::vector<std::string>{"b.sqlite", "c.sqlite"});
+  CHECK(merge.scenario.empty());
+  const Options slurm = parse_options({"sweep", "s.yaml", "--slurm=--time=1:00:00 -p main", "--tasks", "9"});
+  CHECK(slurm.sweep.slurm);
+  CHECK(slurm.sweep.slurm_options == "--time=1:00:00 -p main");
+  CHECK(slurm.sweep.tasks == 9);
+}
+
+TEST_CASE("what a sweep cannot mean is refused with what would do") {
+  CHECK(usage_fault({"sweep"}) == "a scenario is missing; write a path such as scenarios/smoke.yaml");
+  CHECK(usage_fault({"sweep", "status"}) ==
+        "sweep status what? write the folder of a sweep, such as sweeps/NAME-HASH");
+  CHECK(usage_fault({"sweep", "status", "a", "b"}) == "one argument too many: 'b'");
+  for (const char* shard : {"0/3", "4/3", "3", "a/b", "1/0", "-1/3"})
+    CHECK(usage_fault({"sweep", "s.yaml", std::string("--shard=") + shard}) ==
+          std::string("--shard: expected K/N with K from 1 to N, got '") + shard + "'; write --shard 1/8");
+  CHECK(usage_fault({"sweep", "s.yaml", "--max-seconds=0"}) == "--max-seconds: expected a number above 0, got '0'");
+  CHECK(usage_fault({"sweep", "s.yaml", "--attempt", "1"}) == "--attempt: only with --shard");
+  CHECK(usage_fault({"sweep", "s.yaml", "--tasks", "1"}) == "--tasks: only with --slurm");
+  CHECK(usage_fault({"sweep", "s.yaml", "--slurm", "--shard=1/2"}) == "--slurm makes the shards itself; leave --shard out");
+  CHECK(usage_fault({"sweep", "s.yaml", "--fail-fast", "--keep-going"}) ==
+        "--fail-fast and --keep-going contradict each other; leave one out");
 }

@@ -232,6 +232,39 @@ TEST_CASE("faults of the section stand where they are written, also when nothing
         "ring.yaml:2:25: sweep.set: expected keys with values, got '2'; write {population.agents: 1500}\n");
 }
 
+TEST_CASE("responses are named by what they are, and written down they read back to the same") {
+  const SweepReader reader = good(
+      "schema: 1\nsweep: {axes: {value.theta: [0.2, 0.8]}, responses: [{measure: gain_circles, strategy: a, than: b}, "
+      "{measure: followers, name: \"fame: all\", cohort: probe}]}\n");
+  const std::vector<SweepResponse>& responses = reader.spec().responses;
+  REQUIRE(responses.size() == 2);
+  CHECK(responses[0].name == "gain_circles of a less b");
+  CHECK(responses[1].name == "fame: all");
+  CHECK(responses[1].strategy == "ALL");
+  const SweepReader again = good("schema: 1\n" + sweep_yaml(reader.spec()));
+  REQUIRE(again.spec().responses.size() == 2);
+  CHECK(again.spec().responses[1].name == "fame: all");
+  CHECK(again.spec().responses[1].cohort == "probe");
+  CHECK(again.spec().responses[0].than == "b");
+}
+
+TEST_CASE("faults of responses") {
+  CHECK(faults_of("{axes: {value.theta: [0.2, 0.8]}, responses: [{strategy: a}, {measure: m, strat: b}]}") ==
+        "ring.yaml:2:54: sweep.responses.0.measure: a measure is missing; write measure: gain_circles\n"
+        "ring.yaml:2:82: sweep.responses.1: unknown key 'strat'; did you mean 'strategy'?\n");
+  CHECK(faults_of("{axes: {value.theta: [0.2, 0.8]}, responses: [{measure: m}, {measure: m}]}") ==
+        "ring.yaml:2:68: sweep.responses.1: 'm of ALL' stands there already; give it another name or leave it out\n");
+}
+
+TEST_CASE("the text that a reader gives reads back to the same scenarios, also where something follows from an axis") {
+  // theta of the value models follows from value.theta, so the resolved scenario would not do.
+  const SweepReader reader = good("schema: 1\npopulation: {agents: 300}\n", {{"horizon", "60d"}},
+                                  {"value.theta=0.2,0.8"});
+  const SweepReader again = good(reader.yaml());
+  for (const std::size_t point : {0u, 1u}) CHECK(scenario_hash(at(reader, point)) == scenario_hash(at(again, point)));
+  CHECK(scenario_hash(at(reader, 0)) != scenario_hash(at(reader, 1)));
+}
+
 TEST_CASE("faults of ranges") {
   const auto range = [](const std::string& text) {
     return faults_of("{design: random, axes: {value.theta: " + text + "}}");

@@ -1,0 +1,149 @@
+#include "sim/output/sweep_answers.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "sim/output/csv.h"
+#include "sim/output/sweep_store.h"
+#include "tests/sim/output/scratch.h"
+
+using namespace clout;
+using clout::test::Scratch;
+
+namespace {
+
+SweepAxis axis_of(const std::string& path, const std::vector<std::string>& values) {
+  SweepAxis axis;
+  axis.path = path;
+  for (const std::string& value : values) axis.values.push_back({value, {}});
+  return axis;
+}
+
+// A grid of a in {1, 2, 3} by b in {x, y} on seeds 1 .. worlds: gain of the chaser 10 a + seed, of the networker 20;
+// b does nothing.
+void make_grid(const std::filesystem::path& file, std::uint64_t worlds, double shift = 0) {
+  StoredDesign design;
+  design.text = "grid";
+  for (int a = 1; a <= 3; ++a)
+    for (const char* b : {"x", "y"}) {
+      design.points.push_back({"h" + std::to_string(a) + b, {std::to_string(a), b}});
+      for (std::uint64_t seed = 1; seed <= worlds; ++seed) design.wanted.push_back({design.points.size() - 1, seed});
+    }
+  SweepStore store(file, {"made", "0", "0.1.0", "", "", {"a", "b"}}, design);
+  for (const WantedRun& wanted : design.wanted) {
+    StoredRun run;
+    run.point = wanted.point;
+    run.seed = wanted.seed;
+    const double a = 1 + static_cast<double>(wanted.point / 2);
+    run.figures = {{kBackground, "chaser", "gain_circles", "average people",
+                    10 * a + static_cast<double>(wanted.seed) - shift},
+                   {kBackground, "networker", "gain_circles", "average people", 20},
+                   {kBackground, kAllStrategies, "gain_circles", "average people", 1}};
+    store.record(run);
+  }
+  store.close();
+}
+
+SweepSpec grid_spec() {
+  SweepSpec spec;
+  spec.axes = {axis_of("a", {"1", "2", "3"}), axis_of("b", {"x", "y"})};
+  return spec;
+}
+
+}  // namespace
+
+TEST_CASE("a difference between two strategies is taken world by world, and its sign is counted by axis and value") {
+  const Scratch dir;
+  make_grid(dir / "s.sqlite", 3);
+  SweepSpec spec = grid_spec();
+  spec.responses = {{"pays", "gain_circles", "chaser", "networker", kBackground}};
+  const SweepAnswers answers = answers_of_sweep(SweepStoreReader(dir / "s.sqlite"), spec);
+  REQUIRE(answers.responses.size() == 1);
+  const ResponseAnswers& pays = answers.responses[0];
+  // 10 a + seed - 20 over seeds 1, 2, 3: -8, 2, 12, half width 4.302653 / sqrt(3) = 2.48.
+  REQUIRE(pays.at.size() == 6);
+  CHECK(pays.at[0].estimate == -8);
+  CHECK(pays.at[2].estimate == 2);
+  CHECK(pays.at[5].estimate == 12);
+  CHECK(pays.signs.points == 6);
+  CHECK(pays.signs.above == 2);
+  CHECK(pays.signs.below == 2);
+  CHECK(pays.signs.cannot_tell == 2);  // 2 [-.48, 4.48]
+  REQUIRE(pays.signs_by.size() == 2);
+  CHECK(pays.signs_by[0][0].below == 2);
+  CHECK(pays.signs_by[0][2].above == 2);
+  CHECK(pays.signs_by[1][0].points == 3);
+  CHECK(pays.effects[0][1].response.estimate == 2);
+  CHECK(pays.effects[0][1].less_first.estimate == 10);
+  CHECK(pays.effects[1][1].less_first.estimate == 0);
+  CHECK(pays.split.known);
+  CHECK(pays.split.remainder == doctest::Approx(0));
+  CHECK(pays.split.seed == doctest::Approx(1));    // variance of 1, 2, 3
+  CHECK(pays.split.point == doctest::Approx(80));  // of -10, 0, 10, each twice: 400 / 5
+  CHECK(pays.unit == "average people");
+}
+
+TEST_CASE("a sweep that names no responses shows the gain of each strategy by the first value model") {
+  const Scratch dir;
+  make_grid(dir / "s.sqlite", 2);
+  const SweepAnswers answers = answers_of_sweep(SweepStoreReader(dir / "s.sqlite"), grid_spec());
+  REQUIRE(answers.responses.size() == 2);
+  CHECK(answers.responses[0].response.name == "gain_circles of chaser");
+  CHECK(answers.responses[1].response.name == "gain_circles of networker");
+}
+
+TEST_CASE("a range is shown by its quarters, and a figure that nobody has is no response") {
+  const Scratch dir;
+  StoredDesign design;
+  design.text = "random";
+  for (const char* value : {"0.1d", "0.26d", "0.6d", "1d"}) {
+    design.points.push_back({std::string("h") + value, {value}});
+    design.wanted.push_back({design.points.size() - 1, 1});
+  }
+  SweepStore store(dir / "s.sqlite", {"made", "0", "0.1.0", "", "", {"a"}}, design);
+  for (const WantedRun& wanted : design.wanted) {
+    StoredRun run;
+    run.point = wanted.point;
+    run.seed = 1;
+    run.figures = {{kBackground, kAllStrategies, "followers", "agents", 3}};
+    store.record(run);
+  }
+  store.close();
+  SweepSpec spec;
+  spec.design = SweepDesign::random;
+  spec.points = 4;
+  SweepAxis axis;
+  axis.path = "a";
+  axis.from = 0;
+  axis.to = 1;
+  axis.unit = "d";
+  spec.axes = {axis};
+  spec.responses = {{"there", "followers", kAllStrategies, "", kBackground},
+                    {"not there", "followers", "nobody", "", kBackground}};
+  const SweepAnswers answers = answers_of_sweep(SweepStoreReader(dir / "s.sqlite"), spec);
+  CHECK(answers.axes[0].values == std::vector<std::string>{"0d to 0.25d", "0.25d to 0.5d", "0.5d to 0.75d", "0.75d to 1d"});
+  CHECK(answers.axes[0].of == std::vector<std::size_t>{0, 1, 2, 3});
+  REQUIRE(answers.responses.size() == 1);
+  CHECK_FALSE(answers.responses[0].at[0].known);  // one world
+  CHECK(answers.responses[0].signs.cannot_tell == 4);
+}
+
+TEST_CASE("the tables of a sweep: a row each of responses, effects, claims, and no cell for what is not known") {
+  const Scratch dir;
+  make_grid(dir / "s.sqlite", 1);
+  SweepSpec spec = grid_spec();
+  spec.responses = {{"pays", "gain_circles", "chaser", "networker", kBackground}};
+  write_sweep_answers(dir.path(), answers_of_sweep(SweepStoreReader(dir / "s.sqlite"), spec));
+  const CsvTable responses = read_csv(dir / "responses.csv");
+  REQUIRE(responses.rows.size() == 6);
+  CHECK(responses.header[1] == "a");
+  CHECK(responses.rows[0] == std::vector<std::string>{"0", "1", "x", "pays", "average people", "-9", "", "", "1",
+                                                      "cannot tell"});
+  CHECK(read_csv(dir / "effects.csv").rows.size() == 5);
+  CHECK(read_csv(dir / "claims.csv").rows.size() == 1 + 5);
+  CHECK(read_csv(dir / "sensitivity.csv").rows.empty());
+  CHECK(read_csv(dir / "variance.csv").rows.empty());
+  CHECK(read_csv(dir / "widths.csv").rows.empty());
+}
