@@ -80,7 +80,7 @@ std::string sensitivity_text(const SweepAnswers& answers, std::size_t width) {
         any_morris = true;
       }
     }
-  return (any_sobol ? '\n' + sobol.text(width) : "") + (any_morris ? '\n' + morris.text(width) : "");
+  return (any_sobol ? sobol.text(width) + '\n' : "") + (any_morris ? morris.text(width) + '\n' : "");
 }
 
 /// Where the variance comes from, and what halving the widest interval would take.
@@ -111,7 +111,8 @@ std::string sweep_answers_text(const SweepAnswers& answers, std::size_t width) {
   const bool few = answers.points.size() <= kMostPointsShown && answers.responses.size() <= 4;
   std::string text = few ? points_text(answers, width) + '\n' : "";
   if (!few && !answers.responses.front().effects.empty()) text += effects_text(answers, width) + '\n';
-  return text + signs_text(answers, width) + sensitivity_text(answers, width) + '\n' + worlds_text(answers);
+  if (answers.asked) text += signs_text(answers, width) + '\n';
+  return text + sensitivity_text(answers, width) + worlds_text(answers);
 }
 
 std::string sweep_report(const SweepStoreReader& store, const SweepSpec& spec, const std::filesystem::path& folder,

@@ -175,6 +175,7 @@ std::vector<SweepResponse> default_responses(const std::vector<SweepMeasure>& me
 SweepAnswers answers_of_sweep(const SweepStoreReader& store, const SweepSpec& spec) {
   SweepAnswers answers;
   answers.points = store.design().points;
+  answers.asked = !spec.responses.empty();
   for (std::size_t k = 0; k < spec.axes.size(); ++k) answers.axes.push_back(parts_of(spec, answers.points, k));
   const std::vector<SweepResponse> asked =
       spec.responses.empty() ? default_responses(store.measures()) : spec.responses;

@@ -58,6 +58,7 @@ struct SweepAnswers {
   std::vector<AxisParts> axes;
   std::vector<StoredPoint> points;
   std::vector<ResponseAnswers> responses;  ///< those that some run has
+  bool asked = false;                      ///< for by the sweep, so that their signs are conclusions
 };
 
 /// Of a sweep that names none: the gain of each strategy by the first value model; all measures of the whole background
