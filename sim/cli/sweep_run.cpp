@@ -52,8 +52,8 @@ WorkerLimits limits_of(const SweepOptions& options) {
   WorkerLimits limits;
   limits.jobs = options.jobs > 0 ? options.jobs : usable_threads();
   limits.max_seconds = options.max_seconds;
-  limits.memory_bytes = static_cast<std::uint64_t>(
-      options.max_memory_mb > 0 ? options.max_memory_mb * 1e6 : machine_memory().free / limits.jobs);
+  limits.memory_bytes = static_cast<std::uint64_t>(options.max_memory_mb > 0 ? options.max_memory_mb * 1e6
+                                                                             : machine_memory().free / limits.jobs);
   return limits;
 }
 
@@ -61,7 +61,8 @@ std::string run_text(const SweepStudy& study, const WantedRun& cell) {
   std::string text = fmt::format("point {} (", cell.point);
   const std::vector<std::string>& values = study.points[cell.point].values;
   for (std::size_t k = 0; k < values.size(); ++k)
-    text += fmt::format("{}{} = {}", k == 0 ? "" : ", ", study.identity.axes[k], values[k].empty() ? "as it is" : values[k]);
+    text += fmt::format("{}{} = {}", k == 0 ? "" : ", ", study.identity.axes[k],
+                        values[k].empty() ? "as it is" : values[k]);
   return text + fmt::format("), seed {}", cell.seed);
 }
 
@@ -172,7 +173,8 @@ std::vector<Measure> live_run(const SweepStudy& study, const WantedRun& cell) {
 SweepEnd live_sweep(SweepStudy& study, SweepStore& store, const Options& options, std::ostream& err) {
   LiveSweep sweep(study, store, options, err);
   const auto& until = study.reader.spec().until;
-  if (!until || options.sweep.shards > 0) {  // a shard has not all points: whether there are worlds enough is seen at merge
+  if (!until ||
+      options.sweep.shards > 0) {  // a shard has not all points: whether there are worlds enough is seen at merge
     sweep.live(store.pending(study.order));
     return sweep.end();
   }
@@ -181,7 +183,8 @@ SweepEnd live_sweep(SweepStudy& study, SweepStore& store, const Options& options
     make_design(study, worlds);
     store.extend(study.design);
     sweep.live(store.pending(study.order));
-    if (sweep.stopped() || worlds >= until->worlds_max || known_points(store.reader(), *until).all()) return sweep.end();
+    if (sweep.stopped() || worlds >= until->worlds_max || known_points(store.reader(), *until).all())
+      return sweep.end();
   }
 }
 
