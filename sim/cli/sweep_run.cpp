@@ -1,15 +1,12 @@
 #include "sim/cli/sweep_run.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <climits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
-#include <set>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -21,6 +18,7 @@
 #include "sim/cli/worker_pool.h"
 #include "sim/core/parallel.h"
 #include "sim/engine/run.h"
+#include "sim/output/sweep_lock.h"
 
 namespace clout {
 namespace {
@@ -44,12 +42,6 @@ std::vector<Measure> unpacked(const std::string& bytes) {
   return figures;
 }
 
-std::string host_name() {
-  char name[HOST_NAME_MAX + 1] = {};
-  ::gethostname(name, sizeof name - 1);
-  return name;
-}
-
 WorkerLimits limits_of(const SweepOptions& options) {
   WorkerLimits limits;
   limits.jobs = options.jobs > 0 ? options.jobs : usable_threads();
@@ -63,32 +55,28 @@ std::string run_text(const SweepStudy& study, const WantedRun& cell) {
   std::string text = fmt::format("point {} (", cell.point);
   const std::vector<std::string>& values = study.points[cell.point].values;
   for (std::size_t k = 0; k < values.size(); ++k)
-    text += fmt::format("{}{} = {}", k == 0 ? "" : ", ", study.identity.axes[k], values[k].empty() ? "as it is" : values[k]);
+    text += fmt::format("{}{} = {}", k == 0 ? "" : ", ", study.identity.axes[k],
+                        values[k].empty() ? "as it is" : values[k]);
   return text + fmt::format("), seed {}", cell.seed);
 }
 
-/// Whether every point knows the measure of `until` well enough.
-class Enough {
- public:
-  Enough(const SweepUntil& until, const SweepStore& store) : until_(until), store_(store) {}
-
-  bool everywhere() const {
-    std::map<std::size_t, std::vector<double>> values;
-    for (const SweepMeasure& m : store_.reader().measures())
-      if (m.cohort == until_.cohort && m.strategy == until_.strategy && m.measure == until_.measure)
-        store_.reader().each_value(
-            m, [&](std::size_t point, std::uint64_t, double value) { values[point].push_back(value); });
-    if (values.empty()) return false;
-    return std::all_of(values.begin(), values.end(), [&](const auto& point) {
-      const Interval interval = mean_interval(point.second);
-      return interval.known && (interval.high - interval.low) / 2 <= until_.ci_halfwidth;
-    });
-  }
-
- private:
-  const SweepUntil& until_;
-  const SweepStore& store_;
-};
+/// Whether every point of the study knows the measure of `until` well enough by its first `worlds` worlds. Those beyond
+/// do not count: of a round that was stopped in the middle some points have them and some do not.
+bool enough_everywhere(const SweepStudy& study, const SweepUntil& until, const SweepStoreReader& store,
+                       std::int64_t worlds) {
+  const std::uint64_t first = study.seed_of(0), count = static_cast<std::uint64_t>(worlds);
+  std::map<std::size_t, std::vector<double>> values;
+  for (const SweepMeasure& m : store.measures())
+    if (m.cohort == until.cohort && m.strategy == until.strategy && m.measure == until.measure)
+      store.each_value(m, [&](std::size_t point, std::uint64_t seed, double value) {
+        if (point < study.points.size() && seed - first < count) values[point].push_back(value);
+      });
+  if (values.empty()) return false;
+  return std::all_of(values.begin(), values.end(), [&](const auto& point) {
+    const Interval interval = mean_interval(point.second);
+    return interval.known && (interval.high - interval.low) / 2 <= until.ci_halfwidth;
+  });
+}
 
 class LiveSweep {
  public:
@@ -104,6 +92,7 @@ class LiveSweep {
   /// Lives runs, all of them known to be missing.
   void live(const std::vector<WantedRun>& runs) {
     runs_ = &runs;
+    before_ = end_.done + end_.failed;
     std::size_t given = 0;
     end_.stopped = !run_tasks(
         limits_, [&](std::size_t k) { return packed(live_run(study_, runs[k])); },
@@ -143,7 +132,7 @@ class LiveSweep {
     store_.record(run);
     end_.run_seconds += task.seconds;
     ++(task.done ? end_.done : end_.failed);
-    const std::size_t ended = end_.done + end_.failed;
+    const std::size_t ended = end_.done + end_.failed - before_;
     line_.show(static_cast<double>(ended) / static_cast<double>(runs_->size()),
                fmt::format("{} of {} runs{}", ended, runs_->size(),
                            end_.failed > 0 ? fmt::format(", {} failed", end_.failed) : ""));
@@ -166,7 +155,8 @@ class LiveSweep {
   const std::string host_;
   ProgressLine line_;
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
-  const std::vector<WantedRun>* runs_ = nullptr;
+  const std::vector<WantedRun>* runs_ = nullptr;  ///< of this round
+  std::size_t before_ = 0;                        ///< that had ended before it
   bool failed_fast_ = false;
   SweepEnd end_;
 };
@@ -183,17 +173,17 @@ std::vector<Measure> live_run(const SweepStudy& study, const WantedRun& cell) {
 SweepEnd live_sweep(SweepStudy& study, SweepStore& store, const Options& options, std::ostream& err) {
   LiveSweep sweep(study, store, options, err);
   const auto& until = study.reader.spec().until;
-  if (!until || options.sweep.shards > 0) {  // a shard has not all points: whether there are worlds enough is seen at merge
+  if (!until || options.sweep.shards > 0) {  // a shard has not all points, and cannot tell of a whole round
     sweep.live(store.pending(study.order));
     return sweep.end();
   }
   // Whole rounds: a decision after half of one would favour the points whose runs are short.
-  const Enough enough(*until, store);
   for (std::int64_t worlds = study.reader.base().worlds.count;; ++worlds) {
     make_design(study, worlds);
     store.extend(study.design);
     sweep.live(store.pending(study.order));
-    if (sweep.stopped() || worlds >= until->worlds_max || enough.everywhere()) return sweep.end();
+    if (sweep.stopped() || worlds >= until->worlds_max || enough_everywhere(study, *until, store.reader(), worlds))
+      return sweep.end();
   }
 }
 

@@ -55,8 +55,8 @@ std::string slurm_array_script(const SlurmOrder& order) {
   std::string script = begin_of_script(order, "array") + "#SBATCH --requeue\n#SBATCH --array=0-" +
                        std::to_string(order.tasks - 1) + "\nexec " + shell_quoted(order.program.string()) + " sweep";
   for (const std::string& argument : order.arguments) script += ' ' + shell_quoted(argument);
-  return script + " --output " + shell_quoted(order.folder.string()) + " --quiet --shard \"$((SLURM_ARRAY_TASK_ID + 1))/" +
-         std::to_string(order.tasks) + "\" --attempt \"${SLURM_RESTART_COUNT:-0}\"\n";
+  return script + " --output " + shell_quoted(order.folder.string()) +
+         " --quiet --shard \"$((SLURM_ARRAY_TASK_ID + 1))/" + std::to_string(order.tasks) + "\" --attempt \"${SLURM_RESTART_COUNT:-0}\"\n";
 }
 
 std::string slurm_merge_script(const SlurmOrder& order) {
