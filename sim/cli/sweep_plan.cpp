@@ -19,8 +19,8 @@ constexpr std::size_t kFirstRuns = 8;  // that are shown
 constexpr double kBytesPerFigure = 16;
 constexpr double kBytesPerRun = 300;
 
-/// Figures of a run, by the measures of summary.h: cohorts by strategies by some 30 measures, and what each score, value
-/// model and horizon adds.
+/// Figures of a run, by the measures of summary.h: cohorts by strategies by some 30 measures, and what each score,
+/// value model and horizon adds.
 double figures_of(const Scenario& s) {
   const auto strategies = static_cast<double>(s.strategies.size()) + 1, scores = static_cast<double>(s.scores.size()),
              values = static_cast<double>(s.values.size());

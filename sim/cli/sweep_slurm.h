@@ -29,8 +29,7 @@ std::string slurm_merge_script(const SlurmOrder& order);
 
 /// Writes FOLDER/slurm/array.sh and merge.sh and submits both.
 /// @return  what Slurm called the jobs: array, merge.
-/// @throws FileError           the scripts cannot be written.
-/// @throws std::runtime_error  sbatch is not there or refuses, with what it said.
+/// @throws FileError  the scripts cannot be written; sbatch is not there or refuses, with what it said.
 std::vector<std::string> submit_to_slurm(const SlurmOrder& order);
 
 }  // namespace clout

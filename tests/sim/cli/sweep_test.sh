@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A sweep from outside: its files, its codes, what it says; stopped, killed, spread over shards, extended; and always the
-# figures of a sweep that nobody disturbed, byte for byte.
+# A sweep from outside: its files, its codes, what it says; stopped, killed, spread over shards, extended; and always
+# the figures of a sweep that nobody disturbed, byte for byte.
 set -u
 clout=${CLOUT_BIN:?the program to test}
 folder=$(mktemp -d) && cd "$folder" || exit 1
@@ -62,7 +62,8 @@ if command -v python3 >/dev/null; then
 import json, sys
 status = json.load(open(sys.argv[1]))
 assert (status["runs"], status["done"], status["failed"], status["pending"]) == (24, 24, 0, 0), status
-assert (status["points"], status["fewest_worlds"], status["most_worlds"]) == (3, 8, 8) and status["errors"] == [], status
+assert (status["points"], status["fewest_worlds"], status["most_worlds"]) == (3, 8, 8), status
+assert status["errors"] == [], status
 PYTHON
 fi
 
@@ -82,8 +83,12 @@ grep -q '^clout: 16 runs in ' err || fail "extend lived other runs: $(cat err)"
 "$clout" sweep "${wider[@]}" -o wider -q >out 2>err || fail "a wider sweep ended with $?"
 same wider jobs1
 
-sed '$a sweep:\n  axes: {value.theta: [0.2, 0.8]}\n  until: {measure: gain_circles, ci_halfwidth: 0.5, worlds_max: 40}' \
-  smoke.yaml >until.yaml
+{
+  cat smoke.yaml
+  echo 'sweep:'
+  echo '  axes: {value.theta: [0.2, 0.8]}'
+  echo '  until: {measure: gain_circles, ci_halfwidth: 0.5, worlds_max: 40}'
+} >until.yaml
 rounds=(until.yaml --set 'scoring.shadow=[]' --set population.agents=60 --worlds 2)
 "$clout" sweep "${rounds[@]}" -o until >first 2>err || fail "a sweep with until ended with $?: $(cat err)"
 worlds=$(($(landed until) / 2))
@@ -160,22 +165,30 @@ done
 expect 4 'clout: shards: holds parts of a sweep that are not joined yet; write clout sweep merge shards' status shards
 for added in 24 0; do
   "$clout" sweep merge shards >out 2>err || fail "merge: $(cat err)"
-  grep -q "^3 parts merged: $added runs added, $((24 - added)) were there, 0 failed$" out || fail "merge says: $(cat out)"
+  grep -q "^3 parts merged: $added runs added, $((24 - added)) were there, 0 failed$" out ||
+    fail "merge says: $(cat out)"
   same whole shards
 done
 "$clout" sweep "${study[@]}" -o shards >out 2>err || fail "a sweep after a merge: $(cat err)"
 grep -q '24 of 24 runs are in' err || fail "a sweep after a merge says: $(cat err)"
-expect 4 'shards/sweep.sqlite: was made by another scenario (smoke ' "${study[@]}" --set horizon=50d -o shards --shard 1/2
+expect 4 'shards/sweep.sqlite: was made by another scenario (smoke ' \
+  "${study[@]}" --set horizon=50d -o shards --shard 1/2
 "$clout" sweep "${study[@]}" -o shards --shard 1/3 --attempt 1 >out 2>err || fail "another attempt: $(cat err)"
 grep -q '^clout: [0-9]* runs in' err && fail 'another attempt lives what has been merged'
 
 # ---- faults: where, nothing written ----
 
 expect 2 "clout: --vary 'value.theta': expected PATH=VALUES; write value.theta=" smoke.yaml --vary value.theta -o none
-expect 2 "clout: --vary 'value.theta=range(0,1)': range takes three numbers" smoke.yaml --vary 'value.theta=range(0,1)' -o none
+expect 2 "clout: --vary 'value.theta=range(0,1)': range takes three numbers" \
+  smoke.yaml --vary 'value.theta=range(0,1)' -o none
+mkdir bin && printf '#!/bin/sh\necho sbatch: error: no such partition >&2\nexit 1\n' >bin/sbatch && chmod +x bin/sbatch
+PATH=$PWD/bin:$PATH expect 4 'slurm/array.sh: is not submitted: sbatch: error: no such partition' \
+  "${study[@]}" --slurm -o away
+for job in array merge; do bash -n away/slurm/$job.sh || fail "$job.sh is no script"; done
 expect 2 'clout: --overwrite: not with --slurm' "${study[@]}" --slurm --overwrite -o none
 expect 2 "clout: --shard: expected K/N with K from 1 to N, got '4/3'" "${study[@]}" --shard 4/3 -o none
-expect 3 "--vary value.thet=1,2: sweep.value: unknown key 'thet'; did you mean 'theta'?" smoke.yaml --vary value.thet=1,2 -o none
+expect 3 "--vary value.thet=1,2: sweep.value: unknown key 'thet'; did you mean 'theta'?" \
+  smoke.yaml --vary value.thet=1,2 -o none
 expect 3 '--vary value.theta=0.5,7: sweep.value.theta: 7 is outside [0, 1]' smoke.yaml --vary value.theta=0.5,7 -o none
 expect 3 'smoke.yaml:2:1: sweep: there is nothing to vary' smoke.yaml -o none
 sed '$a sweep:\n  axes: {value.theta: [0.2, 7]}\n  design: grit' smoke.yaml >faults.yaml
@@ -189,7 +202,9 @@ expect 4 'clout: empty: holds no sweep: there is no sweep.sqlite' status empty
 expect 4 'clout: empty/parts: holds no parts; write clout sweep merge DIR PART...' merge empty
 [ -z "$(ls empty)" ] || fail "what reads a folder has written to it: $(ls empty)"
 cp smoke.yaml empty/sweep.sqlite
-for option in '' --overwrite; do expect 4 'empty/sweep.sqlite: is not a sweep of clout' "${study[@]}" -o empty $option; done
+for option in '' --overwrite; do
+  expect 4 'empty/sweep.sqlite: is not a sweep of clout' "${study[@]}" -o empty $option
+done
 cmp smoke.yaml empty/sweep.sqlite || fail 'a file that is no sweep was overwritten'
 if [ "$(id -u)" != 0 ]; then
   mkdir locked && chmod a-w locked
