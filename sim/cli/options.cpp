@@ -66,7 +66,9 @@ po::options_description visible_options(Verb verb) {
                     "put VALUE, written in YAML, at the dotted path KEY: --set population.agents=1000, "
                     "--set strategies.casual.share=0.5, --set scoring.visible=none; may be repeated")(
         "seed", text()->value_name("N"), "seed of the first world, as --set worlds.seed=N")(
-        "worlds", text()->value_name("N"), "number of worlds, as --set worlds.count=N")(
+        "worlds", text()->value_name("N"), "number of worlds, as --set worlds.count=N");
+  if (verb == Verb::run || verb == Verb::check || verb == Verb::calibrate)  // a sweep has --jobs
+    d.add_options()(
         "threads", text()->value_name("N"),
         "threads to use, at most 4 for each processor, or 16; default: all processors this process may use");
   if (verb == Verb::run)
@@ -228,6 +230,8 @@ void set_sweep(const po::variables_map& given, SweepOptions& sweep) {
   if (sweep.slurm) sweep.slurm_options = given["slurm"].as<std::string>();
   if (given.count("attempt") && sweep.shards == 0) throw UsageError("--attempt: only with --shard");
   if (given.count("tasks") && !sweep.slurm) throw UsageError("--tasks: only with --slurm");
+  if (sweep.slurm && given.count("overwrite"))
+    throw UsageError("--overwrite: not with --slurm, whose tasks begin at different times; delete the folder first");
   if (sweep.slurm && sweep.shards > 0) throw UsageError("--slurm makes the shards itself; leave --shard out");
 }
 

@@ -11,11 +11,10 @@
 namespace clout {
 
 struct SlurmOrder {
-  std::string name;               ///< of the jobs
-  std::filesystem::path folder;   ///< of the sweep, absolute: seen by all nodes
-  std::filesystem::path program;  ///< of clout, absolute
-  std::vector<std::string>
-      arguments;  ///< of `clout sweep`, the scenario by its absolute path; without --slurm, --tasks
+  std::string name;                    ///< of the jobs
+  std::filesystem::path folder;        ///< of the sweep, absolute: seen by all nodes
+  std::filesystem::path program;       ///< of clout, absolute
+  std::vector<std::string> arguments;  ///< of `clout sweep`, the scenario by its absolute path; no --slurm, --tasks
   std::uint32_t tasks = 2;
   std::string options;  ///< for sbatch, as on a command line
 };
@@ -30,8 +29,7 @@ std::string slurm_merge_script(const SlurmOrder& order);
 
 /// Writes FOLDER/slurm/array.sh and merge.sh and submits both.
 /// @return  what Slurm called the jobs: array, merge.
-/// @throws FileError           the scripts cannot be written.
-/// @throws std::runtime_error  sbatch is not there or refuses, with what it said.
+/// @throws FileError  the scripts cannot be written; sbatch is not there or refuses, with what it said.
 std::vector<std::string> submit_to_slurm(const SlurmOrder& order);
 
 }  // namespace clout

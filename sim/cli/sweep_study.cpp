@@ -25,7 +25,7 @@ std::vector<VariedAxis> varied_axes(const SweepOptions& options) {
   for (const std::string& text : options.vary) try {
       axes.push_back(parse_vary(text));
     } catch (const std::invalid_argument& error) {
-      throw UsageError(std::string("--vary: ") + error.what());
+      throw UsageError(error.what());
     }
   return axes;
 }
