@@ -63,11 +63,14 @@ class SweepMerge {
   void adopt(const StoredDesign& design) {
     SweepTransaction transaction(file(), SweepTransaction::Kind::write);
     const StoredDesign before = store_->reader().design();
-    std::vector<StoredPoint> points = before.points;
-    for (StoredPoint& point : points_beyond(before.points, design.points)) points.push_back(std::move(point));
+    // A design that has been extended has the numbers of a sweep that was asked for all of it at once.
+    const bool extended =
+        design.points.size() > before.points.size() && points_beyond(design.points, before.points).empty();
+    std::vector<StoredPoint> points = extended ? design.points : before.points;
+    for (StoredPoint& point : points_beyond(points, design.points)) points.push_back(std::move(point));
     if (points != before.points) landing().put_points(points);
     landing().want(design.points, design.wanted);
-    if (before.text.empty()) landing().put_meta("design", design.text);
+    if (extended || before.text.empty()) landing().put_meta("design", design.text);
     transaction.commit();
   }
 

@@ -22,9 +22,10 @@ struct SweepMergeReport {
 ///
 /// Parts are only read (but what a killed sweep left in a journal is put into its file). A run of several parts lands
 /// once; a done one goes before a failed one, and of failed ones the later attempt counts; so the order of parts
-/// decides nothing but, if their designs differ, the numbers of points: those of `into` stay, and points that are new
-/// to it come after them (SweepStore::extend gives them the numbers of a design). Killed in the middle it can be given
-/// again. `into` among the parts is left out.
+/// decides nothing but, if their designs differ, the numbers of points: those of a design that holds all points of the
+/// others if there is one, as after an extension; else those of `into` stay, and points that are new to it come after
+/// them (SweepStore::extend gives them the numbers of a design). Killed in the middle it can be given again. `into`
+/// among the parts is left out.
 ///
 /// @throws FileError  a run with other figures in two of them, both named; a part of another sweep, version or
 ///                    format; one that is damaged or not there; `into` cannot be written. What was merged before stays

@@ -120,7 +120,11 @@ for pid in $(tasks); do  # of tasks and of their workers: every other one
   [ $((killed % 2)) = 0 ] && kill -9 "$pid" 2>/dev/null
 done
 [ $killed -ge 2 ] || fail 'nothing was at work any more when processes were to be killed'
-scontrol update nodename=n1 state=resume || fail 'the node does not come back'
+for _ in $(seq 50); do  # it may also come back by itself, when it says that it lives
+  sinfo -hN -o '%N %t' | grep -q '^n1 down' || break
+  scontrol update nodename=n1 state=resume 2>/dev/null
+  sleep 0.2
+done
 until_done
 ls spread/parts/*-attempt-1.sqlite >/dev/null 2>&1 || fail "no task was begun a second time: $(ls spread/parts)"
 [ -f spread/sweep.sqlite ] || fail "nothing was merged: $(cat spread/slurm/*.log)"

@@ -176,6 +176,12 @@ expect 4 'shards/sweep.sqlite: was made by another scenario (smoke ' \
 "$clout" sweep "${study[@]}" -o shards --shard 1/3 --attempt 1 >out 2>err || fail "another attempt: $(cat err)"
 grep -q '^clout: [0-9]* runs in' err && fail 'another attempt lives what has been merged'
 
+for shard in 1/2 2/2; do
+  "$clout" sweep extend "${wider[@]}" -o shards --shard $shard -q >out 2>err || fail "extend, shard $shard: $(cat err)"
+done
+"$clout" sweep merge shards >out 2>err || fail "merge of extended shards: $(cat err)"
+same wider shards
+
 # ---- faults: where, nothing written ----
 
 expect 2 "clout: --vary 'value.theta': expected PATH=VALUES; write value.theta=" smoke.yaml --vary value.theta -o none

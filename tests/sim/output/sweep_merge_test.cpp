@@ -120,6 +120,18 @@ TEST_CASE("parts of an extended design go by hash, not by number") {
   CHECK(merged.status().wanted == 24 + 4);
 }
 
+TEST_CASE("points have the numbers of the design that holds them all, whichever part comes first") {
+  const Scratch dir;
+  StoredDesign more = sample_design(5, 1);
+  std::swap(more.points[0], more.points[4]);  // the new one is point 0
+  { const SweepStore store(dir / "few", sample_identity(), sample_design(4, 1)); }
+  { const SweepStore store(dir / "all", sample_identity(), more); }
+  merge_sweeps(dir / "m", Paths{dir / "few", dir / "all"});
+  merge_sweeps(dir / "n", Paths{dir / "all", dir / "few"});
+  CHECK(SweepStoreReader(dir / "m").design().points == more.points);
+  CHECK(SweepStoreReader(dir / "n").design().points == more.points);
+}
+
 TEST_CASE("parts in use or without anything are left out and told; others' and missing ones are refused") {
   const Scratch dir;
   make_shard(dir / "s0", 0, 2);
