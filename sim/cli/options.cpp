@@ -38,7 +38,8 @@ void add_sweep_options(po::options_description& d) {
   d.add_options()("vary", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUES"),
                   "an axis: KEY=1,2,3, KEY=range(FROM,TO,STEP), KEY=log(FROM,TO,N), for sampled designs also "
                   "KEY=uniform(FROM,TO), KEY=loguniform(FROM,TO); may be repeated")(
-      "design", text()->value_name("NAME"), "as sweep.design: grid, zip, random, latin_hypercube, sobol, morris, saltelli")(
+      "design", text()->value_name("NAME"),
+      "as sweep.design: grid, zip, random, latin_hypercube, sobol, morris, saltelli")(
       "points", text()->value_name("N"), "as sweep.points")(
       "jobs", text()->value_name("N"), "worker processes; default: one a processor")(
       "output,o", text()->value_name("DIR"), "folder of the sweep; default sweeps/NAME-HASH")(
@@ -65,7 +66,9 @@ po::options_description visible_options(Verb verb) {
                     "put VALUE, written in YAML, at the dotted path KEY: --set population.agents=1000, "
                     "--set strategies.casual.share=0.5, --set scoring.visible=none; may be repeated")(
         "seed", text()->value_name("N"), "seed of the first world, as --set worlds.seed=N")(
-        "worlds", text()->value_name("N"), "number of worlds, as --set worlds.count=N")(
+        "worlds", text()->value_name("N"), "number of worlds, as --set worlds.count=N");
+  if (verb == Verb::run || verb == Verb::check || verb == Verb::calibrate)  // a sweep has --jobs
+    d.add_options()(
         "threads", text()->value_name("N"),
         "threads to use, at most 4 for each processor, or 16; default: all processors this process may use");
   if (verb == Verb::run)
@@ -202,7 +205,8 @@ void set_sweep_act(std::vector<std::string>& words, SweepOptions& sweep) {
   words.erase(words.begin());
   if (sweep.act == SweepAct::extend) return;
   if (words.empty())
-    throw UsageError(std::string("sweep ") + known->first + " what? write the folder of a sweep, such as sweeps/NAME-HASH");
+    throw UsageError("sweep " + std::string(known->first) +
+                     " what? write the folder of a sweep, such as sweeps/NAME-HASH");
   sweep.store = words[0];
   words.erase(words.begin());
   if (sweep.act == SweepAct::merge) sweep.parts = std::exchange(words, {});
@@ -226,6 +230,8 @@ void set_sweep(const po::variables_map& given, SweepOptions& sweep) {
   if (sweep.slurm) sweep.slurm_options = given["slurm"].as<std::string>();
   if (given.count("attempt") && sweep.shards == 0) throw UsageError("--attempt: only with --shard");
   if (given.count("tasks") && !sweep.slurm) throw UsageError("--tasks: only with --slurm");
+  if (sweep.slurm && given.count("overwrite"))
+    throw UsageError("--overwrite: not with --slurm, whose tasks begin at different times; delete the folder first");
   if (sweep.slurm && sweep.shards > 0) throw UsageError("--slurm makes the shards itself; leave --shard out");
 }
 
@@ -343,9 +349,9 @@ std::string help_text(Verb verb) {
               "       clout sweep export DIR                   runs.csv and metrics.csv, tidy\n"
               "       clout sweep report DIR                   response tables, effects, sensitivity\n"
               "       clout sweep verify DIR                   live some runs again and compare every figure\n\n"
-              "Lives the points of a scenario's section `sweep`, and of --vary, each on the worlds of the scenario, and\n"
-              "keeps figures in DIR/sweep.sqlite as they land. The same command goes on after Ctrl-C or a kill; runs\n"
-              "that failed are tried again.\n\n";
+              "Lives the points of a scenario's section `sweep`, and of --vary, each on the worlds of the scenario,\n"
+              "and keeps figures in DIR/sweep.sqlite as they land. The same command goes on after Ctrl-C or a kill;\n"
+              "runs that failed are tried again.\n\n";
       break;
     case Verb::calibrate:
       page << "usage: clout calibrate klout [SCENARIO] [OPTION...]\n"

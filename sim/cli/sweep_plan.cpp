@@ -13,20 +13,19 @@
 namespace clout {
 namespace {
 
-constexpr std::size_t kSample = 64;   // points that are looked at
+constexpr std::size_t kSample = 64;    // points that are looked at
 constexpr std::size_t kFirstRuns = 8;  // that are shown
 // A figure in the store, with its key (measured: 10,000 runs of 300 figures).
 constexpr double kBytesPerFigure = 16;
 constexpr double kBytesPerRun = 300;
 
-/// Figures of a run, by the measures of summary.h: cohorts by strategies by some 30 measures, and what each score, value
-/// model and horizon adds.
+/// Figures of a run, by the measures of summary.h: cohorts by strategies by some 30 measures, and what each score,
+/// value model and horizon adds.
 double figures_of(const Scenario& s) {
   const auto strategies = static_cast<double>(s.strategies.size()) + 1, scores = static_cast<double>(s.scores.size()),
              values = static_cast<double>(s.values.size());
-  const double next_hour = s.margins.step_hours > 0 ? 3 * (scores + values) *
-                                                          static_cast<double>(s.margins.horizon_days.size() + 1)
-                                                    : 0;
+  const double next_hour =
+      s.margins.step_hours > 0 ? 3 * (scores + values) * static_cast<double>(s.margins.horizon_days.size() + 1) : 0;
   return 2 * strategies * (28 + scores + 2 * values) + strategies * next_hour + 10 * scores + 20;
 }
 

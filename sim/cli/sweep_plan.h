@@ -17,8 +17,8 @@ struct SweepPlan {
   unsigned jobs = 1;
 };
 
-/// Looks at a sample of the points and takes the rest for alike: figures are those of plan_run (plan.h), of one thread a
-/// run.
+/// Looks at a sample of the points and takes the rest for alike: figures are those of plan_run (plan.h), of one thread
+/// a run.
 SweepPlan plan_sweep(const SweepStudy& study, unsigned jobs);
 
 /// The plan, and the first runs in the order in which they are lived, as text for people.

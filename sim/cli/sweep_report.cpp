@@ -97,8 +97,9 @@ std::string worlds_text(const SweepAnswers& answers) {
     std::size_t enough = 0;
     for (const WidthAt& width : r.widths)
       if (enough == 0 && width.expected <= half / 2) enough = width.worlds;
-    text += fmt::format("  known to +-{} or better with {} worlds; half of that would take {}\n", short_number(half),
-                        at.worlds, enough > 0 ? std::to_string(enough) : "more than " + std::to_string(r.widths.size()));
+    text += fmt::format("  known to +-{} or better with {} worlds; half of that would take {}\n",
+                        short_number(half), at.worlds,
+                        enough > 0 ? std::to_string(enough) : "more than " + std::to_string(r.widths.size()));
   }
   return text;
 }

@@ -1,11 +1,9 @@
 #include "sim/cli/sweep_run.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <climits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -19,6 +17,7 @@
 #include "sim/cli/worker_pool.h"
 #include "sim/core/parallel.h"
 #include "sim/engine/run.h"
+#include "sim/output/sweep_lock.h"
 
 namespace clout {
 namespace {
@@ -42,18 +41,12 @@ std::vector<Measure> unpacked(const std::string& bytes) {
   return figures;
 }
 
-std::string host_name() {
-  char name[HOST_NAME_MAX + 1] = {};
-  ::gethostname(name, sizeof name - 1);
-  return name;
-}
-
 WorkerLimits limits_of(const SweepOptions& options) {
   WorkerLimits limits;
   limits.jobs = options.jobs > 0 ? options.jobs : usable_threads();
   limits.max_seconds = options.max_seconds;
-  limits.memory_bytes = static_cast<std::uint64_t>(
-      options.max_memory_mb > 0 ? options.max_memory_mb * 1e6 : machine_memory().free / limits.jobs);
+  limits.memory_bytes = static_cast<std::uint64_t>(options.max_memory_mb > 0 ? options.max_memory_mb * 1e6
+                                                                             : machine_memory().free / limits.jobs);
   return limits;
 }
 
@@ -61,7 +54,8 @@ std::string run_text(const SweepStudy& study, const WantedRun& cell) {
   std::string text = fmt::format("point {} (", cell.point);
   const std::vector<std::string>& values = study.points[cell.point].values;
   for (std::size_t k = 0; k < values.size(); ++k)
-    text += fmt::format("{}{} = {}", k == 0 ? "" : ", ", study.identity.axes[k], values[k].empty() ? "as it is" : values[k]);
+    text += fmt::format("{}{} = {}", k == 0 ? "" : ", ", study.identity.axes[k],
+                        values[k].empty() ? "as it is" : values[k]);
   return text + fmt::format("), seed {}", cell.seed);
 }
 
@@ -79,6 +73,7 @@ class LiveSweep {
   /// Lives runs, all of them known to be missing.
   void live(const std::vector<WantedRun>& runs) {
     runs_ = &runs;
+    before_ = end_.done + end_.failed;
     std::size_t given = 0;
     end_.stopped = !run_tasks(
         limits_, [&](std::size_t k) { return packed(live_run(study_, runs[k])); },
@@ -118,7 +113,7 @@ class LiveSweep {
     store_.record(run);
     end_.run_seconds += task.seconds;
     ++(task.done ? end_.done : end_.failed);
-    const std::size_t ended = end_.done + end_.failed;
+    const std::size_t ended = end_.done + end_.failed - before_;
     line_.show(static_cast<double>(ended) / static_cast<double>(runs_->size()),
                fmt::format("{} of {} runs{}", ended, runs_->size(),
                            end_.failed > 0 ? fmt::format(", {} failed", end_.failed) : ""));
@@ -141,18 +136,22 @@ class LiveSweep {
   const std::string host_;
   ProgressLine line_;
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
-  const std::vector<WantedRun>* runs_ = nullptr;
+  const std::vector<WantedRun>* runs_ = nullptr;  ///< of this round
+  std::size_t before_ = 0;                        ///< that had ended before it
   bool failed_fast_ = false;
   SweepEnd end_;
 };
 
 }  // namespace
 
-KnownPoints known_points(const SweepStoreReader& store, const SweepUntil& until) {
+KnownPoints known_points(const SweepStoreReader& store, const SweepUntil& until, std::uint64_t first,
+                         std::int64_t worlds) {
   std::map<std::size_t, std::vector<double>> values;
   for (const SweepMeasure& m : store.measures())
     if (m.cohort == until.cohort && m.strategy == until.strategy && m.measure == until.measure)
-      store.each_value(m, [&](std::size_t point, std::uint64_t, double value) { values[point].push_back(value); });
+      store.each_value(m, [&](std::size_t point, std::uint64_t seed, double value) {
+        if (seed - first < static_cast<std::uint64_t>(worlds)) values[point].push_back(value);
+      });
   KnownPoints known;
   known.points = store.status().points;
   for (const auto& [point, of_worlds] : values) {
@@ -172,7 +171,7 @@ std::vector<Measure> live_run(const SweepStudy& study, const WantedRun& cell) {
 SweepEnd live_sweep(SweepStudy& study, SweepStore& store, const Options& options, std::ostream& err) {
   LiveSweep sweep(study, store, options, err);
   const auto& until = study.reader.spec().until;
-  if (!until || options.sweep.shards > 0) {  // a shard has not all points: whether there are worlds enough is seen at merge
+  if (!until || options.sweep.shards > 0) {  // a shard has not all points, and cannot tell of a whole round
     sweep.live(store.pending(study.order));
     return sweep.end();
   }
@@ -181,7 +180,9 @@ SweepEnd live_sweep(SweepStudy& study, SweepStore& store, const Options& options
     make_design(study, worlds);
     store.extend(study.design);
     sweep.live(store.pending(study.order));
-    if (sweep.stopped() || worlds >= until->worlds_max || known_points(store.reader(), *until).all()) return sweep.end();
+    if (sweep.stopped() || worlds >= until->worlds_max ||
+        known_points(store.reader(), *until, study.seed_of(0), worlds).all())
+      return sweep.end();
   }
 }
 

@@ -13,9 +13,9 @@ namespace clout {
 
 /// How a sweep went.
 struct SweepEnd {
-  std::size_t done = 0, failed = 0;  ///< in this call
-  bool stopped = false;              ///< interrupted, or by --fail-fast
-  std::string first_failure;         ///< of this call, a sentence
+  std::size_t done = 0, failed = 0;     ///< in this call
+  bool stopped = false;                 ///< interrupted, or by --fail-fast
+  std::string first_failure;            ///< of this call, a sentence
   double seconds = 0, run_seconds = 0;  ///< by the clock; of all runs, summed
   unsigned jobs = 1;
 };
@@ -25,7 +25,10 @@ struct KnownPoints {
   std::size_t enough = 0, points = 0;
   bool all() const { return points > 0 && enough == points; }
 };
-KnownPoints known_points(const SweepStoreReader& store, const SweepUntil& until);
+/// By the first `worlds` worlds of each point, from seed `first` on. Those beyond do not count: of a round that was
+/// stopped in the middle some points have them and some do not.
+KnownPoints known_points(const SweepStoreReader& store, const SweepUntil& until, std::uint64_t first,
+                         std::int64_t worlds);
 
 /// One run of a study by itself: its figures. @throws what a run throws
 std::vector<Measure> live_run(const SweepStudy& study, const WantedRun& cell);

@@ -3,7 +3,7 @@
 #include <sys/wait.h>
 
 #include <cstdio>
-#include <stdexcept>
+#include <utility>
 
 #include "sim/output/atomic_file.h"
 
@@ -18,23 +18,42 @@ std::string begin_of_script(const SlurmOrder& order, const char* part) {
          "\n#SBATCH --open-mode=append\n";
 }
 
-/// What a command prints, both streams. @throws std::runtime_error  it fails; with what it said.
-std::string output_of(const std::string& command) {
+constexpr int kNoSuchCommand = 127;  // of a shell
+
+/// What a command prints, both streams, and the exit code of the shell that calls it; -1 if there was none.
+struct Said {
+  std::vector<std::string> lines;
+  int code = -1;
+};
+
+Said output_of(const std::string& command) {
+  Said said;
   FILE* pipe = ::popen((command + " 2>&1").c_str(), "r");
-  if (pipe == nullptr) throw std::runtime_error("sbatch cannot be called");
-  std::string text;
-  for (int ch = std::fgetc(pipe); ch != EOF; ch = std::fgetc(pipe)) text += static_cast<char>(ch);
+  if (pipe == nullptr) return said;
+  std::string line;
+  for (int ch = std::fgetc(pipe); ch != EOF; ch = std::fgetc(pipe))
+    if (ch != '\n') {
+      line += static_cast<char>(ch);
+    } else if (!line.empty()) {
+      said.lines.push_back(std::exchange(line, {}));
+    }
+  if (!line.empty()) said.lines.push_back(line);
   const int status = ::pclose(pipe);
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) throw std::runtime_error("sbatch: " + text);
-  return text;
+  if (WIFEXITED(status)) said.code = WEXITSTATUS(status);
+  return said;
 }
 
-/// `sbatch --parsable` says JOB or JOB;CLUSTER.
+/// Job, as the last line of `sbatch --parsable` says it: JOB or JOB;CLUSTER.
 std::string submit(const std::string& options, const fs::path& script) {
-  const std::string said = output_of("sbatch --parsable " + options + ' ' + shell_quoted(script.string()));
-  const std::string job = said.substr(said.rfind('\n') + 1);
-  return job.substr(0, job.find(';'));
+  const Said said = output_of("sbatch --parsable " + options + ' ' + shell_quoted(script.string()));
+  if (said.code == kNoSuchCommand)
+    throw FileError(script, "is not submitted: there is no sbatch here; call this on a machine of the cluster");
+  if (said.code != 0 || said.lines.empty()) {
+    std::string why;
+    for (const std::string& line : said.lines) why += (why.empty() ? "" : "; ") + line;
+    throw FileError(script, "is not submitted: " + (why.empty() ? "sbatch cannot be called" : why));
+  }
+  return said.lines.back().substr(0, said.lines.back().find(';'));
 }
 
 }  // namespace
@@ -55,8 +74,9 @@ std::string slurm_array_script(const SlurmOrder& order) {
   std::string script = begin_of_script(order, "array") + "#SBATCH --requeue\n#SBATCH --array=0-" +
                        std::to_string(order.tasks - 1) + "\nexec " + shell_quoted(order.program.string()) + " sweep";
   for (const std::string& argument : order.arguments) script += ' ' + shell_quoted(argument);
-  return script + " --output " + shell_quoted(order.folder.string()) + " --quiet --shard \"$((SLURM_ARRAY_TASK_ID + 1))/" +
-         std::to_string(order.tasks) + "\" --attempt \"${SLURM_RESTART_COUNT:-0}\"\n";
+  return script + " --output " + shell_quoted(order.folder.string()) +
+         " --quiet --shard \"$((SLURM_ARRAY_TASK_ID + 1))/" + std::to_string(order.tasks) +
+         "\" --attempt \"${SLURM_RESTART_COUNT:-0}\"\n";
 }
 
 std::string slurm_merge_script(const SlurmOrder& order) {

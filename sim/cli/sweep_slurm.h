@@ -1,6 +1,6 @@
 // A sweep on a cluster: Slurm does what clusters need (queues, nodes that die, requeues); we write two scripts. Each
-// task of a job array lives a shard into a file of its own, one a task and attempt, so that a task that is started again
-// while its old process lives on spoils nothing; a job that depends on the array merges.
+// task of a job array lives a shard into a file of its own, one a task and attempt, so that a task that is started
+// again while its old process lives on spoils nothing; a job that depends on the array merges.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ struct SlurmOrder {
   std::string name;                    ///< of the jobs
   std::filesystem::path folder;        ///< of the sweep, absolute: seen by all nodes
   std::filesystem::path program;       ///< of clout, absolute
-  std::vector<std::string> arguments;  ///< of `clout sweep`, the scenario by its absolute path; without --slurm, --tasks
+  std::vector<std::string> arguments;  ///< of `clout sweep`, the scenario by its absolute path; no --slurm, --tasks
   std::uint32_t tasks = 2;
   std::string options;  ///< for sbatch, as on a command line
 };
@@ -29,8 +29,7 @@ std::string slurm_merge_script(const SlurmOrder& order);
 
 /// Writes FOLDER/slurm/array.sh and merge.sh and submits both.
 /// @return  what Slurm called the jobs: array, merge.
-/// @throws FileError           the scripts cannot be written.
-/// @throws std::runtime_error  sbatch is not there or refuses, with what it said.
+/// @throws FileError  the scripts cannot be written; sbatch is not there or refuses, with what it said.
 std::vector<std::string> submit_to_slurm(const SlurmOrder& order);
 
 }  // namespace clout

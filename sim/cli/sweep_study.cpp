@@ -25,7 +25,7 @@ std::vector<VariedAxis> varied_axes(const SweepOptions& options) {
   for (const std::string& text : options.vary) try {
       axes.push_back(parse_vary(text));
     } catch (const std::invalid_argument& error) {
-      throw UsageError(std::string("--vary: ") + error.what());
+      throw UsageError(error.what());
     }
   return axes;
 }
@@ -97,7 +97,8 @@ std::unique_ptr<SweepStudy> read_study(const Options& options, const Catalogue& 
     return nullptr;
   }
   Faults faults;
-  SweepReader reader = SweepReader::load(options.scenario, options.overrides, varied_axes(options.sweep), catalogue, faults);
+  SweepReader reader =
+      SweepReader::load(options.scenario, options.overrides, varied_axes(options.sweep), catalogue, faults);
   if (faults.empty()) reader.check(faults);
   if (!faults.empty()) {
     err << faults.text();
@@ -118,8 +119,8 @@ std::unique_ptr<SweepStudy> study_of(const SweepStoreReader& store, const Catalo
   if (!design.text.starts_with("# ") || end == std::string::npos)
     throw FileError(store.path(), "is not as a sweep left it: its design does not say where the scenario is");
   Faults faults;
-  auto study = std::make_unique<SweepStudy>(SweepReader::read(design.text.substr(end + 1), design.text.substr(2, end - 2),
-                                                              {}, {}, catalogue, faults));
+  auto study = std::make_unique<SweepStudy>(
+      SweepReader::read(design.text.substr(end + 1), design.text.substr(2, end - 2), {}, {}, catalogue, faults));
   if (!faults.empty()) throw FileError(store.path(), "is not as a sweep left it: " + faults.text());
   for (const StoredPoint& point : design.points) study->points.push_back({study->points.size(), point.values});
   study->identity = identity;

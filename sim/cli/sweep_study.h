@@ -25,7 +25,7 @@ struct SweepStudy {
   std::filesystem::path folder;
   SweepIdentity identity;
   StoredDesign design;           ///< `points` have their hashes; `wanted` is every point on every world
-  std::vector<WantedRun> order; ///< of `wanted`, as they are to be lived; of a shard, its part of them
+  std::vector<WantedRun> order;  ///< of `wanted`, as they are to be lived; of a shard, its part of them
 
   std::uint64_t seed_of(std::uint32_t world) const {
     return static_cast<std::uint64_t>(reader.base().worlds.seed) + world;

@@ -25,6 +25,8 @@
 #include "sim/core/parallel.h"
 #include "sim/output/sweep_export.h"
 #include "sim/output/sweep_figures.h"
+#include "sim/output/sweep_landing.h"
+#include "sim/output/sweep_lock.h"
 #include "sim/output/sweep_merge.h"
 
 namespace clout {
@@ -53,26 +55,39 @@ std::vector<std::string> sorted_files(const fs::path& folder, const char* ending
   return files;
 }
 
+/// The same, to be read. @throws FileError  a folder without a store: what would do.
+fs::path store_to_read(const std::string& given) {
+  const fs::path file = store_file(given);
+  std::error_code ec;
+  if (file == fs::path(given) || fs::exists(file, ec)) return file;
+  if (sorted_files(fs::path(given) / kSweepParts, ".sqlite").empty())
+    throw FileError(given, std::string("holds no sweep: there is no ") + kSweepStore);
+  throw FileError(given, "holds parts of a sweep that are not joined yet; write clout sweep merge " + given);
+}
+
 // ---- run, extend ----
 
 /// Leaves out what is done already in the other stores of the sweep: the merged one, and those of other shards and
-/// attempts.
+/// attempts. @throws FileError  one is of another sweep: nothing could be merged later.
 void leave_out_done(SweepStudy& study, const fs::path& own) {
   std::vector<std::string> files = sorted_files(study.folder / kSweepParts, ".sqlite");
-  files.push_back((study.folder / kSweepStore).string());
+  files.insert(files.begin(), (study.folder / kSweepStore).string());
   for (const std::string& file : files) {
     std::error_code ec;
     if (file == own || !fs::exists(file, ec)) continue;
+    SweepIdentity identity = study.identity;
     try {
       const SweepStoreReader store(file);
-      if (store.identity() != study.identity || store.design().text != study.design.text) continue;
-      std::erase_if(study.order, [&](const WantedRun& cell) {
-        const auto run = store.run(cell.point, cell.seed);
-        return run && run->status == StoredRunStatus::done;
-      });
+      identity = store.identity();
+      if (identity == study.identity && store.design().text == study.design.text)
+        std::erase_if(study.order, [&](const WantedRun& cell) {
+          const auto run = store.run(cell.point, cell.seed);
+          return run && run->status == StoredRunStatus::done;
+        });
     } catch (const FileError&) {
-      continue;  // written on another host at this moment, say: then its runs are lived again and found equal at merge
+      // Written on another host at this moment, say: then its runs are lived again and found equal at merge.
     }
+    refuse_other(file, identity, study.identity, "; name another folder with -o, or remove what is in it");
   }
 }
 
@@ -129,16 +144,16 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
     out << sweep_plan_text(*study, plan_sweep(*study, jobs), stdout_columns());
     return kDone;
   }
+  const fs::path file = store_of(*study, asked);
+  if ((asked.shards > 0 && !options.overwrite) || asked.slurm) leave_out_done(*study, asked.slurm ? fs::path() : file);
   if (asked.slurm) return submit(*study, options, arguments_of(options), out);
 
   catch_interrupts();
-  const fs::path file = store_of(*study, asked);
   const SweepStore::Opening opening = options.overwrite                   ? SweepStore::Opening::overwrite
                                       : asked.act == SweepAct::extend     ? SweepStore::Opening::extend
                                       : study->reader.spec().until        ? SweepStore::Opening::extend
                                                                           : SweepStore::Opening::go_on;
   SweepStore store(file, study->identity, study->design, opening);
-  if (asked.shards > 0) leave_out_done(*study, file);
   if (!options.quiet) {
     const std::size_t there = study->order.size() - store.pending(study->order).size();
     if (there > 0)
@@ -154,7 +169,8 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
     return end.failed > 0 && asked.fail_fast ? kResourceError : kInterrupted;
   }
   let_interrupts_end();
-  if (asked.shards == 0) out << sweep_report(SweepStoreReader(file), study->reader.spec(), study->folder, stdout_columns());
+  if (asked.shards == 0)
+    out << sweep_report(SweepStoreReader(file), study->reader.spec(), study->folder, stdout_columns());
   out << "results: " << escaped((asked.shards == 0 ? study->folder : file).string()) << '\n';
   if (!options.quiet && end.done + end.failed > 0) err << end_text(end);
   if (end.failed > 0)
@@ -204,16 +220,18 @@ std::string status_text(const SweepIdentity& identity, const SweepStatus& status
 }
 
 /// Shards cannot know whether there are worlds enough at all points; the merge can.
-std::string until_text(const SweepStoreReader& store, const SweepSpec& spec) {
-  if (!spec.until) return "";
-  const KnownPoints known = known_points(store, *spec.until);
+std::string until_text(const SweepStoreReader& store, const SweepStudy& study) {
+  const auto& until = study.reader.spec().until;
+  if (!until) return "";
+  const auto worlds = static_cast<std::int64_t>(store.status().fewest_done);
+  const KnownPoints known = known_points(store, *until, study.seed_of(0), worlds);
   if (known.all()) return "sweep.until: known well enough at all points\n";
   return fmt::format("sweep.until: known well enough at {} of {}; clout sweep extend with more --worlds goes on\n",
                      known.enough, plural(known.points, "point"));
 }
 
 int status(const Options& options, std::ostream& out) {
-  const SweepStoreReader store(store_file(options.sweep.store));
+  const SweepStoreReader store(store_to_read(options.sweep.store));
   if (options.json) {
     out << status_json(store.identity(), store.status()).dump(2) << '\n';
   } else {
@@ -227,6 +245,7 @@ int merge(const Options& options, const Catalogue& catalogue, std::ostream& out,
   std::vector<fs::path> parts;
   for (const std::string& file : sorted_files(into.parent_path() / kSweepParts, ".sqlite")) parts.emplace_back(file);
   for (const std::string& part : options.sweep.parts) parts.push_back(store_file(part));
+  std::erase_if(parts, [&](const fs::path& part) { return true_path(part) == true_path(into); });
   if (parts.empty())
     throw FileError(into.parent_path() / kSweepParts, "holds no parts; write clout sweep merge DIR PART...");
   const SweepMergeReport report = merge_sweeps(into, parts);
@@ -237,14 +256,16 @@ int merge(const Options& options, const Catalogue& catalogue, std::ostream& out,
   out << fmt::format("{} merged: {} added, {} were there, {} failed\n", plural(report.parts, "part"),
                      plural(report.added, "run"), report.known, report.failed);
   const SweepStoreReader store(into);
-  const SweepSpec spec = study_of(store, catalogue)->reader.spec();
-  out << status_text(store.identity(), store.status()) << until_text(store, spec)
-      << sweep_report(store, spec, into.parent_path(), stdout_columns()) << "results: " << escaped(into.parent_path().string()) << '\n';
+  const std::unique_ptr<SweepStudy> study = study_of(store, catalogue);
+  const SweepSpec& spec = study->reader.spec();
+  out << status_text(store.identity(), store.status()) << until_text(store, *study)
+      << sweep_report(store, spec, into.parent_path(), stdout_columns())
+      << "results: " << escaped(into.parent_path().string()) << '\n';
   return kDone;
 }
 
 int export_tables(const Options& options, std::ostream& out) {
-  const fs::path file = store_file(options.sweep.store);
+  const fs::path file = store_to_read(options.sweep.store);
   const fs::path folder = options.folder.empty() ? file.parent_path() : fs::path(options.folder);
   export_sweep(SweepStoreReader(file), folder);
   out << escaped((folder / "runs.csv").string()) << '\n' << escaped((folder / "metrics.csv").string()) << '\n';
@@ -252,14 +273,14 @@ int export_tables(const Options& options, std::ostream& out) {
 }
 
 int report(const Options& options, const Catalogue& catalogue, std::ostream& out) {
-  const fs::path file = store_file(options.sweep.store);
+  const fs::path file = store_to_read(options.sweep.store);
   const SweepStoreReader store(file);
   out << sweep_report(store, study_of(store, catalogue)->reader.spec(), file.parent_path(), stdout_columns());
   return kDone;
 }
 
 int verify(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
-  const fs::path file = store_file(options.sweep.store);
+  const fs::path file = store_to_read(options.sweep.store);
   const SweepStoreReader store(file);
   store.check();
   const SweepIdentity identity = store.identity();
@@ -276,7 +297,8 @@ int verify(const Options& options, const Catalogue& catalogue, std::ostream& out
   std::size_t differ = 0;
   for (std::size_t k = 0; k < sample; ++k) {
     const WantedRun& cell = done[k * done.size() / sample];
-    const std::string difference = figures_difference(store.run(cell.point, cell.seed)->figures, live_run(*study, cell));
+    const std::string difference =
+        figures_difference(store.run(cell.point, cell.seed)->figures, live_run(*study, cell));
     if (difference.empty()) continue;
     ++differ;
     err << fmt::format("clout: point {}, seed {}: {}\n", cell.point, cell.seed, difference);

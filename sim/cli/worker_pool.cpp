@@ -78,7 +78,7 @@ std::string out_of_memory(const WorkerLimits& limits) {
   std::signal(SIGINT, SIG_IGN);           // Ctrl-C is for the caller, who kills
   std::signal(SIGTERM, SIG_DFL);
   if (limits.memory_bytes > 0) {
-    const struct rlimit limit {limits.memory_bytes, limits.memory_bytes};
+    const struct rlimit limit { limits.memory_bytes, limits.memory_bytes };
     ::setrlimit(RLIMIT_DATA, &limit);
   }
   for (std::uint64_t number = 0; read_all(socket, &number, sizeof number);) {
@@ -231,8 +231,8 @@ class WorkerPool {
 }  // namespace
 
 bool run_tasks(const WorkerLimits& limits, const std::function<std::string(std::size_t task)>& task,
-               const std::function<std::optional<std::size_t>()>& next,
-               const std::function<void(TaskEnd&&)>& finished, const std::atomic<bool>& stop) {
+               const std::function<std::optional<std::size_t>()>& next, const std::function<void(TaskEnd&&)>& finished,
+               const std::atomic<bool>& stop) {
   WorkerPool pool(limits, task);
   std::vector<pollfd> waiting;
   std::vector<Worker*> who;

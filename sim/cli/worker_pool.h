@@ -40,7 +40,7 @@ struct TaskEnd {
 /// The caller must have no other threads, since a copy of it has only the one.
 /// Cost: a task takes some 50 us more than by itself.
 bool run_tasks(const WorkerLimits& limits, const std::function<std::string(std::size_t task)>& task,
-               const std::function<std::optional<std::size_t>()>& next,
-               const std::function<void(TaskEnd&&)>& finished, const std::atomic<bool>& stop);
+               const std::function<std::optional<std::size_t>()>& next, const std::function<void(TaskEnd&&)>& finished,
+               const std::atomic<bool>& stop);
 
 }  // namespace clout

@@ -13,7 +13,7 @@ namespace clout {
 namespace fs = std::filesystem;
 namespace {
 
-double mean_over(std::span<const ProbeOutcomes> worlds, double ProbeOutcomes::* of) {
+double mean_over(std::span<const ProbeOutcomes> worlds, double ProbeOutcomes::*of) {
   double sum = 0;
   for (const ProbeOutcomes& world : worlds) sum += world.*of;
   return sum / static_cast<double>(worlds.size());
@@ -72,11 +72,26 @@ void write_optional(CsvWriter& csv, const std::optional<double>& value) {
 
 void write_margins(const fs::path& path, const std::vector<MarginRow>& rows) {
   AtomicFile file(path);
-  CsvWriter csv(file.out(),
-                {"strategy", "measure", "unit", "horizon_days", "standardisation", "hours_online", "hours_offline",
-                 "marginal_online", "marginal_online_low", "marginal_online_high", "marginal_offline",
-                 "marginal_offline_low", "marginal_offline_high", "difference", "difference_low", "difference_high",
-                 "outside_support", "worlds", "probes", "bandwidth"});
+  CsvWriter csv(file.out(), {"strategy",
+                             "measure",
+                             "unit",
+                             "horizon_days",
+                             "standardisation",
+                             "hours_online",
+                             "hours_offline",
+                             "marginal_online",
+                             "marginal_online_low",
+                             "marginal_online_high",
+                             "marginal_offline",
+                             "marginal_offline_low",
+                             "marginal_offline_high",
+                             "difference",
+                             "difference_low",
+                             "difference_high",
+                             "outside_support",
+                             "worlds",
+                             "probes",
+                             "bandwidth"});
   for (const MarginRow& row : rows) {
     csv << row.strategy << row.measure << row.unit << row.horizon_days
         << kStandardisationNames[static_cast<std::size_t>(row.standardisation)] << row.hours_online
@@ -113,8 +128,8 @@ void write_points(const fs::path& path, const std::vector<AnswerRow>& rows) {
 
 void write_pairing(const fs::path& path, const std::vector<PairingRow>& rows) {
   AtomicFile file(path);
-  CsvWriter csv(file.out(), {"measure", "branch", "horizon_days", "variance_paired", "variance_unpaired", "reduction",
-                             "worlds"});
+  CsvWriter csv(file.out(),
+                {"measure", "branch", "horizon_days", "variance_paired", "variance_unpaired", "reduction", "worlds"});
   for (const PairingRow& row : rows) {
     csv << row.measure << row.branch << row.horizon_days;
     if (row.known) {
@@ -134,7 +149,8 @@ void write_returns(const fs::path& path, const std::vector<HourReturn>& rows) {
                              "others_high", "social", "social_low", "social_high", "worlds"});
   for (const HourReturn& row : rows) {
     csv << row.value << row.branch << row.horizon_days;
-    for (const Interval* interval : {&row.own, &row.others, &row.social}) write_interval(csv, *interval, interval->worlds > 0);
+    for (const Interval* interval : {&row.own, &row.others, &row.social})
+      write_interval(csv, *interval, interval->worlds > 0);
     csv << row.own.worlds;
     csv.end_row();
   }
@@ -146,8 +162,8 @@ void write_curves(const fs::path& path, const std::vector<CurveRow>& rows) {
   CsvWriter csv(file.out(), {"strategy", "measure", "unit", "horizon_days", "dose", "row", "family", "hours",
                              "estimate", "low", "high", "probability", "probes", "worlds", "says"});
   for (const CurveRow& row : rows) {
-    csv << row.strategy << row.measure << row.unit << row.horizon_days
-        << kDoseNames[static_cast<std::size_t>(row.dose)] << row.row << row.family;
+    csv << row.strategy << row.measure << row.unit << row.horizon_days << kDoseNames[static_cast<std::size_t>(row.dose)]
+        << row.row << row.family;
     for (const auto* value : {&row.hours, &row.estimate, &row.low, &row.high, &row.probability})
       write_optional(csv, *value);
     csv << row.probes << row.worlds << row.says;

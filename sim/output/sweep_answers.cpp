@@ -50,7 +50,7 @@ AxisParts parts_of(const SweepSpec& spec, const std::vector<StoredPoint>& points
 using RunFigures = std::map<std::pair<std::size_t, std::uint64_t>, double>;
 
 RunFigures figures_of(const SweepStoreReader& store, const SweepResponse& r, const std::string& strategy,
-                   std::string& unit) {
+                      std::string& unit) {
   RunFigures figures;
   for (const SweepMeasure& m : store.measures()) {
     if (m.cohort != r.cohort || m.strategy != strategy || m.measure != r.measure) continue;

@@ -53,7 +53,7 @@ double sign_draws(const SweepSpec& spec);
 struct ResponseAnswers {
   SweepResponse response;
   std::string unit;
-  std::vector<Interval> at;                      ///< by point; 0 worlds: no figure
+  std::vector<Interval> at;  ///< by point; 0 worlds: no figure
   SignCount signs;
   std::vector<std::vector<SignCount>> signs_by;  ///< by axis and value
   std::vector<std::vector<MainEffect>> effects;  ///< by axis and value; empty for zip and list, which have none
@@ -61,7 +61,7 @@ struct ResponseAnswers {
   std::optional<MorrisEffects> morris;
   VarianceSplit split;
   std::size_t widest_point = 0;
-  std::vector<WidthAt> widths;                   ///< at that point; empty with fewer than two worlds
+  std::vector<WidthAt> widths;  ///< at that point; empty with fewer than two worlds
 };
 
 struct SweepAnswers {

@@ -319,7 +319,8 @@ void list_sweep_parameters(std::vector<ParamRow>& rows) {
   until.group("until", kUntilDoc, [](ParamVisitor& v) { SweepUntil().visit(v); });
   rows.insert(rows.end(), until.list().begin(), until.list().end());
   add_row(rows, "sweep.responses", "list",
-          "Figures that tables and sensitivity are made of; left out: the gain of each strategy by the first value model.");
+          "Figures that tables and sensitivity are made of; left out: the gain of each strategy by the first value "
+          "model.");
   ParamLister response("sweep.responses.*.");
   SweepResponse().visit(response);
   rows.insert(rows.end(), response.list().begin(), response.list().end());

@@ -29,9 +29,9 @@ class SweepReader {
   /// Of a range of a parameter that is a whole number, `whole` is set, whether or not it was written; also of one of a
   /// duration between whole ends, as {from: 30d, to: 90d}.
   const SweepSpec& spec() const { return spec_; }
-  /// The file with all that was put on it, its sweep included, as YAML on one line: read again beside the same data files
-  /// it gives the same points and scenarios. What follows from what is not written out in it, as a resolved scenario is:
-  /// a value at an axis has to reach what follows from it.
+  /// The file with all that was put on it, its sweep included, as YAML on one line: read again beside the same data
+  /// files it gives the same points and scenarios. A resolved scenario would not: it has written out what follows from
+  /// other keys, so that the value of an axis would not reach that.
   std::string yaml() const { return document_.root().flow_yaml(); }
   /// Where the scenario was read.
   const std::string& file() const { return file_; }

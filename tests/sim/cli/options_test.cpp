@@ -118,8 +118,9 @@ TEST_CASE("help needs nothing else, and names the exit codes") {
 }
 
 TEST_CASE("a sweep takes a scenario, or an act and the folder of one") {
-  const Options o = parse_options({"sweep", "s.yaml", "--vary", "a=1,2", "--vary=b=log(1,10,3)", "--jobs", "3", "--shard",
-                                   "2/8", "--attempt", "1", "--max-seconds", "2.5", "--points", "64", "--plan"});
+  const Options o =
+      parse_options({"sweep", "s.yaml", "--vary", "a=1,2", "--vary=b=log(1,10,3)", "--jobs", "3", "--shard", "2/8",
+                     "--attempt", "1", "--max-seconds", "2.5", "--points", "64", "--plan"});
   CHECK(o.verb == Verb::sweep);
   CHECK(o.sweep.act == SweepAct::run);
   CHECK(o.scenario == "s.yaml");
@@ -145,8 +146,7 @@ TEST_CASE("a sweep takes a scenario, or an act and the folder of one") {
 
 TEST_CASE("what a sweep cannot mean is refused with what would do") {
   CHECK(usage_fault({"sweep"}) == "a scenario is missing; write a path such as scenarios/smoke.yaml");
-  CHECK(usage_fault({"sweep", "status"}) ==
-        "sweep status what? write the folder of a sweep, such as sweeps/NAME-HASH");
+  CHECK(usage_fault({"sweep", "status"}) == "sweep status what? write the folder of a sweep, such as sweeps/NAME-HASH");
   CHECK(usage_fault({"sweep", "status", "a", "b"}) == "one argument too many: 'b'");
   for (const char* shard : {"0/3", "4/3", "3", "a/b", "1/0", "-1/3"})
     CHECK(usage_fault({"sweep", "s.yaml", std::string("--shard=") + shard}) ==
@@ -154,7 +154,8 @@ TEST_CASE("what a sweep cannot mean is refused with what would do") {
   CHECK(usage_fault({"sweep", "s.yaml", "--max-seconds=0"}) == "--max-seconds: expected a number above 0, got '0'");
   CHECK(usage_fault({"sweep", "s.yaml", "--attempt", "1"}) == "--attempt: only with --shard");
   CHECK(usage_fault({"sweep", "s.yaml", "--tasks", "1"}) == "--tasks: only with --slurm");
-  CHECK(usage_fault({"sweep", "s.yaml", "--slurm", "--shard=1/2"}) == "--slurm makes the shards itself; leave --shard out");
+  CHECK(usage_fault({"sweep", "s.yaml", "--slurm", "--shard=1/2"}) ==
+        "--slurm makes the shards itself; leave --shard out");
   CHECK(usage_fault({"sweep", "s.yaml", "--fail-fast", "--keep-going"}) ==
         "--fail-fast and --keep-going contradict each other; leave one out");
 }

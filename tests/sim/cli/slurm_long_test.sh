@@ -16,20 +16,24 @@ unset SLURM_ARRAY_TASK_ID SLURM_RESTART_COUNT
 failed=0
 fail() { echo "FAILED: $*"; failed=1; }
 
-stop_slurm() {
-  scancel --user=root 2>/dev/null
-  for _ in $(seq 50); do [ -z "$(squeue -h 2>/dev/null)" ] && break; sleep 0.2; done
+jobs() { timeout 30 squeue -hr -o '%i %T' 2>/dev/null || echo 'squeue UNKNOWN'; }
+of_cluster() { grep -lsF "SLURM_CONF=$SLURM_CONF" /proc/[0-9]*/environ | cut -d/ -f3; }  # daemons, tasks
+finish() {
+  timeout 10 scancel --user=root 2>/dev/null
+  for _ in $(seq 50); do [ -z "$(jobs)" ] && break; sleep 0.2; done
   for signal in TERM KILL; do
     for file in "$dir"/*.pid; do [ -f "$file" ] && kill -$signal "$(cat "$file")" 2>/dev/null; done
     sleep 1
   done
-  pkill -9 -f "slurmstepd: .*$dir" 2>/dev/null
+  for pid in $(of_cluster); do kill -9 "$pid" 2>/dev/null; done
+  cd / && rm -rf "$dir"
+  exit "$failed"
 }
-finish() { stop_slurm; rm -rf "$dir"; exit "$failed"; }
 trap finish EXIT
+trap 'failed=1; exit' INT TERM
 
 # ---- a cluster of two nodes ----
-host=$(hostname -s) port=$((20000 + $$ % 20000))
+host=$(hostname -s) port=$((20000 + $$ % 10000 * 3))
 mkdir -p "$dir/state" "$dir/log" "$dir/spool"
 cat >"$SLURM_CONF" <<CONF
 ClusterName=t
@@ -68,46 +72,66 @@ NodeName=n2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 2)) CPUs=2 Stat
 PartitionName=main Nodes=n[1-2] Default=YES MaxTime=INFINITE State=UP
 CONF
 slurmctld && slurmd -N n1 && slurmd -N n2 || { fail 'Slurm does not start'; exit; }
-for _ in $(seq 100); do [ "$(sinfo -hN -o %t 2>/dev/null | grep -c idle)" = 2 ] && break; sleep 0.2; done
+for _ in $(seq 300); do [ "$(sinfo -hN -o %t 2>/dev/null | grep -c idle)" = 2 ] && break; sleep 0.2; done
 [ "$(sinfo -hN -o %t | grep -c idle)" = 2 ] || { fail "the nodes are not idle: $(sinfo)"; exit; }
 
 # ---- one sweep in one process, and the same as a job array ----
 cd "$dir" || exit
-study=("$scenario" --set population.agents=1500 --worlds 30 --vary value.theta=0.2,0.5,0.8)
+study=("$scenario" --set population.agents=800 --worlds 25 --vary value.theta=0.2,0.5,0.8)
 "$clout" sweep "${study[@]}" -o alone -q >out 2>err || { fail "a sweep in one process: $(cat err)"; exit; }
 "$clout" sweep export alone >/dev/null || fail 'it cannot be exported'
-"$clout" sweep "${study[@]}" -o spread --tasks 4 --slurm='--time=10:00' >out 2>err || { fail "it is not submitted: $(cat err)"; exit; }
-grep -q '^90 runs of smoke to Slurm: job [0-9]* (array of 4), then job [0-9]* (merge)$' out || fail "what it said: $(cat out)"
+"$clout" sweep "${study[@]}" -o spread --jobs 1 --tasks 4 --slurm='--time=30:00' >out 2>err ||
+  { fail "it is not submitted: $(cat err)"; exit; }
+grep -qE '^75 runs of smoke to Slurm: job [0-9]+ \(array of 4\), then job [0-9]+ \(merge\)$' out ||
+  fail "what it said: $(cat out)"
 
-landed() { for part in spread/parts/*.sqlite; do [ -f "$part" ] && "$clout" sweep status "$part" 2>/dev/null; done | sed -n 's/.*: \([0-9]*\) of .* are done.*/\1/p' | paste -sd+ | bc; }
-wait_for() {  # runs
-  for _ in $(seq 600); do [ "$(landed || echo 0)" -ge "$1" ] 2>/dev/null && return; sleep 0.1; done
-  fail "$1 runs have not landed in a minute: $(landed)"
+landed() {  # PART...: runs that are done in them
+  for part; do [ -f "$part" ] && "$clout" sweep status "$part" 2>/dev/null; done |
+    sed -n 's/^smoke: \([0-9]*\) of .* are done.*/\1/p' | awk '{ n += $1 } END { print n + 0 }'
 }
-wait_for 5
-scontrol update nodename=n1 state=down reason=test    # its tasks are requeued at once
-wait_for 15
-for pid in $(pgrep -f "$clout sweep .*--shard"); do   # of tasks and of their workers
-  [ $((RANDOM % 2)) = 0 ] && kill -9 "$pid" 2>/dev/null
-done
-sleep 1
-scontrol update nodename=n1 state=resume
-# A requeued job is held for two minutes; a task whose process was killed has failed and is given again by hand.
-for _ in $(seq 900); do
-  for job in $(squeue -h -o '%i %T' | awk '$2 == "PENDING" {print $1}'); do
-    scontrol update jobid="$job" StartTime=now 2>/dev/null
+wait_for() {  # RUNS
+  for _ in $(seq 600); do [ "$(landed spread/parts/*.sqlite)" -ge "$1" ] && return; sleep 0.1; done
+  fail "$1 runs have not landed: $(landed spread/parts/*.sqlite); $(squeue)"
+}
+tasks() {  # processes of the sweep, by id
+  for process in /proc/[0-9]*; do
+    [ "$process/exe" -ef "$clout" ] && grep -qsF "$dir/spread" "$process/cmdline" && echo "${process#/proc/}"
   done
-  [ -z "$(squeue -h)" ] && break
-  sleep 0.2
+}
+until_done() {  # lets requeued jobs begin, which Slurm holds for two minutes
+  for _ in $(seq 900); do
+    [ -z "$(jobs)" ] && return
+    for job in $(jobs | awk '$2 == "PENDING" { print $1 }'); do
+      scontrol update jobid="$job" StartTime=now 2>/dev/null
+    done
+    sleep 0.3
+  done
+  fail "jobs are still there: $(squeue)"
+}
+
+# ---- a node goes down; processes die ----
+wait_for 5
+scontrol update nodename=n1 state=down reason=test || fail 'the node cannot be taken down'  # its tasks are requeued
+before=$(landed spread/parts/*.sqlite)
+wait_for $((before + 3))
+killed=0
+for pid in $(tasks); do  # of tasks and of their workers: every other one
+  killed=$((killed + 1))
+  [ $((killed % 2)) = 0 ] && kill -9 "$pid" 2>/dev/null
 done
-[ -z "$(squeue -h)" ] || fail "jobs are still there: $(squeue)"
+[ $killed -ge 2 ] || fail 'nothing was at work any more when processes were to be killed'
+scontrol update nodename=n1 state=resume || fail 'the node does not come back'
+until_done
+ls spread/parts/*-attempt-1.sqlite >/dev/null 2>&1 || fail "no task was begun a second time: $(ls spread/parts)"
 [ -f spread/sweep.sqlite ] || fail "nothing was merged: $(cat spread/slurm/*.log)"
 
-# What killed tasks have left undone, the same command does.
-"$clout" sweep "${study[@]}" -o spread --tasks 2 --slurm= >out 2>err || fail "it is not submitted again: $(cat err)"
-for _ in $(seq 900); do [ -z "$(squeue -h)" ] && break; sleep 0.2; done
+# ---- what killed tasks have left undone, the same command does ----
+"$clout" sweep "${study[@]}" -o spread --jobs 1 --tasks 4 --slurm >out 2>err ||
+  fail "it is not submitted again: $(cat err)"
+until_done
 "$clout" sweep status spread >out || fail 'no status'
-grep -q '^smoke: 90 of 90 runs are done, 0 failed, 0 are missing$' out || fail "at the end: $(cat out) $(cat spread/slurm/*.log)"
+grep -q '^smoke: 75 of 75 runs are done, 0 failed, 0 are missing$' out ||
+  fail "at the end: $(cat out spread/slurm/*.log)"
 "$clout" sweep export spread >/dev/null || fail 'it cannot be exported'
 cmp alone/metrics.csv spread/metrics.csv || fail 'the bytes are not those of a sweep in one process'
 [ "$(cut -d, -f1,3 spread/runs.csv | sort | uniq -d | wc -l)" = 0 ] || fail 'a run is there twice'

@@ -16,15 +16,16 @@ TEST_CASE("the array lives one shard a task, in a file of each attempt; the merg
   SlurmOrder order;
   order.name = "ring";
   order.folder = "/shared/my sweep";
-  order.program = "/opt/clout";
-  order.arguments = {"/home/a/ring.yaml", "--vary", "value.theta=0.2,0.8"};
+  order.program = "/somewhere/clout";
+  order.arguments = {"/shared/ring.yaml", "--vary", "value.theta=0.2,0.8"};
   order.tasks = 8;
   const std::string array = slurm_array_script(order), merge = slurm_merge_script(order);
   CHECK(array.starts_with("#!/bin/bash\n#SBATCH --job-name='ring-array'\n"));
   CHECK(array.find("#SBATCH --array=0-7\n") != std::string::npos);
   CHECK(array.find("#SBATCH --requeue\n") != std::string::npos);
-  CHECK(array.ends_with("exec '/opt/clout' sweep '/home/a/ring.yaml' '--vary' 'value.theta=0.2,0.8' --output "
-                        "'/shared/my sweep' --quiet --shard \"$((SLURM_ARRAY_TASK_ID + 1))/8\" --attempt "
-                        "\"${SLURM_RESTART_COUNT:-0}\"\n"));
-  CHECK(merge.ends_with("exec '/opt/clout' sweep merge '/shared/my sweep'\n"));
+  CHECK(
+      array.ends_with("exec '/somewhere/clout' sweep '/shared/ring.yaml' '--vary' 'value.theta=0.2,0.8' --output "
+                      "'/shared/my sweep' --quiet --shard \"$((SLURM_ARRAY_TASK_ID + 1))/8\" --attempt "
+                      "\"${SLURM_RESTART_COUNT:-0}\"\n"));
+  CHECK(merge.ends_with("exec '/somewhere/clout' sweep merge '/shared/my sweep'\n"));
 }

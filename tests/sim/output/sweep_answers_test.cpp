@@ -38,10 +38,10 @@ void make_grid(const std::filesystem::path& file, std::uint64_t worlds, double s
     run.point = wanted.point;
     run.seed = wanted.seed;
     const double a = 1 + static_cast<double>(wanted.point / 2);
-    run.figures = {{kBackground, "chaser", "gain_circles", "average people",
-                    10 * a + static_cast<double>(wanted.seed) - shift},
-                   {kBackground, "networker", "gain_circles", "average people", 20},
-                   {kBackground, kAllStrategies, "gain_circles", "average people", 1}};
+    run.figures = {
+        {kBackground, "chaser", "gain_circles", "average people", 10 * a + static_cast<double>(wanted.seed) - shift},
+        {kBackground, "networker", "gain_circles", "average people", 20},
+        {kBackground, kAllStrategies, "gain_circles", "average people", 1}};
     store.record(run);
   }
   store.close();
@@ -124,7 +124,8 @@ TEST_CASE("a range is shown by its quarters, and a figure that nobody has is no 
   spec.responses = {{"there", "followers", kAllStrategies, "", kBackground},
                     {"not there", "followers", "nobody", "", kBackground}};
   const SweepAnswers answers = answers_of_sweep(SweepStoreReader(dir / "s.sqlite"), spec);
-  CHECK(answers.axes[0].values == std::vector<std::string>{"0d to 0.25d", "0.25d to 0.5d", "0.5d to 0.75d", "0.75d to 1d"});
+  CHECK(answers.axes[0].values ==
+        std::vector<std::string>{"0d to 0.25d", "0.25d to 0.5d", "0.5d to 0.75d", "0.75d to 1d"});
   CHECK(answers.axes[0].of == std::vector<std::size_t>{0, 1, 2, 3});
   REQUIRE(answers.responses.size() == 1);
   CHECK_FALSE(answers.responses[0].at[0].known);  // one world
@@ -161,8 +162,8 @@ TEST_CASE("the tables of a sweep: a row each of responses, effects, claims, and 
   const CsvTable responses = read_csv(dir / "responses.csv");
   REQUIRE(responses.rows.size() == 6);
   CHECK(responses.header[1] == "a");
-  CHECK(responses.rows[0] == std::vector<std::string>{"0", "1", "x", "pays", "average people", "-9", "", "", "1",
-                                                      "cannot tell"});
+  CHECK(responses.rows[0] ==
+        std::vector<std::string>{"0", "1", "x", "pays", "average people", "-9", "", "", "1", "cannot tell"});
   CHECK(read_csv(dir / "effects.csv").rows.size() == 5);
   const CsvTable claims = read_csv(dir / "claims.csv");
   CHECK(claims.rows.size() == 1 + 5);
