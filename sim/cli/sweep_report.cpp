@@ -14,17 +14,17 @@ namespace {
 
 constexpr std::size_t kMostPointsShown = 16;  // beyond them the effects of axes are shown instead
 
-std::string share_text(std::size_t part, std::size_t of) {
-  const Interval share = wilson_interval(part, of);
-  return fmt::format("{} of {}: {:.0f} % [{:.0f}, {:.0f}]", part, of, 100 * share.estimate, 100 * share.low,
+std::string share_text(const SignCount& signs, std::size_t part) {
+  const Interval share = signs.share(part);
+  return fmt::format("{} of {}: {:.0f} % [{:.0f}, {:.0f}]", part, signs.points, 100 * share.estimate, 100 * share.low,
                      100 * share.high);
 }
 
 std::string signs_text(const SweepAnswers& answers, std::size_t width) {
   Table table({"sign of the response at a point", "above 0", "below 0", "cannot tell"});
   for (const ResponseAnswers& r : answers.responses)
-    table.add({escaped(r.response.name), share_text(r.signs.above, r.signs.points),
-               share_text(r.signs.below, r.signs.points), std::to_string(r.signs.cannot_tell)});
+    table.add({escaped(r.response.name), share_text(r.signs, r.signs.above),
+               share_text(r.signs, r.signs.below), std::to_string(r.signs.cannot_tell)});
   return table.text(width);
 }
 

@@ -1,6 +1,7 @@
 #include "sim/output/sweep_answers.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <utility>
@@ -103,12 +104,13 @@ void add_sensitivity(const SweepSpec& spec, const Responses& responses, Response
   }
 }
 
-void add_signs(const std::vector<AxisParts>& axes, ResponseAnswers& answers) {
+void add_signs(const SweepSpec& spec, const std::vector<AxisParts>& axes, ResponseAnswers& answers) {
+  const double draws = sign_draws(spec);
   for (const AxisParts& axis : axes) answers.signs_by.emplace_back(axis.values.size());
   for (std::size_t point = 0; point < answers.at.size(); ++point) {
     if (answers.at[point].worlds == 0) continue;
-    answers.signs.add(answers.at[point]);
-    for (std::size_t k = 0; k < axes.size(); ++k) answers.signs_by[k][axes[k].of[point]].add(answers.at[point]);
+    answers.signs.add(answers.at[point], draws);
+    for (std::size_t k = 0; k < axes.size(); ++k) answers.signs_by[k][axes[k].of[point]].add(answers.at[point], draws);
   }
 }
 
@@ -132,7 +134,7 @@ ResponseAnswers answers_of_response(const Responses& responses, const SweepSpec&
                                     const std::vector<AxisParts>& axes) {
   ResponseAnswers answers;
   answers.at = response_table(responses);
-  add_signs(axes, answers);
+  add_signs(spec, axes, answers);
   if (spec.design != SweepDesign::zip && spec.design != SweepDesign::list)
     for (const AxisParts& axis : axes) answers.effects.push_back(main_effects(responses, axis.of, axis.values.size()));
   add_sensitivity(spec, responses, answers);
@@ -143,8 +145,9 @@ ResponseAnswers answers_of_response(const Responses& responses, const SweepSpec&
 
 }  // namespace
 
-void SignCount::add(const Interval& interval) {
+void SignCount::add(const Interval& interval, double draws_a_point) {
   ++points;
+  draws += draws_a_point;
   switch (answer(interval)) {
     case Answer::yes:
       ++above;
@@ -155,6 +158,21 @@ void SignCount::add(const Interval& interval) {
     case Answer::cannot_tell:
       ++cannot_tell;
   }
+}
+
+Interval SignCount::share(std::size_t part) const {
+  if (points == 0) return {};
+  constexpr double kZ2 = 1.959963984540054 * 1.959963984540054;
+  // As wilson_interval, of a number of trials that need not be whole.
+  const double p = static_cast<double>(part) / static_cast<double>(points);
+  const double middle = (p * draws + kZ2 / 2) / (draws + kZ2);
+  const double half = std::sqrt(kZ2 * (p * (1 - p) * draws + kZ2 / 4)) / (draws + kZ2);
+  return {p, std::min(p, middle - half), std::max(p, middle + half), points, true};
+}
+
+double sign_draws(const SweepSpec& spec) {
+  const auto rows = static_cast<double>(sweep_block(spec));
+  return spec.design == SweepDesign::saltelli ? 2 / rows : 1 / rows;
 }
 
 std::vector<SweepResponse> default_responses(const std::vector<SweepMeasure>& measures) {

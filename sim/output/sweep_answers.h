@@ -3,7 +3,8 @@
 //
 //   responses.csv   point,AXIS...,response,unit,estimate,low,high,worlds,sign
 //   effects.csv     response,unit,axis,value,points,estimate,low,high,less_first,less_first_low,less_first_high,worlds
-//   claims.csv      response,axis,value,points,above,below,cannot_tell
+//   claims.csv      response,axis,value,points,above,below,cannot_tell,above_share,above_low,above_high,below_share,
+//                   below_low,below_high,independent
 //   sensitivity.csv response,axis,index,estimate,low,high,n     Saltelli: first, total; Morris: mu, mu_star, sigma
 //   variance.csv    response,unit,source,variance,share,points,worlds
 //   widths.csv      response,unit,worlds,expected,observed      half of the interval at the point that is known worst
@@ -37,8 +38,17 @@ struct AxisParts {
 /// At how many points the sign of a response is known, and which it is.
 struct SignCount {
   std::size_t points = 0, above = 0, below = 0, cannot_tell = 0;
-  void add(const Interval& at);
+  double draws = 0;  ///< of how many points drawn independently `points` are worth (sign_draws)
+  void add(const Interval& at, double draws_a_point);
+  /// Share of the points that `part` of them are, with Wilson's 95 % interval of `draws` trials.
+  Interval share(std::size_t part) const;
 };
+
+/// How many points drawn independently a point is worth. Points of one block of a design (sweep_block) share
+/// coordinates, so that their signs are alike: a base row of saltelli is worth its two independent points out of
+/// dims + 2, a trajectory of morris one out of dims + 1, other points are worth 1. Intervals are too wide rather than
+/// too short: the further points of a block do say something.
+double sign_draws(const SweepSpec& spec);
 
 struct ResponseAnswers {
   SweepResponse response;

@@ -1,4 +1,5 @@
 // The tables of sweep_answers.h as files.
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -55,10 +56,14 @@ void write_effects(const fs::path& path, const SweepAnswers& answers) {
 
 void write_claims(const fs::path& path, const SweepAnswers& answers) {
   AtomicFile file(path);
-  CsvWriter csv(file.out(), {"response", "axis", "value", "points", "above", "below", "cannot_tell"});
+  CsvWriter csv(file.out(), {"response", "axis", "value", "points", "above", "below", "cannot_tell", "above_share",
+                             "above_low", "above_high", "below_share", "below_low", "below_high", "independent"});
   const auto row = [&](const ResponseAnswers& r, const std::string& axis, const std::string& value,
                        const SignCount& count) {
     csv << r.response.name << axis << value << count.points << count.above << count.below << count.cannot_tell;
+    write_interval(csv, count.share(count.above), count.points > 0);
+    write_interval(csv, count.share(count.below), count.points > 0);
+    csv << std::floor(count.draws + 1e-9);
     csv.end_row();
   };
   for (const ResponseAnswers& r : answers.responses) {

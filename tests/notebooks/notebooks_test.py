@@ -26,14 +26,27 @@ CHICAGO = ("chicago_ctos.yaml", "population.agents=400", "burn_in=30d", "horizon
            "scoring.visible.window_days=9", "mechanisms.react.fade_days=7d")
 WHY = ("why_they_differ.yaml", "population.agents=500", "probes.share=0.5", "burn_in=30d", "horizon=60d",
        "scoring.visible.window_days=9", "mechanisms.react.fade_days=7d", "output.agents=false")
+# A sweep, not a run: of three axes, so that its base rows are of five points.
+HOLDS = ("when_chasing_pays.yaml", "population.agents=250", "population.cities=3", "burn_in=30d",
+         "scoring.visible={name: klout, window_days: 9}", "mechanisms.react.fade_days=7d", "horizon=90d",
+         "probes.share=0.4", "sweep.points=4",
+         "sweep.axes={mechanisms.message.e_online: {from: 0.02, to: 1, scale: log}, value.theta: {from: 0, to: 1}, "
+         "strategies: [[{name: casual, share: 0.6}, {name: klout_chaser, share: 0.2}, {name: balanced_networker, "
+         "share: 0.2}], [{name: casual, share: 0}, {name: klout_chaser, share: 0.8}, {name: balanced_networker, "
+         "share: 0.2}]]}")
+MIX = ("best_mix.yaml", "population.agents=250", "burn_in=30d", "horizon=60d",
+       "scoring.visible={name: klout, window_days: 9}", "mechanisms.react.fade_days=7d",
+       "sweep.axes={population.hours_online_added: [0, 4], population.hours_offline_added: [0, 4]}")
 # A scenario whose runs a notebook finds by another variable than CLOUT_RUN.
-VARIABLES = {"why_they_differ.yaml": "CLOUT_WHY_RUN"}
+VARIABLES = {"why_they_differ.yaml": "CLOUT_WHY_RUN", "when_chasing_pays.yaml": "CLOUT_SWEEP",
+             "best_mix.yaml": "CLOUT_SWEEP"}
 # By notebook: (worlds, scenarios with what is set in them, whether the answer is `cannot tell`).
 CASES = {
     "01_a_year_of_chasing": [(1, [SMOKE], True), (2, [SMOKE], False)],
     "02_take_it_offline": [(1, [SMOKE, WHY], True), (2, [SMOKE, WHY], True),
                             (3, [MANY_PROBES, WHY], False)],
     "03_chicago_ctos": [(1, [CHICAGO], True), (2, [CHICAGO], False)],
+    "04_where_the_answer_holds": [(1, [HOLDS], True), (4, [HOLDS], False), (3, [MIX], False)],
 }
 
 
@@ -47,7 +60,8 @@ def make_runs(top, cases):
             runs[worlds, scenario] = folder = top / f"run_{len(runs)}"
             settings = [word for key in scenario[1:] for word in ("--set", key)]
             file = str(ROOT / "scenarios" / scenario[0])
-            subprocess.run([PROGRAM, "run", file, *settings, "--worlds", str(worlds), "--quiet",
+            verb = "sweep" if VARIABLES.get(scenario[0]) == "CLOUT_SWEEP" else "run"
+            subprocess.run([PROGRAM, verb, file, *settings, "--worlds", str(worlds), "--quiet",
                             "-o", str(folder)], check=True, stdout=subprocess.DEVNULL)
     return runs
 

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -131,6 +132,27 @@ TEST_CASE("a range is shown by its quarters, and a figure that nobody has is no 
   CHECK(answers.responses[0].signs.cannot_tell == 4);
 }
 
+TEST_CASE("points that share coordinates are not as many witnesses as they are points") {
+  SweepSpec spec = grid_spec();
+  CHECK(sign_draws(spec) == 1);
+  spec.design = SweepDesign::saltelli;  // two axes: A, B and two mixtures
+  CHECK(sign_draws(spec) == 2.0 / 4);
+  spec.design = SweepDesign::morris;
+  CHECK(sign_draws(spec) == 1.0 / 3);
+  SignCount signs;
+  for (int point = 0; point < 20; ++point) signs.add({1, 0.5, 1.5, 2, true}, 0.5);
+  const Interval all = signs.share(signs.above), wilson = wilson_interval(10, 10);
+  CHECK(all.estimate == 1);
+  CHECK(all.low == doctest::Approx(wilson.low));
+  CHECK(all.high == doctest::Approx(1));
+  CHECK(signs.share(signs.below).high == doctest::Approx(wilson_interval(0, 10).high));
+  // A quarter of ten trials, two and a half.
+  const double z2 = 1.959964 * 1.959964;
+  CHECK(signs.share(5).low ==
+        doctest::Approx((2.5 + z2 / 2 - std::sqrt(z2 * (2.5 * 0.75 + z2 / 4))) / (10 + z2)).epsilon(1e-6));
+  CHECK_FALSE(SignCount().share(0).known);
+}
+
 TEST_CASE("the tables of a sweep: a row each of responses, effects, claims, and no cell for what is not known") {
   const Scratch dir;
   make_grid(dir / "s.sqlite", 1);
@@ -143,7 +165,9 @@ TEST_CASE("the tables of a sweep: a row each of responses, effects, claims, and 
   CHECK(responses.rows[0] ==
         std::vector<std::string>{"0", "1", "x", "pays", "average people", "-9", "", "", "1", "cannot tell"});
   CHECK(read_csv(dir / "effects.csv").rows.size() == 5);
-  CHECK(read_csv(dir / "claims.csv").rows.size() == 1 + 5);
+  const CsvTable claims = read_csv(dir / "claims.csv");
+  CHECK(claims.rows.size() == 1 + 5);
+  CHECK(claims.rows[0][claims.header.size() - 1] == "6");
   CHECK(read_csv(dir / "sensitivity.csv").rows.empty());
   CHECK(read_csv(dir / "variance.csv").rows.empty());
   CHECK(read_csv(dir / "widths.csv").rows.empty());
