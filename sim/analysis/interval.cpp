@@ -98,11 +98,18 @@ Interval welch_difference(std::span<const double> a, std::span<const double> b) 
 Interval wilson_interval(std::uint64_t successes, std::uint64_t trials) {
   if (successes > trials) throw std::invalid_argument("wilson_interval: more successes than trials");
   if (trials == 0) return {};
-  const auto n = static_cast<double>(trials), s = static_cast<double>(successes);
+  const auto n = static_cast<double>(trials);
+  return wilson_of_share(static_cast<double>(successes) / n, n);
+}
+
+Interval wilson_of_share(double share, double trials) {
+  if (!(share >= 0 && share <= 1 && trials >= 0)) throw std::invalid_argument("wilson_of_share: no share of trials");
+  if (trials == 0) return {};
+  const double n = trials, s = share * trials;
   const double middle = s + kZ95 * kZ95 / 2;
   const double half = kZ95 * std::sqrt(s * (n - s) / n + kZ95 * kZ95 / 4);
   const double below = n + kZ95 * kZ95;
-  return {s / n, std::max(0.0, (middle - half) / below), std::min(1.0, (middle + half) / below),
+  return {share, std::max(0.0, (middle - half) / below), std::min(1.0, (middle + half) / below),
           static_cast<std::size_t>(trials), true};
 }
 
@@ -110,6 +117,18 @@ Answer answer(const Interval& interval) {
   if (interval.known && interval.low > 0) return Answer::yes;
   if (interval.known && interval.high < 0) return Answer::no;
   return Answer::cannot_tell;
+}
+
+const char* sign_name(const Interval& interval) {
+  switch (answer(interval)) {
+    case Answer::yes:
+      return "above";
+    case Answer::no:
+      return "below";
+    case Answer::cannot_tell:
+      break;
+  }
+  return "cannot tell";
 }
 
 }  // namespace clout

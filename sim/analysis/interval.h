@@ -52,6 +52,10 @@ Interval welch_difference(std::span<const double> a, std::span<const double> b);
 /// Source: Wilson 1927. Example: 0 of 10 gives [0, z^2 / (10 + z^2)] = [0, .2775].
 Interval wilson_interval(std::uint64_t successes, std::uint64_t trials);
 
+/// The same of a share of `trials` that need not be a whole number: an effective number of trials.
+/// @throws std::invalid_argument  share out of [0, 1], or trials negative.
+Interval wilson_of_share(double share, double trials);
+
 /// Sample standard deviation (n - 1); 0 for fewer than two values.
 double sample_sd(std::span<const double> values);
 
@@ -60,5 +64,8 @@ enum class Answer { yes, no, cannot_tell };
 
 /// yes: the whole interval is above 0; no: the whole is below 0; else cannot_tell, also where no interval is known.
 Answer answer(const Interval& interval);
+
+/// The same as a word for tables: above, below (0), or cannot tell.
+const char* sign_name(const Interval& interval);
 
 }  // namespace clout

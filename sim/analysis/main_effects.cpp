@@ -51,11 +51,4 @@ std::vector<MainEffect> main_effects(const Responses& r, std::span<const std::si
   return effects;
 }
 
-Interval value_contrast(const Responses& r, std::span<const std::size_t> value, std::size_t a, std::size_t b) {
-  std::vector<double> both = mean_at(r, value, a).mean;
-  const std::vector<double> second = mean_at(r, value, b).mean;
-  both.insert(both.end(), second.begin(), second.end());
-  return point_contrast(rows_of(both, 2), 0, 1);
-}
-
 }  // namespace clout

@@ -32,7 +32,4 @@ struct MainEffect {
 std::vector<MainEffect> main_effects(const Responses& responses, std::span<const std::size_t> value,
                                      std::size_t values);
 
-/// Value a less value b of an axis, over the worlds that have all points of both.
-Interval value_contrast(const Responses& responses, std::span<const std::size_t> value, std::size_t a, std::size_t b);
-
 }  // namespace clout

@@ -174,6 +174,12 @@ std::string count_text(double count) {
   return text;
 }
 
+std::string counted(double count, const std::string& one, const std::string& several) {
+  return count_text(count) + ' ' + (count == 1 ? one : several);
+}
+
+std::string counted(double count, const std::string& one) { return counted(count, one, one + 's'); }
+
 std::string bytes_text(double bytes) {
   static constexpr const char* kUnits[] = {"B", "kB", "MB", "GB", "TB", "PB"};
   std::size_t unit = 0;
@@ -218,20 +224,19 @@ MemoryAdvice memory_advice(const RunPlan& plan, const MachineMemory& machine) {
 }
 
 std::string plan_text(const RunPlan& plan, const MachineMemory& machine) {
-  const auto plural = [](double n, const char* word) { return count_text(n) + ' ' + word + (n == 1 ? "" : "s"); };
   const std::string points =
-      plan.points > 0 ? "\n#   and " + plural(plan.points, "point") + " of the plausible box" : "";
+      plan.points > 0 ? "\n#   and " + counted(plan.points, "point") + " of the plausible box" : "";
   const std::string arms = plan.arms > 1 ? count_text(plan.arms) + " arms of " : "";
   std::string memory = bytes_text(plan.memory_bytes) + " a world";
   if (plan.worlds_at_once > 1) {
     memory += ", " + count_text(plan.worlds_at_once) + " at a time: ";
     memory += bytes_text(plan.memory_bytes * plan.worlds_at_once);
   }
-  return "# plan\n#   " + arms + plural(plan.worlds, "world") + " of " + plural(plan.agents, "agent") + " and " +
-         plural(plan.links, "link") + ", " + plural(plan.days, "day") + ": " + plural(plan.agent_days, "agent-day") +
+  return "# plan\n#   " + arms + counted(plan.worlds, "world") + " of " + counted(plan.agents, "agent") + " and " +
+         counted(plan.links, "link") + ", " + counted(plan.days, "day") + ": " + counted(plan.agent_days, "agent-day") +
          points + "\n#   memory: about " + memory + " of the " + bytes_text(machine.bytes) +
          " here\n#   time:   " + (plan.seconds < 1 ? "under a second" : "about " + seconds_text(plan.seconds)) +
-         " on " + plural(plan.threads, "thread") + '\n';
+         " on " + counted(plan.threads, "thread") + '\n';
 }
 
 }  // namespace clout

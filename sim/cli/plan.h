@@ -48,6 +48,10 @@ std::string plan_text(const RunPlan& plan, const MachineMemory& machine);
 
 /// "1,234,567".
 std::string count_text(double count);
+/// "1 run", "1,234 runs".
+std::string counted(double count, const std::string& one);
+/// The same of what is not made by an s.
+std::string counted(double count, const std::string& one, const std::string& several);
 /// "1.9 GB", in powers of ten.
 std::string bytes_text(double bytes);
 

@@ -15,22 +15,20 @@ namespace clout {
 
 namespace {
 
-std::string counted(std::uint64_t count, const char* one, const char* several) {
-  return count_text(static_cast<double>(count)) + ' ' + (count == 1 ? one : several);
-}
-
 /// "1,204 lines, 1,200 edges among 75 agents; left out: 1 header, 3 repeated edges".
 std::string edges_text(const EdgeListReport& report) {
   std::string left_out;
   const auto add = [&](std::uint64_t count, const char* one, const char* several) {
-    if (count > 0) left_out += (left_out.empty() ? "; left out: " : ", ") + counted(count, one, several);
+    if (count == 0) return;
+    left_out += (left_out.empty() ? "; left out: " : ", ") + counted(static_cast<double>(count), one, several);
   };
   add(report.header, "header", "headers");
   add(report.skipped, "comment or empty line", "comments or empty lines");
   add(report.duplicates, "repeated edge", "repeated edges");
   add(report.self_loops, "self-loop", "self-loops");
-  return counted(report.lines, "line", "lines") + ", " + counted(report.edges, "edge", "edges") + " among " +
-         counted(report.agents, "agent", "agents") + left_out +
+  return counted(static_cast<double>(report.lines), "line", "lines") + ", " +
+         counted(static_cast<double>(report.edges), "edge", "edges") + " among " +
+         counted(static_cast<double>(report.agents), "agent", "agents") + left_out +
          (report.ends_without_newline ? "; the last line has no end, the file may be cut off" : "");
 }
 

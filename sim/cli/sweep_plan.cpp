@@ -56,16 +56,15 @@ SweepPlan plan_sweep(const SweepStudy& study, unsigned jobs) {
 }
 
 std::string sweep_plan_text(const SweepStudy& study, const SweepPlan& plan, std::size_t width) {
-  const auto plural = [](double n, const char* word) { return count_text(n) + ' ' + word + (n == 1 ? "" : "s"); };
   const auto runs = static_cast<double>(plan.runs);
   std::string text = fmt::format(
       "{}, {}, {}: {}\n"
       "  memory  about {} of the {} here, for {} at a time\n"
       "  disk    about {}\n"
       "  time    {}\n\n",
-      study.identity.name, plural(static_cast<double>(plan.points), "point"), plural(runs, "run"),
-      plural(plan.agent_days, "agent-day"), bytes_text(plan.memory_bytes), bytes_text(machine_memory().bytes),
-      plural(std::min<double>(plan.jobs, runs), "run"), bytes_text(plan.disk_bytes),
+      study.identity.name, counted(static_cast<double>(plan.points), "point"), counted(runs, "run"),
+      counted(plan.agent_days, "agent-day"), bytes_text(plan.memory_bytes), bytes_text(machine_memory().bytes),
+      counted(std::min<double>(plan.jobs, runs), "run"), bytes_text(plan.disk_bytes),
       plan.seconds < 1 ? "under a second" : "about " + seconds_text(plan.seconds));
   std::vector<std::string> header = {"point"};
   for (const std::string& axis : study.identity.axes) header.push_back(escaped(axis));

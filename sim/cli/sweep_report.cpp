@@ -94,12 +94,8 @@ std::string worlds_text(const SweepAnswers& answers) {
     const Interval& at = r.at[r.widest_point];
     if (r.widths.empty() || !at.known || !(at.high > at.low)) continue;
     const double half = (at.high - at.low) / 2;
-    std::size_t enough = 0;
-    for (const WidthAt& width : r.widths)
-      if (enough == 0 && width.expected <= half / 2) enough = width.worlds;
-    text += fmt::format("  known to +-{} or better with {} worlds; half of that would take {}\n",
-                        short_number(half), at.worlds,
-                        enough > 0 ? std::to_string(enough) : "more than " + std::to_string(r.widths.size()));
+    text += fmt::format("  known to +-{} or better with {} worlds; half of that would take {}\n", short_number(half),
+                        at.worlds, worlds_needed(r.sd, half / 2));
   }
   return text;
 }

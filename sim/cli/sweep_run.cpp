@@ -121,11 +121,10 @@ class LiveSweep {
 
   void note_failure(const WantedRun& cell, const std::string& why) {
     if (end_.failed > 0) return;  // `sweep status` has them all
-    end_.first_failure = run_text(study_, cell) + ": " + why;
     if (options_.sweep.fail_fast) failed_fast_ = true;
     if (options_.quiet) return;
     line_.clear();
-    err_ << "clout: a run has failed: " << escaped(end_.first_failure) << '\n';
+    err_ << "clout: a run has failed: " << escaped(run_text(study_, cell) + ": " + why) << '\n';
   }
 
   const SweepStudy& study_;
@@ -177,7 +176,7 @@ SweepEnd live_sweep(SweepStudy& study, SweepStore& store, const Options& options
   }
   // Whole rounds: a decision after half of one would favour the points whose runs are short.
   for (std::int64_t worlds = study.reader.base().worlds.count;; ++worlds) {
-    make_design(study, worlds);
+    want_worlds(study, worlds);
     store.extend(study.design);
     sweep.live(store.pending(study.order));
     if (sweep.stopped() || worlds >= until->worlds_max ||

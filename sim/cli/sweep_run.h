@@ -15,7 +15,6 @@ namespace clout {
 struct SweepEnd {
   std::size_t done = 0, failed = 0;     ///< in this call
   bool stopped = false;                 ///< interrupted, or by --fail-fast
-  std::string first_failure;            ///< of this call, a sentence
   double seconds = 0, run_seconds = 0;  ///< by the clock; of all runs, summed
   unsigned jobs = 1;
 };

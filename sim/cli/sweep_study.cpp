@@ -69,7 +69,7 @@ std::map<std::vector<std::string>, std::string> known_hashes(const SweepStudy& s
     const SweepStoreReader store(file);
     const SweepIdentity identity = store.identity();
     const StoredDesign design = store.design();
-    if (identity.scenario_hash != study.identity.scenario_hash || identity.git != study.identity.git ||
+    if (identity.scenario_hash != study.identity.scenario_hash || identity.version != study.identity.version ||
         identity.axes != study.identity.axes || design.text != design_text(study.reader))
       return known;
     for (const StoredPoint& point : design.points) known[point.values] = point.hash;
@@ -77,6 +77,16 @@ std::map<std::vector<std::string>, std::string> known_hashes(const SweepStudy& s
     known.clear();  // opening it to write says what is wrong
   }
   return known;
+}
+
+void make_points(SweepStudy& study) {
+  const std::map<std::vector<std::string>, std::string> known = known_hashes(study);
+  study.design.text = design_text(study.reader);
+  for (const SweepPoint& point : study.points) {
+    const auto at = known.find(point.values);
+    study.design.points.push_back(
+        {at != known.end() ? at->second : scenario_hash(study.scenario_at(point.index)), point.values});
+  }
 }
 
 }  // namespace
@@ -109,6 +119,7 @@ std::unique_ptr<SweepStudy> read_study(const Options& options, const Catalogue& 
   study->points = sweep_points(study->reader.spec());
   study->identity = identity_of(study->reader);
   study->folder = options.folder.empty() ? default_folder(study->identity) : fs::path(options.folder);
+  make_points(*study);
   return study;
 }
 
@@ -128,25 +139,16 @@ std::unique_ptr<SweepStudy> study_of(const SweepStoreReader& store, const Catalo
   return study;
 }
 
-void make_design(SweepStudy& study, std::int64_t worlds) {
-  const std::map<std::vector<std::string>, std::string> known = known_hashes(study);
-  StoredDesign& design = study.design;
-  design = {};
-  design.text = design_text(study.reader);
-  for (const SweepPoint& point : study.points) {
-    const auto at = known.find(point.values);
-    design.points.push_back(
-        {at != known.end() ? at->second : scenario_hash(study.scenario_at(point.index)), point.values});
-  }
+void want_worlds(SweepStudy& study, std::int64_t worlds) {
   study.order.clear();
   for (const SweepRun& run :
        run_order(study.reader.spec().design, study.points.size(), static_cast<std::size_t>(worlds)))
     study.order.push_back({run.point, study.seed_of(run.world)});
-  design.wanted = study.order;
+  study.design.wanted = study.order;
 }
 
 void keep_shard(SweepStudy& study, std::uint32_t shard, std::uint32_t shards) {
-  // By point, in the order of the first round, so that a shard has all worlds of its points: `until` needs them.
+  // By point, in the order of the first round: a shard has all worlds of its points, and its points are an even sample.
   std::map<std::size_t, std::size_t> place;
   for (const WantedRun& cell : study.order) place.try_emplace(cell.point, place.size());
   std::erase_if(study.order, [&](const WantedRun& cell) { return place[cell.point] % shards != shard - 1; });

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <set>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -25,7 +25,6 @@
 #include "sim/core/parallel.h"
 #include "sim/output/sweep_export.h"
 #include "sim/output/sweep_figures.h"
-#include "sim/output/sweep_landing.h"
 #include "sim/output/sweep_lock.h"
 #include "sim/output/sweep_merge.h"
 
@@ -35,9 +34,7 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-std::string plural(std::size_t n, const char* word) {
-  return fmt::format("{} {}{}", n, word, n == 1 ? "" : "s");
-}
+std::string plural(std::size_t n, const char* word) { return counted(static_cast<double>(n), word); }
 
 /// The store of a sweep's folder, or the file itself.
 fs::path store_file(const std::string& given) {
@@ -67,6 +64,15 @@ fs::path store_to_read(const std::string& given) {
 
 // ---- run, extend ----
 
+std::set<WantedRun> done_runs(const SweepStoreReader& store) {
+  std::set<WantedRun> done;
+  for (std::size_t point = 0, points = store.status().points; point < points; ++point)
+    store.each_run_of(point, SweepStoreReader::With::no_figures, [&](const StoredRun& run) {
+      if (run.status == StoredRunStatus::done) done.insert({run.point, run.seed});
+    });
+  return done;
+}
+
 /// Leaves out what is done already in the other stores of the sweep: the merged one, and those of other shards and
 /// attempts. @throws FileError  one is of another sweep: nothing could be merged later.
 void leave_out_done(SweepStudy& study, const fs::path& own) {
@@ -80,10 +86,8 @@ void leave_out_done(SweepStudy& study, const fs::path& own) {
       const SweepStoreReader store(file);
       identity = store.identity();
       if (identity == study.identity && store.design().text == study.design.text)
-        std::erase_if(study.order, [&](const WantedRun& cell) {
-          const auto run = store.run(cell.point, cell.seed);
-          return run && run->status == StoredRunStatus::done;
-        });
+        std::erase_if(study.order,
+                      [done = done_runs(store)](const WantedRun& cell) { return done.contains(cell); });
     } catch (const FileError&) {
       // Written on another host at this moment, say: then its runs are lived again and found equal at merge.
     }
@@ -136,7 +140,7 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
   int exit_code = kDone;
   const std::unique_ptr<SweepStudy> study = read_study(options, catalogue, err, exit_code);
   if (!study) return exit_code;
-  make_design(*study, study->reader.base().worlds.count);
+  want_worlds(*study, study->reader.base().worlds.count);
   const SweepOptions& asked = options.sweep;
   if (asked.shards > 0) keep_shard(*study, asked.shard, asked.shards);
   if (asked.plan) {
@@ -154,12 +158,9 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
                                       : study->reader.spec().until        ? SweepStore::Opening::extend
                                                                           : SweepStore::Opening::go_on;
   SweepStore store(file, study->identity, study->design, opening);
-  if (!options.quiet) {
-    const std::size_t there = study->order.size() - store.pending(study->order).size();
-    if (there > 0)
-      err << fmt::format("clout: {} of {} are in {} already\n", there, plural(study->order.size(), "run"),
-                         escaped(file.string()));
-  }
+  if (const SweepStatus there = store.reader().status(); !options.quiet && there.done > 0)
+    err << fmt::format("clout: {} of {} are in {} already\n", there.done, plural(there.wanted, "run"),
+                       escaped(file.string()));
   const SweepEnd end = live_sweep(*study, store, options, err);
   store.close();
   if (end.stopped) {
@@ -287,11 +288,8 @@ int verify(const Options& options, const Catalogue& catalogue, std::ostream& out
   if (identity.version != kVersion)
     throw FileError(file, "was made by version " + identity.version + " and this is " + kVersion +
                               ": its runs cannot be lived again");
-  std::vector<WantedRun> done;
-  for (std::size_t point = 0; point < store.status().points; ++point)
-    store.each_run_of(point, SweepStoreReader::With::no_figures, [&](const StoredRun& run) {
-      if (run.status == StoredRunStatus::done) done.push_back({run.point, run.seed});
-    });
+  const std::set<WantedRun> all_done = done_runs(store);
+  const std::vector<WantedRun> done(all_done.begin(), all_done.end());
   const std::size_t sample = std::min(options.sweep.sample, done.size());
   const std::unique_ptr<SweepStudy> study = study_of(store, catalogue);
   std::size_t differ = 0;

@@ -5,22 +5,6 @@
 #include "sim/output/interval_cells.h"
 
 namespace clout {
-namespace {
-
-const char* sign_of(const Interval& interval) {
-  switch (answer(interval)) {
-    case Answer::yes:
-      return "above";
-    case Answer::no:
-      return "below";
-    case Answer::cannot_tell:
-      break;
-  }
-  return "cannot tell";
-}
-
-}  // namespace
-
 void write_plausible(const std::filesystem::path& path, std::span<const PlausibleRow> rows,
                      std::span<const std::string> axes) {
   std::vector<std::string> header = {"point"};
@@ -36,7 +20,8 @@ void write_plausible(const std::filesystem::path& path, std::span<const Plausibl
     const Conclusion& there = row.conclusion;
     csv << row.value << kConclusionKindNames[static_cast<std::size_t>(there.kind)] << there.strategy << there.unit;
     write_interval(csv, there.interval);
-    csv << there.interval.worlds << sign_of(there.interval) << kAgreementNames[static_cast<std::size_t>(row.agreement)];
+    csv << there.interval.worlds << sign_name(there.interval);
+    csv << kAgreementNames[static_cast<std::size_t>(row.agreement)];
     csv.end_row();
   }
   file.commit();

@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -20,6 +19,7 @@
 #include "sim/output/foreign_files.h"
 #include "sim/output/report_file.h"
 #include "sim/output/run_reader.h"
+#include "sim/output/utc.h"
 
 namespace clout {
 namespace fs = std::filesystem;
@@ -33,15 +33,6 @@ std::string seed_text(std::uint64_t seed) { return world_folder({}, seed).filena
 
 // Seconds with three decimals, as the manifest has them.
 double rounded_seconds(double seconds) { return std::round(seconds * 1e3) / 1e3; }
-
-std::string now_utc() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  ::gmtime_r(&now, &utc);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-  return text;
-}
 
 Json machine() {
   Json m;

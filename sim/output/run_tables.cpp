@@ -6,6 +6,7 @@
 
 #include "sim/analysis/interval.h"
 #include "sim/output/atomic_file.h"
+#include "sim/output/interval_cells.h"
 #include "sim/output/probe_file.h"
 #include "sim/output/run_reader.h"
 
@@ -14,12 +15,12 @@ namespace fs = std::filesystem;
 using namespace run_file;
 namespace {
 
-void write_interval(CsvWriter& csv, const Interval& i, double sd) {
-  csv << i.estimate;
+void end_row_with(CsvWriter& csv, const Interval& i, double sd) {
+  write_interval(csv, i);
   if (i.known) {
-    csv << i.low << i.high << sd;
+    csv << sd;
   } else {
-    csv.blank().blank().blank();
+    csv.blank();
   }
   csv << i.worlds;
   csv.end_row();
@@ -62,7 +63,7 @@ void write_summary(const fs::path& folder, std::span<const SummaryRow> rows) {
   CsvWriter csv(file.out(), {"cohort", "strategy", "measure", "unit", "mean", "low", "high", "sd", "worlds"});
   for (const SummaryRow& row : rows) {
     csv << row.cohort << row.strategy << row.measure << row.unit;
-    write_interval(csv, {row.mean, row.low, row.high, row.worlds, row.known}, row.sd);
+    end_row_with(csv, {row.mean, row.low, row.high, row.worlds, row.known}, row.sd);
   }
   file.commit();
 }
@@ -72,7 +73,7 @@ void write_daily(const fs::path& folder, std::span<const DailySummaryRow> rows) 
   CsvWriter csv(file.out(), {"day", "strategy", "measure", "unit", "mean", "low", "high", "sd", "worlds"});
   for (const DailySummaryRow& row : rows) {
     csv << row.day << row.strategy << row.measure << row.unit;
-    write_interval(csv, row.mean, row.sd);
+    end_row_with(csv, row.mean, row.sd);
   }
   file.commit();
 }

@@ -1,9 +1,7 @@
 #include "sim/output/sweep_answers.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "sim/scenario/amount.h"
@@ -127,6 +125,7 @@ void add_widths(const Responses& responses, ResponseAnswers& answers) {
   for (std::size_t world = 0; world < responses.worlds; ++world)
     if (is_there(responses.at(answers.widest_point, world)))
       values.push_back(responses.at(answers.widest_point, world));
+  answers.sd = sample_sd(values);
   answers.widths = widths_by_worlds(values, std::max(kMostWidths, values.size()));
 }
 
@@ -162,12 +161,7 @@ void SignCount::add(const Interval& interval, double draws_a_point) {
 
 Interval SignCount::share(std::size_t part) const {
   if (points == 0) return {};
-  constexpr double kZ2 = 1.959963984540054 * 1.959963984540054;
-  // As wilson_interval, of a number of trials that need not be whole.
-  const double p = static_cast<double>(part) / static_cast<double>(points);
-  const double middle = (p * draws + kZ2 / 2) / (draws + kZ2);
-  const double half = std::sqrt(kZ2 * (p * (1 - p) * draws + kZ2 / 4)) / (draws + kZ2);
-  return {p, std::min(p, middle - half), std::max(p, middle + half), points, true};
+  return wilson_of_share(static_cast<double>(part) / static_cast<double>(points), draws);
 }
 
 double sign_draws(const SweepSpec& spec) {

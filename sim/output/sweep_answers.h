@@ -61,6 +61,7 @@ struct ResponseAnswers {
   std::optional<MorrisEffects> morris;
   VarianceSplit split;
   std::size_t widest_point = 0;
+  double sd = 0;                ///< over worlds at that point; means nothing without widths
   std::vector<WidthAt> widths;  ///< at that point; empty with fewer than two worlds
 };
 

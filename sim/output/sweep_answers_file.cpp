@@ -12,11 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const char* sign_text(const Interval& interval) {
-  if (answer(interval) == Answer::yes) return "above";
-  return answer(interval) == Answer::no ? "below" : "cannot tell";
-}
-
 void write_responses(const fs::path& path, const SweepAnswers& answers) {
   std::vector<std::string> header = {"point"};
   for (const AxisParts& axis : answers.axes) header.push_back(axis.path);
@@ -31,7 +26,7 @@ void write_responses(const fs::path& path, const SweepAnswers& answers) {
       for (const std::string& value : answers.points[point].values) csv << value;
       csv << r.response.name << r.unit;
       write_interval(csv, at);
-      csv << at.worlds << sign_text(at);
+      csv << at.worlds << sign_name(at);
       csv.end_row();
     }
   file.commit();

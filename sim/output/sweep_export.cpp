@@ -30,7 +30,7 @@ void write_sweep_runs(const SweepStoreReader& sweep, FileWriter& out) {
   sweep.each_point([&](std::size_t number, const StoredPoint& point) {
     sweep.each_run_of(number, SweepStoreReader::With::no_figures, [&](const StoredRun& run) {
       write_point(csv, point, run);
-      csv << (run.status == StoredRunStatus::done ? "done" : "failed") << run.seconds << run.error;
+      csv << name_of(run.status) << run.seconds << run.error;
       csv.end_row();
     });
   });

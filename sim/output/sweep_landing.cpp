@@ -1,7 +1,6 @@
 #include "sim/output/sweep_landing.h"
 
 #include <algorithm>
-#include <ctime>
 #include <limits>
 #include <map>
 #include <stdexcept>
@@ -13,23 +12,11 @@
 namespace clout {
 namespace {
 
-constexpr const char* kDone = "done";
-constexpr const char* kFailed = "failed";
-
 std::string attempt_text(const std::string& host, std::uint32_t attempt, const std::string& finished_at) {
   return "attempt " + std::to_string(attempt) + (host.empty() ? "" : " on " + host) + " at " + finished_at;
 }
 
 }  // namespace
-
-std::string now_utc() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  ::gmtime_r(&now, &utc);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-  return text;
-}
 
 void refuse_other(const std::filesystem::path& path, const SweepIdentity& found, const SweepIdentity& expected,
                   const std::string& advice) {
@@ -138,7 +125,7 @@ SweepStore::Landed SweepLanding::land(std::int64_t setting, const StoredRun& run
     row << setting << static_cast<std::int64_t>(run.seed);
     if (row.step()) {
       there = row.integer(0);
-      if (row.text(3) == kDone) {
+      if (row.text(3) == name_of(StoredRunStatus::done)) {
         if (run.status == StoredRunStatus::failed) return Landed::already;
         const std::string difference =
             figures_difference(measures().read(row.integer(0), row.count(1), row.integer(2)), run.figures);
@@ -178,7 +165,7 @@ void SweepLanding::put_run(std::int64_t setting, const StoredRun& run, std::opti
       "crc) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING run");
   add_run << setting << static_cast<std::int64_t>(run.seed)
-          << std::string(run.status == StoredRunStatus::done ? kDone : kFailed) << run.seconds
+          << std::string(name_of(run.status)) << run.seconds
           << static_cast<std::int64_t>(run.memory_bytes) << static_cast<std::int64_t>(run.attempt) << run.host
           << run.finished_at << run.error << static_cast<std::int64_t>(figures.size()) << crc.value();
   add_run.step();

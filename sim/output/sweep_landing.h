@@ -16,16 +16,6 @@
 
 namespace clout {
 
-/// UTC, to the second.
-std::string now_utc();
-
-/// Refuses a store of another sweep.
-/// @param found   what is in the store at `path`.
-/// @param advice  the end of the sentence.
-/// @throws FileError  scenario_hash, version or axes differ.
-void refuse_other(const std::filesystem::path& path, const SweepIdentity& found, const SweepIdentity& expected,
-                  const std::string& advice);
-
 /// Points of `more` that are not in `points`, each as many times as it is there more often; in the order of `more`.
 std::vector<StoredPoint> points_beyond(const std::vector<StoredPoint>& points, const std::vector<StoredPoint>& more);
 

@@ -8,6 +8,7 @@
 
 #include "sim/output/sweep_figures.h"
 #include "sim/output/sweep_inside.h"
+#include "sim/output/utc.h"
 
 namespace clout {
 namespace {
@@ -88,10 +89,14 @@ SweepStore::SweepStore(std::filesystem::path path, const SweepIdentity& identity
     return;
   }
   refuse_other(file.path(), reader_->identity(), identity, kAdvice);
-  if (opening == Opening::extend)
+  if (opening == Opening::extend) {
     extend(design);
-  else
-    refuse_other_design(file, *reader_, design);
+    return;
+  }
+  refuse_other_design(file, *reader_, design);
+  SweepTransaction transaction(file, Kind::write);
+  landing.put_meta("design", design.text);  // what is asked of the same points may be another: responses, say
+  transaction.commit();
 }
 
 SweepStore::~SweepStore() = default;

@@ -17,6 +17,13 @@
 
 namespace clout {
 
+/// Refuses a store of another sweep.
+/// @param found   what is in the store at `path`.
+/// @param advice  the end of the sentence.
+/// @throws FileError  scenario_hash, version or axes differ.
+void refuse_other(const std::filesystem::path& path, const SweepIdentity& found, const SweepIdentity& expected,
+                  const std::string& advice);
+
 class SweepStore {
  public:
   enum class Opening {

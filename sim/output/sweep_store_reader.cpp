@@ -11,8 +11,6 @@ namespace {
 
 using Kind = SweepTransaction::Kind;
 
-constexpr const char* kFailed = "failed";
-
 std::string meta(SweepFile& file, const std::string& key) {
   SweepQuery row = file.query("SELECT value FROM meta WHERE key = ?");
   row << key;
@@ -31,7 +29,7 @@ StoredRun run_of(const SweepQuery& row, std::size_t point) {
   StoredRun run;
   run.point = point;
   run.seed = static_cast<std::uint64_t>(row.integer(3));
-  run.status = row.text(4) == kFailed ? StoredRunStatus::failed : StoredRunStatus::done;
+  run.status = row.text(4) == name_of(StoredRunStatus::failed) ? StoredRunStatus::failed : StoredRunStatus::done;
   run.error = row.text(5);
   run.seconds = row.number(6);
   run.memory_bytes = static_cast<std::uint64_t>(row.integer(7));

@@ -2,7 +2,10 @@
 // as an arm is, by setting keys; written down, each point says what its whole scenario differs in, so that the resolved
 // scenario gives the same points again, whatever was derived from whatever.
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -36,24 +39,11 @@ std::size_t value_at(const std::vector<PlausibleAxis>& axes, std::size_t axis, s
   return point % axes[axis].values.size();
 }
 
-/// Whether two values are one: as numbers if both are, .50 and 0.5, else as they are written.
-bool same_value(const Section& a, const Section& b) {
-  const auto is_number = [](const Section& value) {
-    return value.is_scalar() && !value.was_quoted() && parse_numeral(value.text()).has_value();
-  };
-  if (is_number(a) && is_number(b)) return to_double(a.text()) == to_double(b.text());
-  return a.flow_yaml() == b.flow_yaml();
-}
-
-/// A value that an axis has twice would count twice.
-void refuse_repeated(const Section& axis, Faults& faults) {
-  for (std::size_t i = 1; i < axis.size(); ++i)
-    for (std::size_t before = 0; before < i; ++before)
-      if (same_value(axis.at(before), axis.at(i))) {
-        faults.add(axis.at(i).place(), axis.path(),
-                   axis.at(i).what() + " is the same value as " + axis.at(before).what() + " before it; leave it out");
-        break;
-      }
+/// What two values that are one have in common: as numbers .50 and 0.5, else as they are written.
+std::string value_key(const Section& value) {
+  const bool is_number = value.is_scalar() && !value.was_quoted() && parse_numeral(value.text()).has_value();
+  return is_number ? "number " + std::to_string(std::bit_cast<std::uint64_t>(to_double(value.text()) + 0.0))
+                   : value.flow_yaml();
 }
 
 /// The axes, each with one value or more; those that are wrong are reported and left out.
@@ -124,6 +114,17 @@ class PointValues {
 };
 
 }  // namespace
+
+void refuse_repeated(const Section& axis, Faults& faults) {
+  std::map<std::string, std::size_t> seen;
+  for (std::size_t i = 0; i < axis.size(); ++i) {
+    const auto [before, is_new] = seen.emplace(value_key(axis.at(i)), i);
+    if (!is_new)
+      faults.add(axis.at(i).place(), axis.path(),
+                 axis.at(i).what() + " is the same value as " + axis.at(before->second).what() +
+                     " before it; leave it out");
+  }
+}
 
 PlausibleBox read_plausible(const Document& document, const Scenario& base, const Document& defaults,
                             const std::function<Scenario(const Document&, Faults&)>& read, Faults& faults) {

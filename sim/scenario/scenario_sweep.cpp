@@ -94,13 +94,8 @@ std::string range_would_do(SweepDesign design) {
 
 bool read_values(const Section& list, bool once_each, SweepAxis& axis, Faults& faults) {
   const std::size_t before = faults.size();
-  std::set<std::string> seen;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    SweepValue value = {list.at(i).flow_yaml(), list.at(i).place()};
-    if (!seen.insert(value.yaml).second && once_each)
-      faults.add(value.place, list.path(), value.yaml + " stands there already; leave it out");
-    axis.values.push_back(std::move(value));
-  }
+  if (once_each) refuse_repeated(list, faults);
+  for (std::size_t i = 0; i < list.size(); ++i) axis.values.push_back({list.at(i).flow_yaml(), list.at(i).place()});
   return faults.size() == before;
 }
 

@@ -61,6 +61,9 @@ Scenario read_without_arms(const Document& document, const std::string& file, co
 Scenario read_document(const Document& document, const std::string& file, const std::vector<Override>& overrides,
                        const Catalogue& catalogue, Faults& faults);
 
+/// Reports each value of a list that stands in it before: it would count twice. .50 and 0.5 are one value.
+void refuse_repeated(const Section& axis, Faults& faults);
+
 /// True of paths that neither an arm nor a point of a box or sweep can set.
 bool is_same_in_all_arms(const std::string& path);
 /// Puts a value at a path of a document, unless the path is one that is the same in all arms.

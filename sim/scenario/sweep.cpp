@@ -11,10 +11,6 @@
 namespace clout {
 namespace {
 
-std::string ends_text(const SweepAxis& axis) {
-  return "from: " + amount_text(axis.from, axis.unit) + ", to: " + amount_text(axis.to, axis.unit);
-}
-
 // Step of the lattice over n points.
 std::size_t golden_step(std::size_t n) {
   constexpr double kInverseGolden = 0.6180339887498949;
@@ -160,51 +156,6 @@ std::vector<SweepRun> run_order(SweepDesign design, std::size_t points, std::siz
     }
   }
   return order;
-}
-
-std::string sweep_yaml(const SweepSpec& spec) {
-  std::string text =
-      "sweep:\n  design: " + std::string(kSweepDesignNames[static_cast<std::size_t>(spec.design)]) + '\n';
-  if (unit_design_of(spec.design))
-    text += "  points: " + std::to_string(spec.points) + "\n  seed: " + std::to_string(spec.seed) + '\n';
-  if (!spec.set.empty()) text += "  set:\n";
-  for (const SweepSetting& s : spec.set) text += "    " + yaml_quoted(s.path) + ": " + s.value.yaml + '\n';
-  if (spec.design == SweepDesign::list) {
-    text += "  list:\n";
-    for (const SweepRow& row : spec.list) {
-      std::string inside;
-      for (std::size_t k = 0; k < row.values.size(); ++k)
-        if (!row.values[k].empty())
-          inside += (inside.empty() ? "" : ", ") + yaml_quoted(spec.axes[k].path) + ": " + row.values[k];
-      text += "    - {" + inside + "}\n";
-    }
-  } else {
-    text += spec.axes.empty() ? "  axes: {}\n" : "  axes:\n";
-    for (const SweepAxis& axis : spec.axes) {
-      text += "    " + yaml_quoted(axis.path) + ": ";
-      if (axis.is_range()) {
-        text += '{' + ends_text(axis) + (axis.log ? ", scale: log" : "") + (axis.whole ? ", whole: true" : "") + "}\n";
-        continue;
-      }
-      for (std::size_t i = 0; i < axis.values.size(); ++i) text += (i == 0 ? "[" : ", ") + axis.values[i].yaml;
-      text += "]\n";
-    }
-  }
-  if (spec.until) {
-    SweepUntil until = *spec.until;
-    ParamWriter writer(4);
-    until.visit(writer);
-    text += "  until:\n" + writer.yaml();
-  }
-  if (!spec.responses.empty()) text += "  responses:\n";
-  for (SweepResponse response : spec.responses) {
-    ParamWriter writer(6);
-    response.visit(writer);
-    std::string row = writer.yaml();
-    row[4] = '-';  // the first key stands behind the dash
-    text += row;
-  }
-  return text;
 }
 
 }  // namespace clout

@@ -123,7 +123,4 @@ struct SweepRun {
 /// Example: grid of 3 x 3: 0, 5, 1, 6, 2, 7, 3, 8, 4.
 std::vector<SweepRun> run_order(SweepDesign design, std::size_t points, std::size_t worlds);
 
-/// `sweep` as YAML, which reads back to the same points. Each axis on one line.
-std::string sweep_yaml(const SweepSpec& spec);
-
 }  // namespace clout

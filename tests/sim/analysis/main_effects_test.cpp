@@ -26,9 +26,6 @@ TEST_CASE("a main effect is a mean within each world, and its interval is over w
   CHECK(effects[1].less_first.estimate == 11);
   CHECK(effects[1].less_first.high == doctest::Approx(11 + 12.706205 * std::sqrt(2.0) / std::sqrt(2.0)));
   CHECK(effects[1].points == 2);
-  const Interval contrast = value_contrast({4, 2, y}, kValue, 0, 1);
-  CHECK(contrast.estimate == -11);
-  CHECK(contrast.low == -effects[1].less_first.high);
 }
 
 TEST_CASE("a world counts at a value if it has all points of the value; points that always fail are left out") {

@@ -169,9 +169,8 @@ TEST_CASE("written down, a sweep reads back to the same points") {
       "until: {measure: gain_circles, ci_halfwidth: 0.1, worlds_max: 9}}"};
   for (const std::string& sweep : sweeps) {
     const SweepReader reader = good("schema: 1\nsweep: " + sweep + '\n');
-    const std::string text = sweep_yaml(reader.spec());
-    const SweepReader again = good("schema: 1\n" + text);
-    CHECK(sweep_yaml(again.spec()) == text);
+    const SweepReader again = good(reader.yaml());
+    CHECK(again.yaml() == reader.yaml());
     const std::vector<SweepPoint> a = sweep_points(reader.spec()), b = sweep_points(again.spec());
     REQUIRE(a.size() == b.size());
     for (std::size_t i = 0; i < a.size(); ++i) CHECK(a[i].values == b[i].values);
@@ -201,8 +200,8 @@ TEST_CASE("faults of the section stand where they are written, also when nothing
       "0.9}\n"
       "ring.yaml:2:45: sweep.axes.value.phi: expected values, got an empty list; write [0.2, 0.5, 0.8] or {from: 0.1, "
       "to: 0.9}\n");
-  CHECK(faults_of("{axes: {value.theta: [0.5, 0.5], worlds.count: [1], '\"worlds\".seed': [1]}}") ==
-        "ring.yaml:2:35: sweep.axes.value.theta: 0.5 stands there already; leave it out\n"
+  CHECK(faults_of("{axes: {value.theta: [0.5, .50], worlds.count: [1], '\"worlds\".seed': [1]}}") ==
+        "ring.yaml:2:35: sweep.axes.value.theta: '.50' is the same value as '0.5' before it; leave it out\n"
         "ring.yaml:2:41: sweep.axes.worlds.count: is the same at all points of a sweep; leave it out\n"
         "ring.yaml:2:60: sweep.axes.\"worlds\".seed: is the same at all points of a sweep; leave it out\n");
   CHECK(
@@ -242,7 +241,7 @@ TEST_CASE("responses are named by what they are, and written down they read back
   CHECK(responses[0].name == "gain_circles of a less b");
   CHECK(responses[1].name == "fame: all");
   CHECK(responses[1].strategy == "ALL");
-  const SweepReader again = good("schema: 1\n" + sweep_yaml(reader.spec()));
+  const SweepReader again = good(reader.yaml());
   REQUIRE(again.spec().responses.size() == 2);
   CHECK(again.spec().responses[1].name == "fame: all");
   CHECK(again.spec().responses[1].cohort == "probe");
