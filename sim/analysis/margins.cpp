@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -308,6 +309,34 @@ void append_cohort(const Cohort& cohort, const Questions& questions, const Margi
                     columns.size() * grid, kFewestProbes));
 }
 
+// All of one strategy.
+MarginTables strategy_tables(std::span<const ProbeOutcomes> worlds, const StrategyBackground& background,
+                             const Questions& questions, const MarginParams& params) {
+  MarginTables tables;
+  const auto note = [&](std::string sentence) { tables.notes.push_back(std::move(sentence)); };
+  Cohort cohort = cohort_of(worlds, background.index);
+  if (cohort.probes.probes() == 0) {
+    note(fmt::format("{}: no probe follows it, so nothing is known of its margins.", background.strategy));
+    return tables;
+  }
+  append_cohort(cohort, questions, params, background, Standardisation::matched, worlds[0].columns, tables);
+  if (background.role_share.empty()) {
+    note(fmt::format("{}: nobody of the background follows it; margins as matched only.", background.strategy));
+    return tables;
+  }
+  const double missed = weigh_as_lived(cohort, background.role_share);
+  if (missed > 0)
+    note(fmt::format("{}: {:.0f} % of its background have roles without a probe; as lived the others stand for all.",
+                     background.strategy, 100 * missed));
+  append_cohort(cohort, questions, params, background, Standardisation::lived, worlds[0].columns, tables);
+  return tables;
+}
+
+template <class T>
+void move_behind(std::vector<T>& into, std::vector<T>& from) {
+  into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
 }  // namespace
 
 std::vector<double> dose_grid(double hours_max) {
@@ -320,7 +349,7 @@ std::vector<double> dose_grid(double hours_max) {
 }
 
 MarginTables margin_tables(std::span<const ProbeOutcomes> worlds, std::span<const StrategyBackground> backgrounds,
-                           const MarginParams& params) {
+                           const MarginParams& params, ThreadPool& pool) {
   check(worlds);
   check_grid(params.hours_online);
   check_grid(params.hours_offline);
@@ -351,22 +380,14 @@ MarginTables margin_tables(std::span<const ProbeOutcomes> worlds, std::span<cons
     note("The median user spends no hours online: there is no average hour, and no h_dagger.");
 
   const Questions questions = questions_of(params, worlds[0].step_hours);
-  for (const StrategyBackground& background : backgrounds) {
-    Cohort cohort = cohort_of(worlds, background.index);
-    if (cohort.probes.probes() == 0) {
-      note(fmt::format("{}: no probe follows it, so nothing is known of its margins.", background.strategy));
-      continue;
-    }
-    append_cohort(cohort, questions, params, background, Standardisation::matched, worlds[0].columns, tables);
-    if (background.role_share.empty()) {
-      note(fmt::format("{}: nobody of the background follows it; margins as matched only.", background.strategy));
-      continue;
-    }
-    const double missed = weigh_as_lived(cohort, background.role_share);
-    if (missed > 0)
-      note(fmt::format("{}: {:.0f} % of its background have roles without a probe; as lived the others stand for all.",
-                       background.strategy, 100 * missed));
-    append_cohort(cohort, questions, params, background, Standardisation::lived, worlds[0].columns, tables);
+  std::vector<MarginTables> of_strategy(backgrounds.size());
+  pool.for_chunks(backgrounds.size(), 1, [&](std::size_t k, std::size_t, std::size_t, unsigned) {
+    of_strategy[k] = strategy_tables(worlds, backgrounds[k], questions, params);
+  });
+  for (MarginTables& each : of_strategy) {
+    move_behind(tables.margins, each.margins);
+    move_behind(tables.answers, each.answers);
+    move_behind(tables.notes, each.notes);
   }
   return tables;
 }

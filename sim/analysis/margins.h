@@ -11,6 +11,7 @@
 #include "sim/analysis/dose_surface.h"
 #include "sim/analysis/offline_point.h"
 #include "sim/analysis/probe_outcomes.h"
+#include "sim/core/parallel.h"
 
 namespace clout {
 
@@ -94,9 +95,10 @@ struct MarginTables {
 /// @param backgrounds  strategies that rows are wanted for.
 /// @throws std::invalid_argument  worlds whose columns differ or do not fit their probes; a grid out of order.
 /// Cost: 4 strategies, 18 columns, 20 worlds of 200 probes and 999 resamples take 3 10^10 instructions, about 10 s of a
-/// core; two thirds are sums over worlds, so the cost grows with strategies * columns * worlds * resamples.
+/// core; two thirds are sums over worlds, so the cost grows with strategies * columns * worlds * resamples. Strategies
+/// are reckoned side by side.
 MarginTables margin_tables(std::span<const ProbeOutcomes> worlds, std::span<const StrategyBackground> backgrounds,
-                           const MarginParams& params);
+                           const MarginParams& params, ThreadPool& pool);
 
 /// Rows for each column and for the branches online and offline, over all probes; v_paired = var_w(mean(x - base)),
 /// v_unpaired = var_w(mean x) + var_w(mean base), with n - 1.

@@ -48,7 +48,7 @@ std::vector<ProbeOutcomes> last_gains(std::span<const ProbeOutcomes> worlds) {
 }
 
 /// Margins of all strategies at one dose, as matched.
-MarginTables margins_at(std::span<const ProbeOutcomes> worlds, const BoxQuestion& question) {
+MarginTables margins_at(std::span<const ProbeOutcomes> worlds, const BoxQuestion& question, ThreadPool& pool) {
   if (worlds.empty()) return {};
   const std::vector<ProbeOutcomes> kept = last_gains(worlds);
   std::vector<StrategyBackground> backgrounds;  // of no roles: nothing is wanted as lived
@@ -65,7 +65,7 @@ MarginTables margins_at(std::span<const ProbeOutcomes> worlds, const BoxQuestion
   params.online_max = kept.front().hours_online_max;
   params.offline_max = kept.front().hours_offline_max;
   params.median = question.at;
-  return margin_tables(kept, backgrounds, params);
+  return margin_tables(kept, backgrounds, params, pool);
 }
 
 bool is_about(const Conclusion& a, const Conclusion& b) { return a.kind == b.kind && a.strategy == b.strategy; }
@@ -99,20 +99,18 @@ std::vector<PlausibleRow> plausible_rows(std::span<const BoxPoint> points, std::
   for (const BoxPoint& point : points)
     if (point.at.size() != question.axes.size())
       throw std::invalid_argument("plausible_rows: a point needs a value for each axis");
-  std::vector<MarginTables> margins(points.size());
-  pool.for_chunks(points.size(), 1, [&](std::size_t k, std::size_t, std::size_t, unsigned) {
-    margins[k] = margins_at(points[k].probes, question);
-  });
   std::vector<PlausibleRow> rows;
-  for (std::size_t k = 0; k < points.size(); ++k)
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    const MarginTables margins = margins_at(points[k].probes, question, pool);
     for (const std::string& value : question.values)
-      for (Conclusion& there : conclusions_of(margins[k], points[k].worlds, value, question.at, question.pair)) {
+      for (Conclusion& there : conclusions_of(margins, points[k].worlds, value, question.at, question.pair)) {
         const auto said = std::find_if(headline.begin(), headline.end(),
                                        [&](const Conclusion& ours) { return is_about(ours, there); });
         const Agreement agrees =
             said == headline.end() ? Agreement::cannot_tell : agreement(said->interval, there.interval);
         rows.push_back({points[k].name, points[k].at, value, std::move(there), agrees});
       }
+  }
   return rows;
 }
 

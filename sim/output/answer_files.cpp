@@ -201,7 +201,7 @@ RunAnswers answers_of(std::span<const ProbeOutcomes> worlds, std::span<const std
   std::vector<StrategyBackground> backgrounds;
   for (std::size_t s = 0; s < strategies.size(); ++s)
     if (auto background = background_over(kept, strategies[s], s)) backgrounds.push_back(std::move(*background));
-  answers.margins = margin_tables(kept, backgrounds, params);
+  answers.margins = margin_tables(kept, backgrounds, params, pool);
   answers.returns = hour_returns(kept);
   answers.pairing = variance_reduction(kept);
   answers.curves = curve_rows(kept, strategies, {}, pool);

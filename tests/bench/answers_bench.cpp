@@ -63,8 +63,9 @@ void verify(const MarginTables& tables) {
 void margins(benchmark::State& state) {
   const auto& made = worlds();
   const auto background = backgrounds();
+  ThreadPool pool(1);
   for (auto _ : state) {
-    const MarginTables tables = margin_tables(made, background, {});
+    const MarginTables tables = margin_tables(made, background, {}, pool);
     verify(tables);
     benchmark::DoNotOptimize(tables.answers.size());
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/analysis/margin_coverage.h"
+#include "sim/core/parallel.h"
 
 using namespace clout;
 
@@ -20,6 +21,11 @@ std::vector<ProbeOutcomes> known_worlds(std::size_t worlds, double snr, std::siz
   std::vector<ProbeOutcomes> result;
   for (std::size_t w = 0; w < worlds; ++w) result.push_back(known_outcomes(params, w));
   return result;
+}
+
+ThreadPool& pool() {
+  static ThreadPool two(2);
+  return two;
 }
 
 MarginParams small() {
@@ -63,7 +69,7 @@ TEST_CASE("without noise margins of a closed form come out within 2 % of their r
   const auto worlds = known_worlds(10, 0);
   const KnownSurface g;
   const std::vector<StrategyBackground> backgrounds = {casual()};
-  const MarginTables tables = margin_tables(worlds, backgrounds, small());
+  const MarginTables tables = margin_tables(worlds, backgrounds, small(), pool());
   CHECK(tables.margins.size() == 2 * 7 * 7);  // matched and lived
   const double range = g.marginal_online(0, 1) - g.marginal_online(20, 1);
   for (const MarginRow& row : tables.margins) {
@@ -99,7 +105,7 @@ TEST_CASE("where all branches are the same, margins are exactly 0 and the point 
     for (const ForkBranch branch : {ForkBranch::online, ForkBranch::offline})
       set_branch(world, branch, [](std::size_t) { return 0.0; });
   const std::vector<StrategyBackground> backgrounds = {casual()};
-  const MarginTables tables = margin_tables(worlds, backgrounds, small());
+  const MarginTables tables = margin_tables(worlds, backgrounds, small(), pool());
   REQUIRE_FALSE(tables.margins.empty());
   for (const MarginRow& row : tables.margins) {
     CHECK(row.difference.estimate == 0);
@@ -120,7 +126,7 @@ TEST_CASE("where every hour offline buys more, the point is from the first hour"
     set_branch(world, ForkBranch::offline, [](std::size_t) { return 2.0; });
   }
   const std::vector<StrategyBackground> backgrounds = {casual()};
-  const MarginTables tables = margin_tables(worlds, backgrounds, small());
+  const MarginTables tables = margin_tables(worlds, backgrounds, small(), pool());
   const AnswerRow& point = answer_of(tables, "take_it_offline_hours");
   CHECK(point.answer == "from the first hour");
   CHECK(point.from_the_first_hour == 1);
@@ -137,7 +143,7 @@ TEST_CASE("margins are per hour, whatever the step of the branches") {
     set_branch(world, ForkBranch::offline, [](std::size_t) { return 2.0; });
   }
   const std::vector<StrategyBackground> backgrounds = {casual()};
-  const auto rows = margin_tables(worlds, backgrounds, small()).margins;
+  const auto rows = margin_tables(worlds, backgrounds, small(), pool()).margins;
   REQUIRE_FALSE(rows.empty());
   for (const MarginRow& row : rows) {
     CHECK(row.marginal_online.estimate == doctest::Approx(0.5 / 2.5));
@@ -160,7 +166,7 @@ TEST_CASE("as lived weighs roles as the background has them, as matched as the p
   StrategyBackground background = casual();
   background.role_share = {0.9, 0.1};
   const std::vector<StrategyBackground> backgrounds = {background};
-  const MarginTables tables = margin_tables(worlds, backgrounds, small());
+  const MarginTables tables = margin_tables(worlds, backgrounds, small(), pool());
   for (const MarginRow& row : tables.margins) {
     if (!row.known) continue;
     const double expected = row.standardisation == Standardisation::matched ? (1 + 3) / 2.0 : 0.9 * 1 + 0.1 * 3;
@@ -173,7 +179,7 @@ TEST_CASE("roles of the background without a probe are told, and the others stan
   StrategyBackground background = casual();
   background.role_share = {0.75, 0.25};
   const std::vector<StrategyBackground> backgrounds = {background};
-  CHECK(has_note(margin_tables(worlds, backgrounds, small()),
+  CHECK(has_note(margin_tables(worlds, backgrounds, small(), pool()),
                  "casual: 25 % of its background have roles without a probe"));
 }
 
@@ -182,7 +188,7 @@ TEST_CASE("a strategy without probes, or without background, is told and gets no
   StrategyBackground nobody = casual();
   nobody.role_share = {};
   const std::vector<StrategyBackground> backgrounds = {nobody, {"chaser", 7, 0, 1, 0, 1, {1}}};
-  const MarginTables tables = margin_tables(worlds, backgrounds, small());
+  const MarginTables tables = margin_tables(worlds, backgrounds, small(), pool());
   CHECK(has_note(tables, "casual: nobody of the background follows it"));
   CHECK(has_note(tables, "chaser: no probe follows it"));
   CHECK(has_note(tables, "3 worlds: what is read off margins, as when to take it offline, needs 6 or more."));
@@ -195,19 +201,19 @@ TEST_CASE("a strategy without probes, or without background, is told and gets no
 
 TEST_CASE("one world has margins but no intervals, and no world has nothing") {
   const std::vector<StrategyBackground> backgrounds = {casual()};
-  const MarginTables one = margin_tables(known_worlds(1, 0, 200), backgrounds, small());
+  const MarginTables one = margin_tables(known_worlds(1, 0, 200), backgrounds, small(), pool());
   CHECK(has_note(one, "One world: margins have no intervals"));
   REQUIRE_FALSE(one.margins.empty());
   for (const MarginRow& row : one.margins) CHECK_FALSE(row.difference.known);
   for (const AnswerRow& row : one.answers) CHECK((row.answer == "cannot tell" && !row.figure.interval.known));
-  CHECK(margin_tables({}, backgrounds, small()).margins.empty());
+  CHECK(margin_tables({}, backgrounds, small(), pool()).margins.empty());
 }
 
 TEST_CASE("of fewer than six worlds no share of a mix is said, as no point is") {
   const std::vector<StrategyBackground> backgrounds = {casual()};
-  for (const AnswerRow& row : margin_tables(known_worlds(5, 0.1), backgrounds, small()).answers)
+  for (const AnswerRow& row : margin_tables(known_worlds(5, 0.1), backgrounds, small(), pool()).answers)
     if (row.unit == "share") CHECK((row.answer == "cannot tell" && !row.figure.interval.known));
-  CHECK(answer_of(margin_tables(known_worlds(6, 0.1), backgrounds, small()), "best_mix_share_10h").answer == "known");
+  CHECK(answer_of(margin_tables(known_worlds(6, 0.1), backgrounds, small(), pool()), "best_mix_share_10h").answer == "known");
 }
 
 TEST_CASE("probes without hours of one kind have no margins, and a note says so") {
@@ -215,7 +221,7 @@ TEST_CASE("probes without hours of one kind have no margins, and a note says so"
   for (const auto none : {&MarginParams::online_max, &MarginParams::offline_max}) {
     MarginParams params = small();
     params.*none = 0;
-    const MarginTables tables = margin_tables(known_worlds(6, 0.1), backgrounds, params);
+    const MarginTables tables = margin_tables(known_worlds(6, 0.1), backgrounds, params, pool());
     CHECK(tables.margins.empty());
     CHECK(has_note(tables, "margins need doses of both"));
   }
@@ -223,7 +229,7 @@ TEST_CASE("probes without hours of one kind have no margins, and a note says so"
 
 TEST_CASE("with noisy worlds intervals of hours and shares stay where hours and shares can be") {
   const std::vector<StrategyBackground> backgrounds = {casual()};
-  const MarginTables tables = margin_tables(known_worlds(6, 1), backgrounds, small());
+  const MarginTables tables = margin_tables(known_worlds(6, 1), backgrounds, small(), pool());
   std::size_t hours = 0, shares = 0, at_an_end = 0;
   for (const AnswerRow& row : tables.answers) {
     if (!row.figure.interval.known) continue;
@@ -245,7 +251,7 @@ TEST_CASE("a median user without hours online has no average hour, and the table
   MarginParams params = small();
   params.median = {0, 3};
   const std::vector<StrategyBackground> backgrounds = {casual()};
-  const MarginTables tables = margin_tables(known_worlds(4, 0), backgrounds, params);
+  const MarginTables tables = margin_tables(known_worlds(4, 0), backgrounds, params, pool());
   CHECK(has_note(tables, "The median user spends no hours online"));
   CHECK_FALSE(answer_of(tables, "average_hour").figure.exists);
   CHECK(answer_of(tables, "h_dagger_hours").answer == "cannot tell");
@@ -253,7 +259,7 @@ TEST_CASE("a median user without hours online has no average hour, and the table
 
 TEST_CASE("too few probes make margins unknown, and a note says how many") {
   const std::vector<StrategyBackground> backgrounds = {casual()};
-  const MarginTables tables = margin_tables(known_worlds(2, 0, 6), backgrounds, small());
+  const MarginTables tables = margin_tables(known_worlds(2, 0, 6), backgrounds, small(), pool());
   CHECK(has_note(tables, "margins are unknown, for want of probes"));
   std::size_t few = 0;
   for (const MarginRow& row : tables.margins) {
@@ -289,13 +295,13 @@ TEST_CASE("worlds whose columns or probes do not fit are refused, by seed") {
   worlds[1].seed = 17;
   worlds[1].columns[0].measure = "another";
   const std::vector<StrategyBackground> backgrounds = {casual()};
-  CHECK_THROWS_WITH_AS(margin_tables(worlds, backgrounds, small()),
+  CHECK_THROWS_WITH_AS(margin_tables(worlds, backgrounds, small(), pool()),
                        "margins: the probes of the world of seed 17 do not fit those of seed 0", std::invalid_argument);
   CHECK_THROWS_AS(variance_reduction(worlds), std::invalid_argument);
   worlds = known_worlds(2, 0);
   worlds[1].columns[0].outcome[1].pop_back();
-  CHECK_THROWS_AS(margin_tables(worlds, backgrounds, small()), std::invalid_argument);
+  CHECK_THROWS_AS(margin_tables(worlds, backgrounds, small(), pool()), std::invalid_argument);
   MarginParams falling = small();
   falling.hours_online = {4, 1};
-  CHECK_THROWS_AS(margin_tables(known_worlds(2, 0), backgrounds, falling), std::invalid_argument);
+  CHECK_THROWS_AS(margin_tables(known_worlds(2, 0), backgrounds, falling, pool()), std::invalid_argument);
 }
