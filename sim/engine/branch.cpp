@@ -136,15 +136,28 @@ void Branch::live(ThreadPool& pool, DayScratch& scratch) {
                            budget_,             cue_,          leaderboard_, scenario.theta, scratch};
   live_one_day(world_, context);
   last_day_ = scratch.total();
-  score(pool);
+  score(scratch.reactions.delivered(), pool);
 }
 
-void Branch::score(ThreadPool& pool) {
+ScoringView Branch::view(std::span<const Reaction> reactions) const {
+  const Society& society = *world_.society;
+  return {.day = world_.day,
+          .agents = world_.agents(),
+          .follows = world_.follows,
+          .ledger = world_.ledger,
+          .reactions = reactions,
+          .bios = {society.claimed_role, society.city, society.topics},
+          .network_worth = society.network_worth,
+          .seed = world_.seed};
+}
+
+void Branch::score(std::span<const Reaction> reactions, ThreadPool& pool) {
+  const ScoringView today = view(reactions);
   for (std::size_t s = 0; s < scores_.size(); ++s) {
     ScoreColumn& column = scores_[s];
-    column.algorithm->observe(view(), pool);
+    column.algorithm->observe(today, pool);
     if (world_.day % column.update_every_days != 0) continue;
-    column.algorithm->update(view(), pool, column.scores);
+    column.algorithm->update(today, pool, column.scores);
     if (static_cast<int>(s) == visible_) refresh_cue();
   }
 }

@@ -74,11 +74,9 @@ class Branch {
   void visit_state(StateVisitor& v);
 
  private:
-  ScoringView view() const {
-    return {world_.day, world_.agents(), world_.follows, world_.ledger, world_.society->network_worth};
-  }
+  ScoringView view(std::span<const Reaction> reactions = {}) const;
   void intervene(ThreadPool& pool);
-  void score(ThreadPool& pool);
+  void score(std::span<const Reaction> reactions, ThreadPool& pool);
   void refresh_cue();
 
   const RunSetup* setup_;

@@ -18,6 +18,7 @@
 #include "sim/plugin/strategy.h"
 #include "sim/scenario/mechanisms.h"
 #include "sim/world/mailbox.h"
+#include "sim/world/reaction.h"
 #include "sim/world/world.h"
 
 namespace clout {
@@ -65,15 +66,6 @@ inline DailyTime daily_time(const PlanRow& plan, float online_seconds, float pos
 }
 
 // ---- Mail ---------------------------------------------------------------------------------------------------------
-
-enum class ReactionKind : std::uint8_t { like, reshare, reply };
-
-/// `source` reacted to a post of `target`, or to a reshare that `target` made of somebody's post.
-struct Reaction {
-  AgentId target, source;
-  ReactionKind kind;
-  std::uint8_t unused[3] = {};
-};
 
 /// A message; public replies are messages too.
 struct Message {

@@ -201,8 +201,10 @@ class ReadStage {
     std::uint8_t& given = world_.ledger.reactions_given_today[u];
     if (given < 255) ++given;
     ++counts.reactions;
-    scratch_.reactions.post(chunk, {post.author, u, kind});
-    if (item.who != post.author) scratch_.reactions.post(chunk, {item.who, u, kind});
+    const auto age = static_cast<std::uint8_t>(std::min(255, world_.day - Day{post.day}));
+    const auto index = static_cast<std::uint8_t>(std::min<unsigned>(255, post.index));
+    scratch_.reactions.post(chunk, {post.author, u, kind, age, index, 1});
+    if (item.who != post.author) scratch_.reactions.post(chunk, {item.who, u, kind, age, index, 0});
 
     // An attentive reader may also write to the author in private: publishing can pay.
     if (chance(draw(key, ~item_name(item.who, item.nth)), params_.inbound_prob) && can_write(u))

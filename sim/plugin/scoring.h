@@ -12,8 +12,16 @@
 #include "sim/core/state.h"
 #include "sim/world/follow_graph.h"
 #include "sim/world/ledger.h"
+#include "sim/world/reaction.h"
 
 namespace clout {
+
+/// What stands in the public bio: one entry an agent; empty where no society is known, such as on a recorded ledger.
+struct PublicBios {
+  std::span<const std::uint8_t> claimed_role;
+  std::span<const std::uint16_t> city;
+  std::span<const std::uint64_t> topics;  ///< set of up to 64 topics, never empty
+};
 
 /// What a scoring algorithm may see. Ties and meetings are not in it: no public score sees them. Nor does one see
 /// worth, which is here for the control `oracle` alone: what a score that knew would do.
@@ -22,7 +30,12 @@ struct ScoringView {
   std::size_t agents = 0;
   const FollowGraph& follows;
   const Ledger& ledger;
+  /// Public acts of the day, ascending by target and, of one target, by source (reactions_to() finds a range). Whole
+  /// when observe() is called; empty where only counts are known, and when start() is called.
+  std::span<const Reaction> reactions = {};
+  PublicBios bios = {};
   std::span<const float> network_worth = {};  ///< for `oracle` alone; empty where no society is known
+  std::uint64_t seed = 0;                     ///< of the world, for scores that draw
 };
 
 class ScoringAlgorithm {

@@ -147,6 +147,9 @@ class Mailbox {
     for_each_target(pool, std::forward<Body>(body), [](const Event&, bool) {});
   }
 
+  /// What was delivered, ascending by target and, of one target, by source; until the next open().
+  std::span<const Event> delivered() const { return {mail_.data(), mail_.size()}; }
+
   std::size_t memory_bytes() const {
     std::size_t n = boxes_.size() * sizeof(Box) + mail_.capacity() * sizeof(Event) + counts_.capacity() * 8 +
                     bucket_begin_.capacity() * 8;

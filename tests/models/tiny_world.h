@@ -26,9 +26,19 @@ struct TinyWorld {
   Ledger ledger;
   Society society;
   Ties ties;
+  std::vector<Reaction> reactions;  ///< of the day, ascending by target, then source
 
   std::size_t agents() const { return follows.agents(); }
-  ScoringView scoring() const { return {day, agents(), follows, ledger, society.network_worth}; }
+  ScoringView scoring() const {
+    return {.day = day,
+            .agents = agents(),
+            .follows = follows,
+            .ledger = ledger,
+            .reactions = reactions,
+            .bios = {society.claimed_role, society.city, society.topics},
+            .network_worth = society.network_worth,
+            .seed = 1};
+  }
 };
 
 inline const TieClock& tie_clock() {
@@ -76,6 +86,33 @@ Ties make_ties(std::size_t n, Day day, HoursOf&& hours_of) {
   return ties;
 }
 
+/// Totals of the ledger on a day, put at `place`, at a pace that belongs to agent a: of two days the later has no less.
+inline void fill_totals(Ledger& ledger, AgentId a, Day day, AgentId place) {
+  Rng rng(1, Stream::test, a, 1000);
+  for (Column<std::uint32_t>* total :
+       {&ledger.posts, &ledger.likes, &ledger.reshares, &ledger.replies, &ledger.reshares_made, &ledger.items_read,
+        &ledger.messages_sent, &ledger.messages_received, &ledger.messages_answered, &ledger.meetings_asked,
+        &ledger.meetings_held, &ledger.meetings_received, &ledger.seconds_online, &ledger.seconds_offline})
+    (*total)[place] = static_cast<std::uint32_t>(day) * rng.below(40) / 8;
+}
+
+/// Up to three reactions to each agent to whom somebody reacted on the day.
+inline std::vector<Reaction> make_reactions(const Ledger& ledger, std::uint64_t seed, Day day) {
+  std::vector<Reaction> reactions;
+  const auto n = static_cast<std::uint32_t>(ledger.agents());
+  for (AgentId a = 0; a < n; ++a) {
+    if (ledger.reacted_to_today[a] == 0 || n < 2) continue;
+    Rng rng(seed, Stream::test, a, static_cast<std::uint64_t>(day), 8);
+    std::vector<AgentId> sources;
+    for (std::uint32_t k = rng.below(3) + 1; k > 0; --k) sources.push_back((a + 1 + rng.below(n - 1)) % n);
+    std::sort(sources.begin(), sources.end());
+    for (const AgentId source : sources)
+      reactions.push_back({a, source, static_cast<ReactionKind>(rng.below(3)), static_cast<std::uint8_t>(rng.below(2)),
+                           static_cast<std::uint8_t>(rng.below(4)), static_cast<std::uint8_t>(rng.below(2))});
+  }
+  return reactions;
+}
+
 /// About `degree` followees, engagers and ties an agent; every third agent was reacted to today.
 inline TinyWorld make_tiny_world(std::size_t n, std::uint64_t seed, Day day, double degree = 8) {
   TinyWorld w;
@@ -92,6 +129,9 @@ inline TinyWorld make_tiny_world(std::size_t n, std::uint64_t seed, Day day, dou
     w.society.network_worth[a] = w.society.own_worth[a] + static_cast<float>(rng.uniform());
     w.ledger.posts_recent[a] = rng.below(20 * kRecentUnit);
     w.ledger.reacted_to_today[a] = rng.below(3) == 0;
+    fill_totals(w.ledger, a, day, a);
+    w.society.claimed_role[a] = w.society.role[a];
+    w.society.topics[a] = 1 + draw(Key{7}, a);
     std::vector<Follow> links;
     std::vector<Engager> engagers;
     for (AgentId b = 0; b < n; ++b) {
@@ -110,6 +150,7 @@ inline TinyWorld make_tiny_world(std::size_t n, std::uint64_t seed, Day day, dou
     return rng.uniform() < p ? det_exp(6 * rng.uniform() - 2) : 0.0;
   });
   w.society.offline = w.ties.packed();
+  w.reactions = make_reactions(w.ledger, seed, day);
   return w;
 }
 
@@ -145,11 +186,22 @@ inline TinyWorld relabelled(const TinyWorld& w, const std::vector<AgentId>& name
     r.society.network_worth[b] = w.society.network_worth[a];
     r.ledger.posts_recent[b] = w.ledger.posts_recent[a];
     r.ledger.reacted_to_today[b] = w.ledger.reacted_to_today[a];
+    fill_totals(r.ledger, a, r.day, b);
+    r.society.claimed_role[b] = w.society.claimed_role[a];
+    r.society.topics[b] = w.society.topics[a];
     r.follows.assign(b, renamed(w.follows.followees(a), &Follow::who));
     r.ledger.engagers.assign(b, renamed(w.ledger.engagers.of(a), &Engager::who));
     r.ties.assign(b, renamed(w.ties.of(a), &HalfTie::other));
   }
   r.society.offline = r.ties.packed();
+  r.reactions = w.reactions;
+  for (Reaction& reaction : r.reactions) {
+    reaction.target = names[reaction.target];
+    reaction.source = names[reaction.source];
+  }
+  std::stable_sort(r.reactions.begin(), r.reactions.end(), [](const Reaction& x, const Reaction& y) {
+    return std::pair(x.target, x.source) < std::pair(y.target, y.source);
+  });
   return r;
 }
 
