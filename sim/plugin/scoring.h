@@ -23,6 +23,11 @@ struct PublicBios {
   std::span<const std::uint64_t> topics;  ///< set of up to 64 topics, never empty
 };
 
+/// How many follow an agent and how many it follows, one entry an agent; empty where the follow graph says it.
+struct FollowCounts {
+  std::span<const std::uint32_t> followers, followees;
+};
+
 /// What a scoring algorithm may see. Ties and meetings are not in it: no public score sees them. Nor does one see
 /// worth, which is here for the control `oracle` alone: what a score that knew would do.
 struct ScoringView {
@@ -36,6 +41,14 @@ struct ScoringView {
   PublicBios bios = {};
   std::span<const float> network_worth = {};  ///< for `oracle` alone; empty where no society is known
   std::uint64_t seed = 0;                     ///< of the world, for scores that draw
+  FollowCounts counts = {};                   ///< where links are not known one by one, such as on a table of counts
+
+  std::uint32_t follower_count(AgentId a) const {
+    return counts.followers.empty() ? follows.follower_counts()[a] : counts.followers[a];
+  }
+  std::uint32_t followee_count(AgentId a) const {
+    return counts.followees.empty() ? static_cast<std::uint32_t>(follows.followee_count(a)) : counts.followees[a];
+  }
 };
 
 class ScoringAlgorithm {
