@@ -18,6 +18,7 @@ constexpr std::size_t kFirstRuns = 8;  // that are shown
 // A figure in the store, with its key (measured: 10,000 runs of 300 figures).
 constexpr double kBytesPerFigure = 16;
 constexpr double kBytesPerRun = 300;
+constexpr double kBytesPerWorker = 7e6;  // the program itself, of each worker process (measured)
 
 /// Figures of a run, by the measures of summary.h: cohorts by strategies by some 30 measures, and what each score,
 /// value model and horizon adds.
@@ -51,7 +52,7 @@ SweepPlan plan_sweep(const SweepStudy& study, unsigned jobs) {
   plan.agent_days = agent_days * runs;
   plan.seconds = seconds * runs / plan.jobs;
   plan.disk_bytes = runs * (kBytesPerRun + figures * kBytesPerFigure);
-  plan.memory_bytes *= std::min<double>(plan.jobs, std::max(runs, 1.0));
+  plan.memory_bytes = (plan.memory_bytes + kBytesPerWorker) * std::min<double>(plan.jobs, std::max(runs, 1.0));
   return plan;
 }
 
