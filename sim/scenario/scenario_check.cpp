@@ -153,6 +153,8 @@ void check_scores(const Check& c) {
     shadows[i].clear();  // said
   }
   check_duplicates(c, "scoring.shadow", shadows);
+  check_names(c, "scoring.shadow", shadows);
+  check_names(c, "scoring.visible", {c.s.visible});
   if (c.document.find("scoring.visible").is_null())
     c.refuse("scoring.visible", "got nothing; write none, or the name of a score");
 }
