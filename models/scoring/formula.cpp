@@ -130,8 +130,7 @@ void Formula::update(const ScoringView& view, ThreadPool& pool, std::span<float>
       for (std::size_t c = 0; c < kColumns.size(); ++c)
         if (params_.formula.find(kColumns[c]) != std::string::npos)
           saw += (saw.empty() ? " with " : ", ") + std::string(kColumns[c]) + " = " + number_text(values[c]);
-      throw std::domain_error("the score formula gives agent " + std::to_string(a) + " no finite number on day " +
-                              std::to_string(view.day) + saw);
+      throw std::domain_error("gives agent " + std::to_string(a) + " no finite number" + saw);
     }
   });
 }

@@ -32,7 +32,7 @@ std::span<const char* const> formula_columns();
 std::string formula_fault(const std::string& formula);
 
 /// Cost of an update: O(agents * length of the formula), about 10 ns an operation.
-/// @throws std::domain_error  from update(): the formula gives an agent no number; says whom and what it saw.
+/// @throws std::domain_error  from update(): the formula gives an agent no number; says whom and what it has.
 class Formula final : public ScoringAlgorithm {
  public:
   /// @throws std::invalid_argument  as formula_fault().

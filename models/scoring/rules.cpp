@@ -15,23 +15,30 @@ constexpr std::size_t kChunk = 4096;
 constexpr double kHalfLivesKept = 20;  // leave a millionth
 constexpr Day kDaysAWeek = 7;
 
-// Acts whose counts are rises of a total, and that total.
-std::uint32_t total_of(const ScoringView& view, Act act, AgentId a) {
-  const Ledger& ledger = view.ledger;
+// Where the total of an act stands: in one column of the ledger or two. Followers have none where the graph counts them.
+struct Totals {
+  const Column<std::uint32_t>* first = nullptr;
+  const Column<std::uint32_t>* second = nullptr;
+};
+Totals totals_of(const Ledger& ledger, Act act) {
   switch (act) {
-    case Act::post: return ledger.posts[a];
-    case Act::reshare: return ledger.reshares_made[a];
-    case Act::message: return ledger.messages_sent[a];
-    case Act::read: return ledger.items_read[a];
-    case Act::check_in: return ledger.meetings_held[a] + ledger.meetings_received[a];
-    case Act::like_received: return ledger.likes[a];
-    case Act::reshare_received: return ledger.reshares[a];
-    case Act::reply_received: return ledger.replies[a];
-    case Act::message_received: return ledger.messages_received[a];
-    case Act::follower_gained: return view.follower_count(a);
-    case Act::reaction: case Act::active_day: case Act::follower_lost: break;
+    case Act::post: return {&ledger.posts};
+    case Act::reshare: return {&ledger.reshares_made};
+    case Act::message: return {&ledger.messages_sent};
+    case Act::read: return {&ledger.items_read};
+    case Act::check_in: return {&ledger.meetings_held, &ledger.meetings_received};
+    case Act::like_received: return {&ledger.likes};
+    case Act::reshare_received: return {&ledger.reshares};
+    case Act::reply_received: return {&ledger.replies};
+    case Act::message_received: return {&ledger.messages_received};
+    case Act::reaction: case Act::active_day: case Act::follower_gained: case Act::follower_lost: break;
   }
-  return 0;
+  return {};
+}
+std::uint32_t total_of(const ScoringView& view, Act act, AgentId a) {
+  if (act == Act::follower_gained) return view.follower_count(a);
+  const Totals totals = totals_of(view.ledger, act);
+  return (*totals.first)[a] + (totals.second == nullptr ? 0 : (*totals.second)[a]);
 }
 constexpr bool has_total(Act act) {
   return act != Act::reaction && act != Act::active_day && act != Act::follower_lost;
@@ -69,6 +76,8 @@ Rules::Rules(const RulesParams& params)
       badge_order_(badge_order(params.badges)),
       streak_act_(act_of(params.streak.act)),
       used_(acts_in_use(params)) {
+  for (std::size_t act = 0; act < kActs; ++act)
+    if (used_[act] && has_total(static_cast<Act>(act))) with_totals_.push_back(static_cast<Act>(act));
   for (const double points : params.levels.table()) levels_.push_back(milli_points(points));
   for (const BadgeRule& badge : params.badges) {
     Badge made{act_of(badge.act), milli_points(badge.points), {badge.at.begin(), badge.at.end()}, {}};
@@ -91,11 +100,9 @@ void Rules::start(const ScoringView& view, ThreadPool& pool, std::span<float> sc
   const std::size_t n = agents_ = view.agents;
   days_ = 0;
   points_.assign(n, milli_points(params_.start));
-  for (std::size_t act = 0; act < kActs; ++act) {
-    if (!used_[act] || !has_total(static_cast<Act>(act))) continue;
-    totals_[act].resize(n);
-    for (std::size_t i = 0; i < n; ++i)
-      totals_[act][i] = total_of(view, static_cast<Act>(act), static_cast<AgentId>(i));
+  for (const Act act : with_totals_) {
+    totals_[at(act)].resize(n);
+    for (std::size_t i = 0; i < n; ++i) totals_[at(act)][i] = total_of(view, act, static_cast<AgentId>(i));
   }
   window_.assign(static_cast<std::size_t>(window_days_) * n, 0);
   const bool takes_back = std::any_of(params_.points.begin(), params_.points.end(),
@@ -133,13 +140,13 @@ void Rules::observe(const ScoringView& view, ThreadPool& pool) {
 
 DayActs Rules::acts_of_day(const ScoringView& view, AgentId a) {
   DayActs acts = {};
-  for (std::size_t act = 0; act < kActs; ++act) {
-    if (!used_[act] || !has_total(static_cast<Act>(act))) continue;
-    const std::uint32_t now = total_of(view, static_cast<Act>(act), a), before = std::exchange(totals_[act][a], now);
-    acts[act] = now > before ? now - before : 0;  // of totals that never fall; followers do
-    if (static_cast<Act>(act) == Act::follower_gained) acts[at(Act::follower_lost)] = before > now ? before - now : 0;
+  for (const Act act : with_totals_) {
+    const std::uint32_t now = total_of(view, act, a), before = std::exchange(totals_[at(act)][a], now);
+    acts[at(act)] = now > before ? now - before : 0;  // of totals that never fall; followers do
+    if (act == Act::follower_gained) acts[at(Act::follower_lost)] = before > now ? before - now : 0;
   }
   acts[at(Act::reaction)] = view.ledger.reactions_given_today[a];
+  if (!used_[at(Act::active_day)]) return acts;
   acts[at(Act::active_day)] = acts[at(Act::post)] + acts[at(Act::reshare)] + acts[at(Act::message)] +
                                   acts[at(Act::check_in)] + acts[at(Act::reaction)] > 0;
   return acts;
@@ -147,6 +154,8 @@ DayActs Rules::acts_of_day(const ScoringView& view, AgentId a) {
 
 MilliPoints Rules::points_of_acts(const ScoringView& view, AgentId a, std::span<const Reaction> mail,
                                   const DayActs& acts) {
+  const auto did_nothing = [](std::uint32_t count) { return count == 0; };
+  if (mail.empty() && std::all_of(acts.begin(), acts.end(), did_nothing)) return 0;
   std::array<std::uint32_t, kMostRules> count;
   std::array<MilliPoints, kMostRules> given;
   const std::size_t rules = table_.rules();

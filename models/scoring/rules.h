@@ -43,7 +43,6 @@ class Rules final : public ScoringAlgorithm {
   int league(AgentId a) const { return leagues_.empty() ? 0 : leagues_[a]; }
 
  private:
-  bool uses(Act act) const { return used_[static_cast<std::size_t>(act)]; }
   DayActs acts_of_day(const ScoringView& view, AgentId a);
   MilliPoints points_of_acts(const ScoringView& view, AgentId a, std::span<const Reaction> mail, const DayActs& acts);
   MilliPoints badges_of_day(AgentId a, const DayActs& acts);
@@ -74,6 +73,7 @@ class Rules final : public ScoringAlgorithm {
   Act streak_act_;
   Published published_ = Published::points;
   std::array<bool, kActs> used_ = {};
+  std::vector<Act> with_totals_;  ///< acts in use whose counts are rises of a total
   std::int64_t window_days_ = 0;  ///< 0 = no window
   std::int64_t fade_ = 0;         ///< share of points that a day leaves, in 2^-32; 0 = no fading
 
