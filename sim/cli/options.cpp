@@ -374,7 +374,7 @@ std::string help_text(Verb verb) {
       break;
   }
   page << visible_options(verb)
-       << "\nExit codes: 0 done, 1 internal error, 2 usage, 3 faults in the scenario or its models, 4 files or resources,\n"
+       << "\nExit codes: 0 done, 1 internal error, 2 usage, 3 faults in the scenario, 4 files or resources,\n"
           "130 interrupted. Data goes to stdout, messages to stderr; NO_COLOR and TERM=dumb are honoured.\n";
   return page.str();
 }

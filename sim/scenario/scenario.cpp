@@ -80,7 +80,6 @@ void visit_score(ParamVisitor& v, ScoreSpec& score, bool may_be_none, const Cata
     score.model = score.name;
   } else {
     v.text("name", score.name, name_doc);
-    if (v.reading() && !v.given("name")) v.refuse("name", "a name is missing; any word would do");
     if (v.reading() && score.name == kNoScore)
       v.refuse("name", "'none' means that no score is visible; another word would do");
   }
@@ -88,6 +87,7 @@ void visit_score(ParamVisitor& v, ScoreSpec& score, bool may_be_none, const Cata
   if (score.model.empty() && !models.empty() && !v.reading()) score.model = models.front();  // a row made to be listed
   const std::string before = score.model;
   v.choice("model", score.model, models, {"", "The catalogue row; left out: the one called as `name` says.", ""});
+  if (v.reading() && !v.given("name")) score.name = score.model;
   if (score.model != before || score.setup == nullptr) score.setup = setup_of(catalogue.scoring, score.model);
   visit_count(v, "update_every_days", score.update_every_days, {1, 3650},
               {"days", "New scores are published so often.", "assumed"});

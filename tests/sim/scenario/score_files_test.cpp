@@ -40,7 +40,7 @@ std::string score_yaml(const ScoreSpec& score) {
 TEST_CASE("two scores of one model have names of their own, which tables use") {
   const Scratch dir;
   write(dir.path() / "two.yaml",
-        "schema: 1\nburn_in: 90d\n"
+        "schema: 1\nburn_in: 180d\n"
         "scoring:\n  visible: {name: fast, model: klout, window_days: 9}\n  shadow: [klout, {name: mine, model: rules}]\n");
   const Read r = load(dir.path() / "two.yaml");
   CHECK(r.faults == "");
@@ -56,6 +56,15 @@ TEST_CASE("two scores of one model have names of their own, which tables use") {
   CHECK(resolved_yaml(again) == resolved_yaml(r.scenario));
 }
 
+TEST_CASE("a score without a name is called as its model") {
+  const Scratch dir;
+  write(dir.path() / "s.yaml", "schema: 1\nscoring: {visible: {model: pagerank}, shadow: [{model: follower_count}]}\n");
+  const Read r = load(dir.path() / "s.yaml");
+  CHECK(r.faults == "");
+  CHECK(r.scenario.visible == "pagerank");
+  CHECK(r.scenario.scores[1].name == "follower_count");
+}
+
 TEST_CASE("a name of a score's own fits into tables, is no other's, and is not none") {
   const Scratch dir;
   const auto says = [&](const std::string& scoring, const std::string& what) {
@@ -66,7 +75,6 @@ TEST_CASE("a name of a score's own fits into tables, is no other's, and is not n
   };
   says("{visible: {name: 'a b', model: klout}}", "'a b' cannot be a name");
   says("{visible: {name: none, model: klout}}", "'none' means that no score is visible");
-  says("{visible: {model: klout}}", "a name is missing");
   says("{visible: {name: mine, model: klot}}", "did you mean 'klout'");
   says("{visible: mine}", "'mine' is not one of");
   says("{visible: none, shadow: [{name: a, model: klout}, {name: a, model: rules}]}", "a");
@@ -104,11 +112,21 @@ TEST_CASE("faults of a file of rules are shown at their place in it") {
   const std::string said = load(dir.path() / "s.yaml").faults;
   INFO(said);
   CHECK(said.find(game + ":4:11: scoring.visible.points.0.act: 'psot' is not one of") != std::string::npos);
-  CHECK(said.find(game + ":5:24: scoring.visible.points.1.points: a rule that gives 0 points") != std::string::npos);
+  CHECK(said.find(game + ":5:25: scoring.visible.points.1.points: a rule that gives 0 points") != std::string::npos);
   write(dir.path() / "s.yaml", "schema: 1\nscoring: {visible: {file: gone.yaml}}\n");
   CHECK(load(dir.path() / "s.yaml").faults.find("gone.yaml: cannot") != std::string::npos);
   write(dir.path() / "s.yaml", "schema: 1\nscoring: {visible: {file: [a]}}\n");
   CHECK(load(dir.path() / "s.yaml").faults.find("got a list; the name of a file would do") != std::string::npos);
+}
+
+TEST_CASE("a formula that has no number for a newcomer is refused where it stands") {
+  const Scratch dir;
+  write(dir.path() / "s.yaml",
+        "schema: 1\nscoring:\n  visible: {name: ratio, model: formula, formula: likes / posts}\n"
+        "  shadow: [{name: fine, model: formula, formula: likes / (posts + 1)}]\n");
+  CHECK(load(dir.path() / "s.yaml").faults ==
+        (dir.path() / "s.yaml").string() +
+            ":3:12: scoring.visible: ratio cannot begin: gives agent 0 no finite number with posts = 0, likes = 0\n");
 }
 
 TEST_CASE("arms and points of a box read files of rules too") {
