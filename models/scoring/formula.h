@@ -14,7 +14,7 @@ namespace clout {
 struct FormulaParams {
   static constexpr const char* kName = "formula";
   static constexpr const char* kSummary =
-      "A formula over the ledger's counts: followers, followees, posts, likes, reshares, replies, ... (scenarios/README).";
+      "A formula over the ledger's counts: followers, posts, likes, reshares, ... (scenarios/README.md).";
   static constexpr const char* kSource = "the designer of the formula; parsed by muParser";
   std::string formula = "log(1 + followers) + log(1 + likes + reshares + replies)";
   void visit(ParamVisitor& v);

@@ -15,7 +15,7 @@ constexpr std::size_t kChunk = 4096;
 constexpr double kHalfLivesKept = 20;  // leave a millionth
 constexpr Day kDaysAWeek = 7;
 
-// Where the total of an act stands: in one column of the ledger or two. Followers have none where the graph counts them.
+// Where the total of an act stands: in one column of the ledger or two. Followers are counted by the graph.
 struct Totals {
   const Column<std::uint32_t>* first = nullptr;
   const Column<std::uint32_t>* second = nullptr;

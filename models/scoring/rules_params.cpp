@@ -103,7 +103,8 @@ void PointsRule::visit(ParamVisitor& v) {
   v.whole("from_level", from_level, {0, 10000},
           {"", "Counts from this level on, as it was at the day's beginning.", "the designer"});
   v.whole("to_level", to_level, {0, 10000}, {"", "Counts up to this level; 0 = any.", "the designer"});
-  v.names("weekdays", weekdays, kWeekdays, {"", "Counts on these days; day 0 is a Sunday. Empty = all.", "the designer"});
+  v.names("weekdays", weekdays, kWeekdays,
+          {"", "Counts on these days; day 0 is a Sunday. Empty = all.", "the designer"});
   if (v.reading()) check_points(v, *this);
 }
 
@@ -113,7 +114,8 @@ void StreakRule::visit(ParamVisitor& v) {
          {"points", "For each day on which the streak goes on; 0 = no streaks.", "the designer"});
   v.flag("grows", grows, {"", "Times the length of the streak in days.", "the designer"});
   v.whole("most_days", most_days, {1, 10000}, {"days", "Length beyond which it grows no more.", "the designer"});
-  v.whole("freezes", freezes, {0, 255}, {"", "Missed days in store at most; a missed day uses one up.", "the designer"});
+  v.whole("freezes", freezes, {0, 255},
+          {"", "Missed days in store at most; a missed day uses one up.", "the designer"});
   v.whole("freeze_every_days", freeze_every_days, {1, 10000},
           {"days", "Days of a streak that put one in store.", "the designer"});
 }
@@ -132,7 +134,8 @@ std::vector<double> LevelRule::table() const {
 void LevelRule::visit(ParamVisitor& v) {
   v.reals("at", at, {0, kMostPoints}, {"points", "Points at which levels 1, 2, ... are reached.", "the designer"});
   v.real("first", first, {0, kMostPoints},
-         {"points", "Instead of `at`: points of level 1; each further step is `growth` times the last.", "the designer"});
+         {"points", "Instead of `at`: points of level 1; each further step is `growth` times the last.",
+          "the designer"});
   v.real("growth", growth, {0.01, 100}, {"", "See first.", "the designer"});
   v.whole("most", most, {1, 10000}, {"", "Highest level, with first.", "the designer"});
   if (!v.reading()) return;
@@ -167,10 +170,14 @@ void QuestRule::visit(ParamVisitor& v) {
 }
 
 void LeagueRule::visit(ParamVisitor& v) {
-  v.whole("tiers", tiers, {1, 255}, {"", "Leagues one above the other; everybody begins in the lowest. 1 = none.", "the designer"});
-  v.whole("people", people, {2, 1e6}, {"agents", "In a group of one league; drawn anew each period.", "the designer"});
-  v.whole("promoted", promoted, {0, 1e6}, {"agents", "First of a group, who rise; nobody rises without a point.", "the designer"});
-  v.whole("demoted", demoted, {0, 1e6}, {"agents", "Last of a full group, who fall.", "the designer"});
+  v.whole("tiers", tiers, {1, 255},
+          {"", "Leagues one above the other; everybody begins in the lowest. 1 = none.", "the designer"});
+  v.whole("people", people, {2, 1e6},
+          {"agents", "In a group of one league; drawn anew each period.", "the designer"});
+  v.whole("promoted", promoted, {0, 1e6},
+          {"agents", "First of a group, who rise; nobody rises without a point.", "the designer"});
+  v.whole("demoted", demoted, {0, 1e6},
+          {"agents", "Last of a full group, who fall.", "the designer"});
   v.whole("days", days, {1, 3650}, {"days", "Length of a period.", "the designer"});
   if (v.reading() && promoted + demoted > people)
     v.refuse("promoted", "more rise and fall than there are people in a group");
@@ -186,14 +193,16 @@ void RulesParams::visit(ParamVisitor& v) {
   v.real("floor", floor, kPoints, {"points", "Points never fall below.", "the designer"});
   static const std::array<std::string, 4> ways = {"never", "window", "half_life", "week"};
   v.choice("forget", forget, ways,
-           {"", "never; window: the last forget_days count; half_life: points halve in forget_days; week: all begin anew "
-            "on Sunday.", "the designer"});
+           {"",
+            "never; window: the last forget_days count; half_life: points halve in forget_days; week: all begin anew "
+            "on Sunday.",
+            "the designer"});
   v.real("forget_days", forget_days, {1, 3650}, {"days", "See forget; a window has whole days.", "the designer"});
   v.group("streak", {"", "Points for days in a row.", "the designer"}, [&](ParamVisitor& in) { streak.visit(in); });
   v.group("levels", {"", "Levels by points.", "the designer"}, [&](ParamVisitor& in) { levels.visit(in); });
   v.rows(
-      "badges", {"", "Badges, earned for good.", "the designer"}, [&](std::size_t n) { badges.resize(n); }, badges.size(),
-      [&](ParamVisitor& row, std::size_t i) { badges[i].visit(row); });
+      "badges", {"", "Badges, earned for good.", "the designer"}, [&](std::size_t n) { badges.resize(n); },
+      badges.size(), [&](ParamVisitor& row, std::size_t i) { badges[i].visit(row); });
   v.rows(
       "quests", {"", "Tasks of each day or week.", "the designer"}, [&](std::size_t n) { quests.resize(n); },
       quests.size(), [&](ParamVisitor& row, std::size_t i) { quests[i].visit(row); });

@@ -29,8 +29,9 @@ enum class Act : std::uint8_t {
 inline constexpr std::size_t kActs = 13;
 /// As they are written, by Act.
 inline constexpr const char* kActNames[kActs] = {
-    "post",          "reshare",          "reaction",       "message",          "read",            "check_in",     "active_day",
-    "like_received", "reshare_received", "reply_received", "message_received", "follower_gained", "follower_lost"};
+    "post",       "reshare",       "reaction",         "message",        "read",             "check_in",
+    "active_day", "like_received", "reshare_received", "reply_received", "message_received", "follower_gained",
+    "follower_lost"};
 
 /// The act of a name that the reader has accepted.
 Act act_of(const std::string& name);

@@ -149,7 +149,9 @@ class WorldWriter {
   }
 
  private:
-  CheckpointId checkpoint_id(std::uint64_t seed) const { return {arm_.identity.scenario_hash, program_version(), seed}; }
+  CheckpointId checkpoint_id(std::uint64_t seed) const {
+    return {arm_.identity.scenario_hash, program_version(), seed};
+  }
 
   const ArmRun& arm_;
   const TieClock ties_;

@@ -49,4 +49,5 @@ Row<Model> make_row() {
 
 /// The one symbol that is looked for.
 #define CLOUT_PLUGIN(name, add) \
-  extern "C" __attribute__((visibility("default"))) const ::clout::Plugin clout_plugin = {::clout::PluginAbi{}, name, add};
+  extern "C" __attribute__((visibility("default"))) const ::clout::Plugin clout_plugin = { \
+      ::clout::PluginAbi{}, name, add};

@@ -31,7 +31,8 @@ void check_names(const std::vector<Row<Model>>& rows, std::size_t before, const 
   for (std::size_t k = before; k < rows.size(); ++k) {
     if (find_row(rows, rows[k].name) != &rows[k] || rows[k].name == "none")
       throw PluginError(file + ": adds a model called '" + rows[k].name + "', which there is already; rename it");
-    if (rows[k].defaults == nullptr) throw PluginError(file + ": model '" + rows[k].name + "' has no parameters to read");
+    if (rows[k].defaults == nullptr)
+      throw PluginError(file + ": model '" + rows[k].name + "' has no parameters to read");
   }
 }
 

@@ -201,7 +201,8 @@ TEST_CASE("a window holds its days, a half-life halves, a week begins on day 0 o
 }
 
 TEST_CASE("a floor is not a debt: what it spared is not taken when the window moves on") {
-  Rules rules = rules_of("points: [{act: follower_lost, points: -5}, {act: post, points: 3}]\nforget: window\nforget_days: 2");
+  Rules rules = rules_of(
+      "points: [{act: follower_lost, points: -5}, {act: post, points: 3}]\nforget: window\nforget_days: 2");
   Crowd crowd(1);
   crowd.followers[0] = 4;
   crowd.start(rules);

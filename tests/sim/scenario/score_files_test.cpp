@@ -41,7 +41,8 @@ TEST_CASE("two scores of one model have names of their own, which tables use") {
   const Scratch dir;
   write(dir.path() / "two.yaml",
         "schema: 1\nburn_in: 180d\n"
-        "scoring:\n  visible: {name: fast, model: klout, window_days: 9}\n  shadow: [klout, {name: mine, model: rules}]\n");
+        "scoring:\n  visible: {name: fast, model: klout, window_days: 9}\n"
+        "  shadow: [klout, {name: mine, model: rules}]\n");
   const Read r = load(dir.path() / "two.yaml");
   CHECK(r.faults == "");
   REQUIRE(r.scenario.scores.size() == 3);
@@ -85,7 +86,8 @@ TEST_CASE("a score's parameters may stand in a file beside the scenario, which s
   std::filesystem::create_directory(dir.path() / "rules");
   write(dir.path() / "rules" / "game.yaml", "name: game\nmodel: rules\npoints: [{act: post, points: 2}]\nfloor: -5\n");
   write(dir.path() / "s.yaml",
-        "schema: 1\nscoring: {visible: {file: rules/game.yaml, floor: -7}, shadow: [{name: other, file: rules/game.yaml}]}\n");
+        "schema: 1\nscoring:\n  visible: {file: rules/game.yaml, floor: -7}\n"
+        "  shadow: [{name: other, file: rules/game.yaml}]\n");
   const Read r = load(dir.path() / "s.yaml");
   CHECK(r.faults == "");
   CHECK(r.scenario.visible == "game");
