@@ -1,9 +1,11 @@
 #include "models/catalogue.h"
 
 #include "models/scoring/follower_count.h"
+#include "models/scoring/formula.h"
 #include "models/scoring/klout.h"
 #include "models/scoring/oracle.h"
 #include "models/scoring/pagerank.h"
+#include "models/scoring/rules.h"
 #include "models/strategies/balanced_networker.h"
 #include "models/strategies/casual.h"
 #include "models/strategies/klout_chaser.h"
@@ -31,6 +33,8 @@ Catalogue make_catalogue() {
       row<ScoringAlgorithm, FollowerCountParams, FollowerCount>(),
       row<ScoringAlgorithm, PageRankParams, PageRank>(),
       row<ScoringAlgorithm, OracleParams, Oracle>(),
+      row<ScoringAlgorithm, RulesParams, Rules>(),
+      row<ScoringAlgorithm, FormulaParams, Formula>(),
   };
   all.strategies = {
       row<Strategy, CasualParams, PlannedStrategy>(),

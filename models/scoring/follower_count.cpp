@@ -14,7 +14,8 @@ void FollowerCount::start(const ScoringView& view, ThreadPool& pool, std::span<f
 
 void FollowerCount::update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
   pool.for_chunks(view.agents, 65536, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
-    for (std::size_t i = begin; i < end; ++i) scores[i] = static_cast<float>(view.follower_count(static_cast<AgentId>(i)));
+    for (std::size_t i = begin; i < end; ++i)
+      scores[i] = static_cast<float>(view.follower_count(static_cast<AgentId>(i)));
   });
 }
 

@@ -30,8 +30,8 @@ KloutParams klout_params(const ScoreSpec& spec) {
 
 const ScoreSpec& klout_of(const Scenario& scenario) {
   for (const ScoreSpec& spec : scenario.scores)
-    if (spec.name == kKlout) return spec;
-  throw std::invalid_argument("the scenario keeps no score called klout");
+    if (spec.model == kKlout) return spec;
+  throw std::invalid_argument("the scenario keeps no score of the model klout");
 }
 
 KloutSample sample_world(const RunSetup& setup, std::uint64_t seed, ThreadPool& pool, const RunHooks& hooks) {
@@ -91,7 +91,7 @@ Scenario with_klout_map(const Scenario& scenario, const KloutMap& map) {
   params.spread = map.spread;
   Scenario changed = scenario;
   for (ScoreSpec& spec : changed.scores)
-    if (spec.name == kKlout) spec.setup = std::make_shared<SetupOf<ScoringAlgorithm, KloutParams, Klout>>(params);
+    if (spec.model == kKlout) spec.setup = std::make_shared<SetupOf<ScoringAlgorithm, KloutParams, Klout>>(params);
   return changed;
 }
 

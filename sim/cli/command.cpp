@@ -20,6 +20,7 @@
 #include "sim/cli/sweep_verb.h"
 #include "sim/cli/version.h"
 #include "sim/output/atomic_file.h"
+#include "sim/plugin/plugin_library.h"
 
 namespace clout {
 namespace {
@@ -30,10 +31,14 @@ int run_options(const Options& options, std::ostream& out, std::ostream& err) {
     return kDone;
   }
   if (options.version) {
-    out << "clout " << kVersion << '\n';
+    out << "clout " << program_version() << '\n';
     return kDone;
   }
-  const Catalogue catalogue = make_catalogue();
+  Catalogue catalogue = make_catalogue();
+  for (const std::string& plugin : options.plugins) {
+    add_plugin(plugin, catalogue);
+    mark_version(plugin);
+  }
   switch (options.verb) {
     case Verb::run:
       return run_verb(options, catalogue, out, err);
@@ -81,6 +86,10 @@ int run_command(int argc, const char* const* argv, std::ostream& out, std::ostre
     return kScenarioFaults;
   } catch (const FileError& error) {
     return fail(kResourceError, error.what());
+  } catch (const PluginError& error) {
+    return fail(kResourceError, error.what());
+  } catch (const ModelError& error) {
+    return fail(kScenarioFaults, error.what());
   } catch (const std::system_error& error) {
     return fail(kResourceError, error.what());
   } catch (const std::bad_alloc&) {

@@ -93,7 +93,7 @@ WhyTheyDiffer why_they_differ(const ArmRun& arm, const RunTables& tables, const 
 /// Which program analyses: version and commit say it, except of one that was built from files that no commit holds.
 std::string program_mark() {
   const std::string_view commit = kCommit;
-  std::string mark = kVersion;
+  std::string mark = program_version();
   if (!commit.ends_with("-dirty") && commit != "unknown") return mark;
   std::error_code ec;
   const std::filesystem::path program = "/proc/self/exe";

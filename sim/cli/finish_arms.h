@@ -10,8 +10,8 @@
 
 namespace clout {
 
-/// Of a run that was interrupted: writes the tables that cost nothing, and takes away those of an analysis, which are of
-/// other worlds now.
+/// Of a run that was interrupted: writes the tables that cost nothing, and takes away those of an analysis, which are
+/// of other worlds now.
 /// @return  worlds that are finished, of all folders.
 /// @throws FileError
 std::size_t put_down_arms(std::span<const ArmRun> arms, std::span<const ArmRun> points);

@@ -34,7 +34,7 @@ RunIdentity identity_of(const Scenario& s, const RunOrder& order) {
   id.name = s.name;
   id.scenario_hash = scenario_hash(s);
   id.output = output_text(s.output);
-  id.version = kVersion;
+  id.version = program_version();
   id.git = kCommit;
   id.command = order.command;
   id.resolved_yaml = resolved_yaml(s);
@@ -149,7 +149,9 @@ class WorldWriter {
   }
 
  private:
-  CheckpointId checkpoint_id(std::uint64_t seed) const { return {arm_.identity.scenario_hash, kVersion, seed}; }
+  CheckpointId checkpoint_id(std::uint64_t seed) const {
+    return {arm_.identity.scenario_hash, program_version(), seed};
+  }
 
   const ArmRun& arm_;
   const TieClock ties_;

@@ -67,6 +67,9 @@ po::options_description visible_options(Verb verb) {
                     "--set strategies.casual.share=0.5, --set scoring.visible=none; may be repeated")(
         "seed", text()->value_name("N"), "seed of the first world, as --set worlds.seed=N")(
         "worlds", text()->value_name("N"), "number of worlds, as --set worlds.count=N");
+  if (verb != Verb::none && verb != Verb::compare)
+    d.add_options()("plugin", po::value<std::vector<std::string>>()->composing()->value_name("FILE.so"),
+                    "a shared library that adds models (models/README.md); may be repeated");
   if (verb == Verb::run || verb == Verb::check || verb == Verb::calibrate)  // a sweep has --jobs
     d.add_options()(
         "threads", text()->value_name("N"),
@@ -256,6 +259,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
   if (o.help || o.version) return o;
   if (o.verb == Verb::none) throw UsageError("a verb is missing; there are " + known_verbs());
 
+  if (given.count("plugin")) o.plugins = given["plugin"].as<std::vector<std::string>>();
   std::vector<std::string> words;
   if (given.count("argument")) words = given["argument"].as<std::vector<std::string>>();
   if (o.verb == Verb::calibrate) {

@@ -40,6 +40,7 @@ struct Options {
   bool help = false, version = false;
   std::string scenario;             ///< run, check: path of the file
   std::vector<Override> overrides;  ///< in the order written; --seed and --worlds come last
+  std::vector<std::string> plugins; ///< --plugin: shared libraries that add models
   unsigned threads = 0;             ///< 0 = as many as this process may use
   std::string folder;               ///< run: -o; empty = runs/NAME-HASH
   bool overwrite = false, quiet = false, json = false;

@@ -42,7 +42,7 @@ SweepIdentity identity_of(const SweepReader& reader) {
   SweepIdentity identity;
   identity.name = base.name;
   identity.scenario_hash = scenario_hash(base);
-  identity.version = kVersion;
+  identity.version = program_version();
   identity.git = kCommit;
   identity.resolved_yaml = resolved_yaml(base);
   for (const SweepAxis& axis : reader.spec().axes) identity.axes.push_back(axis.path);

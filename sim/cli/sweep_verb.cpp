@@ -125,6 +125,8 @@ std::vector<std::string> arguments_of(const Options& options) {
   if (options.sweep.act == SweepAct::extend) words.emplace_back("extend");
   words.push_back(fs::absolute(options.scenario).string());
   for (const Override& o : options.overrides) words.insert(words.end(), {"--set", o.path + '=' + o.value});
+  for (const std::string& plugin : options.plugins)
+    words.insert(words.end(), {"--plugin", fs::absolute(plugin).string()});
   for (const std::string& axis : options.sweep.vary) words.insert(words.end(), {"--vary", axis});
   const auto add = [&](const char* name, double value) {
     if (value > 0) words.insert(words.end(), {name, fmt::format("{}", value)});
@@ -285,8 +287,8 @@ int verify(const Options& options, const Catalogue& catalogue, std::ostream& out
   const SweepStoreReader store(file);
   store.check();
   const SweepIdentity identity = store.identity();
-  if (identity.version != kVersion)
-    throw FileError(file, "was made by version " + identity.version + " and this is " + kVersion +
+  if (identity.version != program_version())
+    throw FileError(file, "was made by version " + identity.version + " and this is " + program_version() +
                               ": its runs cannot be lived again");
   const std::set<WantedRun> all_done = done_runs(store);
   const std::vector<WantedRun> done(all_done.begin(), all_done.end());

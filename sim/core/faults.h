@@ -80,6 +80,12 @@ std::string in_quotes(std::string_view text);
 /// "a, b, c" for a message; of more than 16 words "a, b, ... and 3 more".
 std::string list_of(std::span<const std::string> words);
 
+/// Thrown when a model that a scenario asks for fails in a world: "score mine on day 10: why".
+class ModelError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// Thrown when a scenario was read to its end and had faults. what() is faults().text().
 class ScenarioError : public std::runtime_error {
  public:

@@ -1,6 +1,7 @@
 // A tree as readers hold it, and as overrides change it. It is made in section_parse.cpp.
 #include "sim/core/section.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -208,6 +209,29 @@ void Document::set(std::string_view dotted_path, std::string_view yaml_value, co
   } else {
     faults.add(place, path, error);
   }
+}
+
+void Document::include(std::string_view dotted_path, const Document& other, std::string_view instead_of) {
+  const Section here = find(dotted_path);
+  if (!here.is_map()) return;
+  Node whole;
+  whole.kind = NodeKind::map;
+  whole.place = here.place();
+  const auto add = [&](const Section& section) {
+    for (std::size_t i = 0; i < section.size(); ++i) {
+      const Section value = section.at(i);
+      const auto same = [&](const Entry& entry) { return entry.key == value.key(); };
+      if (std::none_of(whole.entries.begin(), whole.entries.end(), same))
+        whole.entries.push_back({value.key(), value.key_place(), value.node_});
+    }
+  };
+  add(here);
+  std::erase_if(whole.entries, [&](const Entry& entry) { return entry.key == instead_of; });
+  add(other.root());
+  std::string error;
+  NodePtr changed = put(root_, nullptr, split_path(dotted_path), std::make_shared<const Node>(std::move(whole)),
+                        here.place(), error);
+  if (error.empty()) root_ = std::move(changed);
 }
 
 Section Document::root() const { return {root_, "", "", root_->place}; }

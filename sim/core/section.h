@@ -77,6 +77,8 @@ class Section {
   std::string what() const;
 
  private:
+  friend class Document;
+
   NodePtr node_;
   std::string path_;
   std::string key_;
@@ -115,6 +117,10 @@ class Document {
   /// The same for a value that stands somewhere in a file: what was set has that place.
   void set(std::string_view dotted_path, std::string_view yaml_value, const Place& place, Faults& faults,
            const Document& defaults = Document());
+
+  /// Puts the keys of another document into the mapping at a path, behind those that stand there, which win. What is
+  /// put there keeps its places; the key `instead_of` of the mapping goes. Nothing if there is no mapping.
+  void include(std::string_view dotted_path, const Document& other, std::string_view instead_of);
 
   /// The place of what such an override puts there: `--set path=value`, escaped, a long value cut.
   static Place place_of_override(std::string_view dotted_path, std::string_view yaml_value);

@@ -1,7 +1,11 @@
 #include "sim/engine/branch.h"
 
 #include <algorithm>
+#include <cmath>
+#include <new>
 #include <numeric>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace clout {
@@ -29,6 +33,24 @@ std::vector<AgentId> permuted_present(const World& world) {
   return shown_as;
 }
 
+// A model that fails is named: nobody else knows which of many it was.
+template <class Body>
+void ask(const std::string& score, Day day, Body&& body) {
+  try {
+    body();
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& error) {
+    throw ModelError("score " + score + " on day " + std::to_string(day) + ": " + error.what());
+  }
+}
+
+void check_finite(std::span<const float> scores) {
+  const auto found = std::find_if(scores.begin(), scores.end(), [](float score) { return !std::isfinite(score); });
+  if (found != scores.end())
+    throw std::domain_error("gives agent " + std::to_string(found - scores.begin()) + " no finite number");
+}
+
 }  // namespace
 
 ScoreColumn::ScoreColumn(const ScoreColumn& other)
@@ -45,7 +67,10 @@ Branch::Branch(const RunSetup& setup, World world, ThreadPool& pool) : setup_(&s
     column.update_every_days = std::max<Day>(1, static_cast<Day>(spec.update_every_days));
     column.algorithm = spec.setup->build();
     column.scores.resize(world_.agents());
-    column.algorithm->start(view(), pool, column.scores);
+    ask(column.name, world_.day, [&] {
+      column.algorithm->start(view(), pool, column.scores);
+      check_finite(column.scores);
+    });
     scores_.push_back(std::move(column));
   }
   for (const StrategySpec& spec : scenario.strategies) strategies_.push_back(spec.setup->build());
@@ -155,9 +180,14 @@ void Branch::score(std::span<const Reaction> reactions, ThreadPool& pool) {
   const ScoringView today = view(reactions);
   for (std::size_t s = 0; s < scores_.size(); ++s) {
     ScoreColumn& column = scores_[s];
-    column.algorithm->observe(today, pool);
-    if (world_.day % column.update_every_days != 0) continue;
-    column.algorithm->update(today, pool, column.scores);
+    const bool publishes = world_.day % column.update_every_days == 0;
+    ask(column.name, world_.day, [&] {
+      column.algorithm->observe(today, pool);
+      if (!publishes) return;
+      column.algorithm->update(today, pool, column.scores);
+      check_finite(column.scores);
+    });
+    if (!publishes) continue;
     if (static_cast<int>(s) == visible_) refresh_cue();
   }
 }

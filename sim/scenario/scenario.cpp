@@ -21,21 +21,6 @@ std::shared_ptr<ModelSetup<Model>> setup_of(const std::vector<Row<Model>>& rows,
   return row == nullptr ? nullptr : std::shared_ptr<ModelSetup<Model>>(row->setup());
 }
 
-/// Visits the name of a model and readies its setup. False if there is none: then its parameters cannot be visited.
-template <class Model>
-bool visit_model_name(ParamVisitor& v, std::string& name, std::shared_ptr<ModelSetup<Model>>& setup,
-                      const std::vector<Row<Model>>& rows, const std::vector<std::string>& options, Doc doc) {
-  const std::string before = name;
-  v.choice("name", name, options, doc);
-  if (v.reading()) {
-    if (name.empty() && !v.given("name")) v.refuse("name", "a name is missing; write one of " + list_of(options));
-    if (name != before || setup == nullptr) setup = setup_of(rows, name);
-  } else if (name.empty() && !rows.empty()) {  // a row made to be listed
-    setup = setup_of(rows, rows.front().name);
-  }
-  return setup != nullptr;
-}
-
 // ---- Strategies ----
 
 /// The catalogue row that a strategy of the file means; "" with a fault if it cannot be told.
@@ -83,20 +68,34 @@ void visit_strategy(ParamVisitor& v, StrategySpec& spec, bool only_one, const Ca
 // ---- Scores and value ----
 
 void visit_score(ParamVisitor& v, ScoreSpec& score, bool may_be_none, const Catalogue& catalogue) {
-  std::vector<std::string> options;
-  for (const std::string& name : row_names(catalogue.scoring))
-    if (name != kNoScore) options.push_back(name);
-  if (may_be_none) options.push_back(kNoScore);
-  const bool known = visit_model_name(v, score.name, score.setup, catalogue.scoring, options,
-                                      {"", "The scoring algorithm, a row of the catalogue.", ""});
+  const std::vector<std::string> models = row_names(catalogue.scoring);
+  std::vector<std::string> names = models;
+  if (may_be_none) names.push_back(kNoScore);
+  const Doc name_doc{"", "What tables call it: score_NAME. A catalogue row, or any other word beside `model`.", ""};
+  if (v.reading() ? !v.given("model") : score.model == score.name) {
+    v.choice("name", score.name, names, name_doc);
+    if (v.reading() && score.name.empty() && !v.given("name"))
+      v.refuse("name", "a name is missing; write one of " + list_of(names));
+    if (v.reading() && score.name != score.model) score.setup = setup_of(catalogue.scoring, score.name);
+    score.model = score.name;
+  } else {
+    v.text("name", score.name, name_doc);
+    if (v.reading() && score.name == kNoScore)
+      v.refuse("name", "'none' means that no score is visible; another word would do");
+  }
   if (score.name == kNoScore) return;
+  if (score.model.empty() && !models.empty() && !v.reading()) score.model = models.front();  // a row made to be listed
+  const std::string before = score.model;
+  v.choice("model", score.model, models, {"", "The catalogue row; left out: the one called as `name` says.", ""});
+  if (v.reading() && !v.given("name")) score.name = score.model;
+  if (score.model != before || score.setup == nullptr) score.setup = setup_of(catalogue.scoring, score.model);
   visit_count(v, "update_every_days", score.update_every_days, {1, 3650},
               {"days", "New scores are published so often.", "assumed"});
-  if (known) score.setup->visit(v);
+  if (score.setup != nullptr) score.setup->visit(v);
 }
 
 void visit_scoring(ParamVisitor& v, Scenario& s, const Catalogue& catalogue) {
-  ScoreSpec visible{kNoScore, 1, nullptr};
+  ScoreSpec visible{kNoScore, kNoScore, 1, nullptr};
   std::vector<ScoreSpec> shadows = s.scores;
   if (s.visible != kNoScore && !shadows.empty()) {
     visible = shadows.front();
@@ -251,7 +250,7 @@ Scenario default_scenario(const Catalogue& catalogue) {
   s.visible = kNoScore;
   if (auto klout = setup_of(catalogue.scoring, "klout")) {
     s.visible = "klout";
-    s.scores.push_back({"klout", 1, klout});
+    s.scores.push_back({"klout", "klout", 1, klout});
   }
   if (auto casual = setup_of(catalogue.strategies, "casual"))
     s.strategies.push_back({"casual", "casual", 1, {}, casual});

@@ -25,7 +25,8 @@ struct StrategySpec {
 
 /// One score and how often it is published.
 struct ScoreSpec {
-  std::string name;        ///< catalogue row
+  std::string name;   ///< unique in the scenario: the measure is score_NAME
+  std::string model;  ///< catalogue row; empty in YAML = `name`
   double update_every_days = 1;
   std::shared_ptr<ModelSetup<ScoringAlgorithm>> setup;
 };

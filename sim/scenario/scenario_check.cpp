@@ -11,8 +11,11 @@
 #include <vector>
 
 #include "sim/core/nearest.h"
+#include "sim/core/parallel.h"
 #include "sim/core/readable.h"
 #include "sim/scenario/scenario_visit.h"
+#include "sim/world/follow_graph.h"
+#include "sim/world/ledger.h"
 
 namespace clout {
 
@@ -80,6 +83,25 @@ void check_days(const Check& c) {
     } else if (day >= days && days < kLastDay && !c.refused("horizon") && !c.refused("burn_in")) {
       c.refuse(path, "day " + number_text(day) + " is never lived; burn-in and horizon end after day " +
                          number_text(days - 1));
+    }
+  }
+}
+
+/// A score has to have a number for somebody of whom nothing is known yet: everybody on day 0.
+void check_beginnings(const Check& c) {
+  const std::size_t visible = c.s.visible != "none" ? 1 : 0;
+  const FollowGraph nobody_follows(1);
+  const Ledger nothing_happened(1);
+  ThreadPool pool(1);
+  for (std::size_t k = 0; k < c.s.scores.size(); ++k) {
+    const ScoreSpec& score = c.s.scores[k];
+    const std::string path = k < visible ? "scoring.visible" : c.row("scoring.shadow", k - visible);
+    if (score.setup == nullptr || c.refused_below(path)) continue;
+    try {
+      std::vector<float> scores(1);
+      score.setup->build()->start({.agents = 1, .follows = nobody_follows, .ledger = nothing_happened}, pool, scores);
+    } catch (const std::exception& error) {
+      c.refuse(path, score.name + " cannot begin: " + error.what());
     }
   }
 }
@@ -153,6 +175,8 @@ void check_scores(const Check& c) {
     shadows[i].clear();  // said
   }
   check_duplicates(c, "scoring.shadow", shadows);
+  check_names(c, "scoring.shadow", shadows);
+  check_names(c, "scoring.visible", {c.s.visible});
   if (c.document.find("scoring.visible").is_null())
     c.refuse("scoring.visible", "got nothing; write none, or the name of a score");
 }
@@ -206,6 +230,7 @@ void check_scenario(const Scenario& scenario, const Document& document, Faults& 
   check_answers(c);
   check_network(c);
   check_scores(c);
+  check_beginnings(c);
   check_values(c);
   check_interventions(c);
 }

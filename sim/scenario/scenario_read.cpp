@@ -32,6 +32,24 @@ void locate(std::string& file, const std::filesystem::path& folder) {
   if (!error) file = absolute.lexically_normal().string();
 }
 
+/// The document with the keys of files that scores name: `visible: {file: rules/mine.yaml}`. What the scenario itself
+/// says of such a score wins.
+Document with_score_files(Document document, const std::filesystem::path& folder, Faults& faults) {
+  const auto include = [&](const std::string& path) {
+    const Section file = document.find(path).find("file");
+    if (!file.exists() || !document.find(path).is_map()) return;
+    if (!file.is_scalar() || file.text().empty()) {
+      faults.add(file.place(), file.path(), "got " + file.what() + "; the name of a file would do");
+      return;
+    }
+    document.include(path, Document::load((folder / file.text()).lexically_normal().string(), faults), "file");
+  };
+  include("scoring.visible");
+  for (std::size_t i = 0; i < document.find("scoring.shadow").size(); ++i)
+    include(document.find("scoring.shadow").at(i).path());
+  return document;
+}
+
 /// A network drawn among few people cannot give everybody 40 followees unless somebody asked for that.
 void fit_to_agents(Scenario& s, const Document& document) {
   if (document.find("population.network.following_mean").exists()) return;
@@ -78,8 +96,10 @@ Document default_lists(const Catalogue& catalogue) {
   return Document::parse(text.yaml(), "", faults);
 }
 
-Scenario read_without_arms(const Document& document, const std::string& file, const Catalogue& catalogue,
+Scenario read_without_arms(const Document& written, const std::string& file, const Catalogue& catalogue,
                            Faults& faults) {
+  const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+  const Document document = with_score_files(written, folder, faults);
   Scenario s = default_scenario(catalogue);
   ParamReader reader(document.root(), faults);
   visit_scenario(s, catalogue, reader);
@@ -89,7 +109,6 @@ Scenario read_without_arms(const Document& document, const std::string& file, co
   reader.finish();
 
   if (!document.find("name").exists()) s.name = name_from(file);
-  const std::filesystem::path folder = std::filesystem::path(file).parent_path();
   locate(s.population.file, folder);
   locate(s.network.file, folder);
   fit_to_agents(s, document);

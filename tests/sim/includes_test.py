@@ -28,6 +28,7 @@ LIBRARIES = {
     "yaml-cpp": (r"yaml-cpp/", {"core/section_parse"}),
     "Boost.Program_options": (r"boost/program_options", {"cli"}),
     "Eigen": (r"(unsupported/)?Eigen/", {"world", "analysis", "models"}),
+    "muParser": (r"muParser", {"models/scoring/formula"}),
     "SQLite": (r"(sqlite3\.h|SQLiteCpp/)", {"output"}),
     "a test library": (r"(doctest|benchmark|Random123|rapidcheck)/", set()),
     "<random>": (r"random$", set()),
@@ -87,7 +88,14 @@ def room_of(path):
 
 def allowed_at(path, room, places):
     stem = str(Path(path).with_suffix(""))
-    return any(place == room or stem == "sim/" + place or stem.startswith(f"sim/{place}_") for place in places)
+    return any(place in (room, stem) or stem == "sim/" + place or stem.startswith(f"sim/{place}_") for place in places)
+
+
+def family(path, models):
+    """A model of several files: they are called as it is, rules.h, rules_day.cpp and so on."""
+    folder, stem = Path(path).parent, Path(path).stem
+    heads = [Path(m).stem for m in models if Path(m).parent == folder]
+    return folder, min((h for h in heads if stem == h or stem.startswith(h + "_")), key=len, default=stem)
 
 
 def check_include(path, room, quoted, angled, models):
@@ -106,9 +114,9 @@ def check_include(path, room, quoted, angled, models):
         return f'includes "{target}" of an unknown room'
     if theirs != room and theirs != "core" and theirs not in ROOMS[room]:
         return f'includes "{target}": {room} may not include {theirs}'
-    own = Path(target).with_suffix("") == Path(path).with_suffix("")
+    own = family(target, models) == family(path, models)
     if room == theirs == "models" and Path(path).stem != "catalogue" and not own:
-        if target in models or Path(target).parent != Path(path).parent:
+        if models.get(target) or Path(target).parent != Path(path).parent:
             return f'includes "{target}": a model may not include another model, or what is not of its kind'
     return None
 
@@ -142,8 +150,8 @@ def check_source(path, text, models):
 def check_tree(root):
     """All faults of a checkout, as sorted lines `file:line: what`, and the number of sources read."""
     faults, sources = [], 0
-    models = {str(file.relative_to(root)) for file in (root / "models").rglob("*.h")
-              if file.name != "catalogue.h" and re.search(r"\bkName\b", file.read_text(encoding="utf-8"))}
+    models = {str(file.relative_to(root)): bool(re.search(r"\bkName\b", file.read_text(encoding="utf-8")))
+              for file in (root / "models").rglob("*.h") if file.name != "catalogue.h"}  # header: names a model
     for top in ("sim", "models"):
         for file in sorted((root / top).rglob("*")):
             if file.suffix in (".h", ".cpp"):
@@ -177,6 +185,8 @@ BAD = {  # file: (text, the line and the words that must be reported for it)
                              [(1, "another model"), (2, "models may not include scenario"), (3, "of its kind"),
                               (4, "of its kind")]),
     "models/scoring/b.h": ("constexpr const char* kName = 1;\n", []),
+    "models/scoring/b_day.cpp": ('#include "models/scoring/b.h"\n#include "models/scoring/bc.h"\n', [(2, "another model")]),
+    "models/scoring/bc.h": ("constexpr const char* kName = 1;\n", []),
     "sim/world/y.cpp": ("#include <yaml-cpp/yaml.h>\n", [(1, "yaml-cpp")]),
     "sim/core/other.cpp": ('#include <Eigen/Core>\n#include "yaml-cpp/yaml.h"\n', [(1, "Eigen"), (2, "yaml-cpp")]),
     "sim/engine/o.cpp": ("#  include <boost/program_options.hpp>\n#include <sqlite3.h>\n#include <omp.h>\n",

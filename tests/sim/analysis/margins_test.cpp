@@ -213,7 +213,8 @@ TEST_CASE("of fewer than six worlds no share of a mix is said, as no point is") 
   const std::vector<StrategyBackground> backgrounds = {casual()};
   for (const AnswerRow& row : margin_tables(known_worlds(5, 0.1), backgrounds, small(), pool()).answers)
     if (row.unit == "share") CHECK((row.answer == "cannot tell" && !row.figure.interval.known));
-  CHECK(answer_of(margin_tables(known_worlds(6, 0.1), backgrounds, small(), pool()), "best_mix_share_10h").answer == "known");
+  const MarginTables six = margin_tables(known_worlds(6, 0.1), backgrounds, small(), pool());
+  CHECK(answer_of(six, "best_mix_share_10h").answer == "known");
 }
 
 TEST_CASE("probes without hours of one kind have no margins, and a note says so") {

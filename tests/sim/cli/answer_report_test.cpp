@@ -16,7 +16,7 @@ Scenario scenario(const std::vector<std::string>& strategies) {
   Scenario s;
   s.horizon_days = 365;
   for (const std::string& name : strategies) s.strategies.push_back({name, "", 0, {}, nullptr});
-  s.scores.push_back({"klout", 1, nullptr});
+  s.scores.push_back({"klout", "klout", 1, nullptr});
   s.values.push_back({"circles", "circles", nullptr});
   return s;
 }

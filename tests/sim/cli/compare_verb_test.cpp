@@ -96,7 +96,7 @@ TEST_CASE("two runs on the same seeds: what differs between their scenarios, the
   CHECK(said.out.find("post_seconds") < said.out.find("gain_circles"));
 }
 
-TEST_CASE("what the next hour brings is compared at the last horizon, in the first score and by the first value model") {
+TEST_CASE("what the next hour brings is compared at the last horizon, in the first score and value model") {
   const Scratch dir;
   const std::string first = dir / "first", second = dir / "second";
   for (const auto& [folder, factor] : {std::pair(first, 1.0), std::pair(second, 3.0)}) {

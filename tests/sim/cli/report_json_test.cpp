@@ -21,7 +21,7 @@ Scenario scenario() {
   s.name = "small";
   s.horizon_days = 365;
   s.strategies.push_back({"a", "", 0, {}, nullptr});
-  s.scores.push_back({"klout", 1, nullptr});
+  s.scores.push_back({"klout", "klout", 1, nullptr});
   s.values.push_back({"circles", "circles", nullptr});
   return s;
 }

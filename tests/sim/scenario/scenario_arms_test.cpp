@@ -44,6 +44,13 @@ std::string alone(const Scenario& s) {
   return resolved_yaml(copy);
 }
 
+/// What `visible` can be, as faults list it.
+std::string visible_names() {
+  std::string names;
+  for (const std::string& name : row_names(catalogue().scoring)) names += name + ", ";
+  return names + "none";
+}
+
 }  // namespace
 
 TEST_CASE("an arm is the scenario as --set would change it, and the scenario stays as it is") {
@@ -97,8 +104,9 @@ arms:
 )")
             .faults ==
         "ring.yaml:2:22: population.cities: 0 is outside [1, 65535]\n"
-        "ring.yaml:7:26: arms.hidden.set.scoring.visible: 'nobody' is not one of klout, follower_count, pagerank, "
-        "oracle, none\n"
+        "ring.yaml:7:26: arms.hidden.set.scoring.visible: 'nobody' is not one of " +
+            visible_names() +
+            "\n"
         "ring.yaml:7:51: arms.hidden.set.population.agents: 0 is outside [1, 2000000000]\n"
         "ring.yaml:8:5: arms.1.set.strategies: shares sum to 1.3, not to 1; a share of 0.5 for 'casual' would do\n"
         "ring.yaml:9:24: arms.long.set.worlds.count: is the same in all arms; leave it out\n"

@@ -1,0 +1,148 @@
+#include "models/scoring/formula.h"
+
+#include <muParser.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <stdexcept>
+#include <vector>
+
+#include "sim/core/math.h"
+#include "sim/core/nearest.h"
+
+namespace clout {
+namespace {
+
+constexpr std::size_t kChunk = 4096;
+constexpr std::array kColumns = {"posts",         "posts_recent",      "likes",
+                                 "reshares",      "replies",           "reshares_made",
+                                 "items_read",    "messages_sent",     "messages_received",
+                                 "messages_answered", "check_ins",     "hours_online",
+                                 "engagers",      "followers",         "followees",
+                                 "day"};
+using Values = std::array<double, kColumns.size()>;
+
+Values values_of(const ScoringView& view, AgentId a) {
+  const Ledger& l = view.ledger;
+  return {double(l.posts[a]),
+          double(l.posts_recent[a]) / kRecentUnit,
+          double(l.likes[a]),
+          double(l.reshares[a]),
+          double(l.replies[a]),
+          double(l.reshares_made[a]),
+          double(l.items_read[a]),
+          double(l.messages_sent[a]),
+          double(l.messages_received[a]),
+          double(l.messages_answered[a]),
+          double(l.meetings_held[a]) + double(l.meetings_received[a]),
+          double(l.seconds_online[a]) / 3600,
+          double(l.engagers.of(a).size()),
+          double(view.follower_count(a)),
+          double(view.followee_count(a)),
+          double(view.day)};
+}
+
+// Its own functions in the place of the parser's, which are the C library's and differ between processors.
+void make_ready(mu::Parser& parser, const std::string& formula, Values& values) {
+  parser.ClearFun();
+  parser.DefineFun("abs", [](double x) { return std::abs(x); });
+  parser.DefineFun("floor", [](double x) { return std::floor(x); });
+  parser.DefineFun("sqrt", [](double x) { return std::sqrt(x); });
+  parser.DefineFun("exp", [](double x) { return det_exp(x); });
+  parser.DefineFun("log", [](double x) { return det_log(x); });
+  parser.DefineFun("log1p", [](double x) { return det_log1p(x); });
+  parser.DefineFun("pow", [](double x, double y) { return det_pow(x, y); });
+  parser.DefineFun("min", [](double x, double y) { return std::min(x, y); });
+  parser.DefineFun("max", [](double x, double y) { return std::max(x, y); });
+  parser.DefineFun("if", [](double condition, double yes, double no) { return condition != 0 ? yes : no; });
+  for (std::size_t c = 0; c < kColumns.size(); ++c) parser.DefineVar(kColumns[c], &values[c]);
+  parser.SetExpr(formula);
+}
+
+const std::vector<std::string>& words() {
+  static const std::vector<std::string> known = [] {
+    std::vector<std::string> all(kColumns.begin(), kColumns.end());
+    for (const char* function : {"abs", "floor", "sqrt", "exp", "log", "log1p", "pow", "min", "max", "if"})
+      all.emplace_back(function);
+    return all;
+  }();
+  return known;
+}
+
+}  // namespace
+
+std::span<const char* const> formula_columns() { return kColumns; }
+
+std::string formula_fault(const std::string& formula) {
+  if (formula.find('^') != std::string::npos)
+    return "has '^' at " + std::to_string(formula.find('^') + 1) + "; pow(a, b) would do";
+  if (formula.find('=') != std::string::npos && formula.find("==") == std::string::npos &&
+      formula.find("<=") == std::string::npos && formula.find(">=") == std::string::npos &&
+      formula.find("!=") == std::string::npos)
+    return "sets a value at " + std::to_string(formula.find('=') + 1) + "; a formula only reckons";
+  try {
+    mu::Parser parser;
+    Values values = {};
+    make_ready(parser, formula, values);
+    parser.Eval();
+    if (parser.GetNumResults() > 1) return "has several results; one would do";
+    return "";
+  } catch (const mu::ParserError& error) {
+    const std::string token = error.GetToken();
+    const std::string place = " at " + std::to_string(error.GetPos() + 1);
+    if (error.GetCode() == mu::ecUNASSIGNABLE_TOKEN)
+      return "unknown word " + in_quotes(token) + place + did_you_mean(token, words());
+    if (error.GetCode() == mu::ecEMPTY_EXPRESSION || formula.find_first_not_of(' ') == std::string::npos)
+      return "is empty; write one, such as followers + likes";
+    return "cannot be read" + (token.empty() ? std::string() : ": " + in_quotes(token)) + place;
+  }
+}
+
+void FormulaParams::visit(ParamVisitor& v) {
+  v.text("formula", formula, {"", "One number an agent, out of what the ledger counts.", "the designer"});
+  if (!v.reading()) return;
+  const std::string fault = formula_fault(formula);
+  if (!fault.empty()) v.refuse("formula", fault);
+}
+
+Formula::Formula(const FormulaParams& params) : params_(params) {
+  const std::string fault = formula_fault(params.formula);
+  if (!fault.empty()) throw std::invalid_argument("the formula " + fault);
+}
+
+void Formula::start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
+  if (scores.size() != view.agents) throw std::invalid_argument("Formula::start: one score an agent");
+  update(view, pool, scores);
+}
+
+void Formula::update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
+  pool.for_chunks(view.agents, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    mu::Parser parser;  // a chunk's own: it keeps the variables' values
+    Values values;
+    make_ready(parser, params_.formula, values);
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto a = static_cast<AgentId>(i);
+      values = values_of(view, a);
+      scores[i] = static_cast<float>(parser.Eval());
+      if (std::isfinite(scores[i])) continue;
+      std::string saw;
+      for (std::size_t c = 0; c < kColumns.size(); ++c)
+        if (params_.formula.find(kColumns[c]) != std::string::npos)
+          saw += (saw.empty() ? " with " : ", ") + std::string(kColumns[c]) + " = " + number_text(values[c]);
+      throw std::domain_error("gives agent " + std::to_string(a) + " no finite number" + saw);
+    }
+  });
+}
+
+void Formula::cues(std::span<const float> scores, std::span<float> cues) const {
+  if (scores.empty()) return;
+  const auto [lowest, highest] = std::minmax_element(scores.begin(), scores.end());
+  const double least = *lowest, whole = *highest - least;
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    cues[i] = whole > 0 ? static_cast<float>(std::min(1.0, (scores[i] - least) / whole)) : 0.0f;
+}
+
+std::unique_ptr<ScoringAlgorithm> Formula::clone() const { return std::make_unique<Formula>(*this); }
+
+}  // namespace clout

@@ -1,0 +1,314 @@
+#include "models/scoring/rules.h"
+
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+#include <utility>
+
+#include "sim/core/math.h"
+#include "sim/core/random.h"
+
+namespace clout {
+namespace {
+
+constexpr std::size_t kChunk = 4096;
+constexpr double kHalfLivesKept = 20;  // leave a millionth
+constexpr Day kDaysAWeek = 7;
+
+// Where the total of an act stands: in one column of the ledger or two. Followers are counted by the graph.
+struct Totals {
+  const Column<std::uint32_t>* first = nullptr;
+  const Column<std::uint32_t>* second = nullptr;
+};
+Totals totals_of(const Ledger& ledger, Act act) {
+  switch (act) {
+    case Act::post: return {&ledger.posts};
+    case Act::reshare: return {&ledger.reshares_made};
+    case Act::message: return {&ledger.messages_sent};
+    case Act::read: return {&ledger.items_read};
+    case Act::check_in: return {&ledger.meetings_held, &ledger.meetings_received};
+    case Act::like_received: return {&ledger.likes};
+    case Act::reshare_received: return {&ledger.reshares};
+    case Act::reply_received: return {&ledger.replies};
+    case Act::message_received: return {&ledger.messages_received};
+    case Act::reaction: case Act::active_day: case Act::follower_gained: case Act::follower_lost: break;
+  }
+  return {};
+}
+std::uint32_t total_of(const ScoringView& view, Act act, AgentId a) {
+  if (act == Act::follower_gained) return view.follower_count(a);
+  const Totals totals = totals_of(view.ledger, act);
+  return (*totals.first)[a] + (totals.second == nullptr ? 0 : (*totals.second)[a]);
+}
+constexpr bool has_total(Act act) {
+  return act != Act::reaction && act != Act::active_day && act != Act::follower_lost;
+}
+
+std::size_t at(Act act) { return static_cast<std::size_t>(act); }
+
+ReactionKind kind_of(Act act) {
+  return act == Act::like_received      ? ReactionKind::like
+         : act == Act::reshare_received ? ReactionKind::reshare
+                                        : ReactionKind::reply;
+}
+
+std::array<bool, kActs> acts_in_use(const RulesParams& params) {
+  std::array<bool, kActs> used = {};
+  const auto use = [&](const std::string& act) { used[at(act_of(act))] = true; };
+  for (const PointsRule& rule : params.points) {
+    use(rule.act);
+    if (rule.taken_back) used[at(Act::follower_lost)] = true;
+  }
+  for (const BadgeRule& badge : params.badges) use(badge.act);
+  for (const QuestRule& quest : params.quests) use(quest.act);
+  if (params.streak.points > 0) use(params.streak.act);
+  if (used[at(Act::active_day)])
+    for (const Act part : {Act::post, Act::reshare, Act::message, Act::check_in}) used[at(part)] = true;
+  if (used[at(Act::follower_lost)]) used[at(Act::follower_gained)] = true;  // one total serves both
+  return used;
+}
+
+}  // namespace
+
+Rules::Rules(const RulesParams& params)
+    : params_(params),
+      table_(params),
+      badge_order_(badge_order(params.badges)),
+      streak_act_(act_of(params.streak.act)),
+      used_(acts_in_use(params)) {
+  for (std::size_t act = 0; act < kActs; ++act)
+    if (used_[act] && has_total(static_cast<Act>(act))) with_totals_.push_back(static_cast<Act>(act));
+  for (const double points : params.levels.table()) levels_.push_back(milli_points(points));
+  for (const BadgeRule& badge : params.badges) {
+    Badge made{act_of(badge.act), milli_points(badge.points), {badge.at.begin(), badge.at.end()}, {}};
+    for (std::size_t k = 0; k < params.badges.size(); ++k)
+      if (std::count(badge.after.begin(), badge.after.end(), params.badges[k].name) > 0) made.needs.push_back(k);
+    badges_.push_back(std::move(made));
+  }
+  for (const QuestRule& quest : params.quests)
+    quests_.push_back({act_of(quest.act), milli_points(quest.points), quest.count, quest.every == "day"});
+  published_ = params.publish == "level"         ? Published::level
+               : params.publish == "streak_days" ? Published::streak_days
+               : params.publish == "league"      ? Published::league
+                                                 : Published::points;
+  if (params.forget == "window") window_days_ = static_cast<std::int64_t>(params.forget_days);
+  if (params.forget == "half_life") fade_ = static_cast<std::int64_t>(det_exp2(-1 / params.forget_days) * 0x1p32);
+}
+
+void Rules::start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
+  if (scores.size() != view.agents) throw std::invalid_argument("Rules::start: one score an agent");
+  const std::size_t n = agents_ = view.agents;
+  days_ = 0;
+  points_.assign(n, milli_points(params_.start));
+  for (const Act act : with_totals_) {
+    totals_[at(act)].resize(n);
+    for (std::size_t i = 0; i < n; ++i) totals_[at(act)][i] = total_of(view, act, static_cast<AgentId>(i));
+  }
+  window_.assign(static_cast<std::size_t>(window_days_) * n, 0);
+  const bool takes_back = std::any_of(params_.points.begin(), params_.points.end(),
+                                      [](const PointsRule& rule) { return rule.taken_back; });
+  outstanding_.assign(takes_back ? n * table_.rules() : 0, {});
+  streaks_.assign(params_.streak.points > 0 ? n : 0, {});
+  badge_counts_.assign(params_.badges.size() * n, 0);
+  tiers_earned_.assign(params_.badges.size() * n, 0);
+  quest_counts_.assign(params_.quests.size() * n, 0);
+  league_points_.assign(params_.leagues.tiers > 1 ? n : 0, 0);
+  leagues_.assign(params_.leagues.tiers > 1 ? n : 0, 0);
+  update(view, pool, scores);
+}
+
+void Rules::observe(const ScoringView& view, ThreadPool& pool) {
+  pool.for_chunks(agents_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    const std::span<const Reaction> mail = reactions_to(view.reactions, begin, end);
+    std::size_t first = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto a = static_cast<AgentId>(i);
+      std::size_t last = first;
+      while (last < mail.size() && mail[last].target == a) ++last;
+      const DayActs acts = acts_of_day(view, a);
+      MilliPoints today = points_of_acts(view, a, mail.subspan(first, last - first), acts);
+      if (!streaks_.empty()) today += pass_day(params_.streak, acts[at(streak_act_)] > 0, streaks_[i]);
+      today += badges_of_day(a, acts) + quests_of_day(view.day, a, acts);
+      keep(view.day, a, today);
+      if (!leagues_.empty()) league_points_[i] += today;
+      first = last;
+    }
+  });
+  ++days_;
+  if (!leagues_.empty() && days_ % static_cast<std::uint32_t>(params_.leagues.days) == 0) promote(view);
+}
+
+DayActs Rules::acts_of_day(const ScoringView& view, AgentId a) {
+  DayActs acts = {};
+  for (const Act act : with_totals_) {
+    const std::uint32_t now = total_of(view, act, a), before = std::exchange(totals_[at(act)][a], now);
+    acts[at(act)] = now > before ? now - before : 0;  // of totals that never fall; followers do
+    if (act == Act::follower_gained) acts[at(Act::follower_lost)] = before > now ? before - now : 0;
+  }
+  acts[at(Act::reaction)] = view.ledger.reactions_given_today[a];
+  if (!used_[at(Act::active_day)]) return acts;
+  acts[at(Act::active_day)] = acts[at(Act::post)] + acts[at(Act::reshare)] + acts[at(Act::message)] +
+                                  acts[at(Act::check_in)] + acts[at(Act::reaction)] > 0;
+  return acts;
+}
+
+MilliPoints Rules::points_of_acts(const ScoringView& view, AgentId a, std::span<const Reaction> mail,
+                                  const DayActs& acts) {
+  const auto did_nothing = [](std::uint32_t count) { return count == 0; };
+  if (mail.empty() && std::all_of(acts.begin(), acts.end(), did_nothing)) return 0;
+  std::array<std::uint32_t, kMostRules> count;
+  std::array<MilliPoints, kMostRules> given;
+  const std::size_t rules = table_.rules();
+  for (std::size_t k = 0; k < rules; ++k) {
+    const Act act = table_.act(k);
+    count[k] = table_.most_a_person(k) > 0 ? count_capped(mail, kind_of(act), table_.most_a_person(k)) : acts[at(act)];
+  }
+  const auto held = outstanding_.empty() ? std::span<Outstanding>()
+                                         : std::span(outstanding_).subspan(std::size_t{a} * rules, rules);
+  return table_.of_day(std::span(count).first(rules), acts[at(Act::follower_lost)], view.day, level(a), held,
+                       std::span(given).first(rules));
+}
+
+MilliPoints Rules::badges_of_day(AgentId a, const DayActs& acts) {
+  MilliPoints sum = 0;
+  for (const std::size_t k : badge_order_) {
+    const Badge& badge = badges_[k];
+    std::uint32_t& count = badge_counts_[k * agents_ + a];
+    count += acts[at(badge.act)];
+    const auto earned = [&](std::size_t needed) { return tiers_earned_[needed * agents_ + a] > 0; };
+    if (!std::all_of(badge.needs.begin(), badge.needs.end(), earned)) continue;
+    std::uint8_t& tiers = tiers_earned_[k * agents_ + a];
+    for (; tiers < badge.at.size() && count >= badge.at[tiers]; ++tiers) sum += badge.points;
+  }
+  return sum;
+}
+
+MilliPoints Rules::quests_of_day(Day day, AgentId a, const DayActs& acts) {
+  MilliPoints sum = 0;
+  for (std::size_t k = 0; k < quests_.size(); ++k) {
+    const Quest& quest = quests_[k];
+    std::uint16_t& done = quest_counts_[k * agents_ + a];
+    if (quest.of_day || day % kDaysAWeek == 0) done = 0;
+    const std::int64_t before = done, now = before + acts[at(quest.act)];
+    if (before < quest.count && now >= quest.count) sum += quest.points;
+    done = static_cast<std::uint16_t>(std::min(now, quest.count));
+  }
+  return sum;
+}
+
+// Points times fade / 2^32, cut to whole thousandths. The upper and the lower half apart: the product has 96 bits.
+MilliPoints Rules::faded(MilliPoints points) const {
+  return (points >> 32) * fade_ + ((points & 0xffffffff) * fade_ >> 32);
+}
+
+// Forgets, adds, and keeps above the floor.
+void Rules::keep(Day day, AgentId a, MilliPoints today) {
+  MilliPoints& points = points_[a];
+  const MilliPoints floor = milli_points(params_.floor);
+  if (window_days_ > 0) {
+    MilliPoints& cell = window_[days_ % static_cast<std::uint32_t>(window_days_) * agents_ + a];
+    points -= std::exchange(cell, today);
+  } else if (fade_ > 0) {
+    points = points < 0 ? -faded(-points) : faded(points);
+  } else if (params_.forget == "week" && day % kDaysAWeek == 0) {
+    points = milli_points(params_.start);
+  }
+  points += today;
+  if (points >= floor) return;
+  if (window_days_ > 0) {  // the day took less than it would have
+    window_[days_ % static_cast<std::uint32_t>(window_days_) * agents_ + a] += floor - points;
+  }
+  points = floor;
+}
+
+// Agents of one league are grouped by lot; who has no point in the lowest league does not play.
+void Rules::promote(const ScoringView& view) {
+  const LeagueRule& rule = params_.leagues;
+  struct Player {
+    std::uint64_t lot;
+    AgentId who;
+  };
+  std::vector<std::vector<Player>> tiers(static_cast<std::size_t>(rule.tiers));
+  for (std::size_t i = 0; i < agents_; ++i) {
+    if (leagues_[i] == 0 && league_points_[i] <= 0) continue;
+    const auto a = static_cast<AgentId>(i);
+    tiers[leagues_[i]].push_back({draw(make_key(view.seed, Stream::mechanics, days_, 0), a), a});
+  }
+  for (std::size_t tier = 0; tier < tiers.size(); ++tier) {
+    std::vector<Player>& players = tiers[tier];
+    std::sort(players.begin(), players.end(),
+              [](const Player& x, const Player& y) { return std::pair(x.lot, x.who) < std::pair(y.lot, y.who); });
+    const auto people = static_cast<std::size_t>(rule.people);
+    for (std::size_t first = 0; first < players.size(); first += people) {
+      const std::span<Player> group(players.data() + first, std::min(people, players.size() - first));
+      std::stable_sort(group.begin(), group.end(), [&](const Player& x, const Player& y) {
+        return league_points_[x.who] > league_points_[y.who];
+      });
+      for (std::size_t place = 0; place < group.size(); ++place) {
+        const AgentId who = group[place].who;
+        const bool rises = place < static_cast<std::size_t>(rule.promoted) && league_points_[who] > 0;
+        const bool falls = group.size() == people && place + static_cast<std::size_t>(rule.demoted) >= people;
+        if (rises && tier + 1 < tiers.size()) ++leagues_[who];
+        if (falls && tier > 0) --leagues_[who];
+      }
+    }
+  }
+  std::fill(league_points_.begin(), league_points_.end(), 0);
+}
+
+void Rules::update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
+  pool.for_chunks(view.agents, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto a = static_cast<AgentId>(i);
+      switch (published_) {
+        case Published::points: scores[i] = static_cast<float>(points(a)); break;
+        case Published::level: scores[i] = static_cast<float>(level(a)); break;
+        case Published::streak_days: scores[i] = static_cast<float>(streak_days(a)); break;
+        case Published::league: scores[i] = static_cast<float>(league(a)); break;
+      }
+    }
+  });
+}
+
+void Rules::cues(std::span<const float> scores, std::span<float> cues) const {
+  if (scores.empty()) return;
+  const auto [lowest, highest] = std::minmax_element(scores.begin(), scores.end());
+  const double least = *lowest, whole = det_log1p(*highest - least);
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    cues[i] = whole > 0 ? static_cast<float>(std::min(1.0, det_log1p(scores[i] - least) / whole)) : 0.0f;
+}
+
+double Rules::memory_days(double) const {
+  if (window_days_ > 0) return static_cast<double>(window_days_);
+  if (fade_ > 0) return kHalfLivesKept * params_.forget_days;
+  return params_.forget == "week" ? kDaysAWeek : 0;
+}
+
+std::size_t Rules::memory_bytes() const {
+  std::size_t bytes = (points_.size() + window_.size() + league_points_.size()) * sizeof(MilliPoints) +
+                      outstanding_.size() * sizeof(Outstanding) + streaks_.size() * sizeof(Streak) +
+                      badge_counts_.size() * 4 + tiers_earned_.size() + quest_counts_.size() * 2 + leagues_.size();
+  for (const auto& column : totals_) bytes += column.size() * 4;
+  return bytes;
+}
+
+std::unique_ptr<ScoringAlgorithm> Rules::clone() const { return std::make_unique<Rules>(*this); }
+
+void Rules::visit_state(StateVisitor& v) {
+  std::uint64_t n = agents_;
+  v.value("agents", n);
+  agents_ = n;
+  v.value("days", days_);
+  v.column("points", points_);
+  for (auto& column : totals_) v.column("totals", column);
+  v.column("window", window_);
+  v.column("outstanding", outstanding_);
+  v.column("streaks", streaks_);
+  v.column("badge_counts", badge_counts_);
+  v.column("tiers_earned", tiers_earned_);
+  v.column("quest_counts", quest_counts_);
+  v.column("league_points", league_points_);
+  v.column("leagues", leagues_);
+}
+
+}  // namespace clout

@@ -1,0 +1,94 @@
+// The engine of rules written in YAML (rules_params.h): counts the acts of each day, gives points, keeps streaks,
+// levels, badges, quests and leagues.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "models/scoring/rules_day.h"
+#include "models/scoring/rules_params.h"
+#include "sim/core/column.h"
+#include "sim/plugin/scoring.h"
+
+namespace clout {
+
+/// A day of an agent is worth: points of its acts, capped, then streak, badges and quests, which no cap touches. Points
+/// are forgotten before the day's are added, and never lie below the floor. Levels follow from the points kept and
+/// count for the next day. A week begins on days that 7 divides.
+///
+/// What needs no source is counted from the ledger's totals; caps on one person from the day's reactions.
+/// Cost of a day: O(agents * rules + reactions); 8 bytes an agent for points, 4 for each act that a rule names, and
+/// what the parts in use need (a window 8 bytes a day, a badge 1, a quest 2, a streak 6).
+class Rules final : public ScoringAlgorithm {
+ public:
+  explicit Rules(const RulesParams& params);
+  void start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
+  void observe(const ScoringView& view, ThreadPool& pool) override;
+  void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
+  /// log(1 + score above the lowest) / log(1 + highest above the lowest).
+  void cues(std::span<const float> scores, std::span<float> cues) const override;
+  /// Days of a window, 7 of weeks, 20 half-lives; 0 where nothing is ever forgotten, which no burn-in outlasts.
+  double memory_days(double fade_days) const override;
+  std::size_t memory_bytes() const override;
+  std::unique_ptr<ScoringAlgorithm> clone() const override;
+  void visit_state(StateVisitor& v) override;
+
+  double points(AgentId a) const { return static_cast<double>(points_[a]) / 1000; }
+  std::int64_t level(AgentId a) const { return level_of(levels_, points_[a]); }
+  int streak_days(AgentId a) const { return streaks_.empty() ? 0 : streaks_[a].days; }
+  /// Tiers of a badge that an agent has earned.
+  int badge_tiers(std::size_t badge, AgentId a) const { return tiers_earned_[badge * agents_ + a]; }
+  int league(AgentId a) const { return leagues_.empty() ? 0 : leagues_[a]; }
+
+ private:
+  DayActs acts_of_day(const ScoringView& view, AgentId a);
+  MilliPoints points_of_acts(const ScoringView& view, AgentId a, std::span<const Reaction> mail, const DayActs& acts);
+  MilliPoints badges_of_day(AgentId a, const DayActs& acts);
+  MilliPoints quests_of_day(Day day, AgentId a, const DayActs& acts);
+  MilliPoints faded(MilliPoints points) const;
+  void keep(Day day, AgentId a, MilliPoints today);
+  void promote(const ScoringView& view);
+
+  RulesParams params_;
+  PointsTable table_;
+  std::vector<MilliPoints> levels_;
+  std::vector<std::size_t> badge_order_;
+  struct Badge {
+    Act act;
+    MilliPoints points;
+    std::vector<std::uint32_t> at;   ///< acts of each tier
+    std::vector<std::size_t> needs;  ///< badges that come before
+  };
+  struct Quest {
+    Act act;
+    MilliPoints points;
+    std::int64_t count;
+    bool of_day;  ///< else of a week
+  };
+  enum class Published { points, level, streak_days, league };
+  std::vector<Badge> badges_;
+  std::vector<Quest> quests_;
+  Act streak_act_;
+  Published published_ = Published::points;
+  std::array<bool, kActs> used_ = {};
+  std::vector<Act> with_totals_;  ///< acts in use whose counts are rises of a total
+  std::int64_t window_days_ = 0;  ///< 0 = no window
+  std::int64_t fade_ = 0;         ///< share of points that a day leaves, in 2^-32; 0 = no fading
+
+  std::size_t agents_ = 0;
+  std::uint32_t days_ = 0;  ///< observed
+  Column<MilliPoints> points_;
+  std::array<Column<std::uint32_t>, kActs> totals_;  ///< yesterday's, of acts in use
+  Column<MilliPoints> window_;         ///< [day of the ring][agent]
+  Column<Outstanding> outstanding_;    ///< [agent][rule], if a rule takes back
+  Column<Streak> streaks_;
+  Column<std::uint32_t> badge_counts_;  ///< [badge][agent]: acts since the start
+  Column<std::uint8_t> tiers_earned_;   ///< [badge][agent]
+  Column<std::uint16_t> quest_counts_;  ///< [quest][agent], of the period
+  Column<MilliPoints> league_points_;   ///< of the period
+  Column<std::uint8_t> leagues_;        ///< 0 = lowest
+};
+
+}  // namespace clout

@@ -1,0 +1,115 @@
+#include "models/scoring/rules_day.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace clout {
+namespace {
+
+constexpr double kNothing = 5e-4;         // points that round to no thousandth
+constexpr std::size_t kMostSums = 4096;   // acts of a day that are told apart when repeats count less
+constexpr Day kDaysAWeek = 7;
+
+// Worth of 0, 1, ... acts with repeats at `factor`, until a repeat is worth nothing.
+std::vector<MilliPoints> sums_of(double each, double factor) {
+  std::vector<MilliPoints> sums = {0};
+  double sum = 0;
+  for (double next = each; std::abs(next) >= kNothing && sums.size() < kMostSums; next *= factor)
+    sums.push_back(milli_points(sum += next));
+  return sums;
+}
+
+}  // namespace
+
+MilliPoints milli_points(double points) { return static_cast<MilliPoints>(std::floor(points * 1000 + 0.5)); }
+
+std::uint32_t count_capped(std::span<const Reaction> mail, ReactionKind kind, std::int64_t most) {
+  std::uint32_t count = 0;
+  for (std::size_t i = 0; i < mail.size();) {
+    std::int64_t of_one = 0;
+    const AgentId source = mail[i].source;
+    for (; i < mail.size() && mail[i].source == source; ++i) of_one += mail[i].kind == kind;
+    count += static_cast<std::uint32_t>(std::min(of_one, most));
+  }
+  return count;
+}
+
+PointsTable::PointsTable(const RulesParams& params) : cap_(milli_points(params.points_a_day)) {
+  for (const PointsRule& rule : params.points) {
+    std::uint8_t weekdays = rule.weekdays.empty() ? 0x7f : 0;
+    constexpr const char* kNames = "sumotuwethfrsa";
+    for (const std::string& name : rule.weekdays)
+      for (int d = 0; d < kDaysAWeek; ++d)
+        if (name.compare(0, 2, kNames + 2 * d, 2) == 0) weekdays |= static_cast<std::uint8_t>(1 << d);
+    rules_.push_back({act_of(rule.act), rule.beyond_cap, rule.taken_back, weekdays,
+                      rule.most_a_day > 0 ? rule.most_a_day : std::numeric_limits<std::int64_t>::max(),
+                      rule.most_a_day_and_person, rule.from_level,
+                      rule.to_level > 0 ? rule.to_level : std::numeric_limits<std::int64_t>::max(),
+                      milli_points(rule.points), milli_points(rule.points_a_level),
+                      rule.repeat_factor < 1 ? sums_of(rule.points, rule.repeat_factor) : std::vector<MilliPoints>()});
+  }
+}
+
+MilliPoints PointsTable::worth(std::size_t rule, std::uint32_t n, std::int64_t level) const {
+  const Rule& r = rules_[rule];
+  const std::int64_t counted = std::min<std::int64_t>(n, r.most);
+  if (r.sums.empty()) return counted * (r.each + level * r.each_level);
+  return r.sums[std::min(static_cast<std::size_t>(counted), r.sums.size() - 1)];
+}
+
+bool PointsTable::fires(const Rule& rule, Day day, std::int64_t level) {
+  return level >= rule.from_level && level <= rule.to_level && (rule.weekdays >> (day % kDaysAWeek) & 1) != 0;
+}
+
+MilliPoints PointsTable::of_day(std::span<const std::uint32_t> counts, std::uint32_t lost, Day day, std::int64_t level,
+                                std::span<Outstanding> outstanding, std::span<MilliPoints> given) const {
+  MilliPoints sum = 0, room = cap_;
+  for (std::size_t k = 0; k < rules_.size(); ++k) {
+    const Rule& rule = rules_[k];
+    MilliPoints points = fires(rule, day, level) ? worth(k, counts[k], level) : 0;
+    if (points > 0 && cap_ > 0 && !rule.beyond_cap) {
+      points = std::min(points, room);
+      room -= points;
+    }
+    if (rule.taken_back) {
+      Outstanding& held = outstanding[k];
+      held.followers += counts[k];
+      held.points += points;
+      const std::uint32_t back = std::min(lost, held.followers);
+      if (back > 0) {
+        const MilliPoints taken = back == held.followers ? held.points : held.points / held.followers * back;
+        held.followers -= back;
+        held.points -= taken;
+        points -= taken;
+      }
+    }
+    given[k] = points;
+    sum += points;
+  }
+  return sum;
+}
+
+std::int64_t level_of(std::span<const MilliPoints> levels, MilliPoints points) {
+  return std::upper_bound(levels.begin(), levels.end(), points) - levels.begin();
+}
+
+MilliPoints pass_day(const StreakRule& rule, bool active, Streak& streak) {
+  if (!active) {
+    if (streak.days > 0 && streak.freezes > 0) {
+      --streak.freezes;
+    } else {
+      streak.days = streak.towards_freeze = 0;
+    }
+    return 0;
+  }
+  if (streak.days < std::numeric_limits<std::uint16_t>::max()) ++streak.days;
+  if (streak.freezes < rule.freezes && ++streak.towards_freeze >= rule.freeze_every_days) {
+    ++streak.freezes;
+    streak.towards_freeze = 0;
+  }
+  const std::int64_t times = rule.grows ? std::min<std::int64_t>(streak.days, rule.most_days) : 1;
+  return milli_points(rule.points) * times;
+}
+
+}  // namespace clout

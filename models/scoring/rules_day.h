@@ -1,0 +1,84 @@
+// What one agent's day is worth under a list of rules: whole numbers only, so that nothing depends on the order of
+// events or of sums, and undoing gives back exactly what doing gave.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/scoring/rules_params.h"
+#include "sim/core/ids.h"
+#include "sim/world/reaction.h"
+
+namespace clout {
+
+/// Points are kept in thousandths.
+using MilliPoints = std::int64_t;
+MilliPoints milli_points(double points);
+
+/// How often an agent did each act on a day.
+using DayActs = std::array<std::uint32_t, kActs>;
+
+/// Acts of `kind` among an agent's mail of a day (ascending by source), each source counted at most `most` times.
+/// Example: sources 3, 3, 3, 8 with most 2: 3.
+std::uint32_t count_capped(std::span<const Reaction> mail, ReactionKind kind, std::int64_t most);
+
+/// What followers have given an agent that losing them takes back.
+struct Outstanding {
+  std::uint32_t followers = 0;
+  std::uint32_t unused = 0;
+  MilliPoints points = 0;
+};
+
+/// Rules of points, made ready: the worth of n acts of a day is looked up.
+class PointsTable {
+ public:
+  explicit PointsTable(const RulesParams& params);
+
+  std::size_t rules() const { return rules_.size(); }
+  Act act(std::size_t rule) const { return rules_[rule].act; }
+  /// Acts of one person that count on a day; 0 = all.
+  std::int64_t most_a_person(std::size_t rule) const { return rules_[rule].most_a_person; }
+  bool taken_back(std::size_t rule) const { return rules_[rule].taken_back; }
+
+  /// What n acts of a day give by one rule at a level, before the cap of the day.
+  /// Example: 10 points, at most 3 a day, repeats at half: n = 5 gives 10 + 5 + 2.5 = 17.5.
+  MilliPoints worth(std::size_t rule, std::uint32_t n, std::int64_t level) const;
+
+  /// Points of a day. Rules that give are capped together; rules that take are not.
+  /// @param counts       acts that count, one entry a rule.
+  /// @param lost         followers lost on the day.
+  /// @param outstanding  one entry a rule; those of rules that take back are brought up to date.
+  /// @param given        gets what each rule gave or took.
+  MilliPoints of_day(std::span<const std::uint32_t> counts, std::uint32_t lost, Day day, std::int64_t level,
+                     std::span<Outstanding> outstanding, std::span<MilliPoints> given) const;
+
+ private:
+  struct Rule {
+    Act act;
+    bool beyond_cap, taken_back;
+    std::uint8_t weekdays;  // a bit each, Sunday the lowest
+    std::int64_t most, most_a_person, from_level, to_level;
+    MilliPoints each, each_level;
+    std::vector<MilliPoints> sums;  // [n]: worth of n acts, up to where repeats count nothing; empty: n * each
+  };
+  static bool fires(const Rule& rule, Day day, std::int64_t level);
+
+  std::vector<Rule> rules_;
+  MilliPoints cap_ = 0;  // 0 = none
+};
+
+/// Highest level whose points are reached; 0 below the first.
+std::int64_t level_of(std::span<const MilliPoints> levels, MilliPoints points);
+
+/// A streak and its freezes.
+struct Streak {
+  std::uint16_t days = 0, towards_freeze = 0;
+  std::uint8_t freezes = 0, unused = 0;
+};
+/// A day passes, with or without the act. Returns the points of the day.
+/// Example: no freezes, days yes yes no yes: lengths 1, 2, 0, 1.
+MilliPoints pass_day(const StreakRule& rule, bool active, Streak& streak);
+
+}  // namespace clout

@@ -1,0 +1,248 @@
+#include "models/scoring/rules_params.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "sim/core/math.h"
+
+namespace clout {
+namespace {
+
+const std::vector<std::string>& act_names() {
+  static const std::vector<std::string> names(kActNames, kActNames + kActs);
+  return names;
+}
+const std::array<std::string, 7> kWeekdays = {"sunday",   "monday", "tuesday", "wednesday",
+                                              "thursday", "friday", "saturday"};
+constexpr double kMostPoints = 1e9;  // in thousandths and over a million days still a whole number of 63 bits
+const Range kPoints{-kMostPoints, kMostPoints};
+const Range kCount{1, 1e9};
+const Range kCountOrNone{0, 1e9};
+
+void visit_act(ParamVisitor& v, std::string& act) {
+  v.choice("act", act, act_names(), {"", "What is counted.", "the designer"});
+}
+
+bool rises(const std::vector<double>& values) {
+  return std::adjacent_find(values.begin(), values.end(), [](double a, double b) { return !(a < b); }) == values.end();
+}
+
+// What makes a rule of points one that never fires, or that cannot be kept.
+void check_points(ParamVisitor& v, const PointsRule& rule) {
+  const Act act = act_of(rule.act);
+  if (rule.points == 0 && rule.points_a_level == 0)
+    v.refuse("points", "a rule that gives 0 points does nothing; leave it out");
+  if (rule.points_a_level != 0 && rule.repeat_factor < 1)
+    v.refuse("points_a_level", "cannot be kept together with repeat_factor; one of the two would do");
+  if (rule.most_a_day_and_person > 0 && !has_source(act))
+    v.refuse("most_a_day_and_person",
+             "nobody else does a " + rule.act + "; like_received, reshare_received and reply_received have a source");
+  if (rule.taken_back && act != Act::follower_gained)
+    v.refuse("taken_back", "only followers are lost again; act: follower_gained would do");
+  if (rule.taken_back && (rule.points < 0 || rule.points_a_level < 0))
+    v.refuse("points", "what is taken back must have been given: points above 0");
+  if (rule.to_level > 0 && rule.to_level < rule.from_level)
+    v.refuse("to_level", "lies below from_level: the rule could never fire");
+}
+
+void check_levels_of_rules(ParamVisitor& v, const RulesParams& rules) {
+  const auto most = static_cast<std::int64_t>(rules.levels.table().size());
+  for (const PointsRule& rule : rules.points)
+    if (rule.points_a_level != 0 && most == 0) {
+      v.refuse("points", "a rule gives points_a_level, and there are no levels; write levels.at");
+    } else if (std::max(rule.from_level, rule.to_level) > most) {
+      v.refuse("points", "a rule asks for level " + std::to_string(std::max(rule.from_level, rule.to_level)) +
+                             ", and the highest there is is " + std::to_string(most));
+    }
+}
+
+void check_badges(ParamVisitor& v, const std::vector<BadgeRule>& badges) {
+  const auto named = [&](const std::string& name) {
+    return std::count_if(badges.begin(), badges.end(), [&](const BadgeRule& b) { return b.name == name; });
+  };
+  for (const BadgeRule& badge : badges) {
+    if (named(badge.name) > 1) v.refuse("badges", "two badges have the name '" + badge.name + "'");
+    for (const std::string& needed : badge.after)
+      if (named(needed) == 0)
+        v.refuse("badges", "badge '" + badge.name + "' comes after '" + needed + "', which is no badge");
+  }
+  const bool all_there = std::all_of(badges.begin(), badges.end(), [&](const BadgeRule& b) {
+    return std::all_of(b.after.begin(), b.after.end(), [&](const std::string& n) { return named(n) == 1; });
+  });
+  if (all_there && badge_order(badges).size() != badges.size())
+    v.refuse("badges", "badges that come after each other in a circle can never be earned");
+}
+
+}  // namespace
+
+Act act_of(const std::string& name) {
+  const auto& names = act_names();
+  const auto place = std::find(names.begin(), names.end(), name);
+  return place == names.end() ? Act::post : static_cast<Act>(place - names.begin());
+}
+
+bool has_source(Act act) {
+  return act == Act::like_received || act == Act::reshare_received || act == Act::reply_received;
+}
+
+void PointsRule::visit(ParamVisitor& v) {
+  visit_act(v, act);
+  v.real("points", points, kPoints, {"points", "For each act that counts.", "the designer"});
+  v.real("points_a_level", points_a_level, kPoints,
+         {"points", "Added for each level, as it was at the day's beginning.", "the designer"});
+  v.whole("most_a_day", most_a_day, kCountOrNone, {"acts", "So many acts of a day count; 0 = all.", "the designer"});
+  v.whole("most_a_day_and_person", most_a_day_and_person, kCountOrNone,
+          {"acts", "So many acts of one person count on a day; 1 = distinct people; 0 = all.", "the designer"});
+  v.real("repeat_factor", repeat_factor, {0, 1},
+         {"", "The k-th act of a day counts repeat_factor^(k - 1): below 1 repeats count less.", "the designer"});
+  v.flag("beyond_cap", beyond_cap, {"", "Exempt from points_a_day.", "the designer"});
+  v.flag("taken_back", taken_back,
+         {"", "Of follower_gained: losing followers takes back what gaining them gave, so that toggling gives nothing.",
+          "the designer"});
+  v.whole("from_level", from_level, {0, 10000},
+          {"", "Counts from this level on, as it was at the day's beginning.", "the designer"});
+  v.whole("to_level", to_level, {0, 10000}, {"", "Counts up to this level; 0 = any.", "the designer"});
+  v.names("weekdays", weekdays, kWeekdays,
+          {"", "Counts on these days; day 0 is a Sunday. Empty = all.", "the designer"});
+  if (v.reading()) check_points(v, *this);
+}
+
+void StreakRule::visit(ParamVisitor& v) {
+  visit_act(v, act);
+  v.real("points", points, {0, kMostPoints},
+         {"points", "For each day on which the streak goes on; 0 = no streaks.", "the designer"});
+  v.flag("grows", grows, {"", "Times the length of the streak in days.", "the designer"});
+  v.whole("most_days", most_days, {1, 10000}, {"days", "Length beyond which it grows no more.", "the designer"});
+  v.whole("freezes", freezes, {0, 255},
+          {"", "Missed days in store at most; a missed day uses one up.", "the designer"});
+  v.whole("freeze_every_days", freeze_every_days, {1, 10000},
+          {"days", "Days of a streak that put one in store.", "the designer"});
+}
+
+std::vector<double> LevelRule::table() const {
+  if (!at.empty() || first <= 0) return at;
+  std::vector<double> made;
+  double step = first, sum = 0;
+  for (std::int64_t level = 0; level < most && sum + step <= kMostPoints; ++level) {
+    made.push_back(sum += step);
+    step *= growth;
+  }
+  return made;
+}
+
+void LevelRule::visit(ParamVisitor& v) {
+  v.reals("at", at, {0, kMostPoints}, {"points", "Points at which levels 1, 2, ... are reached.", "the designer"});
+  v.real("first", first, {0, kMostPoints},
+         {"points", "Instead of `at`: points of level 1; each further step is `growth` times the last.",
+          "the designer"});
+  v.real("growth", growth, {0.01, 100}, {"", "See first.", "the designer"});
+  v.whole("most", most, {1, 10000}, {"", "Highest level, with first.", "the designer"});
+  if (!v.reading()) return;
+  if (!at.empty() && first > 0) v.refuse("first", "levels are given by `at` already; one of the two would do");
+  if (!rises(at)) v.refuse("at", "levels must rise: each needs more points than the one before");
+}
+
+void BadgeRule::visit(ParamVisitor& v) {
+  v.text("name", name, {"", "What it is called.", "the designer"});
+  visit_act(v, act);
+  v.reals("at", at, {1, 4e9}, {"acts", "Acts since the start at which its tiers are earned.", "the designer"});
+  v.real("points", points, {0, kMostPoints}, {"points", "For each tier.", "the designer"});
+  v.names("after", after, {}, {"", "Badges that must have been earned before.", "the designer"});
+  if (!v.reading()) return;
+  if (name.empty()) v.refuse("name", "a badge has no name; write one");
+  if (at.empty() || at.size() > 255 || !rises(at)) v.refuse("at", "1 to 255 tiers, each at more acts than the last");
+}
+
+void QuestRule::visit(ParamVisitor& v) {
+  v.text("name", name, {"", "What it is called.", "the designer"});
+  visit_act(v, act);
+  v.whole("count", count, {1, 60000}, {"acts", "To be done in a day or week.", "the designer"});
+  static const std::array<std::string, 2> periods = {"day", "week"};
+  v.choice("every", every, periods, {"", "It begins anew so often; weeks begin on Sunday.", "the designer"});
+  v.real("points", points, {0, kMostPoints}, {"points", "Once a period, when it is done.", "the designer"});
+  if (!v.reading()) return;
+  if (name.empty()) v.refuse("name", "a quest has no name; write one");
+  if (act_of(act) == Act::active_day && count > (every == "day" ? 1 : 7))
+    v.refuse("count", "there are not so many days in a " + every);
+  if (act_of(act) == Act::reaction && every == "day" && count > 255)
+    v.refuse("count", "more than 255 reactions of a day are not known");
+}
+
+void LeagueRule::visit(ParamVisitor& v) {
+  v.whole("tiers", tiers, {1, 255},
+          {"", "Leagues one above the other; everybody begins in the lowest. 1 = none.", "the designer"});
+  v.whole("people", people, {2, 1e6},
+          {"agents", "In a group of one league; drawn anew each period.", "the designer"});
+  v.whole("promoted", promoted, {0, 1e6},
+          {"agents", "First of a group, who rise; nobody rises without a point.", "the designer"});
+  v.whole("demoted", demoted, {0, 1e6},
+          {"agents", "Last of a full group, who fall.", "the designer"});
+  v.whole("days", days, {1, 3650}, {"days", "Length of a period.", "the designer"});
+  if (v.reading() && promoted + demoted > people)
+    v.refuse("promoted", "more rise and fall than there are people in a group");
+}
+
+void RulesParams::visit(ParamVisitor& v) {
+  v.rows(
+      "points", {"", "Points for acts.", "the designer"}, [&](std::size_t n) { points.resize(n); }, points.size(),
+      [&](ParamVisitor& row, std::size_t i) { points[i].visit(row); });
+  v.real("points_a_day", points_a_day, {0, kMostPoints},
+         {"points", "Most that rules of `points` give in a day but those beyond_cap; 0 = no cap.", "the designer"});
+  v.real("start", start, kPoints, {"points", "At the start.", "the designer"});
+  v.real("floor", floor, kPoints, {"points", "Points never fall below.", "the designer"});
+  static const std::array<std::string, 4> ways = {"never", "window", "half_life", "week"};
+  v.choice("forget", forget, ways,
+           {"",
+            "never; window: the last forget_days count; half_life: points halve in forget_days; week: all begin anew "
+            "on Sunday.",
+            "the designer"});
+  v.real("forget_days", forget_days, {1, 3650}, {"days", "See forget; a window has whole days.", "the designer"});
+  v.group("streak", {"", "Points for days in a row.", "the designer"}, [&](ParamVisitor& in) { streak.visit(in); });
+  v.group("levels", {"", "Levels by points.", "the designer"}, [&](ParamVisitor& in) { levels.visit(in); });
+  v.rows(
+      "badges", {"", "Badges, earned for good.", "the designer"}, [&](std::size_t n) { badges.resize(n); },
+      badges.size(), [&](ParamVisitor& row, std::size_t i) { badges[i].visit(row); });
+  v.rows(
+      "quests", {"", "Tasks of each day or week.", "the designer"}, [&](std::size_t n) { quests.resize(n); },
+      quests.size(), [&](ParamVisitor& row, std::size_t i) { quests[i].visit(row); });
+  v.group("leagues", {"", "Leagues with promotion and relegation.", "the designer"},
+          [&](ParamVisitor& in) { leagues.visit(in); });
+  static const std::array<std::string, 4> published = {"points", "level", "streak_days", "league"};
+  v.choice("publish", publish, published, {"", "What the score is.", "the designer"});
+  if (!v.reading()) return;
+  if (points.empty() && quests.empty() && badges.empty() && streak.points == 0)
+    v.refuse("points", "no rule gives points: everybody would have the same score for ever");
+  if (points.size() > kMostRules)
+    v.refuse("points", "there are " + std::to_string(points.size()) + " rules; up to " + std::to_string(kMostRules) +
+                           " would do");
+  if (start < floor) v.refuse("start", "lies below floor");
+  if (publish == "level" && levels.table().empty()) v.refuse("publish", "there are no levels; write levels.at");
+  if (publish == "streak_days" && streak.points == 0) v.refuse("publish", "there are no streaks; write streak.points");
+  if (publish == "league" && leagues.tiers < 2) v.refuse("publish", "there are no leagues; write leagues.tiers");
+  if (forget == "window" && forget_days != static_cast<double>(static_cast<std::int64_t>(forget_days)))
+    v.refuse("forget_days", "a window has whole days");
+  check_levels_of_rules(v, *this);
+  check_badges(v, badges);
+}
+
+std::vector<std::size_t> badge_order(const std::vector<BadgeRule>& badges) {
+  std::vector<std::size_t> order;
+  std::vector<bool> placed(badges.size());
+  const auto ready = [&](const BadgeRule& badge) {
+    return std::all_of(badge.after.begin(), badge.after.end(), [&](const std::string& needed) {
+      return std::any_of(order.begin(), order.end(), [&](std::size_t k) { return badges[k].name == needed; });
+    });
+  };
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (std::size_t k = 0; k < badges.size(); ++k)
+      if (!placed[k] && ready(badges[k])) {
+        order.push_back(k);
+        placed[k] = moved = true;
+      }
+  }
+  return order;
+}
+
+}  // namespace clout

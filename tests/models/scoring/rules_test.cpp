@@ -1,0 +1,380 @@
+#include "models/scoring/rules.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "sim/core/params.h"
+
+using namespace clout;
+
+namespace {
+
+// A crowd of which a test says, day by day, what it does.
+struct Crowd {
+  explicit Crowd(std::size_t agents) : follows(agents), ledger(agents), followers(agents), scores(agents) {}
+
+  ScoringView view() const {
+    return {.day = day,
+            .agents = ledger.agents(),
+            .follows = follows,
+            .ledger = ledger,
+            .reactions = reactions,
+            .seed = 7,
+            .counts = {followers, followers}};
+  }
+  void react(AgentId target, AgentId source, ReactionKind kind, int times = 1) {
+    for (int k = 0; k < times; ++k) {
+      reactions.push_back({target, source, kind, 0, 0, 1});
+      auto& total = kind == ReactionKind::like      ? ledger.likes
+                    : kind == ReactionKind::reshare ? ledger.reshares
+                                                    : ledger.replies;
+      ++total[target];
+    }
+  }
+  void start(Rules& rules) { rules.start(view(), pool, scores); }
+  void end_day(Rules& rules) {
+    std::stable_sort(reactions.begin(), reactions.end(), [](const Reaction& x, const Reaction& y) {
+      return std::pair(x.target, x.source) < std::pair(y.target, y.source);
+    });
+    rules.observe(view(), pool);
+    rules.update(view(), pool, scores);
+    reactions.clear();
+    ++day;
+  }
+
+  Day day = 0;
+  FollowGraph follows;
+  Ledger ledger;
+  std::vector<Reaction> reactions;
+  std::vector<std::uint32_t> followers;
+  std::vector<float> scores;
+  ThreadPool pool{1};
+};
+
+RulesParams read(const std::string& yaml, Faults& faults) {
+  RulesParams params;
+  const Document document = Document::parse(yaml, "rules.yaml", faults);
+  ParamReader reader(document.root(), faults);
+  params.visit(reader);
+  reader.finish();
+  return params;
+}
+Rules rules_of(const std::string& yaml) {
+  Faults faults;
+  RulesParams params = read(yaml, faults);
+  REQUIRE(faults.text() == "");
+  return Rules(params);
+}
+std::string faults_of(const std::string& yaml) {
+  Faults faults;
+  read(yaml, faults);
+  return faults.text();
+}
+
+}  // namespace
+
+TEST_CASE("points are given for acts, up to so many a day and a person, and repeats count less") {
+  Rules rules = rules_of(
+      "points:\n"
+      "  - {act: post, points: 2, most_a_day: 3}\n"
+      "  - {act: like_received, points: 10, most_a_day_and_person: 1}\n"
+      "  - {act: reshare_received, points: 4, repeat_factor: 0.5}\n");
+  Crowd crowd(3);
+  crowd.start(rules);
+  crowd.ledger.posts[0] += 5;                         // three count: 6
+  crowd.react(0, 1, ReactionKind::like, 4);           // one person: 10
+  crowd.react(0, 2, ReactionKind::like, 1);           // another: 10
+  crowd.react(0, 1, ReactionKind::reshare, 3);        // 4 + 2 + 1
+  crowd.end_day(rules);
+  CHECK(crowd.scores[0] == 33);
+  CHECK(crowd.scores[1] == 0);
+  crowd.end_day(rules);  // nothing happens
+  CHECK(crowd.scores[0] == 33);
+}
+
+TEST_CASE("the cap of a day holds for what is not exempt, and does not depend on the order of events") {
+  const std::string yaml =
+      "points:\n"
+      "  - {act: like_received, points: 10}\n"
+      "  - {act: reply_received, points: 15, beyond_cap: true}\n"
+      "points_a_day: 200\nstart: 1\nfloor: 1\n";
+  Rules one = rules_of(yaml), other = rules_of(yaml);
+  Crowd a(40), b(40);
+  a.start(one);
+  b.start(other);
+  for (AgentId k = 1; k <= 30; ++k) a.react(0, k, ReactionKind::like);
+  for (AgentId k = 1; k <= 2; ++k) a.react(0, k, ReactionKind::reply);
+  for (AgentId k = 2; k >= 1; --k) b.react(0, k, ReactionKind::reply);
+  for (AgentId k = 30; k >= 1; --k) b.react(0, k, ReactionKind::like);
+  a.end_day(one);
+  b.end_day(other);
+  CHECK(a.scores[0] == 1 + 200 + 30);
+  CHECK(b.scores[0] == a.scores[0]);
+}
+
+TEST_CASE("gaining and losing the same followers again and again gives nothing") {
+  Rules rules = rules_of("points: [{act: follower_gained, points: 3, taken_back: true, repeat_factor: 0.9}]");
+  Crowd crowd(1);
+  crowd.start(rules);
+  for (int round = 0; round < 5; ++round) {
+    crowd.followers[0] = 7;
+    crowd.end_day(rules);
+    CHECK(crowd.scores[0] > 0);
+    crowd.followers[0] = 0;
+    crowd.end_day(rules);
+    CHECK(crowd.scores[0] == 0);
+  }
+  // The same without taking back pays whoever toggles.
+  Rules naive = rules_of("points: [{act: follower_gained, points: 3}]");
+  Crowd other(1);
+  other.start(naive);
+  for (int round = 0; round < 5; ++round)
+    for (const std::uint32_t followers : {7u, 0u}) {
+      other.followers[0] = followers;
+      other.end_day(naive);
+    }
+  CHECK(other.scores[0] == 5 * 7 * 3);
+}
+
+TEST_CASE("a part of the followers takes back its part, and the rest the rest, to the last thousandth") {
+  Rules rules = rules_of("points: [{act: follower_gained, points: 1, taken_back: true, most_a_day: 5}]");
+  Crowd crowd(1);
+  crowd.start(rules);
+  crowd.followers[0] = 7;  // five count
+  crowd.end_day(rules);
+  CHECK(rules.points(0) == 5);
+  crowd.followers[0] = 4;  // three of seven go: 5000 / 7 * 3 thousandths
+  crowd.end_day(rules);
+  CHECK(rules.points(0) == doctest::Approx(5 - 2.142));
+  crowd.followers[0] = 0;
+  crowd.end_day(rules);
+  CHECK(rules.points(0) == 0);
+}
+
+TEST_CASE("nothing grows over an absence, whatever is forgotten") {
+  for (const std::string forget : {"never", "window", "half_life", "week"}) {
+    INFO(forget);
+    Rules rules = rules_of("points: [{act: post, points: 8}]\nforget: " + forget +
+                           "\nforget_days: 4\nstreak: {points: 5, freezes: 2, freeze_every_days: 1, grows: true}\n");
+    Crowd crowd(1);
+    crowd.start(rules);
+    for (int day = 0; day < 5; ++day) {
+      ++crowd.ledger.posts[0];
+      crowd.end_day(rules);
+    }
+    float last = crowd.scores[0];
+    CHECK(last > 0);
+    for (int day = 0; day < 30; ++day) {
+      crowd.end_day(rules);
+      CHECK(crowd.scores[0] <= last);
+      last = crowd.scores[0];
+    }
+    CHECK((last == 0) == (forget == "window" || forget == "week"));
+  }
+}
+
+TEST_CASE("a window holds its days, a half-life halves, a week begins on day 0 of seven") {
+  Rules window = rules_of("points: [{act: post, points: 1}]\nforget: window\nforget_days: 3");
+  Rules half = rules_of("points: [{act: post, points: 1000}]\nforget: half_life\nforget_days: 10");
+  Rules week = rules_of("points: [{act: post, points: 1}]\nforget: week");
+  Crowd a(1), b(1), c(1);
+  a.start(window);
+  b.start(half);
+  c.start(week);
+  std::vector<float> sums, weeks;
+  for (int day = 0; day < 11; ++day) {
+    if (day < 4) a.ledger.posts[0] += 1 + static_cast<std::uint32_t>(day);  // 1, 2, 3, 4
+    if (day == 0) b.ledger.posts[0] = 1;
+    ++c.ledger.posts[0];
+    a.end_day(window);
+    b.end_day(half);
+    c.end_day(week);
+    sums.push_back(a.scores[0]);
+    weeks.push_back(c.scores[0]);
+  }
+  CHECK(sums == std::vector<float>{1, 3, 6, 9, 7, 4, 0, 0, 0, 0, 0});
+  CHECK(b.scores[0] == doctest::Approx(500).epsilon(1e-4));
+  CHECK(weeks == std::vector<float>{1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 4});
+}
+
+TEST_CASE("a floor is not a debt: what it spared is not taken when the window moves on") {
+  Rules rules = rules_of(
+      "points: [{act: follower_lost, points: -5}, {act: post, points: 3}]\nforget: window\nforget_days: 2");
+  Crowd crowd(1);
+  crowd.followers[0] = 4;
+  crowd.start(rules);
+  crowd.followers[0] = 2;  // - 10, floor 0
+  crowd.end_day(rules);
+  CHECK(crowd.scores[0] == 0);
+  ++crowd.ledger.posts[0];
+  crowd.end_day(rules);
+  CHECK(crowd.scores[0] == 3);
+  crowd.end_day(rules);
+  CHECK(crowd.scores[0] == 3);
+  crowd.end_day(rules);
+  CHECK(crowd.scores[0] == 0);
+}
+
+TEST_CASE("a streak counts days in a row, grows up to its end, and a freeze bridges a missed day") {
+  StreakRule rule;
+  rule.points = 1;
+  rule.grows = true;
+  rule.most_days = 3;
+  Streak streak;
+  std::vector<MilliPoints> points;
+  for (const bool active : {true, true, true, true, false, true}) points.push_back(pass_day(rule, active, streak));
+  CHECK(points == std::vector<MilliPoints>{1000, 2000, 3000, 3000, 0, 1000});
+  rule.freezes = 1;
+  rule.freeze_every_days = 2;
+  streak = {};
+  points.clear();
+  for (const bool active : {true, true, false, true, false, true}) points.push_back(pass_day(rule, active, streak));
+  // The freeze of day 2 bridges the first gap; on the fourth day one of two days towards the next is done.
+  CHECK(points == std::vector<MilliPoints>{1000, 2000, 0, 3000, 0, 1000});
+}
+
+TEST_CASE("levels follow points, and rules between levels fire by the level of the morning") {
+  Rules rules = rules_of(
+      "points:\n"
+      "  - {act: post, points: 10, to_level: 1}\n"
+      "  - {act: post, points: 1, from_level: 2}\n"
+      "levels: {at: [10, 20]}\npublish: level\n");
+  Crowd crowd(1);
+  crowd.start(rules);
+  std::vector<float> levels;
+  for (int day = 0; day < 4; ++day) {
+    ++crowd.ledger.posts[0];
+    crowd.end_day(rules);
+    levels.push_back(crowd.scores[0]);
+  }
+  CHECK(levels == std::vector<float>{1, 2, 2, 2});
+  CHECK(rules.points(0) == 22);
+  CHECK(LevelRule{{}, 100, 1.7, 3}.table() == std::vector<double>{100, 270, 559});  // Kred's first two levels
+}
+
+TEST_CASE("badges are earned once, tier by tier, after those that they need, on the same day too") {
+  Rules rules = rules_of(
+      "points: [{act: follower_lost, points: -1}]\n"
+      "badges:\n"
+      "  - {name: author, act: post, at: [2, 4], points: 5, after: [guest]}\n"
+      "  - {name: guest, act: check_in, points: 1}\n");
+  Crowd crowd(1);
+  crowd.start(rules);
+  crowd.ledger.posts[0] = 3;
+  crowd.end_day(rules);
+  CHECK(crowd.scores[0] == 0);  // no guest yet
+  crowd.ledger.meetings_held[0] = 1;
+  crowd.end_day(rules);
+  CHECK(crowd.scores[0] == 1 + 5);
+  CHECK(rules.badge_tiers(0, 0) == 1);
+  crowd.ledger.posts[0] = 40;
+  crowd.ledger.meetings_received[0] = 9;
+  crowd.end_day(rules);
+  CHECK(crowd.scores[0] == 1 + 5 + 5);
+}
+
+TEST_CASE("a quest of a week pays once a week, one of a day once a day") {
+  Rules rules = rules_of(
+      "points: []\nquests: [{name: daily, act: post, count: 2, points: 1}, "
+      "{name: weekly, act: post, count: 5, every: week, points: 100}]");
+  Crowd crowd(1);
+  crowd.start(rules);
+  for (int day = 0; day < 14; ++day) {
+    crowd.ledger.posts[0] += 2;
+    crowd.end_day(rules);
+  }
+  CHECK(crowd.scores[0] == 14 + 200);
+}
+
+TEST_CASE("the first of a group rise, the last of a full one fall, and who does nothing does not play") {
+  Rules rules = rules_of(
+      "points: [{act: post, points: 1}]\npublish: league\n"
+      "leagues: {tiers: 3, people: 4, promoted: 1, demoted: 1, days: 1}");
+  Crowd crowd(5);
+  crowd.start(rules);
+  const auto play = [&](std::vector<std::uint32_t> posts) {
+    for (std::size_t i = 0; i < 5; ++i) crowd.ledger.posts[i] += posts[i];
+    crowd.end_day(rules);
+    return crowd.scores;
+  };
+  CHECK(play({9, 3, 2, 1, 0}) == std::vector<float>{1, 0, 0, 0, 0});
+  CHECK(play({0, 3, 2, 1, 1}) == std::vector<float>{1, 1, 0, 0, 0});  // alone in its league: no full group, no fall
+  CHECK(play({5, 9, 2, 1, 0}) == std::vector<float>{1, 2, 1, 0, 0});  // the best of each group rises
+}
+
+TEST_CASE("rules on weekdays fire on them; day 0 is a Sunday") {
+  Rules rules = rules_of("points: [{act: post, points: 1, weekdays: [sunday, tuesday]}]");
+  Crowd crowd(1);
+  crowd.start(rules);
+  std::vector<float> points;
+  for (int day = 0; day < 8; ++day) {
+    ++crowd.ledger.posts[0];
+    crowd.end_day(rules);
+    points.push_back(crowd.scores[0]);
+  }
+  CHECK(points == std::vector<float>{1, 1, 2, 2, 2, 2, 2, 3});
+}
+
+TEST_CASE("a cap of the day is shared by as many rules as there may be") {
+  const auto yaml = [](int rules) {
+    std::string text = "points_a_day: 50\npoints:\n";
+    for (int k = 0; k < rules; ++k) text += "  - {act: post, points: 1}\n";
+    return text;
+  };
+  Rules rules = rules_of(yaml(64));
+  Crowd crowd(1);
+  crowd.start(rules);
+  crowd.ledger.posts[0] = 1;
+  crowd.end_day(rules);
+  CHECK(crowd.scores[0] == 50);
+  CHECK(faults_of(yaml(65)).find("there are 65 rules; up to 64 would do") != std::string::npos);
+}
+
+TEST_CASE("points may grow with the level of the morning") {
+  Rules rules = rules_of("points: [{act: post, points: 50, points_a_level: 5}]\nlevels: {at: [100, 200]}");
+  Crowd crowd(1);
+  crowd.start(rules);
+  std::vector<float> points;
+  for (int day = 0; day < 3; ++day) {
+    crowd.ledger.posts[0] += 2;
+    crowd.end_day(rules);
+    points.push_back(crowd.scores[0]);
+  }
+  CHECK(points == std::vector<float>{100, 210, 330});
+}
+
+TEST_CASE("rules that can never fire or contradict each other are named at their place") {
+  const auto says = [](const std::string& yaml, const std::string& what) {
+    INFO(yaml);
+    const std::string said = faults_of(yaml);
+    INFO(said);
+    CHECK(said.find(what) != std::string::npos);
+  };
+  says("points: [{act: psot}]", "rules.yaml:1:16: points.0.act: 'psot' is not one of");
+  says("points: [{act: psot}]", "did you mean 'post'");
+  says("points: [{act: post, points: 0}]", "does nothing");
+  says("points: [{act: post, most_a_day_and_person: 1}]", "nobody else does a post");
+  says("points: [{act: post, from_level: 3, to_level: 2}]", "could never fire");
+  says("points: [{act: post, from_level: 3}]\nlevels: {at: [1, 2]}", "asks for level 3, and the highest there is is 2");
+  says("points: [{act: post, taken_back: true}]", "only followers are lost again");
+  says("points: []", "no rule gives points");
+  says("levels: {at: [5, 5]}", "levels must rise");
+  says("levels: {at: [5], first: 5}", "one of the two");
+  says("badges: [{name: a, after: [b]}, {name: b, after: [a]}]", "in a circle can never be earned");
+  says("badges: [{name: a, after: [c]}]", "'c', which is no badge");
+  says("badges: [{name: a}, {name: a}]", "two badges have the name 'a'");
+  says("badges: [{name: a, at: [3, 2]}]", "each at more acts than the last");
+  says("quests: [{name: q, act: active_day, count: 2}]", "not so many days");
+  says("leagues: {tiers: 2, people: 3, promoted: 2, demoted: 2}", "more rise and fall");
+  says("publish: level", "there are no levels");
+  says("points: [{act: post, points_a_level: 1}]", "gives points_a_level, and there are no levels");
+  says("points: [{act: post, points_a_level: 1, repeat_factor: 0.5}]\nlevels: {at: [1]}", "one of the two would do");
+  says("publish: streak_days", "there are no streaks");
+  says("publish: league", "there are no leagues");
+  says("forget: window\nforget_days: 2.5", "whole days");
+  says("start: -1", "below floor");
+  says("pionts: []", "did you mean 'points'");
+}

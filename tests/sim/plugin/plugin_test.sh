@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Installs the package, builds the example against it as a stranger would, runs it, and tries plug-ins that are wrong.
+set -uo pipefail
+build=$(dirname "$CLOUT_BIN")
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failed=0
+fail() { echo "FAILED: $*"; failed=1; }
+says() {  # says CODE TEXT WORDS...: the program ends with CODE and says TEXT
+  local code=$1 text=$2 got
+  shift 2
+  prefix/bin/clout "$@" >out 2>&1
+  got=$?
+  [ $got = "$code" ] || fail "$*: ended with $got, not $code: $(tail -3 out)"
+  grep -qF -- "$text" out || fail "$*: does not say '$text': $(tail -3 out)"
+}
+
+cmake --install "$build" --prefix prefix >log 2>&1 || { cat log; exit 1; }
+cp -r "$CLOUT_SOURCE_DIR/tests/plugin_example" example
+{ cmake -S example -B example/build -G Ninja -DCMAKE_PREFIX_PATH="$work/prefix" -DCMAKE_BUILD_TYPE=Release &&
+  cmake --build example/build; } >log 2>&1 || { cat log; exit 1; }
+plugin=example/build/libfollower_share.so
+wrong() {  # wrong NAME SOURCE: builds a library that is no proper plug-in
+  printf '%s\n' "$2" >"$1.cpp"
+  g++ -std=c++20 -shared -fPIC -Iprefix/include/clout "$1.cpp" -o "$1.so" 2>log || { cat log; fail "$1 cannot be built"; }
+}
+wrong nothing 'int nothing;'
+wrong old '#include "sim/plugin/plugin.h"
+static void add(clout::Catalogue&) {}
+extern "C" const clout::Plugin clout_plugin = {{.interface = 0}, "old", add};'
+wrong throws '#include <stdexcept>
+#include "sim/plugin/plugin.h"
+static void add(clout::Catalogue&) { throw std::runtime_error("no licence"); }
+CLOUT_PLUGIN("throws", add)'
+wrong missing '#include "sim/plugin/plugin.h"
+void nobody_has_this();
+static void add(clout::Catalogue&) { nobody_has_this(); }
+CLOUT_PLUGIN("missing", add)'
+
+scenario=$CLOUT_SOURCE_DIR/scenarios/smoke.yaml
+says 0 'followers / (followers + followees + prior)' models follower_share --plugin $plugin
+says 0 'score_follower_share' run "$scenario" --plugin $plugin --set scoring.visible=follower_share -o shown
+cp shown/scenario.resolved.yaml again.yaml
+says 3 "'follower_share' is not one of" check again.yaml
+says 3 'prior' check again.yaml --plugin $plugin --set scoring.visible.prior=0
+says 3 "score follower_share on day 3: it was told to fail" \
+  run "$scenario" --plugin $plugin --set 'scoring.visible={name: follower_share, fails_on_day: 3}' -o broken
+says 0 'runs in' sweep "$scenario" --plugin $plugin --vary scoring.visible=follower_share,none \
+  --set 'scoring.shadow=[]' --set population.agents=60 -o study
+says 0 'it was told to fail' sweep "$scenario" --plugin $plugin --vary scoring.visible.fails_on_day=3,4000 \
+  --set scoring.visible=follower_share --set 'scoring.shadow=[]' --set population.agents=60 -o study2
+# Worlds that a plug-in was there for are not those of a program without it.
+says 0 'results' run "$scenario" -o plain
+says 4 'version' run "$scenario" --plugin $plugin -o plain
+says 4 'cannot be opened; the path of a shared library would do' models --plugin gone.so
+says 4 'cannot be loaded' models --plugin nothing.cpp
+says 4 'does not export clout_plugin' models --plugin ./nothing.so
+says 4 'is made for version 0 of the plug-in interface' models --plugin ./old.so
+says 4 'failed while it added its models: no licence' models --plugin ./throws.so
+says 4 'undefined symbol' models --plugin ./missing.so
+says 4 'which there is already; rename it' models --plugin $plugin --plugin $plugin
+exit $failed

@@ -1,0 +1,160 @@
+// Scores with names of their own, and scores whose parameters stand in a file of their own.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "models/catalogue.h"
+#include "sim/scenario/scenario.h"
+#include "tests/sim/output/scratch.h"
+
+using namespace clout;
+using namespace clout::test;
+
+namespace {
+
+struct Read {
+  Scenario scenario;
+  std::string faults;
+};
+
+Read load(const std::filesystem::path& file, const std::vector<Override>& overrides = {}) {
+  Faults faults;
+  Read read;
+  read.scenario = load_scenario(file.string(), overrides, make_catalogue(), faults);
+  read.faults = faults.text();
+  return read;
+}
+
+void write(const std::filesystem::path& path, const std::string& text) { std::ofstream(path) << text; }
+
+std::string score_yaml(const ScoreSpec& score) {
+  ParamWriter writer;
+  score.setup->visit(writer);
+  return writer.yaml();
+}
+
+}  // namespace
+
+TEST_CASE("two scores of one model have names of their own, which tables use") {
+  const Scratch dir;
+  write(dir.path() / "two.yaml",
+        "schema: 1\nburn_in: 180d\n"
+        "scoring:\n  visible: {name: fast, model: klout, window_days: 9}\n"
+        "  shadow: [klout, {name: mine, model: rules}]\n");
+  const Read r = load(dir.path() / "two.yaml");
+  CHECK(r.faults == "");
+  REQUIRE(r.scenario.scores.size() == 3);
+  CHECK(r.scenario.visible == "fast");
+  CHECK(r.scenario.scores[0].model == "klout");
+  CHECK(score_yaml(r.scenario.scores[0]).find("window_days: 9\n") != std::string::npos);
+  CHECK(score_yaml(r.scenario.scores[1]).find("window_days: 90\n") != std::string::npos);
+  CHECK(r.scenario.scores[2].model == "rules");
+  Faults faults;
+  const Scenario again = read_scenario(resolved_yaml(r.scenario), "two.yaml", {}, make_catalogue(), faults);
+  CHECK(faults.text() == "");
+  CHECK(resolved_yaml(again) == resolved_yaml(r.scenario));
+}
+
+TEST_CASE("a score without a name is called as its model") {
+  const Scratch dir;
+  write(dir.path() / "s.yaml", "schema: 1\nscoring: {visible: {model: pagerank}, shadow: [{model: follower_count}]}\n");
+  const Read r = load(dir.path() / "s.yaml");
+  CHECK(r.faults == "");
+  CHECK(r.scenario.visible == "pagerank");
+  CHECK(r.scenario.scores[1].name == "follower_count");
+}
+
+TEST_CASE("a name of a score's own fits into tables, is no other's, and is not none") {
+  const Scratch dir;
+  const auto says = [&](const std::string& scoring, const std::string& what) {
+    write(dir.path() / "s.yaml", "schema: 1\nscoring: " + scoring + "\n");
+    const std::string said = load(dir.path() / "s.yaml").faults;
+    INFO(said);
+    CHECK(said.find(what) != std::string::npos);
+  };
+  says("{visible: {name: 'a b', model: klout}}", "'a b' cannot be a name");
+  says("{visible: {name: none, model: klout}}", "'none' means that no score is visible");
+  says("{visible: {name: mine, model: klot}}", "did you mean 'klout'");
+  says("{visible: mine}", "'mine' is not one of");
+  says("{visible: none, shadow: [{name: a, model: klout}, {name: a, model: rules}]}", "a");
+}
+
+TEST_CASE("a score's parameters may stand in a file beside the scenario, which says more or less of it") {
+  const Scratch dir;
+  std::filesystem::create_directory(dir.path() / "rules");
+  write(dir.path() / "rules" / "game.yaml", "name: game\nmodel: rules\npoints: [{act: post, points: 2}]\nfloor: -5\n");
+  write(dir.path() / "s.yaml",
+        "schema: 1\nscoring:\n  visible: {file: rules/game.yaml, floor: -7}\n"
+        "  shadow: [{name: other, file: rules/game.yaml}]\n");
+  const Read r = load(dir.path() / "s.yaml");
+  CHECK(r.faults == "");
+  CHECK(r.scenario.visible == "game");
+  const std::string yaml = score_yaml(r.scenario.scores[0]);
+  CHECK(yaml.find("floor: -7\n") != std::string::npos);
+  CHECK(yaml.find("act: post\n") != std::string::npos);
+  CHECK(r.scenario.scores[1].name == "other");
+  CHECK(score_yaml(r.scenario.scores[1]).find("floor: -5\n") != std::string::npos);
+  const Read changed = load(dir.path() / "s.yaml", {{"scoring.visible.start", "3"}});
+  CHECK(changed.faults == "");
+  CHECK(score_yaml(changed.scenario.scores[0]).find("start: 3\n") != std::string::npos);
+  // What ran is whole: it reads again where there is no such file.
+  Faults faults;
+  const Scenario again = read_scenario(resolved_yaml(r.scenario), "elsewhere/s.yaml", {}, make_catalogue(), faults);
+  CHECK(faults.text() == "");
+  CHECK(resolved_yaml(again) == resolved_yaml(r.scenario));
+}
+
+TEST_CASE("faults of a file of rules are shown at their place in it") {
+  const Scratch dir;
+  write(dir.path() / "game.yaml", "name: game\nmodel: rules\npoints:\n  - {act: psot}\n  - {act: post, points: 0}\n");
+  write(dir.path() / "s.yaml", "schema: 1\nscoring: {visible: {file: game.yaml}}\n");
+  const std::string game = (dir.path() / "game.yaml").string();
+  const std::string said = load(dir.path() / "s.yaml").faults;
+  INFO(said);
+  CHECK(said.find(game + ":4:11: scoring.visible.points.0.act: 'psot' is not one of") != std::string::npos);
+  CHECK(said.find(game + ":5:25: scoring.visible.points.1.points: a rule that gives 0 points") != std::string::npos);
+  write(dir.path() / "s.yaml", "schema: 1\nscoring: {visible: {file: gone.yaml}}\n");
+  CHECK(load(dir.path() / "s.yaml").faults.find("gone.yaml: cannot") != std::string::npos);
+  write(dir.path() / "s.yaml", "schema: 1\nscoring: {visible: {file: [a]}}\n");
+  CHECK(load(dir.path() / "s.yaml").faults.find("got a list; the name of a file would do") != std::string::npos);
+}
+
+TEST_CASE("a formula that has no number for a newcomer is refused where it stands") {
+  const Scratch dir;
+  write(dir.path() / "s.yaml",
+        "schema: 1\nscoring:\n  visible: {name: ratio, model: formula, formula: likes / posts}\n"
+        "  shadow: [{name: fine, model: formula, formula: likes / (posts + 1)}]\n");
+  CHECK(load(dir.path() / "s.yaml").faults ==
+        (dir.path() / "s.yaml").string() +
+            ":3:12: scoring.visible: ratio cannot begin: gives agent 0 no finite number with posts = 0, likes = 0\n");
+}
+
+TEST_CASE("arms and points of a box read files of rules too") {
+  const Scratch dir;
+  write(dir.path() / "game.yaml", "name: game\nmodel: rules\n");
+  write(dir.path() / "s.yaml",
+        "schema: 1\nscoring: {visible: none}\narms: [{name: shown, set: {scoring.visible: {file: game.yaml}}}]\n");
+  const Read r = load(dir.path() / "s.yaml");
+  CHECK(r.faults == "");
+  REQUIRE(r.scenario.arms.size() == 1);
+  CHECK(r.scenario.arms[0].scenario->visible == "game");
+}
+
+TEST_CASE("every set of rules that ships can be a scenario's score and says where it comes from") {
+  const std::filesystem::path folder = std::filesystem::path(CLOUT_SOURCE_DIR) / "scenarios" / "rules";
+  const Scratch dir;
+  int count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    INFO(entry.path().string());
+    write(dir.path() / "s.yaml", "schema: 1\nscoring: {visible: {file: '" + entry.path().string() + "'}}\n");
+    CHECK(load(dir.path() / "s.yaml").faults == "");
+    std::ifstream in(entry.path());
+    std::string line, comment;
+    while (std::getline(in, line) && line.rfind("# ", 0) == 0) comment += line;
+    CHECK(comment.find("Source: ") != std::string::npos);
+    ++count;
+  }
+  CHECK(count >= 4);
+}
