@@ -17,7 +17,6 @@ const std::array<std::string, 7> kWeekdays = {"sunday",   "monday", "tuesday", "
                                               "thursday", "friday", "saturday"};
 constexpr double kMostPoints = 1e9;  // in thousandths and over a million days still a whole number of 63 bits
 const Range kPoints{-kMostPoints, kMostPoints};
-const Range kCount{1, 1e9};
 const Range kCountOrNone{0, 1e9};
 
 void visit_act(ParamVisitor& v, std::string& act) {

@@ -59,7 +59,7 @@ Cohort cohort_of(std::span<const ProbeOutcomes> worlds, std::uint8_t strategy) {
         const double base = column.of(ForkBranch::base)[p];
         const double online = (column.of(ForkBranch::online)[p] - base) / world.step_hours;
         const double offline = (column.of(ForkBranch::offline)[p] - base) / world.step_hours;
-        auto* const responses = &cohort.responses[c * kResponses];
+        const auto responses = std::span(cohort.responses).subspan(c * kResponses, kResponses);
         responses[kOnline].push_back(online);
         responses[kOffline].push_back(offline);
         responses[kLevel].push_back(base);

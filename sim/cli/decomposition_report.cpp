@@ -27,7 +27,8 @@ std::string percent_text(const FigureInterval& share) {
 
 Page decomposition_page(const Scenario& scenario, const WhyTheyDiffer& why) {
   const DecompositionParams& names = scenario.decomposition;
-  const auto& [question, decomposition] = why;
+  const DecompositionQuestion& question = why.question;
+  const Decomposition& decomposition = why.decomposition;
   Page page;
   if (names.strategy.empty() || (decomposition.rows.empty() && decomposition.notes.empty())) return page;
   const std::string measure = "gain_" + scenario.values.front().name;

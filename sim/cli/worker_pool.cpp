@@ -27,6 +27,13 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kLookEveryMilliseconds = 100;
 
+// The shadow of a sanitizer is data of the process too, terabytes of it: a limit would fell every task.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kMemoryHasLimits = false;
+#else
+constexpr bool kMemoryHasLimits = true;
+#endif
+
 /// Before the bytes of an answer.
 struct AnswerHead {
   std::uint64_t task = 0, bytes = 0, memory_bytes = 0;
@@ -77,7 +84,7 @@ std::string out_of_memory(const WorkerLimits& limits) {
   if (::getppid() != parent) ::_exit(0);  // it died before that
   std::signal(SIGINT, SIG_IGN);           // Ctrl-C is for the caller, who kills
   std::signal(SIGTERM, SIG_DFL);
-  if (limits.memory_bytes > 0) {
+  if (kMemoryHasLimits && limits.memory_bytes > 0) {
     const struct rlimit limit { limits.memory_bytes, limits.memory_bytes };
     ::setrlimit(RLIMIT_DATA, &limit);
   }

@@ -45,7 +45,7 @@ class ReadStage {
         portion_(parts_of_two32(params_.on ? params_.read_tie_seconds / kPortionSeconds : 0)) {
     const double most = params_.on ? params_.base * (1 + params_.score_gain) : 0;
     for (unsigned b = 0; b < 256; ++b) {
-      const std::uint64_t all = kTwo32;
+      const auto all = static_cast<std::uint64_t>(kTwo32);
       const std::uint64_t untied = parts_of_two32(most * b / 255);
       const std::uint64_t tied = std::min(all, portion_ + parts_of_two32(most * b / 255 * (1 + params_.tie_gain)));
       for (const auto& [stretch, of_bound] : {std::pair{untied, &bounds_[0][b]}, std::pair{tied, &bounds_[1][b]}})

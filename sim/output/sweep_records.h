@@ -6,7 +6,6 @@
 // Points of equal hash are one setting under several numbers: it is run once, and read out under each number.
 #pragma once
 
-#include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -48,8 +47,7 @@ struct StoredDesign {
 };
 
 enum class StoredRunStatus { done, failed };
-inline constexpr std::array<const char*, 2> kStoredRunStatusNames = {"done", "failed"};
-inline const char* name_of(StoredRunStatus status) { return kStoredRunStatusNames[static_cast<std::size_t>(status)]; }
+inline const char* name_of(StoredRunStatus status) { return status == StoredRunStatus::done ? "done" : "failed"; }
 
 /// A run that has ended, well or not.
 struct StoredRun {

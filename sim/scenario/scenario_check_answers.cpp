@@ -73,8 +73,8 @@ void check_decomposition(const Check& c) {
        {"time_of_strategy", &d.time_of_strategy}}};
   std::vector<const StrategySpec*> found;
   for (std::size_t k = 0; k < wanted.size(); ++k) {
-    const auto& [key, name] = wanted[k];
-    const std::string path = std::string("decomposition.") + key;
+    const std::string* const name = wanted[k].second;
+    const std::string path = std::string("decomposition.") + wanted[k].first;
     const auto at = std::find(names.begin(), names.end(), *name);
     const bool twice = std::any_of(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(k),
                                    [&](const auto& before) { return *before.second == *name; });
