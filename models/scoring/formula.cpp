@@ -135,6 +135,33 @@ void Formula::update(const ScoringView& view, ThreadPool& pool, std::span<float>
   });
 }
 
+ScoreInputs Formula::reads() const {
+  constexpr std::array kInputs = {ScoreInput::posts,
+                                  ScoreInput::posts_recent,
+                                  ScoreInput::likes,
+                                  ScoreInput::reshares,
+                                  ScoreInput::replies,
+                                  ScoreInput::reshares_made,
+                                  ScoreInput::items_read,
+                                  ScoreInput::messages_sent,
+                                  ScoreInput::messages_received,
+                                  ScoreInput::messages_answered,
+                                  ScoreInput::check_ins,
+                                  ScoreInput::hours_online,
+                                  ScoreInput::engagers,
+                                  ScoreInput::followers,
+                                  ScoreInput::followees};  // in the order of kColumns, whose last is no input
+  static_assert(kInputs.size() + 1 == kColumns.size());
+  mu::Parser parser;
+  Values values = {};
+  make_ready(parser, params_.formula, values);
+  const auto used = parser.GetUsedVar();
+  ScoreInputs inputs;
+  for (std::size_t c = 0; c < kInputs.size(); ++c)
+    if (used.count(kColumns[c]) > 0) inputs.add(kInputs[c]);
+  return inputs;
+}
+
 void Formula::cues(std::span<const float> scores, std::span<float> cues) const {
   if (scores.empty()) return;
   const auto [lowest, highest] = std::minmax_element(scores.begin(), scores.end());

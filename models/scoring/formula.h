@@ -42,6 +42,8 @@ class Formula final : public ScoringAlgorithm {
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   /// As far above the lowest score as the highest is: (score - lowest) / (highest - lowest).
   void cues(std::span<const float> scores, std::span<float> cues) const override;
+  /// What the formula names.
+  ScoreInputs reads() const override;
   double memory_days(double) const override { return 0; }
   std::size_t memory_bytes() const override { return 0; }
   std::unique_ptr<ScoringAlgorithm> clone() const override;

@@ -109,7 +109,7 @@ void Klout::start(const ScoringView& view, ThreadPool& pool, std::span<float> sc
   raw_.assign(n, 0);
   published_.assign(n, 0);
   days_ = next_ = 0;
-  const std::span<const std::uint32_t> followers = view.follows.follower_counts();
+  const std::span<const std::uint32_t> followers = view.follower_counts();
   pool.for_chunks(n, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t i = begin; i < end; ++i) {
       const double raw = raw_of(i, 0, followers[i]);
@@ -122,7 +122,7 @@ void Klout::start(const ScoringView& view, ThreadPool& pool, std::span<float> sc
 void Klout::observe(const ScoringView& view, ThreadPool& pool) {
   const std::size_t n = view.agents;
   const Ledger& ledger = view.ledger;
-  const std::span<const std::uint32_t> followers = view.follows.follower_counts();
+  const std::span<const std::uint32_t> followers = view.follower_counts();
   const float fade = fade_[1];
   std::uint16_t* const today = ring_.data() + next_ * n;
   pool.for_chunks(n, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {

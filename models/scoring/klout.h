@@ -54,6 +54,9 @@ class Klout final : public ScoringAlgorithm {
   void observe(const ScoringView& view, ThreadPool& pool) override;
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   void cues(std::span<const float> scores, std::span<float> cues) const override;
+  ScoreInputs reads() const override {
+    return {ScoreInput::followers, ScoreInput::posts_recent, ScoreInput::engagers};
+  }
   /// The window, and three half-lives before it, after which a reaction has an eighth of its weight left.
   double memory_days(double fade_days) const override;
   std::size_t memory_bytes() const override;

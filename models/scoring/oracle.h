@@ -27,6 +27,7 @@ class Oracle final : public ScoringAlgorithm {
   void observe(const ScoringView&, ThreadPool&) override {}
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   void cues(std::span<const float> scores, std::span<float> cues) const override;
+  ScoreInputs reads() const override { return {ScoreInput::worth}; }
   double memory_days(double) const override { return 0; }
   std::size_t memory_bytes() const override { return 0; }
   std::unique_ptr<ScoringAlgorithm> clone() const override;

@@ -34,6 +34,7 @@ class PageRank final : public ScoringAlgorithm {
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   /// log(1 + score) / log(1 + the highest score).
   void cues(std::span<const float> scores, std::span<float> cues) const override;
+  ScoreInputs reads() const override { return {ScoreInput::links}; }
   double memory_days(double) const override { return 0; }
   std::size_t memory_bytes() const override { return exact_.size() * sizeof(double); }
   std::unique_ptr<ScoringAlgorithm> clone() const override;

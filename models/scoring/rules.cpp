@@ -278,6 +278,28 @@ void Rules::cues(std::span<const float> scores, std::span<float> cues) const {
     cues[i] = whole > 0 ? static_cast<float>(std::min(1.0, det_log1p(scores[i] - least) / whole)) : 0.0f;
 }
 
+ScoreInputs Rules::reads() const {
+  constexpr std::array<ScoreInputs, kActs> kInputs = {{{ScoreInput::posts},
+                                                       {ScoreInput::reshares_made},
+                                                       {ScoreInput::reactions},
+                                                       {ScoreInput::messages_sent},
+                                                       {ScoreInput::items_read},
+                                                       {ScoreInput::check_ins},
+                                                       {ScoreInput::reactions},  // and its other parts, in use too
+                                                       {ScoreInput::likes},
+                                                       {ScoreInput::reshares},
+                                                       {ScoreInput::replies},
+                                                       {ScoreInput::messages_received},
+                                                       {ScoreInput::followers},
+                                                       {ScoreInput::followers}}};  // by Act
+  ScoreInputs inputs;
+  for (std::size_t act = 0; act < kActs; ++act)
+    if (used_[act]) inputs.add(kInputs[act]);
+  for (std::size_t k = 0; k < table_.rules(); ++k)
+    if (table_.most_a_person(k) > 0) inputs.add(ScoreInput::reactions);
+  return inputs;
+}
+
 double Rules::memory_days(double) const {
   if (window_days_ > 0) return static_cast<double>(window_days_);
   if (fade_ > 0) return kHalfLivesKept * params_.forget_days;

@@ -29,6 +29,8 @@ class Rules final : public ScoringAlgorithm {
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   /// log(1 + score above the lowest) / log(1 + highest above the lowest).
   void cues(std::span<const float> scores, std::span<float> cues) const override;
+  /// What its acts are counted from; those of one person from the day's reactions.
+  ScoreInputs reads() const override;
   /// Days of a window, 7 of weeks, 20 half-lives; 0 where nothing is ever forgotten, which no burn-in outlasts.
   double memory_days(double fade_days) const override;
   std::size_t memory_bytes() const override;

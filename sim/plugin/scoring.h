@@ -10,6 +10,7 @@
 #include "sim/core/ids.h"
 #include "sim/core/parallel.h"
 #include "sim/core/state.h"
+#include "sim/plugin/score_inputs.h"
 #include "sim/world/follow_graph.h"
 #include "sim/world/ledger.h"
 #include "sim/world/reaction.h"
@@ -43,9 +44,10 @@ struct ScoringView {
   std::uint64_t seed = 0;                     ///< of the world, for scores that draw
   FollowCounts counts = {};                   ///< where links are not known one by one, such as on a table of counts
 
-  std::uint32_t follower_count(AgentId a) const {
-    return counts.followers.empty() ? follows.follower_counts()[a] : counts.followers[a];
+  std::span<const std::uint32_t> follower_counts() const {
+    return counts.followers.empty() ? follows.follower_counts() : counts.followers;
   }
+  std::uint32_t follower_count(AgentId a) const { return follower_counts()[a]; }
   std::uint32_t followee_count(AgentId a) const {
     return counts.followees.empty() ? static_cast<std::uint32_t>(follows.followee_count(a)) : counts.followees[a];
   }
@@ -64,6 +66,8 @@ class ScoringAlgorithm {
   /// Scores as the public sees them, in [0, 1]: what the model page calls S. Monotone in the score.
   virtual void cues(std::span<const float> scores, std::span<float> cues) const = 0;
 
+  /// What it looks at, with its parameters as they are: on data that has no more than this its scores are the same.
+  virtual ScoreInputs reads() const = 0;
   /// Days after which an event no longer moves the score; a burn-in must be at least this long. 0 = no memory.
   /// @param fade_days  half-life by which the ledger fades reactions and recent posts (Ledger::fade_days).
   virtual double memory_days(double fade_days) const = 0;

@@ -226,6 +226,18 @@ TEST_CASE("every score goes on from its saved state as if nothing had happened")
   }
 }
 
+TEST_CASE("a score looks at no more than it says") {
+  ThreadPool pool(2);
+  const History whole = make_history(120, 4);
+  for (const auto& row : make_catalogue().scoring) {
+    INFO(row.name);
+    const auto algorithm = row.setup()->build();
+    History bare;
+    for (const TinyWorld& world : whole) bare.push_back(with_only(world, algorithm->reads()));
+    CHECK(play(*row.setup()->build(), bare, pool) == play(*algorithm, whole, pool));
+  }
+}
+
 TEST_CASE("every value is finite, not negative and the same bits on 1, 2 and 3 threads") {
   const TinyWorld small = make_tiny_world(150, 4, 30);
   const TinyWorld large = make_tiny_world(4000, 4, 30, 3);

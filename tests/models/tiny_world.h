@@ -27,6 +27,7 @@ struct TinyWorld {
   Society society;
   Ties ties;
   std::vector<Reaction> reactions;  ///< of the day, ascending by target, then source
+  std::vector<std::uint32_t> followers, followees;  ///< where links are not known; else empty
 
   std::size_t agents() const { return follows.agents(); }
   ScoringView scoring() const {
@@ -37,7 +38,8 @@ struct TinyWorld {
             .reactions = reactions,
             .bios = {society.claimed_role, society.city, society.topics},
             .network_worth = society.network_worth,
-            .seed = 1};
+            .seed = 1,
+            .counts = {followers, followees}};
   }
 };
 
@@ -203,6 +205,50 @@ inline TinyWorld relabelled(const TinyWorld& w, const std::vector<AgentId>& name
     return std::pair(x.target, x.source) < std::pair(y.target, y.source);
   });
   return r;
+}
+
+/// The world as data show it that have no more than `inputs`.
+inline TinyWorld with_only(const TinyWorld& world, ScoreInputs inputs) {
+  TinyWorld w = world;
+  const std::size_t n = w.agents();
+  const auto has = [&](ScoreInput input) { return inputs.has(input); };
+  if (!has(ScoreInput::links)) {
+    w.followers.assign(n, 0);
+    w.followees.assign(n, 0);
+    for (AgentId a = 0; a < n; ++a) {
+      if (has(ScoreInput::followers)) w.followers[a] = world.follows.follower_count(a);
+      if (has(ScoreInput::followees)) w.followees[a] = static_cast<std::uint32_t>(world.follows.followee_count(a));
+    }
+    w.follows = FollowGraph(n);
+  }
+  Ledger& l = w.ledger;
+  const std::pair<ScoreInput, std::vector<Column<std::uint32_t>*>> totals[] = {
+      {ScoreInput::posts, {&l.posts}},
+      {ScoreInput::posts_recent, {&l.posts_recent}},
+      {ScoreInput::likes, {&l.likes}},
+      {ScoreInput::reshares, {&l.reshares}},
+      {ScoreInput::replies, {&l.replies}},
+      {ScoreInput::reshares_made, {&l.reshares_made}},
+      {ScoreInput::items_read, {&l.items_read}},
+      {ScoreInput::messages_sent, {&l.messages_sent}},
+      {ScoreInput::messages_received, {&l.messages_received}},
+      {ScoreInput::messages_answered, {&l.messages_answered}},
+      {ScoreInput::check_ins, {&l.meetings_held, &l.meetings_received}},
+      {ScoreInput::hours_online, {&l.seconds_online}}};
+  for (const auto& [input, columns] : totals)
+    for (Column<std::uint32_t>* column : columns)
+      if (!has(input)) column->assign(n, 0);
+  l.meetings_asked.assign(n, 0);
+  l.seconds_offline.assign(n, 0);
+  if (!has(ScoreInput::reactions)) {
+    l.reactions_given_today.assign(n, 0);
+    w.reactions.clear();
+  }
+  if (!has(ScoreInput::reactions) && !has(ScoreInput::engagers)) l.reacted_to_today.assign(n, 0);
+  if (!has(ScoreInput::engagers)) l.engagers = Lists<Engager>(n);
+  if (!has(ScoreInput::bios)) w.society.claimed_role = {}, w.society.city = {}, w.society.topics = {};
+  if (!has(ScoreInput::worth)) w.society.network_worth = {};
+  return w;
 }
 
 /// Keeps state in memory, for a round trip.

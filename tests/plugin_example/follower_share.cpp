@@ -40,6 +40,7 @@ class FollowerShare final : public ScoringAlgorithm {
   void cues(std::span<const float> scores, std::span<float> cues) const override {
     std::copy(scores.begin(), scores.end(), cues.begin());
   }
+  ScoreInputs reads() const override { return {ScoreInput::followers, ScoreInput::followees}; }
   double memory_days(double) const override { return 0; }
   std::size_t memory_bytes() const override { return 0; }
   std::unique_ptr<ScoringAlgorithm> clone() const override { return std::make_unique<FollowerShare>(*this); }
