@@ -17,6 +17,7 @@
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/run_verb.h"
+#include "sim/cli/score_verb.h"
 #include "sim/cli/sweep_verb.h"
 #include "sim/cli/version.h"
 #include "sim/output/atomic_file.h"
@@ -53,6 +54,8 @@ int run_options(const Options& options, std::ostream& out, std::ostream& err) {
       return calibrate_verb(options, catalogue, out, err);
     case Verb::sweep:
       return sweep_verb(options, catalogue, out, err);
+    case Verb::score:
+      return score_verb(options, catalogue, out, err);
     case Verb::none:
       break;
   }

@@ -19,12 +19,13 @@ namespace po = boost::program_options;
 
 constexpr int kStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
 
-const std::array<std::pair<const char*, Verb>, 6> kVerbs = {{{"run", Verb::run},
+const std::array<std::pair<const char*, Verb>, 7> kVerbs = {{{"run", Verb::run},
                                                              {"check", Verb::check},
                                                              {"models", Verb::models},
                                                              {"compare", Verb::compare},
                                                              {"calibrate", Verb::calibrate},
-                                                             {"sweep", Verb::sweep}}};
+                                                             {"sweep", Verb::sweep},
+                                                             {"score", Verb::score}}};
 
 const std::array<std::pair<const char*, SweepAct>, 6> kSweepActs = {{{"extend", SweepAct::extend},
                                                                      {"status", SweepAct::status},
@@ -87,6 +88,25 @@ po::options_description visible_options(Verb verb) {
     d.add_options()("strategy", text()->value_name("NAME"), "plans: only this strategy")(
         "repetitions", text()->value_name("N"), "estimators: made-up samples a line of the table; default 200")(
         "quiet,q", "no messages and no progress, only results and errors");
+  if (verb == Verb::score)
+    d.add_options()("events", text()->value_name("LOG.csv"),
+                    "what people did: day,actor,act,target and, if known, post; acts are post, like, reshare, reply, "
+                    "follow, unfollow, message, meeting")(
+        "fade-days", text()->value_name("DAYS"), "of --events: half-life of reactions, as mechanisms.react.fade_days")(
+        "selectivity", text()->value_name("X"), "of --events: as mechanisms.react.selectivity")(
+        "edges", text()->value_name("FILE"), "who follows whom: two whole numbers a line")(
+        "direction", text()->value_name("WORD"),
+        "of --edges: source_follows_target, the default, or target_follows_source")(
+        "counts", text()->value_name("TABLE.csv"),
+        "an account a row, with columns such as followers, posts, likes, reshares (score COUNTS below)")(
+        "columns", text()->value_name("OURS=THEIRS,..."), "what --counts calls them: followers=follower_count")(
+        "judged-by", text()->value_name("COLUMN"),
+        "every row of --counts is a pair: columns A_... and B_...; COLUMN is 1 if people say that A leads, else 0")(
+        "set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
+        "a parameter of the score, as --set damping=0.9; may be repeated")(
+        "threads", text()->value_name("N"), "threads to use; default: all processors this process may use")(
+        "output,o", text()->value_name("FILE.csv"), "where the scores go; default stdout")(
+        "overwrite", "replace that file if it is there")("json", "with --judged-by: print the table as JSON");
   d.add_options()("help,h", "this page");
   if (verb == Verb::none) d.add_options()("version", "the version and the commit it was built from");
   return d;
@@ -162,6 +182,76 @@ Options compare_options(const po::variables_map& given, const std::vector<std::s
   return o;
 }
 
+double positive(const po::variables_map& given, const char* name) {
+  const std::string& text = given[name].as<std::string>();
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !(value > 0) || value > 1e15)
+    throw UsageError("--" + std::string(name) + ": expected a number above 0, got '" + text + "'");
+  return value;
+}
+
+/// "followers=follower_count,posts=tweets".
+std::map<std::string, std::string> columns_of(const std::string& text) {
+  std::map<std::string, std::string> columns;
+  std::istringstream in(text);
+  for (std::string part; std::getline(in, part, ',');) {
+    const std::size_t equals = part.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == part.size())
+      throw UsageError("--columns: expected OURS=THEIRS,..., got '" + part + "'; write --columns followers=NAME");
+    if (!columns.emplace(part.substr(0, equals), part.substr(equals + 1)).second)
+      throw UsageError("--columns: '" + part.substr(0, equals) + "' is given twice");
+  }
+  return columns;
+}
+
+Options score_options(const po::variables_map& given, const std::vector<std::string>& words, Options o) {
+  ScoreOptions& score = o.score;
+  if (words.empty())
+    throw UsageError("score by what? write names of `clout models`, a file of rules, or all: clout score klout "
+                     "--events LOG.csv");
+  score.scores = words;
+  int sources = 0;
+  const auto take = [&](const char* name, std::string& value) {
+    if (!given.count(name)) return false;
+    value = given[name].as<std::string>();
+    if (value.empty()) throw UsageError("--" + std::string(name) + ": is empty");
+    return true;
+  };
+  for (const auto& [name, path] : {std::pair{"events", &score.events}, {"edges", &score.edges}, {"counts", &score.counts}})
+    sources += take(name, *path);
+  if (sources != 1) throw UsageError("one of --events, --edges and --counts says whom to score");
+  if (take("direction", score.direction)) {
+    const std::vector<std::string> known{"source_follows_target", "target_follows_source"};
+    if (score.edges.empty()) throw UsageError("--direction: only with --edges");
+    if (std::find(known.begin(), known.end(), score.direction) == known.end())
+      throw UsageError("--direction: expected source_follows_target or target_follows_source, got '" +
+                       score.direction + "'" + did_you_mean(score.direction, known));
+  }
+  std::string columns;
+  if (take("columns", columns)) score.columns = columns_of(columns);
+  take("judged-by", score.judged_by);
+  take("output", score.table);
+  for (const auto& [name, value] : {std::pair{"fade-days", &score.fade_days}, {"selectivity", &score.selectivity}}) {
+    if (!given.count(name)) continue;
+    if (score.events.empty()) throw UsageError("--" + std::string(name) + ": only with --events");
+    *value = positive(given, name);
+  }
+  if (score.counts.empty() && (!score.columns.empty() || !score.judged_by.empty()))
+    throw UsageError("--columns and --judged-by: only with --counts");
+  if (score.scores.size() > 1 && std::find(score.scores.begin(), score.scores.end(), "all") != score.scores.end())
+    throw UsageError("all: names none beside it");
+  if (given.count("set"))
+    for (const std::string& text : given["set"].as<std::vector<std::string>>()) o.overrides.push_back(override_of(text));
+  if (!o.overrides.empty() && (score.scores.size() > 1 || score.scores[0] == "all"))
+    throw UsageError("--set: for one score; of several nobody knows which is meant");
+  if (given.count("threads")) o.threads = static_cast<unsigned>(whole(given, "threads", 1, threads_max()));
+  o.overwrite = given.count("overwrite") > 0;
+  o.json = given.count("json") > 0;
+  if (o.json && score.judged_by.empty()) throw UsageError("--json: only with --judged-by; scores are CSV");
+  return o;
+}
+
 // `calibrate estimators` makes its worlds up: nothing that is of a scenario has a meaning for it.
 Options estimator_options(const po::variables_map& given, const std::vector<std::string>& words, Options o) {
   if (!words.empty()) throw UsageError("calibrate estimators takes no scenario: '" + words[0] + "'");
@@ -172,15 +262,6 @@ Options estimator_options(const po::variables_map& given, const std::vector<std:
   if (given.count("threads")) o.threads = static_cast<unsigned>(whole(given, "threads", 1, threads_max()));
   o.quiet = given.count("quiet") > 0;
   return o;
-}
-
-double positive(const po::variables_map& given, const char* name) {
-  const std::string& text = given[name].as<std::string>();
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !(value > 0) || value > 1e15)
-    throw UsageError("--" + std::string(name) + ": expected a number above 0, got '" + text + "'");
-  return value;
 }
 
 /// "3/8".
@@ -273,6 +354,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
     if (given.count("repetitions")) throw UsageError("--repetitions: only calibrate estimators takes it");
     if (words.empty() && o.calibrate == "klout") words.emplace_back("scenarios/calibration.yaml");
   }
+  if (o.verb == Verb::score) return score_options(given, words, std::move(o));
   if (o.verb == Verb::compare) return compare_options(given, words, std::move(o));
   if (o.verb == Verb::sweep) {
     set_sweep(given, o.sweep);
@@ -320,6 +402,7 @@ std::string help_text(Verb verb) {
               "       clout calibrate plans SCENARIO     look for the best plan of each strategy for its own goal\n"
               "       clout calibrate estimators         how often intervals hold a truth that is known\n"
               "       clout sweep SCENARIO [OPTION...]   a study of many points: run, resume, spread, merge, export\n"
+              "       clout score SCORE... --events LOG  algorithms on data of real people, to CSV\n"
               "       clout VERB --help                  the options of a verb\n\n";
       break;
     case Verb::run:
@@ -356,6 +439,15 @@ std::string help_text(Verb verb) {
               "Lives the points of a scenario's section `sweep`, and of --vary, each on the worlds of the scenario,\n"
               "and keeps figures in DIR/sweep.sqlite as they land. The same command goes on after Ctrl-C or a kill;\n"
               "runs that failed are tried again.\n\n";
+      break;
+    case Verb::score:
+      page << "usage: clout score SCORE... (--events LOG.csv | --edges FILE | --counts TABLE.csv) [OPTION...]\n\n"
+              "Scores real people by the algorithms that score simulated ones, and prints id and scores as CSV, highest\n"
+              "first. SCORE is a name of `clout models`, a YAML file as scenarios/rules/ has them, or `all`: every one\n"
+              "that the data allow. With --judged-by it prints instead how often each score agrees with people.\n\n"
+              "COUNTS: followers, followees, posts, posts_recent, likes, reshares, replies, reshares_made, items_read,\n"
+              "messages_sent, messages_received, messages_answered, check_ins, hours_online; `id` names the account.\n"
+              "They are taken for the acts of one day.\n\n";
       break;
     case Verb::calibrate:
       page << "usage: clout calibrate klout [SCENARIO] [OPTION...]\n"

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -12,7 +13,7 @@
 
 namespace clout {
 
-enum class Verb { none, run, check, models, compare, calibrate, sweep };
+enum class Verb { none, run, check, models, compare, calibrate, sweep, score };
 
 /// What `clout sweep` is to do.
 enum class SweepAct { run, extend, status, merge, export_, report, verify };
@@ -35,6 +36,17 @@ struct SweepOptions {
   std::size_t sample = 10;          ///< verify: runs that are lived again
 };
 
+/// The options that only `clout score` has. One of events, edges and counts is given.
+struct ScoreOptions {
+  std::vector<std::string> scores;             ///< names and files, or `all`
+  std::string events, edges, counts;           ///< paths of the data
+  std::string direction = "source_follows_target";  ///< of edges
+  std::map<std::string, std::string> columns;  ///< of counts: ours -> the file's
+  std::string judged_by;                       ///< of counts: column; empty = no pairs
+  double fade_days = 30, selectivity = 0.5;    ///< of events: as mechanisms.react
+  std::string table;                           ///< -o; empty = stdout
+};
+
 struct Options {
   Verb verb = Verb::none;
   bool help = false, version = false;
@@ -53,6 +65,7 @@ struct Options {
   std::size_t repetitions = 200;  ///< calibrate estimators
   std::uint64_t seed = 1;         ///< calibrate estimators; of a scenario it is an override
   SweepOptions sweep;
+  ScoreOptions score;
 };
 
 /// What the user should have written instead; run_command prints it and ends with kUsageError.

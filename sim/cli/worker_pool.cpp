@@ -151,8 +151,9 @@ class WorkerPool {
     TaskEnd end_of_task;
     end_of_task.task = *worker.task;
     if (whole) {
-      end_of_task.done = head.done != 0;
-      end_of_task.text = std::move(text);
+      const bool late = limits_.max_seconds > 0 && head.seconds > limits_.max_seconds;  // before anybody looked
+      end_of_task.done = head.done != 0 && !late;
+      end_of_task.text = late ? late_text() : std::move(text);
       end_of_task.seconds = head.seconds;
       end_of_task.memory_bytes = head.memory_bytes;
     } else {
@@ -171,7 +172,7 @@ class WorkerPool {
     TaskEnd late;
     late.task = *worker.task;
     late.seconds = worker.seconds();
-    late.text = fmt::format("took longer than {} s", limits_.max_seconds);
+    late.text = late_text();
     end(worker);
     return late;
   }
@@ -185,6 +186,8 @@ class WorkerPool {
   }
 
  private:
+  std::string late_text() const { return fmt::format("took longer than {} s", limits_.max_seconds); }
+
   void begin(Worker& worker) {
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)

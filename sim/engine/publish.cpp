@@ -34,7 +34,7 @@ class PublishStage {
         day_(static_cast<std::uint64_t>(world.day)),
         carry_days_(static_cast<std::int64_t>(context.mechanisms.prices.carry_over_days)),
         post_seconds_(static_cast<std::uint32_t>(context.mechanisms.prices.post_seconds)),
-        fade_(static_cast<std::uint64_t>(det_exp2(-1 / context.mechanisms.react.fade_days) * 0x1p32)),
+        fade_(context.mechanisms.react.fade_days),
         score_gain_(context.mechanisms.react.score_gain) {
     attention_[0] = 1;
     for (unsigned k = 1; k <= kMostItems; ++k)
@@ -85,7 +85,7 @@ class PublishStage {
       ledger.posts[a] += posts;
       ledger.seconds_online[a] += posts * post_seconds_;
     }
-    ledger.posts_recent[a] = static_cast<std::uint32_t>((ledger.posts_recent[a] * fade_) >> 32) + posts * kRecentUnit;
+    ledger.posts_recent[a] = fade_.of_day(ledger.posts_recent[a]) + posts * kRecentUnit;
     scratch_.own_posts[a] = static_cast<std::uint8_t>(posts);
     return posts;
   }
@@ -105,7 +105,7 @@ class PublishStage {
   const std::uint64_t day_;
   const std::int64_t carry_days_;
   const std::uint32_t post_seconds_;
-  const std::uint64_t fade_;  // what a day leaves of recent posts, of 2^32
+  const PostsFade fade_;
   const double score_gain_;
   std::array<double, kMostItems + 1> attention_;  // to one of so many items of a day: min(1, items^-rate_exponent)
 };

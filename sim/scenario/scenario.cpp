@@ -67,6 +67,8 @@ void visit_strategy(ParamVisitor& v, StrategySpec& spec, bool only_one, const Ca
 
 // ---- Scores and value ----
 
+}  // namespace
+
 void visit_score(ParamVisitor& v, ScoreSpec& score, bool may_be_none, const Catalogue& catalogue) {
   const std::vector<std::string> models = row_names(catalogue.scoring);
   std::vector<std::string> names = models;
@@ -93,6 +95,8 @@ void visit_score(ParamVisitor& v, ScoreSpec& score, bool may_be_none, const Cata
               {"days", "New scores are published so often.", "assumed"});
   if (score.setup != nullptr) score.setup->visit(v);
 }
+
+namespace {
 
 void visit_scoring(ParamVisitor& v, Scenario& s, const Catalogue& catalogue) {
   ScoreSpec visible{kNoScore, kNoScore, 1, nullptr};

@@ -19,6 +19,9 @@ Scenario default_scenario(const Catalogue& catalogue);
 /// made by it. `catalogue` may be empty if nothing is read or listed.
 void visit_scenario(Scenario& scenario, const Catalogue& catalogue, ParamVisitor& v);
 
+/// The keys of one score; its name may be `none` if may_be_none.
+void visit_score(ParamVisitor& v, ScoreSpec& score, bool may_be_none, const Catalogue& catalogue);
+
 /// The arms in a document: each is the document with what its row sets, read by `read` like a scenario of its own,
 /// whose faults it adds. What is wrong with an arm and not with the scenario itself is reported at the arm.
 ///

@@ -9,6 +9,7 @@
 
 #include "sim/core/column.h"
 #include "sim/core/ids.h"
+#include "sim/core/math.h"
 #include "sim/core/state.h"
 #include "sim/world/lists.h"
 
@@ -24,6 +25,17 @@ struct Engager {
 static_assert(sizeof(Engager) == 12);
 
 inline constexpr std::uint32_t kRecentUnit = 4096;  ///< Ledger::posts_recent counts in 1/4096 posts
+
+/// What a day leaves of recent posts.
+class PostsFade {
+ public:
+  /// @param fade_days  half-life, > 0.
+  explicit PostsFade(double fade_days) : of_two32_(static_cast<std::uint64_t>(det_exp2(-1 / fade_days) * 0x1p32)) {}
+  std::uint32_t of_day(std::uint32_t recent) const { return static_cast<std::uint32_t>((recent * of_two32_) >> 32); }
+
+ private:
+  std::uint64_t of_two32_;
+};
 
 struct Ledger {
   Ledger() = default;

@@ -15,11 +15,12 @@ ROOMS = {
     "core": set(),
     "world": set(),
     "plugin": {"world"},
+    "recorded": {"plugin", "world"},
     "analysis": {"world"},
     "scenario": {"plugin", "world"},
     "engine": {"scenario", "analysis", "plugin", "world"},
     "output": {"scenario", "analysis", "world"},  # graphs and checkpoints are of the world
-    "cli": {"core", "world", "plugin", "analysis", "scenario", "engine", "output", "models"},
+    "cli": {"core", "world", "plugin", "recorded", "analysis", "scenario", "engine", "output", "models"},
     "models": {"plugin", "world"},
 }
 

@@ -1,0 +1,185 @@
+#include "sim/cli/score_verb.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <span>
+#include <utility>
+
+#include "sim/analysis/pair_ranking.h"
+#include "sim/cli/command.h"
+#include "sim/cli/figure_text.h"
+#include "sim/cli/progress.h"
+#include "sim/core/faults.h"
+#include "sim/core/table.h"
+#include "sim/output/atomic_file.h"
+#include "sim/recorded/counts_table.h"
+#include "sim/recorded/event_log.h"
+#include "sim/scenario/score_file.h"
+#include "sim/world/edge_list.h"
+
+namespace clout {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+/// The data, whatever they came as.
+struct Data {
+  Recording recording;
+  std::vector<std::uint8_t> first_leads;  ///< of judged pairs; else empty
+  std::string what;                       ///< "a table of counts"
+};
+
+struct Scored {
+  std::string name;
+  std::vector<float> scores;
+};
+
+Recording recording_of(EdgeList list) {
+  Recording recording;
+  for (const std::uint64_t id : list.ids) recording.ids.push_back(std::to_string(id));
+  recording.follows = std::move(list.graph);
+  recording.has = {ScoreInput::followers, ScoreInput::followees, ScoreInput::links};
+  return recording;
+}
+
+Data read_data(const ScoreOptions& options, ThreadPool& pool, Faults& faults, std::ostream& err) {
+  Data data;
+  if (!options.events.empty()) {
+    data.recording = read_event_log(options.events, faults);
+    data.what = "a log of acts";
+  } else if (!options.edges.empty()) {
+    NetworkParams network;
+    network.file = options.edges;
+    network.direction = options.direction;
+    data.recording = recording_of(read_edge_list(network, pool, faults));
+    data.what = "a list of links";
+  } else {
+    CountsTable table = read_counts_table(options.counts, {options.columns, options.judged_by}, faults);
+    data.recording = std::move(table.recording);
+    data.first_leads = std::move(table.first_leads);
+    data.what = "a table of counts";
+    if (table.rounded > 0 && faults.empty())
+      err << "clout: " << table.rounded << " counts are no whole numbers and were rounded\n";
+  }
+  faults.change([](Fault& fault) {
+    if (fault.path.starts_with("population.")) fault.path.clear();  // where a scenario would name the file
+  });
+  return data;
+}
+
+bool wants_all(const ScoreOptions& options) { return options.scores == std::vector<std::string>{"all"}; }
+
+std::vector<ScoreSpec> read_scores(const ScoreOptions& options, const std::vector<Override>& overrides,
+                                   const Catalogue& catalogue, Faults& faults) {
+  std::vector<ScoreSpec> scores;
+  for (const std::string& word : wants_all(options) ? row_names(catalogue.scoring) : options.scores)
+    scores.push_back(read_score(word, overrides, catalogue, faults));
+  return scores;
+}
+
+/// Those that the data allow. One that they do not allow is a fault if it was asked for by name.
+std::vector<ScoreSpec> possible(std::vector<ScoreSpec> scores, bool asked_by_name, const Data& data, Faults& faults,
+                                std::ostream& err) {
+  std::erase_if(scores, [&](const ScoreSpec& score) {
+    const auto missing = score.setup->build()->reads().missing_in(data.recording.has);
+    if (missing.empty()) return false;
+    const std::string why = score.name + " looks at " + list_of(missing) + ", which " + data.what + " does not have";
+    if (asked_by_name) faults.add({}, "", why);
+    if (!asked_by_name) err << "clout: left out: " << why << '\n';
+    return true;
+  });
+  return scores;
+}
+
+/// `id,klout,pagerank` and a row for each account, by the first score.
+std::string csv_of(const Recording& recording, std::span<const Scored> scored) {
+  std::vector<std::size_t> order(recording.agents());
+  for (std::size_t a = 0; a < order.size(); ++a) order[a] = a;
+  const std::vector<float>& first = scored.front().scores;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return first[a] > first[b]; });
+  std::string text = "id";
+  for (const Scored& score : scored) text += ',' + score.name;
+  text += '\n';
+  for (const std::size_t a : order) {
+    const std::string& id = recording.ids[a];
+    if (id.find_first_of(",\"\n") == std::string::npos) {
+      text += id;
+    } else {
+      text += '"';
+      for (const char c : id) text += c == '"' ? "\"\"" : std::string(1, c);
+      text += '"';
+    }
+    for (const Scored& score : scored) text += fmt::format(",{}", score.scores[a]);
+    text += '\n';
+  }
+  return text;
+}
+
+void print_judgement(const Data& data, std::span<const Scored> scored, bool json, std::ostream& out) {
+  Table table({"score", "agreement [95 %]", "AUC [95 %]"});
+  Json rows = Json::array();
+  for (const Scored& score : scored) {
+    std::vector<float> first, second;
+    for (std::size_t k = 0; k < data.first_leads.size(); ++k) {
+      first.push_back(score.scores[2 * k]);
+      second.push_back(score.scores[2 * k + 1]);
+    }
+    const PairRanking r = judge_pairs(first, second, data.first_leads);
+    table.add({score.name, interval_text(r.agreement), r.auc.exists ? interval_text(r.auc.interval) : "-"});
+    Json row = {{"score", score.name},
+                {"agreement", r.agreement.estimate},
+                {"agreement_low", r.agreement.low},
+                {"agreement_high", r.agreement.high}};
+    if (r.auc.exists)
+      row.update({{"auc", r.auc.interval.estimate}, {"auc_low", r.auc.interval.low}, {"auc_high", r.auc.interval.high}});
+    rows.push_back(std::move(row));
+  }
+  if (json) {
+    out << Json{{"pairs", data.first_leads.size()}, {"scores", rows}}.dump(2) << '\n';
+    return;
+  }
+  out << table.text(stdout_columns()) << "\nagreement: share of " << data.first_leads.size()
+      << " pairs whose higher score was judged ahead, equal scores half. AUC: of the difference of the two scores.\n"
+         "Nothing was fitted to these pairs.\n";
+}
+
+}  // namespace
+
+int score_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
+  const ScoreOptions& score = options.score;
+  if (!score.table.empty() && !options.overwrite && fs::exists(score.table))
+    throw FileError(score.table, "is there already; --overwrite would replace it");
+  ThreadPool pool(options.threads > 0 ? options.threads : usable_threads());
+  Faults faults;
+  std::vector<ScoreSpec> specs = read_scores(score, options.overrides, catalogue, faults);
+  const Data data = read_data(score, pool, faults, err);
+  if (faults.empty()) specs = possible(std::move(specs), !wants_all(score), data, faults, err);
+  if (!faults.empty()) throw ScenarioError(std::move(faults));
+  std::vector<Scored> scored;
+  for (const ScoreSpec& spec : specs) {
+    const auto algorithm = spec.setup->build();
+    try {
+      scored.push_back({spec.name, score_recording(data.recording, *algorithm, static_cast<Day>(spec.update_every_days),
+                                                   {score.fade_days, score.selectivity}, pool)});
+    } catch (const std::exception& error) {
+      throw ModelError("score " + spec.name + ": " + error.what());
+    }
+  }
+  if (scored.empty()) {
+    err << "clout: no score of the catalogue can be reckoned from these data\n";
+    return kScenarioFaults;
+  }
+  if (!score.table.empty()) write_file(score.table, csv_of(data.recording, scored));
+  if (!data.first_leads.empty()) {
+    print_judgement(data, scored, options.json, out);
+  } else if (score.table.empty()) {
+    out << csv_of(data.recording, scored);
+  }
+  return kDone;
+}
+
+}  // namespace clout

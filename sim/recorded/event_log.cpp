@@ -1,0 +1,190 @@
+#include "sim/recorded/event_log.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <map>
+#include <optional>
+#include <unordered_map>
+
+#include "sim/core/nearest.h"
+#include "sim/recorded/table_reader.h"
+
+namespace clout {
+namespace {
+
+constexpr std::int64_t kMostDays = 36525;  // a hundred years: an Engager's day has 16 bits
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+/// Days since 1970 of "2011-03-17", whatever follows after a space or a T.
+std::optional<std::int64_t> date(std::string_view text) {
+  if (text.size() < 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  if (text.size() > 10 && text[10] != 'T' && text[10] != ' ') return std::nullopt;
+  const auto year = whole_number(text.substr(0, 4)), month = whole_number(text.substr(5, 2)),
+             day = whole_number(text.substr(8, 2));
+  if (!year || !month || !day) return std::nullopt;
+  const std::chrono::year_month_day calendar{std::chrono::year(static_cast<int>(*year)),
+                                             std::chrono::month(static_cast<unsigned>(*month)),
+                                             std::chrono::day(static_cast<unsigned>(*day))};
+  if (!calendar.ok()) return std::nullopt;
+  return std::chrono::sys_days(calendar).time_since_epoch().count();
+}
+
+bool is_reaction(RecordedActKind kind) {
+  return kind == RecordedActKind::like || kind == RecordedActKind::reshare || kind == RecordedActKind::reply;
+}
+
+class Reader {
+ public:
+  Reader(TableReader& table, Faults& faults) : table_(table), faults_(faults) {}
+
+  Recording read() {
+    const std::size_t before = faults_.size();
+    const auto day = table_.require("day"), actor = table_.require("actor"), act = table_.require("act"),
+               target = table_.require("target");
+    if (faults_.size() > before) return {};
+    columns_ = {*day, *actor, *act, *target};
+    post_ = table_.find("post");
+    for (std::size_t row = 0; row < table_.rows(); ++row) read_row(row);
+    if (faults_.size() > before) return {};
+    count_days_from_the_first();
+    name_posts();
+    Recording& r = recording_;
+    r.follows = FollowGraph(r.ids.size());
+    r.has = {ScoreInput::followers, ScoreInput::followees,     ScoreInput::links,         ScoreInput::posts,
+             ScoreInput::posts_recent, ScoreInput::likes,      ScoreInput::reshares,      ScoreInput::replies,
+             ScoreInput::reshares_made, ScoreInput::messages_sent, ScoreInput::messages_received,
+             ScoreInput::check_ins, ScoreInput::reactions,     ScoreInput::engagers};
+    return std::move(recording_);
+  }
+
+ private:
+  struct Columns {
+    std::size_t day, actor, act, target;
+  };
+  /// Where an act of recording_.acts stands in the file.
+  struct Row {
+    std::int64_t day;
+    std::size_t row;
+    RecordedAct act;
+  };
+
+  AgentId agent(const std::string& id) {
+    const auto [place, is_new] = agents_.try_emplace(id, static_cast<AgentId>(recording_.ids.size()));
+    if (is_new) recording_.ids.push_back(id);
+    return place->second;
+  }
+
+  std::optional<std::int64_t> read_day(std::size_t row) {
+    const std::string& text = table_.at(row, columns_.day).text;
+    const auto number = whole_number(text), calendar = number ? std::nullopt : date(text);
+    if (!number && !calendar) {
+      table_.fault(row, columns_.day, "expected a whole number >= 0 or a date such as 2011-03-17, got " + in_quotes(text));
+      return std::nullopt;
+    }
+    if (!rows_.empty() && dates_ != calendar.has_value()) {
+      table_.fault(row, columns_.day, "numbers and dates are mixed; one of the two would do");
+      return std::nullopt;
+    }
+    dates_ = calendar.has_value();
+    return number ? *number : *calendar;
+  }
+
+  std::optional<RecordedActKind> read_act(std::size_t row) {
+    const std::string& text = table_.at(row, columns_.act).text;
+    static const std::vector<std::string> names(std::begin(kRecordedActNames), std::end(kRecordedActNames));
+    const auto place = std::find(names.begin(), names.end(), text);
+    if (place != names.end()) return static_cast<RecordedActKind>(place - names.begin());
+    table_.fault(row, columns_.act, in_quotes(text) + " is not one of " + list_of(names) + did_you_mean(text, names));
+    return std::nullopt;
+  }
+
+  void read_row(std::size_t row) {
+    const auto day = read_day(row);
+    const auto kind = read_act(row);
+    const std::string &actor = table_.at(row, columns_.actor).text, &target = table_.at(row, columns_.target).text;
+    if (actor.empty()) return table_.fault(row, columns_.actor, "nobody is named; who did it?");
+    if (!day || !kind) return;
+    const bool alone = *kind == RecordedActKind::post;
+    if (alone && !target.empty() && target != actor)
+      return table_.fault(row, columns_.target, "a post has no target; leave it empty");
+    if (!alone && target.empty()) return table_.fault(row, columns_.target, "nobody is named; to whom?");
+    if (!alone && target == actor) return table_.fault(row, columns_.target, "somebody acts on themselves");
+    const AgentId who = agent(actor);
+    rows_.push_back({*day, row, {0, who, alone ? who : agent(target), *kind, 0, 0}});
+  }
+
+  void count_days_from_the_first() {
+    std::stable_sort(rows_.begin(), rows_.end(), [](const Row& x, const Row& y) { return x.day < y.day; });
+    const std::int64_t first = rows_.front().day;
+    for (Row& row : rows_) {
+      if (row.day - first >= kMostDays) {
+        table_.fault(row.row, columns_.day, "lies " + std::to_string(row.day - first) + " days after the first; at most " +
+                                                std::to_string(kMostDays - 1) + " would do");
+        return;
+      }
+      row.act.day = row.act.post_day = static_cast<Day>(row.day - first);
+    }
+    recording_.days = rows_.back().act.day + 1;
+  }
+
+  struct Post {
+    AgentId author;
+    Day day;
+    std::uint8_t index;
+  };
+
+  void name_posts() {
+    std::unordered_map<std::string, Post> posts;
+    std::map<std::pair<Day, AgentId>, unsigned> of_day;
+    for (Row& row : rows_) {
+      const std::string name = post_ ? table_.at(row.row, *post_).text : "";
+      if (row.act.kind == RecordedActKind::post) {
+        const unsigned nth = of_day[{row.act.day, row.act.actor}]++;
+        row.act.post_index = static_cast<std::uint8_t>(std::min(255u, nth));
+        if (!name.empty() && !posts.try_emplace(name, Post{row.act.actor, row.act.day, row.act.post_index}).second)
+          table_.fault(row.row, *post_, "post " + in_quotes(name) + " is put out twice");
+      } else if (is_reaction(row.act.kind) && !name.empty()) {
+        refer(row, name, posts);
+      }
+      recording_.acts.push_back(row.act);
+    }
+  }
+
+  void refer(Row& row, const std::string& name, const std::unordered_map<std::string, Post>& posts) {
+    const auto post = posts.find(name);
+    if (post == posts.end())
+      return table_.fault(row.row, *post_, "post " + in_quotes(name) + " has not been put out before that");
+    if (post->second.author != row.act.target)
+      return table_.fault(row.row, *post_, "post " + in_quotes(name) + " is of " +
+                                               in_quotes(recording_.ids[post->second.author]) + ", not of the target");
+    row.act.post_day = post->second.day;
+    row.act.post_index = post->second.index;
+  }
+
+  TableReader& table_;
+  Faults& faults_;
+  Columns columns_ = {};
+  std::optional<std::size_t> post_;
+  bool dates_ = false;
+  std::unordered_map<std::string, AgentId> agents_;
+  std::vector<Row> rows_;
+  Recording recording_;
+};
+
+}  // namespace
+
+Recording read_event_log(const std::string& path, Faults& faults) {
+  TableReader table(path, faults);
+  if (!table.ok()) return {};
+  return Reader(table, faults).read();
+}
+
+}  // namespace clout

@@ -1,0 +1,63 @@
+// What data show of real people, for the same algorithms that score simulated ones.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/core/ids.h"
+#include "sim/core/parallel.h"
+#include "sim/plugin/scoring.h"
+#include "sim/world/follow_graph.h"
+#include "sim/world/ledger.h"
+
+namespace clout {
+
+enum class RecordedActKind : std::uint8_t { post, like, reshare, reply, follow, unfollow, message, meeting };
+inline constexpr std::size_t kRecordedActKinds = 8;
+inline constexpr const char* kRecordedActNames[kRecordedActKinds] = {"post",   "like",     "reshare", "reply",
+                                                                     "follow", "unfollow", "message", "meeting"};
+
+/// `actor` did it to `target` (itself, of a post). A reaction names its post by its target, the day on which it was put
+/// out and its place among the target's posts of that day; a reaction to no post in particular to the first of its own
+/// day.
+struct RecordedAct {
+  Day day;
+  AgentId actor, target;
+  RecordedActKind kind;
+  std::uint8_t post_index = 0;
+  Day post_day = 0;
+};
+
+/// People before the first day, and what they did then. Days count from 0, the first that is known.
+struct Recording {
+  std::vector<std::string> ids;  ///< of agents, as the data call them
+  ScoreInputs has;
+  Day days = 1;
+  FollowGraph follows;                              ///< before the first day
+  std::vector<std::uint32_t> followers, followees;  ///< where links are not known; else empty
+  std::vector<RecordedAct> acts;                    ///< ascending by day
+  std::optional<Ledger> counted;                    ///< a table of counts: the ledger after the only day
+
+  std::size_t agents() const { return ids.size(); }
+};
+
+/// How reactions are weighed and forgotten; as mechanisms.react has it, where a live world has it.
+struct RecordingParams {
+  double fade_days = 30;
+  double selectivity = 0.5;
+  std::size_t engagers_kept = 128;
+  std::uint64_t seed = 1;  ///< for scores that draw
+};
+
+/// Lives the days of a recording before an algorithm, which is asked to publish every `update_every_days` and at the
+/// end, and returns its last scores, one an agent.
+///
+/// The same acts give the same scores as in a live world: a recorded day is entered into the ledger by the same code.
+/// @throws std::domain_error  a score is not finite, or the algorithm says so itself.
+/// Cost: O(days * agents + acts log acts of a day), and the algorithm's own.
+std::vector<float> score_recording(const Recording& recording, ScoringAlgorithm& algorithm, Day update_every_days,
+                                   const RecordingParams& params, ThreadPool& pool);
+
+}  // namespace clout

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# clout score from outside: a log, links, counts and judged pairs; what it says, its codes, and that it overwrites nothing.
+set -u
+clout=${CLOUT_BIN:?the program to test}
+source=${CLOUT_SOURCE_DIR:?}
+folder=$(mktemp -d) && cd "$folder" || exit 1
+trap 'cd / && rm -rf "$folder"' EXIT
+failed=0
+fail() { echo "FAILED: $*"; failed=1; }
+says() {  # CODE SENTENCE ARGUMENT...: `clout score` ends with the code and says the sentence, wherever
+  local want=$1 sentence=$2 code
+  shift 2
+  "$clout" score "$@" >out 2>err
+  code=$?
+  [ "$code" = "$want" ] || fail "score $*: ended with $code, not $want: $(cat err)"
+  grep -qF -- "$sentence" out err || fail "score $*: does not say '$sentence': $(cat out err)"
+}
+
+cat >log.csv <<'L'
+day,actor,act,target,post
+2011-03-17,ada,post,,p1
+2011-03-17,bob,like,ada,p1
+2011-03-18,cy,like,ada,p1
+2011-03-18,cy,follow,ada,
+L
+"$clout" score follower_count --events log.csv >out 2>err || fail "a log ended with $?: $(cat err)"
+cmp out - <<'L' || fail 'followers of a log'
+id,follower_count
+ada,1
+bob,0
+cy,0
+L
+"$clout" score "$source/scenarios/rules/stack_overflow.yaml" klout --events log.csv -o scores.csv || fail 'two scores'
+[ "$(head -2 scores.csv | cut -d, -f1,2)" = $'id,stack_overflow_rules\nada,21' ] || fail "two likes are $(cat scores.csv)"
+says 4 'scores.csv: is there already; --overwrite would replace it' klout --events log.csv -o scores.csv
+"$clout" score klout --events log.csv -o scores.csv --overwrite || fail 'overwrite'
+head -1 scores.csv | grep -qx id,klout || fail 'was not replaced'
+
+printf 'followers,likes\n3,1\n5,0\n' >counts.csv
+says 3 'klout looks at posts_recent, engagers, which a table of counts does not have' klout --counts counts.csv
+says 0 'left out: pagerank looks at links' all --counts counts.csv
+says 0 $'2,5\n1,3' follower_count --counts counts.csv
+says 0 '1,2' formula --set 'formula=likes + 1' --counts counts.csv
+says 3 'counts.csv:1:1: fans: this column is missing' follower_count --counts counts.csv --columns followers=fans
+says 3 "'klot' is not one of" klot --counts counts.csv
+says 3 'did you mean' pagerank --set dampin=0.5 --edges counts.csv
+says 3 'nowhere.csv: cannot be read' pagerank --edges nowhere.csv
+says 2 'one of --events, --edges and --counts says whom to score' klout
+says 2 'one of --events, --edges and --counts says whom to score' klout --events a --edges b
+says 2 'score by what?' --events log.csv
+says 2 '--columns: expected OURS=THEIRS,...' klout --counts counts.csv --columns followers
+says 2 '--set: for one score' all --counts counts.csv --set a=1
+
+printf '1 2\n3 2\n' >edges.txt
+says 0 '2,2' follower_count --edges edges.txt
+says 0 '2,0' follower_count --edges edges.txt --direction target_follows_source
+
+printf 'lead,A_followers,B_followers\n1,9,1\n0,2,8\n0,5,1\n1,7,7\n' >pairs.csv
+says 0 'follower_count  0.625' follower_count --counts pairs.csv --judged-by lead
+says 0 '"agreement": 0.625,' follower_count --counts pairs.csv --judged-by lead --json
+exit $failed

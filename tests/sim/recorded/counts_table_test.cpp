@@ -1,0 +1,78 @@
+#include "sim/recorded/counts_table.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "tests/sim/recorded/read_text.h"
+
+using namespace clout;
+using namespace clout::test;
+
+namespace {
+
+struct Read {
+  CountsTable table;
+  std::string faults;
+};
+
+Read read(const std::string& text, const CountsTableParams& params = {}) {
+  Read r;
+  r.faults = faults_of_text(text, [&](const std::string& path, Faults& faults) {
+    r.table = read_counts_table(path, params, faults);
+  });
+  return r;
+}
+
+}  // namespace
+
+TEST_CASE("a table of counts: ids, columns of ours, others left alone, rounding counted") {
+  const Read r = read("id,followers,likes,shoe_size\nada,10,2.4,44\n\"b, ob\",0,1e3,\n");
+  CHECK(r.faults == "");
+  const Recording& data = r.table.recording;
+  CHECK(data.ids == std::vector<std::string>{"ada", "b, ob"});
+  CHECK(data.followers == std::vector<std::uint32_t>{10, 0});
+  REQUIRE(data.counted.has_value());
+  CHECK(data.counted->likes[0] == 2);
+  CHECK(data.counted->likes[1] == 1000);
+  CHECK(r.table.rounded == 1);
+  CHECK(data.has == ScoreInputs{ScoreInput::followers, ScoreInput::likes});
+  CHECK(r.table.first_leads.empty());
+}
+
+TEST_CASE("columns by other names, hours and recent posts in their units, ids from 1") {
+  const Read r = read("fans,h,p\n7,1.5,0.5\n",
+                      {{{"followers", "fans"}, {"hours_online", "h"}, {"posts_recent", "p"}}, ""});
+  CHECK(r.faults == "");
+  CHECK(r.table.recording.ids == std::vector<std::string>{"1"});
+  CHECK(r.table.recording.counted->seconds_online[0] == 5400);
+  CHECK(r.table.recording.counted->posts_recent[0] == kRecentUnit / 2);
+  CHECK(r.table.rounded == 0);
+}
+
+TEST_CASE("judged pairs become two accounts a row") {
+  const Read r = read("who,A_followers,B_followers\n1,5,3\n0,2,2\n", {{}, "who"});
+  CHECK(r.faults == "");
+  CHECK(r.table.recording.ids == std::vector<std::string>{"1A", "1B", "2A", "2B"});
+  CHECK(r.table.recording.followers == std::vector<std::uint32_t>{5, 3, 2, 2});
+  CHECK(r.table.first_leads == std::vector<std::uint8_t>{1, 0});
+}
+
+TEST_CASE("every fault of a table at its place") {
+  CHECK(read("followers\n-1\nmany\n3,4\n").faults == "t.csv:4:1: the row has 2 fields, the header has 1\n");
+  CHECK(read("followers\n-1\nmany\n5e9\n").faults ==
+        "t.csv:2:1: followers: expected a number >= 0, got '-1'\n"
+        "t.csv:3:1: followers: expected a number >= 0, got 'many'\n"
+        "t.csv:4:1: followers: is too large: at most 4294967295 fit\n");
+  CHECK(read("folowers\n1\n").faults.find("has none of the columns followers, followees") != std::string::npos);
+  CHECK(read("followers\n1\n", {{{"followers", "folowers"}}, ""}).faults.find("did you mean 'followers'?") !=
+        std::string::npos);
+  CHECK(read("followers\n1\n", {{{"fame", "followers"}}, ""}).faults.find("--columns fame=followers: 'fame' is not one") !=
+        std::string::npos);
+  CHECK(read("w,A_followers,B_followers\n2,1,1\n", {{}, "w"}).faults ==
+        "t.csv:2:1: w: expected 1 (the first leads) or 0, got '2'\n");
+  CHECK(read("w,A_followers\n1,1\n", {{}, "w"}).faults.find("t.csv:1:1: ") == 0);
+  CHECK(read("").faults == "t.csv:1:1: the file is empty; a header row with names of columns would do\n");
+  CHECK(read("followers\n").faults == "t.csv:1:1: there is no row below the header\n");
+  CHECK(read("followers,followers\n1,2\n").faults == "t.csv:1:11: followers: this column stands twice\n");
+}

@@ -1,0 +1,85 @@
+#include "sim/recorded/event_log.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "tests/sim/recorded/read_text.h"
+
+using namespace clout;
+using namespace clout::test;
+
+namespace {
+
+struct Read {
+  Recording log;
+  std::string faults;
+};
+
+Read read(const std::string& text) {
+  Read r;
+  r.faults = faults_of_text(text, [&](const std::string& path, Faults& faults) { r.log = read_event_log(path, faults); });
+  return r;
+}
+
+}  // namespace
+
+TEST_CASE("acts are ordered by day, and reactions know their posts") {
+  const Read r = read(
+      "act,day,actor,target,post,mood\n"
+      "like,7,bob,ada,p2,\n"
+      "post,5,ada,,p1,good\n"
+      "post,5,ada,ada,p2,\n"
+      "reshare,5,bob,ada,,\n"
+      "follow,9,bob,ada,,\n");
+  CHECK(r.faults == "");
+  CHECK(r.log.ids == std::vector<std::string>{"bob", "ada"});
+  CHECK(r.log.days == 5);
+  REQUIRE(r.log.acts.size() == 5);
+  CHECK(r.log.acts[0].kind == RecordedActKind::post);
+  CHECK(r.log.acts[0].day == 0);
+  CHECK(r.log.acts[1].post_index == 1);
+  CHECK(r.log.acts[2].kind == RecordedActKind::reshare);
+  CHECK(r.log.acts[2].post_day == 0);
+  const RecordedAct& like = r.log.acts[3];
+  CHECK((like.day == 2 && like.actor == 0 && like.target == 1 && like.post_day == 0 && like.post_index == 1));
+  CHECK(r.log.acts[4].day == 4);
+  CHECK(r.log.has.has(ScoreInput::engagers));
+  CHECK(!r.log.has.has(ScoreInput::bios));
+}
+
+TEST_CASE("days may be dates, with or without a time, over the end of a leap year's February") {
+  const Read r = read("day,actor,act,target\n2012-02-28T23:59:59Z,a,follow,b\n2012-03-01 00:00,b,follow,a\n");
+  CHECK(r.faults == "");
+  CHECK(r.log.days == 3);
+}
+
+TEST_CASE("every fault of a log at its place") {
+  CHECK(read("day,actor,act,target,post\n"
+             "x,a,like,b,\n"
+             "1,,like,b,\n"
+             "1,a,lik,b,\n"
+             "1,a,like,,\n"
+             "1,a,like,a,\n"
+             "1,a,post,b,\n"
+             "2011-02-30,a,like,b,\n")
+            .faults ==
+        "t.csv:2:1: day: expected a whole number >= 0 or a date such as 2011-03-17, got 'x'\n"
+        "t.csv:3:3: actor: nobody is named; who did it?\n"
+        "t.csv:4:5: act: 'lik' is not one of post, like, reshare, reply, follow, unfollow, message, meeting; did you mean "
+        "'like'?\n"
+        "t.csv:5:10: target: nobody is named; to whom?\n"
+        "t.csv:6:10: target: somebody acts on themselves\n"
+        "t.csv:7:10: target: a post has no target; leave it empty\n"
+        "t.csv:8:1: day: expected a whole number >= 0 or a date such as 2011-03-17, got '2011-02-30'\n");
+  CHECK(read("day,actor,act,target,post\n1,a,post,,p\n2,a,post,,p\n0,b,like,a,p\n1,b,like,c,p\n1,b,like,a,q\n").faults ==
+        "t.csv:3:11: post: post 'p' is put out twice\n"
+        "t.csv:4:12: post: post 'p' has not been put out before that\n"
+        "t.csv:5:12: post: post 'p' is of 'a', not of the target\n"
+        "t.csv:6:12: post: post 'q' has not been put out before that\n");
+  CHECK(read("day,actor,act,target\n1,a,follow,b\n2011-01-01,a,follow,b\n").faults ==
+        "t.csv:3:1: day: numbers and dates are mixed; one of the two would do\n");
+  CHECK(read("day,actor,act,target\n1,a,follow,b\n999999,a,unfollow,b\n").faults ==
+        "t.csv:3:1: day: lies 999998 days after the first; at most 36524 would do\n");
+  CHECK(read("day,actor,act\n1,a,post\n").faults == "t.csv:1:1: target: this column is missing\n");
+}
