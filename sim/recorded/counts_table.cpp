@@ -52,7 +52,6 @@ class Reader {
       if (text != "0" && text != "1") table_.fault(row, judged, "expected 1 (the first leads) or 0, got " + in_quotes(text));
       out_.first_leads.push_back(text == "1");
     }
-    out_.recording.counted = std::move(ledger_);
     return std::move(out_);
   }
 
@@ -86,7 +85,6 @@ class Reader {
     r.follows = FollowGraph(agents);
     r.followers.assign(agents, 0);
     r.followees.assign(agents, 0);
-    ledger_ = Ledger(agents);
     for (const Source& source : sources) r.has.add(source.input);
   }
 
@@ -108,30 +106,8 @@ class Reader {
       const double unit = source.input == ScoreInput::posts_recent   ? kRecentUnit
                           : source.input == ScoreInput::hours_online ? 3600
                                                                      : 1;
-      column_of(source.input)[agent] = count(row, source.column, unit);
+      out_.recording.counts.push_back({0, static_cast<AgentId>(agent), source.input, count(row, source.column, unit)});
     }
-  }
-
-  std::span<std::uint32_t> column_of(ScoreInput input) {
-    switch (input) {
-      case ScoreInput::followers: return out_.recording.followers;
-      case ScoreInput::followees: return out_.recording.followees;
-      case ScoreInput::posts: return ledger_.posts;
-      case ScoreInput::posts_recent: return ledger_.posts_recent;
-      case ScoreInput::likes: return ledger_.likes;
-      case ScoreInput::reshares: return ledger_.reshares;
-      case ScoreInput::replies: return ledger_.replies;
-      case ScoreInput::reshares_made: return ledger_.reshares_made;
-      case ScoreInput::items_read: return ledger_.items_read;
-      case ScoreInput::messages_sent: return ledger_.messages_sent;
-      case ScoreInput::messages_received: return ledger_.messages_received;
-      case ScoreInput::messages_answered: return ledger_.messages_answered;
-      case ScoreInput::check_ins: return ledger_.meetings_held;
-      case ScoreInput::hours_online: return ledger_.seconds_online;
-      case ScoreInput::links: case ScoreInput::reactions: case ScoreInput::engagers: case ScoreInput::bios:
-      case ScoreInput::worth: break;
-    }
-    return {};
   }
 
   TableReader& table_;
@@ -139,7 +115,6 @@ class Reader {
   const CountsTableParams& params_;
   Faults& faults_;
   CountsTable out_;
-  Ledger ledger_;
 };
 
 }  // namespace

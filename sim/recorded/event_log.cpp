@@ -118,7 +118,7 @@ class Reader {
     if (!alone && target.empty()) return table_.fault(row, columns_.target, "nobody is named; to whom?");
     if (!alone && target == actor) return table_.fault(row, columns_.target, "somebody acts on themselves");
     const AgentId who = agent(actor);
-    rows_.push_back({*day, row, {0, who, alone ? who : agent(target), *kind, 0, 0}});
+    rows_.push_back({*day, row, {0, who, alone ? who : agent(target), *kind}});
   }
 
   void count_days_from_the_first() {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,7 +27,16 @@ struct RecordedAct {
   AgentId actor, target;
   RecordedActKind kind;
   std::uint8_t post_index = 0;
+  bool passed_on = false;  ///< a reaction that `target` has because it passed the post on; the author has its own
   Day post_day = 0;
+};
+
+/// A total that grew on a day, where nobody knows by whom: hours, items read, counts of a table.
+struct RecordedCount {
+  Day day;
+  AgentId who;
+  ScoreInput total;
+  std::uint32_t count;  ///< in the ledger's unit: of posts_recent 1/kRecentUnit, of hours_online seconds
 };
 
 /// People before the first day, and what they did then. Days count from 0, the first that is known.
@@ -37,8 +46,11 @@ struct Recording {
   Day days = 1;
   FollowGraph follows;                              ///< before the first day
   std::vector<std::uint32_t> followers, followees;  ///< where links are not known; else empty
+  std::vector<std::uint8_t> claimed_role;           ///< of bios, like city and topics; empty if they are not known
+  std::vector<std::uint16_t> city;
+  std::vector<std::uint64_t> topics;
   std::vector<RecordedAct> acts;                    ///< ascending by day
-  std::optional<Ledger> counted;                    ///< a table of counts: the ledger after the only day
+  std::vector<RecordedCount> counts;                ///< ascending by day
 
   std::size_t agents() const { return ids.size(); }
 };
@@ -49,6 +61,38 @@ struct RecordingParams {
   double selectivity = 0.5;
   std::size_t engagers_kept = 128;
   std::uint64_t seed = 1;  ///< for scores that draw
+};
+
+/// The world of a recording, day after day. Copies go on by themselves.
+class Replay {
+ public:
+  /// @param recording  must outlive the replay and its copies.
+  Replay(const Recording& recording, const RecordingParams& params);
+
+  /// What a score may see, at the end of the last day lived; before the first, as people were before it.
+  ScoringView view() const;
+  /// Lives the next day, `more` (acts of that day, whatever their `day` says) after those that are recorded.
+  void live(std::span<const RecordedAct> more = {});
+  /// Days lived.
+  Day day() const { return day_; }
+  const Ledger& ledger() const { return ledger_; }
+
+ private:
+  void begin_day();
+  void enter(const RecordedAct& act);
+  void react(const RecordedAct& act, ReactionKind kind);
+  void write(AgentId actor, AgentId target);
+  void count(const RecordedCount& count);
+  void enter_reactions();
+
+  const Recording* recording_;
+  RecordingParams params_;
+  FollowGraph follows_;
+  Ledger ledger_;
+  std::vector<std::uint32_t> followers_, followees_;
+  std::vector<Reaction> reactions_;
+  Day day_ = 0;
+  std::size_t next_act_ = 0, next_count_ = 0;
 };
 
 /// Lives the days of a recording before an algorithm, which is asked to publish every `update_every_days` and at the

@@ -76,7 +76,8 @@ TEST_CASE("what people did in a live world gives them the same scores from a rec
     }
     for (const Reaction& reaction : view().reactions) {
       const RecordedActKind kind = reaction.kind == ReactionKind::like ? RecordedActKind::like : RecordedActKind::reply;
-      r.acts.push_back({day, reaction.source, reaction.target, kind, reaction.post_index, day - reaction.post_age_days});
+      r.acts.push_back({day, reaction.source, reaction.target, kind, reaction.post_index, false,
+                        day - reaction.post_age_days});
       ++reactions;
     }
     klout->observe(view(), pool);
