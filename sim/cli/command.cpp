@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "models/catalogue.h"
+#include "sim/cli/audit_verb.h"
 #include "sim/cli/calibrate.h"
 #include "sim/cli/compare_verb.h"
 #include "sim/cli/models.h"
@@ -56,6 +57,8 @@ int run_options(const Options& options, std::ostream& out, std::ostream& err) {
       return sweep_verb(options, catalogue, out, err);
     case Verb::score:
       return score_verb(options, catalogue, out, err);
+    case Verb::audit:
+      return audit_verb(options, catalogue, out, err);
     case Verb::none:
       break;
   }

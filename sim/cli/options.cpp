@@ -19,13 +19,14 @@ namespace po = boost::program_options;
 
 constexpr int kStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
 
-const std::array<std::pair<const char*, Verb>, 7> kVerbs = {{{"run", Verb::run},
+const std::array<std::pair<const char*, Verb>, 8> kVerbs = {{{"run", Verb::run},
                                                              {"check", Verb::check},
                                                              {"models", Verb::models},
                                                              {"compare", Verb::compare},
                                                              {"calibrate", Verb::calibrate},
                                                              {"sweep", Verb::sweep},
-                                                             {"score", Verb::score}}};
+                                                             {"score", Verb::score},
+                                                             {"audit", Verb::audit}}};
 
 const std::array<std::pair<const char*, SweepAct>, 6> kSweepActs = {{{"extend", SweepAct::extend},
                                                                      {"status", SweepAct::status},
@@ -91,7 +92,7 @@ po::options_description visible_options(Verb verb) {
   if (verb == Verb::score)
     d.add_options()("events", text()->value_name("LOG.csv"),
                     "what people did: day,actor,act,target and, if known, post; acts are post, like, reshare, reply, "
-                    "follow, unfollow, message, meeting")(
+                    "follow, unfollow, message, meeting, read")(
         "fade-days", text()->value_name("DAYS"), "of --events: half-life of reactions, as mechanisms.react.fade_days")(
         "selectivity", text()->value_name("X"), "of --events: as mechanisms.react.selectivity")(
         "edges", text()->value_name("FILE"), "who follows whom: two whole numbers a line")(
@@ -107,6 +108,17 @@ po::options_description visible_options(Verb verb) {
         "threads", text()->value_name("N"), "threads to use; default: all processors this process may use")(
         "output,o", text()->value_name("FILE.csv"), "where the scores go; default stdout")(
         "overwrite", "replace that file if it is there")("json", "with --judged-by: print the table as JSON");
+  if (verb == Verb::audit)
+    d.add_options()("scenario", text()->value_name("FILE"),
+                    "whose people are the crowd, burn-in and horizon; its scores are left out; default: 2000 people, "
+                    "90 days before the attack and 90 of it")(
+        "hours", text()->value_name("H"), "a week that an attacker may spend; default 10")(
+        "set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
+        "a parameter of the score, as --set window_days=30; may be repeated")(
+        "seed", text()->value_name("N"), "seed of the first crowd")("worlds", text()->value_name("N"),
+                                                                   "number of crowds; default 3")(
+        "threads", text()->value_name("N"), "threads to use; default: all processors this process may use")(
+        "quiet,q", "no messages, only results and errors")("json", "print the report as JSON");
   d.add_options()("help,h", "this page");
   if (verb == Verb::none) d.add_options()("version", "the version and the commit it was built from");
   return d;
@@ -252,6 +264,25 @@ Options score_options(const po::variables_map& given, const std::vector<std::str
   return o;
 }
 
+Options audit_options(const po::variables_map& given, const std::vector<std::string>& words, Options o) {
+  if (words.empty())
+    throw UsageError("audit what? write a name of `clout models` or a file of rules: clout audit klout");
+  if (words.size() > 1) throw UsageError("one argument too many: '" + words[1] + "'");
+  o.audit.score = words[0];
+  if (given.count("scenario")) o.scenario = given["scenario"].as<std::string>();
+  if (given.count("hours")) o.audit.hours_a_week = positive(given, "hours");
+  if (given.count("set"))
+    for (const std::string& text : given["set"].as<std::vector<std::string>>()) o.overrides.push_back(override_of(text));
+  if (given.count("seed"))
+    o.overrides.push_back({"worlds.seed", std::to_string(whole(given, "seed", 0, 9000000000000000))});
+  if (given.count("worlds"))
+    o.overrides.push_back({"worlds.count", std::to_string(whole(given, "worlds", 1, 1000))});
+  if (given.count("threads")) o.threads = static_cast<unsigned>(whole(given, "threads", 1, threads_max()));
+  o.quiet = given.count("quiet") > 0;
+  o.json = given.count("json") > 0;
+  return o;
+}
+
 // `calibrate estimators` makes its worlds up: nothing that is of a scenario has a meaning for it.
 Options estimator_options(const po::variables_map& given, const std::vector<std::string>& words, Options o) {
   if (!words.empty()) throw UsageError("calibrate estimators takes no scenario: '" + words[0] + "'");
@@ -354,6 +385,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
     if (given.count("repetitions")) throw UsageError("--repetitions: only calibrate estimators takes it");
     if (words.empty() && o.calibrate == "klout") words.emplace_back("scenarios/calibration.yaml");
   }
+  if (o.verb == Verb::audit) return audit_options(given, words, std::move(o));
   if (o.verb == Verb::score) return score_options(given, words, std::move(o));
   if (o.verb == Verb::compare) return compare_options(given, words, std::move(o));
   if (o.verb == Verb::sweep) {
@@ -403,6 +435,7 @@ std::string help_text(Verb verb) {
               "       clout calibrate estimators         how often intervals hold a truth that is known\n"
               "       clout sweep SCENARIO [OPTION...]   a study of many points: run, resume, spread, merge, export\n"
               "       clout score SCORE... --events LOG  algorithms on data of real people, to CSV\n"
+              "       clout audit SCORE [OPTION...]      what cheating pays under a score, and which cap stops it\n"
               "       clout VERB --help                  the options of a verb\n\n";
       break;
     case Verb::run:
@@ -448,6 +481,14 @@ std::string help_text(Verb verb) {
               "COUNTS: followers, followees, posts, posts_recent, likes, reshares, replies, reshares_made, items_read,\n"
               "messages_sent, messages_received, messages_answered, check_ins, hours_online; `id` names the account.\n"
               "They are taken for the acts of one day.\n\n";
+      break;
+    case Verb::audit:
+      page << "usage: clout audit SCORE [OPTION...]\n\n"
+              "Lives people who see no score, plays exploits of SCORE (a name of `clout models`, or a file as\n"
+              "scenarios/rules/ has them) against what they did, and looks for the best plan of each: own accounts,\n"
+              "bought followers, toggled follows, rings, bursts, absence, copied posts, a second account, check-ins from\n"
+              "the couch, chatter. Prints what each pays an hour beside honest people, which cap would stop it at what\n"
+              "cost to them, and the plan as YAML.\n\n";
       break;
     case Verb::calibrate:
       page << "usage: clout calibrate klout [SCENARIO] [OPTION...]\n"

@@ -13,7 +13,7 @@
 
 namespace clout {
 
-enum class Verb { none, run, check, models, compare, calibrate, sweep, score };
+enum class Verb { none, run, check, models, compare, calibrate, sweep, score, audit };
 
 /// What `clout sweep` is to do.
 enum class SweepAct { run, extend, status, merge, export_, report, verify };
@@ -47,6 +47,12 @@ struct ScoreOptions {
   std::string table;                           ///< -o; empty = stdout
 };
 
+/// The options that only `clout audit` has; the scenario of the crowd is Options::scenario.
+struct AuditOptions {
+  std::string score;          ///< name or file
+  double hours_a_week = 10;   ///< that an attacker may spend
+};
+
 struct Options {
   Verb verb = Verb::none;
   bool help = false, version = false;
@@ -66,6 +72,7 @@ struct Options {
   std::uint64_t seed = 1;         ///< calibrate estimators; of a scenario it is an override
   SweepOptions sweep;
   ScoreOptions score;
+  AuditOptions audit;
 };
 
 /// What the user should have written instead; run_command prints it and ends with kUsageError.

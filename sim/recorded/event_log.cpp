@@ -61,7 +61,7 @@ class Reader {
     r.has = {ScoreInput::followers, ScoreInput::followees,     ScoreInput::links,         ScoreInput::posts,
              ScoreInput::posts_recent, ScoreInput::likes,      ScoreInput::reshares,      ScoreInput::replies,
              ScoreInput::reshares_made, ScoreInput::messages_sent, ScoreInput::messages_received,
-             ScoreInput::check_ins, ScoreInput::reactions,     ScoreInput::engagers};
+             ScoreInput::check_ins, ScoreInput::reactions,     ScoreInput::engagers,      ScoreInput::items_read};
     return std::move(recording_);
   }
 
@@ -112,9 +112,9 @@ class Reader {
     const std::string &actor = table_.at(row, columns_.actor).text, &target = table_.at(row, columns_.target).text;
     if (actor.empty()) return table_.fault(row, columns_.actor, "nobody is named; who did it?");
     if (!day || !kind) return;
-    const bool alone = *kind == RecordedActKind::post;
+    const bool alone = *kind == RecordedActKind::post || *kind == RecordedActKind::read;
     if (alone && !target.empty() && target != actor)
-      return table_.fault(row, columns_.target, "a post has no target; leave it empty");
+      return table_.fault(row, columns_.target, "to post and to read have no target; leave it empty");
     if (!alone && target.empty()) return table_.fault(row, columns_.target, "nobody is named; to whom?");
     if (!alone && target == actor) return table_.fault(row, columns_.target, "somebody acts on themselves");
     const AgentId who = agent(actor);

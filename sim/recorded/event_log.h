@@ -11,8 +11,8 @@ namespace clout {
 /// Reads a CSV with a header row and the columns, in any order:
 ///   day     a whole number >= 0, or a date 2011-03-17, also with a time behind it; the earliest becomes day 0
 ///   actor   who did it: any text
-///   act     post, like, reshare, reply, follow, unfollow, message or meeting
-///   target  to whom; empty for a post
+///   act     post, like, reshare, reply, follow, unfollow, message, meeting or read
+///   target  to whom; empty for post and read
 ///   post    optional: any text that names a post. A post defines it, a reaction refers to it
 /// Rows may stand in any order; of one day they count in the order of the file. Others than these columns are left
 /// alone. An act on oneself, a reaction to a post of somebody else than its target, to one that comes later or that is

@@ -74,6 +74,7 @@ void Replay::enter(const RecordedAct& act) {
     case RecordedActKind::follow: follows_.follow(actor, target, day_); break;
     case RecordedActKind::unfollow: follows_.unfollow(actor, target); break;
     case RecordedActKind::message: write(actor, target); break;
+    case RecordedActKind::read: ++ledger_.items_read[actor]; break;
     case RecordedActKind::meeting:
       ++ledger_.meetings_held[actor];
       ++ledger_.meetings_received[target];

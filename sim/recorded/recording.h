@@ -14,12 +14,12 @@
 
 namespace clout {
 
-enum class RecordedActKind : std::uint8_t { post, like, reshare, reply, follow, unfollow, message, meeting };
-inline constexpr std::size_t kRecordedActKinds = 8;
-inline constexpr const char* kRecordedActNames[kRecordedActKinds] = {"post",   "like",     "reshare", "reply",
-                                                                     "follow", "unfollow", "message", "meeting"};
+enum class RecordedActKind : std::uint8_t { post, like, reshare, reply, follow, unfollow, message, meeting, read };
+inline constexpr std::size_t kRecordedActKinds = 9;
+inline constexpr const char* kRecordedActNames[kRecordedActKinds] = {"post",     "like",    "reshare", "reply", "follow",
+                                                                     "unfollow", "message", "meeting", "read"};
 
-/// `actor` did it to `target` (itself, of a post). A reaction names its post by its target, the day on which it was put
+/// `actor` did it to `target` (itself, of a post or of an item read). A reaction names its post by its target, the day on which it was put
 /// out and its place among the target's posts of that day; a reaction to no post in particular to the first of its own
 /// day.
 struct RecordedAct {

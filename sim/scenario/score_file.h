@@ -10,7 +10,7 @@
 namespace clout {
 
 /// Reads the score that a word means: the name of a catalogue row, or the path of a YAML file as `file:` of a score
-/// includes it, which ends in .yaml or .yml.
+/// includes it, which ends in .yaml or .yml and names a score that has no `name`.
 /// @param overrides  keys of the score, such as `damping`.
 /// All faults go to `faults`; the result is then of no use.
 [[nodiscard]] ScoreSpec read_score(const std::string& word, const std::vector<Override>& overrides,

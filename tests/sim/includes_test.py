@@ -16,11 +16,12 @@ ROOMS = {
     "world": set(),
     "plugin": {"world"},
     "recorded": {"plugin", "world"},
+    "audit": {"recorded", "analysis", "plugin", "world"},
     "analysis": {"world"},
     "scenario": {"plugin", "world"},
     "engine": {"scenario", "analysis", "plugin", "world"},
     "output": {"scenario", "analysis", "world"},  # graphs and checkpoints are of the world
-    "cli": {"core", "world", "plugin", "recorded", "analysis", "scenario", "engine", "output", "models"},
+    "cli": {"core", "world", "plugin", "recorded", "audit", "analysis", "scenario", "engine", "output", "models"},
     "models": {"plugin", "world"},
 }
 

@@ -97,7 +97,7 @@ TEST_CASE("each act enters its columns") {
   r.acts = {{0, 0, 0, RecordedActKind::post},    {0, 1, 0, RecordedActKind::like},
             {0, 1, 0, RecordedActKind::reshare}, {0, 1, 0, RecordedActKind::reply},
             {0, 1, 0, RecordedActKind::follow},  {0, 0, 1, RecordedActKind::message},
-            {0, 0, 1, RecordedActKind::meeting}};
+            {0, 0, 1, RecordedActKind::meeting}, {0, 1, 1, RecordedActKind::read}};
   const auto of = [&](const std::string& formula) {
     Faults faults;
     const ScoreSpec spec = read_score("formula", {{"formula", formula}}, make_catalogue(), faults);
@@ -116,6 +116,7 @@ TEST_CASE("each act enters its columns") {
   CHECK(of("followees") == Two{0, 1});
   CHECK(of("messages_sent") == Two{1, 1});
   CHECK(of("messages_received") == Two{1, 1});
+  CHECK(of("items_read") == Two{0, 1});
   CHECK(of("check_ins") == Two{1, 1});
   CHECK(of("engagers") == Two{1, 0});
   CHECK_THROWS_AS(of("1 / posts"), std::domain_error);

@@ -1,0 +1,354 @@
+#include "sim/audit/audit.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <tuple>
+#include <utility>
+
+#include "sim/core/parallel.h"
+
+namespace clout {
+namespace {
+
+constexpr double kAhead = 0.9;          // of people: the goal of a plan
+constexpr double kHonestQuantile = 0.95, kUsualQuantile = 0.99;
+constexpr double kCapMatters = 0.9;     // a cap that leaves more of the points than this is none
+
+using MakeScore = std::function<std::unique_ptr<ScoringAlgorithm>()>;
+
+double quantile(std::vector<double> values, double p) {
+  if (values.empty()) return 0;
+  std::sort(values.begin(), values.end());
+  return values[std::min(values.size() - 1, static_cast<std::size_t>(p * static_cast<double>(values.size())))];
+}
+
+bool is_reaction(RecordedActKind kind) {
+  return kind == RecordedActKind::like || kind == RecordedActKind::reshare || kind == RecordedActKind::reply;
+}
+
+/// Acts of one day, some of which are left out.
+class CapFilter {
+ public:
+  explicit CapFilter(const Caps& caps) : caps_(caps) {}
+
+  /// @param age_days  of the accounts that act.
+  bool counts(const RecordedAct& act, std::int64_t age_days) {
+    if (act.day != day_) of_pair_.clear(), received_.clear(), posts_.clear(), followers_.clear(), day_ = act.day;
+    if (caps_.age_days > 0 && age_days < caps_.age_days) return false;
+    const auto within = [](std::int64_t cap, std::int64_t& count) { return cap == 0 || ++count <= cap; };
+    if (act.kind == RecordedActKind::post) return within(caps_.posts_a_day, posts_[act.actor]);
+    if (act.kind == RecordedActKind::follow) return within(caps_.followers_a_day, followers_[act.target]);
+    if (!is_reaction(act.kind)) return true;
+    return within(caps_.reactions_a_person_day, of_pair_[{act.actor, act.target}]) &&
+           within(caps_.reactions_a_day, received_[act.target]);
+  }
+
+ private:
+  const Caps& caps_;
+  Day day_ = -1;
+  std::map<std::pair<AgentId, AgentId>, std::int64_t> of_pair_;
+  std::map<AgentId, std::int64_t> received_, posts_, followers_;
+};
+
+std::vector<RecordedAct> with_caps(std::vector<RecordedAct> acts, const Caps& caps, std::int64_t age_days) {
+  if (caps == Caps{}) return acts;
+  CapFilter filter(caps);
+  std::erase_if(acts, [&](const RecordedAct& act) { return !filter.counts(act, age_days); });
+  return acts;
+}
+
+constexpr std::int64_t kOld = 1 << 30;  // days: people were there before the recording
+
+/// What a plan came to on one crowd.
+struct Outcome {
+  double points = 0, hours = 0, ahead_of = 0;
+  double points_an_hour() const { return hours > 0 ? points / hours : 0; }
+};
+
+/// A crowd at the beginning of the attack, under a score.
+class Stage {
+ public:
+  Stage(const Crowd& crowd, const MakeScore& make, Day every, const Caps& caps, const AuditParams& params,
+        ThreadPool& pool)
+      : crowd_(crowd), every_(every), caps_(caps), params_(params), recording_(crowd.recording),
+        accounts_{static_cast<AgentId>(crowd.people), static_cast<AgentId>(crowd.people + 1)} {
+    recording_.acts = with_caps(std::move(recording_.acts), caps, kOld);
+    lost_ = crowd.recording.acts.size() - recording_.acts.size();
+    replay_.emplace(recording_, params.recording);
+    algorithm_ = make();
+    scores_.resize(recording_.agents());
+    algorithm_->start(replay_->view(), pool, scores_);
+    while (replay_->day() < recording_.days - params.days) live(*replay_, *algorithm_, scores_, {}, pool);
+    Replay replay = *replay_;
+    const auto algorithm = algorithm_->clone();
+    std::vector<float> scores = scores_;
+    for (Day day = 0; day < params.days; ++day) {
+      live(replay, *algorithm, scores, {}, pool);
+      idle_.push_back(scores[accounts_.attacker]);
+    }
+    people_.assign(scores.begin(), scores.begin() + static_cast<std::ptrdiff_t>(crowd.people));
+    people_ledger_ = replay.ledger();
+  }
+  Stage(const Stage&) = delete;
+
+  Outcome play(const ExploitPlan& plan, ThreadPool& pool) const {
+    Replay replay = *replay_;
+    const auto algorithm = algorithm_->clone();
+    std::vector<float> scores = scores_;
+    double before = 0;
+    for (std::int64_t day = 0; day < params_.days; ++day) {
+      const auto acts = with_caps(acts_of_day(plan, accounts_, day, replay.day()), caps_, day);
+      live(replay, *algorithm, scores, acts, pool);
+      if (day + 1 == plan.stop_after_days) before = scores[accounts_.attacker] - idle_[static_cast<std::size_t>(day)];
+    }
+    Outcome outcome;
+    const float score = scores[accounts_.attacker];
+    outcome.points = score - idle_.back() - before;
+    outcome.hours = hours_of(plan, params_.days, params_.prices);
+    std::size_t behind = 0, present = 0;
+    for (std::size_t a = 0; a < crowd_.people; ++a)
+      if (crowd_.present[a] != 0) ++present, behind += scores[a] < score;
+    outcome.ahead_of = present > 0 ? static_cast<double>(behind) / static_cast<double>(present) : 0;
+    return outcome;
+  }
+
+  /// Whether the caps leave out something that a plan does.
+  bool binds(const ExploitPlan& plan) const {
+    for (std::int64_t day = 0; day < params_.days; ++day) {
+      const auto acts = acts_of_day(plan, accounts_, day, recording_.days);
+      if (with_caps(acts, caps_, day).size() < acts.size()) return true;
+    }
+    return false;
+  }
+
+  /// Of people at the end of a recording in which nobody cheats: points an hour online of the 95th percentile, and the
+  /// median of their scores.
+  std::pair<double, double> honest() const {
+    std::vector<double> rates, all;
+    for (std::size_t a = 0; a < crowd_.people; ++a) {
+      if (crowd_.present[a] == 0) continue;
+      all.push_back(people_[a]);
+      const double hours = people_ledger_.seconds_online[a] / 3600.0;
+      if (hours >= 1) rates.push_back((people_[a] - idle_.back()) / hours);
+    }
+    return {quantile(std::move(rates), kHonestQuantile), quantile(std::move(all), 0.5)};
+  }
+
+  /// Recorded acts that the caps do not count, as a share of all.
+  double honest_loss() const {
+    const std::size_t all = crowd_.recording.acts.size();
+    return all > 0 ? static_cast<double>(lost_) / static_cast<double>(all) : 0;
+  }
+
+ private:
+  void live(Replay& replay, ScoringAlgorithm& algorithm, std::vector<float>& scores, std::span<const RecordedAct> more,
+            ThreadPool& pool) const {
+    replay.live(more);
+    algorithm.observe(replay.view(), pool);
+    if (replay.day() % every_ == 0 || replay.day() == recording_.days) algorithm.update(replay.view(), pool, scores);
+  }
+
+  const Crowd& crowd_;
+  const Day every_;
+  const Caps caps_;
+  const AuditParams& params_;
+  Recording recording_;
+  const AttackAccounts accounts_;
+  std::size_t lost_ = 0;
+  std::optional<Replay> replay_;
+  std::unique_ptr<ScoringAlgorithm> algorithm_;
+  std::vector<float> scores_;
+  std::vector<double> idle_;   // score of somebody who does nothing, by day of the attack
+  std::vector<float> people_;  // scores at the end
+  Ledger people_ledger_;
+};
+
+bool is_better(const Outcome& a, const Outcome& b) {
+  const bool there = a.ahead_of >= kAhead, other = b.ahead_of >= kAhead;
+  if (there != other) return there;
+  if (there) return a.points_an_hour() > b.points_an_hour();
+  return std::tuple(a.points, -a.hours) > std::tuple(b.points, -b.hours);
+}
+
+class Search {
+ public:
+  Search(const Stage& stage, const AuditParams& params, ThreadPool& pool) : stage_(stage), params_(params), pool_(pool) {}
+
+  /// The best plan of a family; nothing if none is within the hours.
+  std::optional<ExploitPlan> best_of(const ExploitFamily& family) {
+    found_.reset();
+    most_accounts_ = std::min(params_.most_accounts, family.most_accounts);
+    bool better = take_best_of(family.plans);
+    for (std::size_t step = 0; better && step < params_.steps; ++step) better = take_best_of(neighbours(found_->first));
+    if (!found_) return std::nullopt;
+    return found_->first;
+  }
+  std::size_t tried() const { return tried_; }
+
+ private:
+  /// True if one of the plans is better than what was found so far.
+  bool take_best_of(std::vector<ExploitPlan> plans) {
+    const double most_hours = params_.hours_a_week * params_.days / 7;
+    std::erase_if(plans, [&](const ExploitPlan& plan) {
+      return plan.accounts > most_accounts_ || plan.every_days > params_.days || plan.stop_after_days > params_.days / 2 ||
+             hours_of(plan, params_.days, params_.prices) > most_hours;
+    });
+    tried_ += plans.size();
+    std::vector<Outcome> outcomes(plans.size());
+    pool_.for_chunks(plans.size(), 1, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+      for (std::size_t k = begin; k < end; ++k) outcomes[k] = stage_.play(plans[k], pool_);
+    });
+    bool better = false;
+    for (std::size_t k = 0; k < plans.size(); ++k) {
+      if (found_ && !is_better(outcomes[k], found_->second)) continue;
+      found_ = {plans[k], outcomes[k]};
+      better = true;
+    }
+    return better;
+  }
+
+  const Stage& stage_;
+  const AuditParams& params_;
+  ThreadPool& pool_;
+  std::optional<std::pair<ExploitPlan, Outcome>> found_;
+  std::int64_t most_accounts_ = 0;
+  std::size_t tried_ = 0;
+};
+
+/// What 99 of 100 do not exceed, one limit at a time; and accounts that count only after a third of the attack.
+std::vector<Caps> usual_caps(const Crowd& crowd, const AuditParams& params) {
+  std::map<std::tuple<Day, AgentId, AgentId>, double> of_pair;
+  std::map<std::pair<Day, AgentId>, double> received, posts, followers;
+  for (const RecordedAct& act : crowd.recording.acts) {
+    if (act.kind == RecordedActKind::post) ++posts[{act.day, act.actor}];
+    if (act.kind == RecordedActKind::follow) ++followers[{act.day, act.target}];
+    if (!is_reaction(act.kind)) continue;
+    ++of_pair[{act.day, act.actor, act.target}];
+    ++received[{act.day, act.target}];
+  }
+  const auto usual = [](const auto& counts) {
+    std::vector<double> values;
+    for (const auto& [key, count] : counts) values.push_back(count);
+    return std::max<std::int64_t>(1, static_cast<std::int64_t>(quantile(std::move(values), kUsualQuantile)));
+  };
+  std::vector<Caps> caps(5);
+  caps[0].reactions_a_person_day = usual(of_pair);
+  caps[1].reactions_a_day = usual(received);
+  caps[2].posts_a_day = usual(posts);
+  caps[3].followers_a_day = usual(followers);
+  caps[4].age_days = params.days / 3;
+  return caps;
+}
+
+std::vector<ExploitRow> best_rows(Search& search) {
+  std::vector<ExploitRow> rows;
+  for (const ExploitFamily& family : exploit_families()) {
+    const auto plan = search.best_of(family);
+    if (!plan) continue;
+    rows.emplace_back();
+    rows.back().plan = *plan;
+    rows.back().what = family.what;
+  }
+  return rows;
+}
+
+void fill(ExploitRow& row, std::span<const std::unique_ptr<Stage>> stages, std::span<const double> honest,
+          ThreadPool& pool) {
+  std::vector<double> points, rates, times, ahead;
+  for (std::size_t k = 0; k < stages.size(); ++k) {
+    const Outcome outcome = stages[k]->play(row.plan, pool);
+    row.hours = outcome.hours;
+    points.push_back(outcome.points);
+    rates.push_back(outcome.points_an_hour());
+    if (honest[k] > 0) times.push_back(rates.back() / honest[k]);
+    ahead.push_back(outcome.ahead_of);
+  }
+  row.points = mean_interval(points);
+  row.points_an_hour = mean_interval(rates);
+  row.times_honest = mean_interval(times);
+  row.ahead_of = mean_interval(ahead);
+}
+
+void suggest_cap(ExploitRow& row, const Stage& free, const Stage& capped, const Caps& cap, ThreadPool& pool) {
+  const double points = free.play(row.plan, pool).points;
+  if (points <= 0 || !capped.binds(row.plan)) return;
+  const double left = std::max(0.0, capped.play(row.plan, pool).points / points);
+  if (left >= std::min(kCapMatters, row.points_left)) return;
+  row.cap = cap;
+  row.points_left = left;
+  row.honest_loss = capped.honest_loss();
+}
+
+}  // namespace
+
+std::string Caps::text() const {
+  const auto at_most = [](const char* what, std::int64_t n) { return std::string(what) + " <= " + std::to_string(n); };
+  if (reactions_a_person_day > 0) return at_most("reactions of a person a day", reactions_a_person_day);
+  if (reactions_a_day > 0) return at_most("reactions a day", reactions_a_day);
+  if (posts_a_day > 0) return at_most("posts a day", posts_a_day);
+  if (followers_a_day > 0) return at_most("new followers a day", followers_a_day);
+  if (age_days > 0) return "accounts count from day " + std::to_string(age_days) + " on";
+  return "";
+}
+
+std::string Caps::rule() const {
+  if (reactions_a_person_day > 0) return "most_a_day_and_person: " + std::to_string(reactions_a_person_day);
+  const std::int64_t a_day = std::max({reactions_a_day, posts_a_day, followers_a_day});
+  return a_day > 0 ? "most_a_day: " + std::to_string(a_day) : "";
+}
+
+Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, const AuditParams& params) {
+  Crowd crowd;
+  crowd.people = recording.agents();
+  crowd.present.assign(present.begin(), present.end());
+  const std::size_t n = crowd.people + 1 + static_cast<std::size_t>(params.most_accounts);
+  FollowGraph follows(n);
+  for (AgentId a = 0; a < crowd.people; ++a) follows.assign(a, recording.follows.followees(a));
+  recording.follows = std::move(follows);
+  for (std::size_t a = crowd.people; a < n; ++a) recording.ids.push_back("attacker " + std::to_string(a - crowd.people));
+  if (!recording.city.empty()) {
+    recording.claimed_role.resize(n, 0);
+    recording.city.resize(n, 0);
+    recording.topics.resize(n, 1);
+  }
+  crowd.recording = std::move(recording);
+  return crowd;
+}
+
+AuditReport audit(const std::string& score, const MakeScore& make, Day update_every_days, std::span<const Crowd> crowds,
+                  const AuditParams& params, ThreadPool& pool) {
+  if (crowds.empty()) throw std::invalid_argument("audit: no crowd");
+  for (const Crowd& crowd : crowds)
+    if (crowd.recording.days < params.days) throw std::invalid_argument("audit: the attack is longer than the recording");
+  std::vector<std::unique_ptr<Stage>> stages;
+  std::vector<double> honest, medians;
+  for (const Crowd& crowd : crowds) {
+    stages.push_back(std::make_unique<Stage>(crowd, make, update_every_days, Caps{}, params, pool));
+    const auto [rate, median] = stages.back()->honest();
+    honest.push_back(rate);
+    medians.push_back(median);
+  }
+  AuditReport report;
+  report.score = score;
+  report.crowds = crowds.size();
+  report.people = crowds.front().people;
+  report.honest_points_an_hour = mean_interval(honest);
+  report.honest_median = mean_interval(medians);
+  Search search(*stages.front(), params, pool);
+  report.rows = best_rows(search);
+  report.plans_tried = search.tried();
+  for (ExploitRow& row : report.rows) fill(row, stages, honest, pool);
+  for (const Caps& cap : usual_caps(crowds.front(), params)) {
+    const Stage capped(crowds.front(), make, update_every_days, cap, params, pool);
+    for (ExploitRow& row : report.rows) suggest_cap(row, *stages.front(), capped, cap, pool);
+  }
+  std::stable_sort(report.rows.begin(), report.rows.end(), [](const ExploitRow& a, const ExploitRow& b) {
+    return a.points_an_hour.estimate > b.points_an_hour.estimate;
+  });
+  return report;
+}
+
+}  // namespace clout

@@ -1,0 +1,87 @@
+// What cheating pays under a score: exploits are played against a crowd that lives as it lived when it was recorded.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/analysis/interval.h"
+#include "sim/audit/exploit.h"
+#include "sim/recorded/recording.h"
+
+namespace clout {
+
+struct AuditParams {
+  Day days = 90;                  ///< of the attack: the last of the recording
+  std::int64_t most_accounts = 64;
+  double hours_a_week = 10;       ///< what an attacker may spend
+  std::size_t steps = 12;         ///< of the search, at most, after the plans that a family begins with
+  ExploitPrices prices;
+  RecordingParams recording;
+};
+
+/// One recorded world with room for attackers behind its people.
+struct Crowd {
+  Recording recording;     ///< with people, then the attacker and most_accounts others who do nothing
+  std::size_t people = 0;
+  std::vector<std::uint8_t> present;  ///< of people: those who have an account
+};
+
+/// A recorded world as a crowd. @param present  an entry an agent.
+Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, const AuditParams& params);
+
+/// Limits on what counts: acts beyond them are not entered. 0 = none.
+struct Caps {
+  std::int64_t reactions_a_person_day = 0;  ///< of one person to one other, on a day
+  std::int64_t reactions_a_day = 0;         ///< that one person receives on a day
+  std::int64_t posts_a_day = 0;
+  std::int64_t followers_a_day = 0;         ///< new ones, on a day
+  std::int64_t age_days = 0;                ///< of an account before its acts count
+  bool operator==(const Caps&) const = default;
+  /// "reactions of a person a day <= 2"; "" if there is none.
+  std::string text() const;
+  /// The key of a rule that sets it, "most_a_day_and_person: 2"; "" if rules have none.
+  std::string rule() const;
+};
+
+/// A figure over crowds.
+struct ExploitRow {
+  ExploitPlan plan;              ///< the best of its family, found on the first crowd
+  std::string what;
+  double hours = 0;              ///< of the attacker, in all
+  Interval points;               ///< score at the end less that of somebody who does nothing; of a plan that stops, what
+                                 ///< it grew by after that, beyond what it does for somebody who does nothing
+  Interval points_an_hour;
+  Interval times_honest;         ///< points an hour over those of the honest 95th percentile
+  Interval ahead_of;             ///< share of people with a lower score at the end, in [0, 1]
+  Caps cap;                      ///< the one that takes most of the points; none if none takes a tenth
+  double points_left = 1;        ///< share of the points that the cap leaves
+  double honest_loss = 0;        ///< share of honest acts of that kind that the cap would not count
+};
+
+struct AuditReport {
+  std::string score;
+  std::size_t crowds = 0, people = 0;
+  Interval honest_points_an_hour;  ///< 95th percentile over people who were online for an hour or more
+  Interval honest_median;          ///< score of people at the end
+  std::vector<ExploitRow> rows;    ///< by points an hour, falling
+  std::size_t plans_tried = 0;
+};
+
+/// Audits a score. The plans of each family and what a search makes of the best of them (doubling and halving one number
+/// at a time, as long as points an hour rise) are played on the first crowd; the best is played on every crowd, so that
+/// the figures of the others owe nothing to the search. A plan counts if it takes at most hours_a_week; the better one
+/// is that with more points an hour among those that get ahead of nine people of ten, else that with more points.
+///
+/// No exploit makes a tie: its accounts are the attacker's own or pay for nothing but the score, so connection value
+/// gained is 0.
+/// @param make  a new algorithm, as a scenario builds it.
+/// @throws std::invalid_argument  no crowd, or crowds of fewer days than params.days.
+/// Cost: plans tried * days * (agents + acts) of the algorithm; prefixes are lived once and cloned.
+AuditReport audit(const std::string& score, const std::function<std::unique_ptr<ScoringAlgorithm>()>& make,
+                  Day update_every_days, std::span<const Crowd> crowds, const AuditParams& params, ThreadPool& pool);
+
+}  // namespace clout

@@ -1,0 +1,178 @@
+#include "sim/cli/audit_verb.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <utility>
+#include <vector>
+
+#include "sim/audit/audit.h"
+#include "sim/cli/command.h"
+#include "sim/cli/figure_text.h"
+#include "sim/cli/plan.h"
+#include "sim/cli/progress.h"
+#include "sim/core/faults.h"
+#include "sim/core/table.h"
+#include "sim/engine/branch.h"
+#include "sim/engine/build_world.h"
+#include "sim/recorded/act_recorder.h"
+#include "sim/scenario/score_file.h"
+
+namespace clout {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// The people of an audit, where the user names no scenario: as in the main one, and nobody chases.
+constexpr const char* kCrowd = R"(schema: 1
+name: crowd
+burn_in: 90d
+horizon: 90d
+population: {agents: 2000}
+scoring: {visible: none, shadow: []}
+worlds: {count: 3}
+)";
+
+Scenario crowd_scenario(const Options& options, const Catalogue& catalogue, Faults& faults) {
+  std::vector<Override> overrides = {{"scoring.visible", "none"}, {"scoring.shadow", "[]"}};
+  for (const Override& o : options.overrides)
+    if (o.path.starts_with("worlds.")) overrides.push_back(o);
+  if (options.scenario.empty()) return read_scenario(kCrowd, "crowd.yaml", overrides, catalogue, faults);
+  return load_scenario(options.scenario, overrides, catalogue, faults);
+}
+
+Crowd live_crowd(const Scenario& scenario, std::uint64_t seed, const AuditParams& params, ThreadPool& pool) {
+  const RunSetup setup(scenario);
+  Branch branch(setup, build_world(scenario, seed, pool), pool);
+  DayScratch scratch;
+  ActRecorder recorder(branch.world().follows, branch.world().ledger);
+  const auto days = static_cast<Day>(scenario.burn_in_days + scenario.horizon_days);
+  while (branch.world().day < days) {
+    branch.live(pool, scratch);
+    recorder.record_day(branch.world().follows, branch.world().ledger, scratch.reactions.delivered());
+  }
+  const Society& society = *branch.world().society;
+  std::vector<std::uint8_t> present(society.flags.size(), 0);
+  for (const AgentId a : society.present) present[a] = 1;
+  Recording& recording = recorder.recording();
+  recording.claimed_role.assign(society.claimed_role.begin(), society.claimed_role.end());
+  recording.city.assign(society.city.begin(), society.city.end());
+  recording.topics.assign(society.topics.begin(), society.topics.end());
+  return make_crowd(std::move(recording), present, params);
+}
+
+/// Alike on all crowds, as of a score that looks at nobody else: then one number says it.
+std::string figure(const Interval& interval) {
+  return interval.low == interval.high ? short_number(interval.estimate) : interval_text(interval);
+}
+
+std::string cap_text(const ExploitRow& row) {
+  const std::string cap = row.cap.text();
+  if (cap.empty()) return "none of those tried";
+  return fmt::format("{}: leaves {:.0f} %, loses {:.2g} % of honest acts", cap, 100 * row.points_left,
+                     100 * row.honest_loss);
+}
+
+bool pays(const ExploitRow& row) { return row.points.estimate > 0; }
+
+void print_text(const AuditReport& report, const AuditParams& params, std::ostream& out) {
+  out << fmt::format("{}: what cheating pays, over {} of {} people and {} days\n\n", report.score,
+                     counted(static_cast<double>(report.crowds), "crowd"), report.people, params.days);
+  Table table({"exploit", "hours", "points", "points an hour", "times honest", "ahead of", "cap"});
+  std::string nothing;
+  for (const ExploitRow& row : report.rows) {
+    if (!pays(row)) nothing += (nothing.empty() ? "" : ", ") + row.plan.name;
+    if (pays(row))
+      table.add({row.plan.name, short_number(row.hours), figure(row.points), figure(row.points_an_hour),
+                 row.times_honest.worlds > 0 ? interval_text(row.times_honest) : "-",
+                 fmt::format("{:.0f} %", 100 * row.ahead_of.estimate), cap_text(row)});
+  }
+  if (!table.rows().empty()) out << table.text(stdout_columns()) << '\n';
+  if (!nothing.empty()) out << "Bring nothing: " << nothing << ".\n";
+  out << fmt::format(
+      "An hour online brings the 95th percentile of honest people {} points; the median of all has {}.\n"
+      "Points: beyond what doing nothing brings; of `absence`, what the score grew by after all had stopped. Ahead of:\n"
+      "people with a lower score at the end. Each plan is the best that {} tried ones led to within {} h a week. No\n"
+      "exploit makes a tie, so what it gains of connection value is 0.\n",
+      figure(report.honest_points_an_hour), figure(report.honest_median), report.plans_tried,
+      short_number(params.hours_a_week));
+  if (table.rows().empty()) return;
+  out << "\nplans:\n";
+  for (const ExploitRow& row : report.rows)
+    if (pays(row))
+      out << "  - " << row.plan.yaml() << "  # " << row.what
+          << (row.cap.rule().empty() ? "" : "; in rules: " + row.cap.rule()) << '\n';
+}
+
+Json json_of(const Interval& interval) {
+  Json json = {{"estimate", interval.estimate}};
+  if (interval.known) json.update({{"low", interval.low}, {"high", interval.high}});
+  return json;
+}
+
+void print_json(const AuditReport& report, std::ostream& out) {
+  Json rows = Json::array();
+  for (const ExploitRow& row : report.rows)
+    rows.push_back({{"exploit", row.plan.name},
+                    {"what", row.what},
+                    {"plan", row.plan.yaml()},
+                    {"hours", row.hours},
+                    {"points", json_of(row.points)},
+                    {"points_an_hour", json_of(row.points_an_hour)},
+                    {"times_honest", json_of(row.times_honest)},
+                    {"ahead_of", json_of(row.ahead_of)},
+                    {"cap", row.cap.text()},
+                    {"points_left", row.points_left},
+                    {"honest_loss", row.honest_loss}});
+  out << Json{{"score", report.score},
+              {"crowds", report.crowds},
+              {"people", report.people},
+              {"honest_points_an_hour", json_of(report.honest_points_an_hour)},
+              {"honest_median", json_of(report.honest_median)},
+              {"plans_tried", report.plans_tried},
+              {"exploits", rows}}
+             .dump(2)
+      << '\n';
+}
+
+}  // namespace
+
+int audit_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
+  Faults faults;
+  std::vector<Override> of_score = options.overrides;
+  std::erase_if(of_score, [](const Override& o) { return o.path.starts_with("worlds."); });
+  const ScoreSpec score = read_score(options.audit.score, of_score, catalogue, faults);
+  const Scenario scenario = crowd_scenario(options, catalogue, faults);
+  if (faults.empty() && score.setup->build()->reads().has(ScoreInput::worth))
+    faults.add({}, "", score.name + " looks at worth, which nobody can act on; there is nothing to audit");
+  if (!faults.empty()) throw ScenarioError(std::move(faults));
+
+  AuditParams params;
+  params.days = static_cast<Day>(scenario.horizon_days);
+  params.hours_a_week = options.audit.hours_a_week;
+  params.recording = {scenario.mechanisms.react.fade_days, scenario.mechanisms.react.selectivity,
+                      static_cast<std::size_t>(scenario.mechanisms.react.engagers_kept), 1};
+  params.prices.post = static_cast<double>(scenario.mechanisms.prices.post_seconds);
+  params.prices.message = static_cast<double>(scenario.mechanisms.prices.message_seconds);
+  ThreadPool pool(options.threads > 0 ? options.threads : usable_threads());
+  std::vector<Crowd> crowds;
+  for (std::uint64_t k = 0; k < static_cast<std::uint64_t>(scenario.worlds.count); ++k)
+    crowds.push_back(live_crowd(scenario, static_cast<std::uint64_t>(scenario.worlds.seed) + k, params, pool));
+  if (!options.quiet) err << fmt::format("clout: {} crowds are recorded; looking for exploits\n", crowds.size());
+  try {
+    const AuditReport report =
+        audit(score.name, [&] { return score.setup->build(); }, static_cast<Day>(score.update_every_days), crowds,
+              params, pool);
+    if (options.json) {
+      print_json(report, out);
+    } else {
+      print_text(report, params, out);
+    }
+  } catch (const std::domain_error& error) {
+    throw ModelError("score " + score.name + ": " + error.what());
+  }
+  return kDone;
+}
+
+}  // namespace clout

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# clout audit from outside: a table, plans, JSON; wrong scores and options; the same bytes on any number of threads.
+set -u
+clout=${CLOUT_BIN:?the program to test}
+source=${CLOUT_SOURCE_DIR:?}
+folder=$(mktemp -d) && cd "$folder" || exit 1
+trap 'cd / && rm -rf "$folder"' EXIT
+failed=0
+fail() { echo "FAILED: $*"; failed=1; }
+says() {  # CODE SENTENCE ARGUMENT...
+  local want=$1 sentence=$2 code
+  shift 2
+  "$clout" audit "$@" >out 2>err
+  code=$?
+  [ "$code" = "$want" ] || fail "audit $*: ended with $code, not $want: $(cat err)"
+  grep -qF -- "$sentence" out err || fail "audit $*: does not say '$sentence': $(cat out err)"
+}
+printf 'schema: 1\nburn_in: 20d\nhorizon: 20d\npopulation: {agents: 200}\nscoring: {visible: none, shadow: []}\nworlds: {count: 2}\n' >crowd.yaml
+says 0 'what cheating pays, over 2 crowds of 200 people and 20 days' follower_count --scenario crowd.yaml
+grep -q '  - {name: bought_followers, accounts: [0-9]*, own: true, follow: true}' out || fail "no plan: $(cat out)"
+mv out two
+"$clout" audit follower_count --scenario crowd.yaml --threads 1 -q >one 2>err && cmp one two || fail 'threads'
+[ -s err ] && fail "-q says $(cat err)"
+says 0 '"exploit": "ring"' "$source/scenarios/rules/stack_overflow.yaml" --scenario crowd.yaml --json --worlds 1
+says 0 'over 1 crowd of' klout --scenario crowd.yaml --worlds 1 --set window_days=20
+says 3 "'klot' is not one of" klot
+says 3 'did you mean' klout --set window_day=20
+says 3 'oracle looks at worth' oracle
+says 2 'audit what?'
+says 2 'one argument too many' klout pagerank
+says 2 '--hours: expected a number above 0' klout --hours 0
+printf 'model: formula\nformula: 1 / posts\n' >broken.yaml
+says 3 'score broken: gives agent' broken.yaml --scenario crowd.yaml
+exit $failed
