@@ -1,11 +1,20 @@
 #include "models/catalogue.h"
 
 #include "models/scoring/follower_count.h"
+#include "models/scoring/follower_ratio.h"
 #include "models/scoring/formula.h"
+#include "models/scoring/h_index.h"
+#include "models/scoring/hits.h"
 #include "models/scoring/klout.h"
+#include "models/scoring/kred.h"
 #include "models/scoring/oracle.h"
 #include "models/scoring/pagerank.h"
+#include "models/scoring/random.h"
 #include "models/scoring/rules.h"
+#include "models/scoring/stack_overflow.h"
+#include "models/scoring/tunkrank.h"
+#include "models/scoring/twitter_grader.h"
+#include "models/scoring/world_of_warcraft.h"
 #include "models/strategies/balanced_networker.h"
 #include "models/strategies/casual.h"
 #include "models/strategies/klout_chaser.h"
@@ -31,10 +40,19 @@ Catalogue make_catalogue() {
   all.scoring = {
       row<ScoringAlgorithm, KloutParams, Klout>(),
       row<ScoringAlgorithm, FollowerCountParams, FollowerCount>(),
+      row<ScoringAlgorithm, FollowerRatioParams, FollowerRatio>(),
       row<ScoringAlgorithm, PageRankParams, PageRank>(),
-      row<ScoringAlgorithm, OracleParams, Oracle>(),
+      row<ScoringAlgorithm, TunkRankParams, TunkRank>(),
+      row<ScoringAlgorithm, HitsParams, Hits>(),
+      row<ScoringAlgorithm, HIndexParams, HIndex>(),
+      row<ScoringAlgorithm, KredParams, Kred>(),
+      row<ScoringAlgorithm, TwitterGraderParams, TwitterGrader>(),
+      row<ScoringAlgorithm, WorldOfWarcraftParams, WorldOfWarcraft>(),
+      row<ScoringAlgorithm, StackOverflowParams, StackOverflow>(),
       row<ScoringAlgorithm, RulesParams, Rules>(),
       row<ScoringAlgorithm, FormulaParams, Formula>(),
+      row<ScoringAlgorithm, OracleParams, Oracle>(),
+      row<ScoringAlgorithm, RandomParams, Random>(),
   };
   all.strategies = {
       row<Strategy, CasualParams, PlannedStrategy>(),

@@ -8,10 +8,6 @@ namespace clout {
 
 void FollowerCountParams::visit(ParamVisitor&) {}
 
-void FollowerCount::start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
-  update(view, pool, scores);
-}
-
 void FollowerCount::update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
   pool.for_chunks(view.agents, 65536, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t i = begin; i < end; ++i)
@@ -24,7 +20,5 @@ void FollowerCount::cues(std::span<const float> scores, std::span<float> cues) c
   for (std::size_t i = 0; i < scores.size(); ++i)
     cues[i] = static_cast<float>(std::min(1.0, det_log1p(scores[i]) / whole));
 }
-
-std::unique_ptr<ScoringAlgorithm> FollowerCount::clone() const { return std::make_unique<FollowerCount>(*this); }
 
 }  // namespace clout

@@ -2,11 +2,10 @@
 // every other.
 #pragma once
 
-#include <memory>
 #include <span>
 
 #include "sim/core/params.h"
-#include "sim/plugin/scoring.h"
+#include "sim/plugin/stateless_score.h"
 
 namespace clout {
 
@@ -17,18 +16,12 @@ struct FollowerCountParams {
   void visit(ParamVisitor& v);
 };
 
-class FollowerCount final : public ScoringAlgorithm {
+class FollowerCount final : public StatelessScore<FollowerCount> {
  public:
   explicit FollowerCount(const FollowerCountParams&) {}
-  void start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
-  void observe(const ScoringView&, ThreadPool&) override {}
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   void cues(std::span<const float> scores, std::span<float> cues) const override;
   ScoreInputs reads() const override { return {ScoreInput::followers}; }
-  double memory_days(double) const override { return 0; }
-  std::size_t memory_bytes() const override { return 0; }
-  std::unique_ptr<ScoringAlgorithm> clone() const override;
-  void visit_state(StateVisitor&) override {}
 };
 
 }  // namespace clout

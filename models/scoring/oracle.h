@@ -2,11 +2,11 @@
 // score could; what it brings about is the most that a valid score could do.
 #pragma once
 
-#include <memory>
 #include <span>
 
 #include "sim/core/params.h"
-#include "sim/plugin/scoring.h"
+#include "sim/plugin/cues.h"
+#include "sim/plugin/stateless_score.h"
 
 namespace clout {
 
@@ -20,18 +20,12 @@ struct OracleParams {
 
 /// Scores are network_worth, in average people; 0 where no society is known, such as on a recorded ledger.
 /// Cost of an update: O(agents).
-class Oracle final : public ScoringAlgorithm {
+class Oracle final : public StatelessScore<Oracle> {
  public:
   explicit Oracle(const OracleParams&) {}
-  void start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
-  void observe(const ScoringView&, ThreadPool&) override {}
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
-  void cues(std::span<const float> scores, std::span<float> cues) const override;
+  void cues(std::span<const float> scores, std::span<float> cues) const override { log_cues(scores, cues); }
   ScoreInputs reads() const override { return {ScoreInput::worth}; }
-  double memory_days(double) const override { return 0; }
-  std::size_t memory_bytes() const override { return 0; }
-  std::unique_ptr<ScoringAlgorithm> clone() const override;
-  void visit_state(StateVisitor&) override {}
 };
 
 }  // namespace clout

@@ -1,8 +1,5 @@
 #include "models/scoring/pagerank.h"
 
-#include <algorithm>
-
-#include "sim/core/math.h"
 #include "sim/world/graph_kernels.h"
 
 namespace clout {
@@ -38,13 +35,6 @@ void PageRank::update(const ScoringView& view, ThreadPool& pool, std::span<float
       scores[i] = static_cast<float>(agents * exact_[i]);
     }
   });
-}
-
-void PageRank::cues(std::span<const float> scores, std::span<float> cues) const {
-  if (scores.empty()) return;
-  const double whole = det_log1p(*std::max_element(scores.begin(), scores.end()));
-  for (std::size_t i = 0; i < scores.size(); ++i)
-    cues[i] = whole > 0 ? static_cast<float>(std::min(1.0, det_log1p(scores[i]) / whole)) : 0;
 }
 
 std::unique_ptr<ScoringAlgorithm> PageRank::clone() const { return std::make_unique<PageRank>(*this); }

@@ -7,6 +7,7 @@
 
 #include "sim/core/column.h"
 #include "sim/core/params.h"
+#include "sim/plugin/cues.h"
 #include "sim/plugin/scoring.h"
 
 namespace clout {
@@ -33,7 +34,7 @@ class PageRank final : public ScoringAlgorithm {
   void observe(const ScoringView&, ThreadPool&) override {}
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   /// log(1 + score) / log(1 + the highest score).
-  void cues(std::span<const float> scores, std::span<float> cues) const override;
+  void cues(std::span<const float> scores, std::span<float> cues) const override { log_cues(scores, cues); }
   ScoreInputs reads() const override { return {ScoreInput::links}; }
   double memory_days(double) const override { return 0; }
   std::size_t memory_bytes() const override { return exact_.size() * sizeof(double); }

@@ -271,11 +271,7 @@ void Rules::update(const ScoringView& view, ThreadPool& pool, std::span<float> s
 }
 
 void Rules::cues(std::span<const float> scores, std::span<float> cues) const {
-  if (scores.empty()) return;
-  const auto [lowest, highest] = std::minmax_element(scores.begin(), scores.end());
-  const double least = *lowest, whole = det_log1p(*highest - least);
-  for (std::size_t i = 0; i < scores.size(); ++i)
-    cues[i] = whole > 0 ? static_cast<float>(std::min(1.0, det_log1p(scores[i] - least) / whole)) : 0.0f;
+  if (!scores.empty()) log_cues(scores, cues, *std::min_element(scores.begin(), scores.end()));
 }
 
 ScoreInputs Rules::reads() const {

@@ -10,6 +10,7 @@
 #include "models/scoring/rules_day.h"
 #include "models/scoring/rules_params.h"
 #include "sim/core/column.h"
+#include "sim/plugin/cues.h"
 #include "sim/plugin/scoring.h"
 
 namespace clout {

@@ -47,6 +47,21 @@ double sum_of(std::span<const AgentId> row, const double* value) {
 
 }  // namespace
 
+double row_sums(const Csr& matrix, std::span<const double> values, std::span<double> sums, ThreadPool& pool) {
+  if (sums.size() != matrix.rows() || values.size() != sums.size())
+    throw std::invalid_argument("row_sums: the sizes of matrix, values and sums differ");
+  const std::vector<std::size_t> cuts = equal_ranges(matrix);
+  return ordered_sum(pool, cuts.size() - 1, 1, [&](std::size_t first, std::size_t last) {
+    double change = 0;
+    for (std::size_t r = cuts[first]; r < cuts[last]; ++r) {
+      const double sum = sum_of(matrix.row(r), values.data());
+      change += std::abs(sum - sums[r]);
+      sums[r] = sum;
+    }
+    return change;
+  });
+}
+
 PageRankResult pagerank(const Csr& followers_of, std::span<const std::uint32_t> followee_counts, double damping,
                         double tolerance, int max_iterations, std::span<const double> start, ThreadPool& pool) {
   const std::size_t n = followers_of.rows();

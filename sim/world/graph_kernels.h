@@ -12,6 +12,11 @@
 
 namespace clout {
 
+/// sums[r] = sum of values over the columns of row r. Returns the sum over rows of |sums[r] as it was - as it is|.
+/// @param values  an entry a column; @param sums  an entry a row, not the same memory.
+/// @throws std::invalid_argument  sizes that do not fit. Cost: O(rows + entries).
+double row_sums(const Csr& matrix, std::span<const double> values, std::span<double> sums, ThreadPool& pool);
+
 struct PageRankResult {
   Column<double> scores;
   int iterations = 0;

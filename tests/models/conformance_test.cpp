@@ -12,6 +12,9 @@ using namespace clout::test;
 
 namespace {
 
+/// Whose score is drawn by lot for a number, whoever has it: alike people differ, and renaming them is another draw.
+bool is_drawn(const std::string& score) { return score == "random"; }
+
 using History = std::vector<TinyWorld>;
 
 History make_history(std::size_t agents, int days) {
@@ -153,6 +156,7 @@ TEST_CASE("relabelling agents relabels every score") {
   History other;
   for (const TinyWorld& world : history) other.push_back(relabelled(world, names));
   for (const auto& row : make_catalogue().scoring) {
+    if (is_drawn(row.name)) continue;
     INFO(row.name);
     const std::vector<float> a = play(*row.setup()->build(), history, pool);
     const std::vector<float> b = play(*row.setup()->build(), other, pool);
@@ -175,7 +179,7 @@ TEST_CASE("every score lives through worlds of no, one and two agents and throug
       const std::vector<float> all = play(*algorithm, history, pool);
       CHECK(all_finite(all));
       std::vector<float> last(all.end() - static_cast<std::ptrdiff_t>(n), all.end());
-      for (float score : last) CHECK(score == last.front());  // nothing tells them apart
+      for (float score : last) CHECK((is_drawn(row.name) || score == last.front()));  // nothing tells them apart
       std::vector<float> cues(n, -1);
       algorithm->cues(last, cues);
       for (float cue : cues) CHECK((cue >= 0 && cue <= 1));
