@@ -3,12 +3,14 @@
 #include "models/scoring/follower_count.h"
 #include "models/scoring/follower_ratio.h"
 #include "models/scoring/formula.h"
+#include "models/scoring/foursquare.h"
 #include "models/scoring/h_index.h"
 #include "models/scoring/hits.h"
 #include "models/scoring/klout.h"
 #include "models/scoring/kred.h"
 #include "models/scoring/oracle.h"
 #include "models/scoring/pagerank.h"
+#include "models/scoring/peerindex.h"
 #include "models/scoring/random.h"
 #include "models/scoring/rules.h"
 #include "models/scoring/stack_overflow.h"
@@ -46,7 +48,9 @@ Catalogue make_catalogue() {
       row<ScoringAlgorithm, HitsParams, Hits>(),
       row<ScoringAlgorithm, HIndexParams, HIndex>(),
       row<ScoringAlgorithm, KredParams, Kred>(),
+      row<ScoringAlgorithm, PeerIndexParams, PeerIndex>(),
       row<ScoringAlgorithm, TwitterGraderParams, TwitterGrader>(),
+      row<ScoringAlgorithm, FoursquareParams, Foursquare>(),
       row<ScoringAlgorithm, WorldOfWarcraftParams, WorldOfWarcraft>(),
       row<ScoringAlgorithm, StackOverflowParams, StackOverflow>(),
       row<ScoringAlgorithm, RulesParams, Rules>(),
