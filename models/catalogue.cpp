@@ -7,6 +7,7 @@
 #include "models/scoring/h_index.h"
 #include "models/scoring/hits.h"
 #include "models/scoring/klout.h"
+#include "models/scoring/klout_2011.h"
 #include "models/scoring/kred.h"
 #include "models/scoring/oracle.h"
 #include "models/scoring/pagerank.h"
@@ -41,6 +42,7 @@ Catalogue make_catalogue() {
   Catalogue all;
   all.scoring = {
       row<ScoringAlgorithm, KloutParams, Klout>(),
+      row<ScoringAlgorithm, Klout2011Params, Klout2011>(),
       row<ScoringAlgorithm, FollowerCountParams, FollowerCount>(),
       row<ScoringAlgorithm, FollowerRatioParams, FollowerRatio>(),
       row<ScoringAlgorithm, PageRankParams, PageRank>(),
