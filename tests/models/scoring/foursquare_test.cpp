@@ -4,7 +4,10 @@
 
 #include <numeric>
 
+#include "models/catalogue.h"
+#include "sim/scenario/score_file.h"
 #include "tests/models/scoring/days_of.h"
+#include "tests/models/tiny_world.h"
 
 using namespace clout;
 using namespace clout::test;
@@ -86,4 +89,29 @@ TEST_CASE("mayorships are counted while they are held, and check-ins are meeting
   CHECK(days.scores == first);
   days.next();
   CHECK(days.scores == std::vector<float>{0, 0});
+}
+
+TEST_CASE("where nobody comes back to a venue it is what its rules in YAML are") {
+  Faults faults;
+  const ScoreSpec yaml = read_score(CLOUT_SOURCE_DIR "/scenarios/rules/foursquare.yaml", {}, make_catalogue(), faults);
+  REQUIRE(faults.text() == "");
+  const auto rules = yaml.setup->build();
+  Foursquare score({.venues_a_city = 1000000, .venue_exponent = 0, .home_prob = 0});
+  ThreadPool pool(1);
+  constexpr std::size_t kAgents = 40;
+  std::vector<float> a(kAgents), b(kAgents);
+  for (Day day = 20; day < 40; ++day) {
+    TinyWorld world = make_tiny_world(kAgents, 5, day);
+    world.society.city.assign(kAgents, 0);
+    if (day == 20) {
+      score.start(world.scoring(), pool, a);
+      rules->start(world.scoring(), pool, b);
+    }
+    score.observe(world.scoring(), pool);
+    rules->observe(world.scoring(), pool);
+    score.update(world.scoring(), pool, a);
+    rules->update(world.scoring(), pool, b);
+    CHECK(a == b);
+  }
+  CHECK(*std::max_element(a.begin(), a.end()) > 7);
 }
