@@ -17,6 +17,7 @@
 #include "models/scoring/stack_overflow.h"
 #include "models/scoring/tunkrank.h"
 #include "models/scoring/twitter_grader.h"
+#include "models/scoring/twitterrank.h"
 #include "models/scoring/world_of_warcraft.h"
 #include "models/strategies/balanced_networker.h"
 #include "models/strategies/casual.h"
@@ -47,6 +48,7 @@ Catalogue make_catalogue() {
       row<ScoringAlgorithm, FollowerRatioParams, FollowerRatio>(),
       row<ScoringAlgorithm, PageRankParams, PageRank>(),
       row<ScoringAlgorithm, TunkRankParams, TunkRank>(),
+      row<ScoringAlgorithm, TwitterRankParams, TwitterRank>(),
       row<ScoringAlgorithm, HitsParams, Hits>(),
       row<ScoringAlgorithm, HIndexParams, HIndex>(),
       row<ScoringAlgorithm, KredParams, Kred>(),

@@ -1,10 +1,37 @@
 #include "models/scoring/pagerank.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "sim/world/graph_kernels.h"
 
 namespace clout {
 
+namespace {
+
+/// Row i: who reacted to i of late.
+Csr reactors(const ScoringView& view, std::int64_t window_days) {
+  Csr rows;
+  rows.begin.assign(view.agents + 1, 0);
+  const auto counts = [&](const Engager& e) { return view.day - Day{e.day} < window_days; };
+  for (AgentId i = 0; i < view.agents; ++i) {
+    const auto engagers = view.ledger.engagers.of(i);
+    rows.begin[i + 1] = rows.begin[i] + static_cast<std::uint64_t>(std::count_if(engagers.begin(), engagers.end(), counts));
+  }
+  rows.columns.resize(rows.begin.back());
+  std::size_t at = 0;
+  for (AgentId i = 0; i < view.agents; ++i)
+    for (const Engager& e : view.ledger.engagers.of(i))
+      if (counts(e)) rows.columns[at++] = e.who;
+  return rows;
+}
+
+}  // namespace
+
 void PageRankParams::visit(ParamVisitor& v) {
+  const std::vector<std::string> links = {"follows", "reactions"};
+  v.choice("of", of, links, {"", "What makes a link: following, or having reacted.", "assumed"});
+  v.whole("window_days", window_days, {1, 3650}, {"days", "Of reactions: those that are older make no link.", "assumed"});
   v.real("damping", damping, {0, 1, false, true},
          {"", "Chance that the random reader follows a link instead of starting anew.", "Page et al. 1999"});
   v.real("tolerance", tolerance, {1e-15, 0.1}, {"", "L1 change of the chances at which to stop.", "assumed"});
@@ -19,12 +46,17 @@ void PageRank::start(const ScoringView& view, ThreadPool& pool, std::span<float>
 void PageRank::update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
   const std::size_t n = view.agents;
   if (n == 0) return;
-  RawColumn<std::uint32_t> followees(n);
-  pool.for_chunks(n, 65536, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
-    for (std::size_t i = begin; i < end; ++i)
-      followees[i] = static_cast<std::uint32_t>(view.follows.followee_count(static_cast<AgentId>(i)));
-  });
-  const auto result = pagerank(view.follows.transpose(pool), followees, params_.damping, params_.tolerance,
+  Column<std::uint32_t> followees(n);  // links that go out of an agent
+  const Csr followers = of_reactions() ? reactors(view, params_.window_days) : view.follows.transpose(pool);
+  if (of_reactions()) {
+    for (const AgentId who : followers.columns) ++followees[who];
+  } else {
+    pool.for_chunks(n, 65536, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+      for (std::size_t i = begin; i < end; ++i)
+        followees[i] = static_cast<std::uint32_t>(view.follows.followee_count(static_cast<AgentId>(i)));
+    });
+  }
+  const auto result = pagerank(followers, followees, params_.damping, params_.tolerance,
                                static_cast<int>(params_.max_iterations), exact_, pool);
   iterations_ = result.iterations;
   converged_ = result.converged ? 1 : 0;

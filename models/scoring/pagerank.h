@@ -1,9 +1,11 @@
-// PageRank of the follow graph: followed by many who are themselves followed. Score flows from follower to followee.
+// PageRank of the follow graph: followed by many who are themselves followed. Score flows from follower to followee; or
+// from who reacts to whose posts they are.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 
 #include "sim/core/column.h"
 #include "sim/core/params.h"
@@ -15,9 +17,11 @@ namespace clout {
 struct PageRankParams {
   static constexpr const char* kName = "pagerank";
   static constexpr const char* kSummary =
-      "PageRank of the follow graph times the number of agents: 1 = an average agent.";
+      "PageRank of the follow graph, or of who reacted to whom, times the number of agents: 1 = an average agent.";
   static constexpr const char* kSource = "Page, Brin, Motwani, Winograd 1999; agents who follow nobody spread evenly";
 
+  std::string of = "follows";
+  std::int64_t window_days = 90;
   double damping = 0.85;
   double tolerance = 1e-10;
   std::int64_t max_iterations = 500;
@@ -26,6 +30,8 @@ struct PageRankParams {
 
 /// Begins every update at the last scores, so that a graph that changed little costs few iterations. What is published
 /// is within tolerance * agents / (1 - damping) of the fixed point, wherever it began.
+/// Of reactions, there is one link from j to i if j reacted to posts of i in the last window_days, however often, as far
+/// as the ledger keeps it.
 /// Cost of an update: the transpose, and iterations * (agents + links); 8 bytes an agent between updates.
 class PageRank final : public ScoringAlgorithm {
  public:
@@ -35,8 +41,8 @@ class PageRank final : public ScoringAlgorithm {
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   /// log(1 + score) / log(1 + the highest score).
   void cues(std::span<const float> scores, std::span<float> cues) const override { log_cues(scores, cues); }
-  ScoreInputs reads() const override { return {ScoreInput::links}; }
-  double memory_days(double) const override { return 0; }
+  ScoreInputs reads() const override { return {of_reactions() ? ScoreInput::engagers : ScoreInput::links}; }
+  double memory_days(double) const override { return of_reactions() ? static_cast<double>(params_.window_days) : 0; }
   std::size_t memory_bytes() const override { return exact_.size() * sizeof(double); }
   std::unique_ptr<ScoringAlgorithm> clone() const override;
   void visit_state(StateVisitor& v) override;
@@ -48,6 +54,8 @@ class PageRank final : public ScoringAlgorithm {
   int iterations() const { return iterations_; }
 
  private:
+  bool of_reactions() const { return params_.of == "reactions"; }
+
   PageRankParams params_;
   Column<double> exact_;
   std::int32_t iterations_ = 0;

@@ -174,3 +174,22 @@ TEST_CASE("pagerank of a graph for igraph") {
   for (double p : scored.exact) file << std::setprecision(17) << p << '\n';
   CHECK(file.good());
 }
+
+TEST_CASE("of reactions: one link from each who reacted of late, however often") {
+  // 1 and 2 reacted to 0, 2 also to 1; the same as if they followed.
+  const FollowGraph follows = graph_of(3, {{1, 0}, {2, 0}, {2, 1}}), none(3);
+  Ledger ledger(3), empty(3);
+  ledger.engagers.push_back(0, {1, 5, 100, 40});
+  ledger.engagers.push_back(0, {2, 1, 100, 1});
+  ledger.engagers.push_back(1, {2, 1, 100, 1});
+  ThreadPool pool(1);
+  std::vector<float> by_reactions(3), by_follows(3), later(3);
+  PageRank score({.of = "reactions", .window_days = 30});
+  score.start({.day = 110, .agents = 3, .follows = none, .ledger = ledger}, pool, by_reactions);
+  PageRank({}).start({.agents = 3, .follows = follows, .ledger = empty}, pool, by_follows);
+  CHECK(by_reactions == by_follows);
+  CHECK(by_reactions[0] > by_reactions[1]);
+  CHECK(score.memory_days(30) == 30);
+  score.update({.day = 130, .agents = 3, .follows = none, .ledger = ledger}, pool, later);
+  CHECK(later == std::vector<float>{1, 1, 1});  // the links are 30 days old
+}
