@@ -12,11 +12,9 @@
 #include "sim/cli/figure_text.h"
 #include "sim/cli/plan.h"
 #include "sim/cli/progress.h"
+#include "sim/cli/record_world.h"
 #include "sim/core/faults.h"
 #include "sim/core/table.h"
-#include "sim/engine/branch.h"
-#include "sim/engine/build_world.h"
-#include "sim/recorded/act_recorder.h"
 #include "sim/scenario/score_file.h"
 
 namespace clout {
@@ -43,23 +41,11 @@ Scenario crowd_scenario(const Options& options, const Catalogue& catalogue, Faul
 }
 
 Crowd live_crowd(const Scenario& scenario, std::uint64_t seed, const AuditParams& params, ThreadPool& pool) {
-  const RunSetup setup(scenario);
-  Branch branch(setup, build_world(scenario, seed, pool), pool);
-  DayScratch scratch;
-  ActRecorder recorder(branch.world().follows, branch.world().ledger);
   const auto days = static_cast<Day>(scenario.burn_in_days + scenario.horizon_days);
-  while (branch.world().day < days) {
-    branch.live(pool, scratch);
-    recorder.record_day(branch.world().follows, branch.world().ledger, scratch.reactions.delivered());
-  }
-  const Society& society = *branch.world().society;
-  std::vector<std::uint8_t> present(society.flags.size(), 0);
-  for (const AgentId a : society.present) present[a] = 1;
-  Recording& recording = recorder.recording();
-  recording.claimed_role.assign(society.claimed_role.begin(), society.claimed_role.end());
-  recording.city.assign(society.city.begin(), society.city.end());
-  recording.topics.assign(society.topics.begin(), society.topics.end());
-  return make_crowd(std::move(recording), present, params);
+  RecordedWorld world = record_world(scenario, seed, days, pool);
+  std::vector<std::uint8_t> present(world.recording.agents(), 0);
+  for (const AgentId a : world.society->present) present[a] = 1;
+  return make_crowd(std::move(world.recording), present, params);
 }
 
 /// Alike on all crowds, as of a score that looks at nobody else: then one number says it.
@@ -151,8 +137,7 @@ int audit_verb(const Options& options, const Catalogue& catalogue, std::ostream&
   AuditParams params;
   params.days = static_cast<Day>(scenario.horizon_days);
   params.hours_a_week = options.audit.hours_a_week;
-  params.recording = {scenario.mechanisms.react.fade_days, scenario.mechanisms.react.selectivity,
-                      static_cast<std::size_t>(scenario.mechanisms.react.engagers_kept), 1};
+  params.recording = recording_params(scenario, 1);
   params.prices.post = static_cast<double>(scenario.mechanisms.prices.post_seconds);
   params.prices.message = static_cast<double>(scenario.mechanisms.prices.message_seconds);
   ThreadPool pool(options.threads > 0 ? options.threads : usable_threads());

@@ -14,6 +14,7 @@
 #include "sim/cli/audit_verb.h"
 #include "sim/cli/calibrate.h"
 #include "sim/cli/compare_verb.h"
+#include "sim/cli/explain_verb.h"
 #include "sim/cli/models.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
@@ -59,6 +60,8 @@ int run_options(const Options& options, std::ostream& out, std::ostream& err) {
       return score_verb(options, catalogue, out, err);
     case Verb::audit:
       return audit_verb(options, catalogue, out, err);
+    case Verb::explain:
+      return explain_verb(options, catalogue, out, err);
     case Verb::none:
       break;
   }

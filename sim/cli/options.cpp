@@ -19,14 +19,15 @@ namespace po = boost::program_options;
 
 constexpr int kStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
 
-const std::array<std::pair<const char*, Verb>, 8> kVerbs = {{{"run", Verb::run},
+const std::array<std::pair<const char*, Verb>, 9> kVerbs = {{{"run", Verb::run},
                                                              {"check", Verb::check},
                                                              {"models", Verb::models},
                                                              {"compare", Verb::compare},
                                                              {"calibrate", Verb::calibrate},
                                                              {"sweep", Verb::sweep},
                                                              {"score", Verb::score},
-                                                             {"audit", Verb::audit}}};
+                                                             {"audit", Verb::audit},
+                                                             {"explain", Verb::explain}}};
 
 const std::array<std::pair<const char*, SweepAct>, 6> kSweepActs = {{{"extend", SweepAct::extend},
                                                                      {"status", SweepAct::status},
@@ -119,6 +120,14 @@ po::options_description visible_options(Verb verb) {
                                                                    "number of crowds; default 3")(
         "threads", text()->value_name("N"), "threads to use; default: all processors this process may use")(
         "quiet,q", "no messages, only results and errors")("json", "print the report as JSON");
+  if (verb == Verb::explain)
+    d.add_options()("agent", text()->value_name("N"), "whose score, by the number in agents.npz")(
+        "than", text()->value_name("N"), "a second agent: why does one stand above the other?")(
+        "day", text()->value_name("N"), "of the world, burn-in included; default: the last")(
+        "score", text()->value_name("NAME"), "which of the run's scores; default: the visible one, or the first")(
+        "seed", text()->value_name("N"), "of which world; default: the run's first")(
+        "threads", text()->value_name("N"), "threads to use; default: all processors this process may use")(
+        "json", "print it as JSON");
   d.add_options()("help,h", "this page");
   if (verb == Verb::none) d.add_options()("version", "the version and the commit it was built from");
   return d;
@@ -283,6 +292,24 @@ Options audit_options(const po::variables_map& given, const std::vector<std::str
   return o;
 }
 
+Options explain_options(const po::variables_map& given, const std::vector<std::string>& words, Options o) {
+  ExplainOptions& e = o.explain;
+  if (words.empty()) throw UsageError("explain what? write the folder of a run: clout explain RUN --agent 42");
+  if (words.size() > 1) throw UsageError("one argument too many: '" + words[1] + "'");
+  e.run = words[0];
+  if (!given.count("agent")) throw UsageError("--agent: whose score? agents.npz of a world has their numbers");
+  constexpr std::int64_t kMost = 4294967294;
+  e.agent = static_cast<AgentId>(whole(given, "agent", 0, kMost));
+  if (given.count("than")) e.than = static_cast<AgentId>(whole(given, "than", 0, kMost));
+  if (e.than == e.agent) throw UsageError("--than: is the agent itself");
+  if (given.count("day")) e.day = whole(given, "day", 1, 100000);
+  if (given.count("seed")) e.seed = static_cast<std::uint64_t>(whole(given, "seed", 0, 9000000000000000));
+  if (given.count("score")) e.score = given["score"].as<std::string>();
+  if (given.count("threads")) o.threads = static_cast<unsigned>(whole(given, "threads", 1, threads_max()));
+  o.json = given.count("json") > 0;
+  return o;
+}
+
 // `calibrate estimators` makes its worlds up: nothing that is of a scenario has a meaning for it.
 Options estimator_options(const po::variables_map& given, const std::vector<std::string>& words, Options o) {
   if (!words.empty()) throw UsageError("calibrate estimators takes no scenario: '" + words[0] + "'");
@@ -385,6 +412,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
     if (given.count("repetitions")) throw UsageError("--repetitions: only calibrate estimators takes it");
     if (words.empty() && o.calibrate == "klout") words.emplace_back("scenarios/calibration.yaml");
   }
+  if (o.verb == Verb::explain) return explain_options(given, words, std::move(o));
   if (o.verb == Verb::audit) return audit_options(given, words, std::move(o));
   if (o.verb == Verb::score) return score_options(given, words, std::move(o));
   if (o.verb == Verb::compare) return compare_options(given, words, std::move(o));
@@ -436,6 +464,7 @@ std::string help_text(Verb verb) {
               "       clout sweep SCENARIO [OPTION...]   a study of many points: run, resume, spread, merge, export\n"
               "       clout score SCORE... --events LOG  algorithms on data of real people, to CSV\n"
               "       clout audit SCORE [OPTION...]      what cheating pays under a score, and which cap stops it\n"
+              "       clout explain RUN --agent N        where the points of an agent of a run come from\n"
               "       clout VERB --help                  the options of a verb\n\n";
       break;
     case Verb::run:
@@ -489,6 +518,12 @@ std::string help_text(Verb verb) {
               "bought followers, toggled follows, rings, bursts, absence, copied posts, a second account, check-ins from\n"
               "the couch, chatter. Prints what each pays an hour beside honest people, which cap would stop it at what\n"
               "cost to them, and the plan as YAML.\n\n";
+      break;
+    case Verb::explain:
+      page << "usage: clout explain RUN --agent N [OPTION...]\n\n"
+              "Lives a world of a run again and prints where the score of an agent comes from on a day: the score less\n"
+              "the score if one kind of what happened had not, kind by kind, and the same of who reacted most. With\n"
+              "--than two agents stand side by side.\n\n";
       break;
     case Verb::calibrate:
       page << "usage: clout calibrate klout [SCENARIO] [OPTION...]\n"

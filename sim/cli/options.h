@@ -9,11 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "sim/core/ids.h"
 #include "sim/scenario/scenario.h"
 
 namespace clout {
 
-enum class Verb { none, run, check, models, compare, calibrate, sweep, score, audit };
+enum class Verb { none, run, check, models, compare, calibrate, sweep, score, audit, explain };
 
 /// What `clout sweep` is to do.
 enum class SweepAct { run, extend, status, merge, export_, report, verify };
@@ -53,6 +54,16 @@ struct AuditOptions {
   double hours_a_week = 10;   ///< that an attacker may spend
 };
 
+/// The options that only `clout explain` has.
+struct ExplainOptions {
+  std::string run;                    ///< folder
+  AgentId agent = 0;
+  std::optional<AgentId> than;        ///< a second agent, to be set beside the first
+  std::optional<std::int64_t> day;    ///< of the world; none = the last
+  std::optional<std::uint64_t> seed;  ///< none = the first of the run
+  std::string score;                  ///< empty = the first of the scenario
+};
+
 struct Options {
   Verb verb = Verb::none;
   bool help = false, version = false;
@@ -73,6 +84,7 @@ struct Options {
   SweepOptions sweep;
   ScoreOptions score;
   AuditOptions audit;
+  ExplainOptions explain;
 };
 
 /// What the user should have written instead; run_command prints it and ends with kUsageError.

@@ -131,7 +131,7 @@ std::string in_quotes(std::string_view text) {
 }
 
 std::string list_of(std::span<const std::string> words) {
-  constexpr std::size_t kMost = 16;
+  constexpr std::size_t kMost = 32;
   std::string result;
   for (std::size_t i = 0; i < words.size() && i < kMost; ++i) result += (i > 0 ? ", " : "") + words[i];
   if (words.size() > kMost) result += " and " + std::to_string(words.size() - kMost) + " more";

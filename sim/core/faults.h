@@ -77,7 +77,7 @@ std::string escaped(std::string_view text);
 /// Text for a message: in single quotes, shortened when it is long, escaped.
 std::string in_quotes(std::string_view text);
 
-/// "a, b, c" for a message; of more than 16 words "a, b, ... and 3 more".
+/// "a, b, c" for a message; of more than 32 words "a, b, ... and 3 more".
 std::string list_of(std::span<const std::string> words);
 
 /// Thrown when a model that a scenario asks for fails in a world: "score mine on day 10: why".

@@ -101,7 +101,7 @@ TEST_CASE("an option whose value is missing does not take the next option for it
 
 TEST_CASE("what is missing or too much is named") {
   CHECK(usage_fault({"rnu"}) ==
-        "'rnu' is no verb; there are run, check, models, compare, calibrate, sweep, score, audit; did you mean 'run'?");
+        "'rnu' is no verb; there are run, check, models, compare, calibrate, sweep, score, audit, explain; did you mean 'run'?");
   CHECK(usage_fault({"run"}) == "a scenario is missing; write a path such as scenarios/smoke.yaml");
   CHECK(usage_fault({"run", "a.yaml", "b.yaml"}) == "one argument too many: 'b.yaml'");
   CHECK(usage_fault({"run", "a.yaml", "--set", "horizon"}) ==

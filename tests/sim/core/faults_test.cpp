@@ -88,7 +88,7 @@ TEST_CASE("no text of a file reaches the terminal as a command, another directio
 }
 
 TEST_CASE("a long list of words says how many it leaves out") {
-  const std::vector<std::string> words(19, "w");
+  const std::vector<std::string> words(35, "w");
   CHECK(list_of(std::span(words).first(2)) == "w, w");
   CHECK(list_of(words).ends_with("w, w and 3 more"));
 }

@@ -1,0 +1,82 @@
+#include "sim/audit/explain.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "models/catalogue.h"
+#include "sim/core/section.h"
+
+using namespace clout;
+
+namespace {
+
+/// Two days of three people: 1 likes 0 twice and 2 does once, on two posts of 0; 1 follows 0 from the start.
+Recording recorded() {
+  Recording r;
+  r.ids = {"ada", "bob", "cy"};
+  r.follows = FollowGraph(3);
+  r.follows.follow(1, 0, 0);
+  r.has = ScoreInputs::all();
+  r.days = 2;
+  r.acts = {{0, 0, 0, RecordedActKind::post}, {0, 1, 0, RecordedActKind::like}, {1, 0, 0, RecordedActKind::post},
+            {1, 1, 0, RecordedActKind::like}, {1, 2, 0, RecordedActKind::like}, {1, 2, 0, RecordedActKind::follow}};
+  r.counts = {{0, 0, ScoreInput::hours_online, 7200}};
+  return r;
+}
+
+Explanation explained(const std::string& formula) {
+  const Catalogue catalogue = make_catalogue();
+  std::shared_ptr<ModelSetup<ScoringAlgorithm>> setup = find_row(catalogue.scoring, "formula")->setup();
+  Faults faults;
+  const Document document = Document::parse("formula: '" + formula + "'", "s.yaml", faults);
+  ParamReader reader(document.root(), faults);
+  setup->visit(reader);
+  REQUIRE(faults.text() == "");
+  ThreadPool pool(1);
+  return explain(recorded(), 0, [&] { return setup->build(); }, 1, 5, {}, pool);
+}
+
+double points(const Explanation& e, const std::string& part) {
+  for (const Contribution& c : e.parts)
+    if (c.part == part) return c.points;
+  return -1;
+}
+
+}  // namespace
+
+TEST_CASE("an additive score is the sum of its parts and of doing nothing") {
+  const Explanation e = explained("7 + 10 * likes + 3 * posts + 2 * followers + hours_online");
+  CHECK(e.score == 7 + 30 + 6 + 4 + 2);
+  CHECK(e.base == 7);
+  CHECK(points(e, "likes received") == 30);
+  CHECK(points(e, "own posts") == 6);
+  CHECK(points(e, "followers won and lost") == 2);
+  CHECK(points(e, "followers of day 0") == 2);
+  CHECK(points(e, "hours online") == 2);
+  CHECK(points(e, "replies received") == -1);  // there were none
+  CHECK(e.adds_up());
+  REQUIRE(e.people.size() == 2);
+  CHECK(e.people[0].part == "bob");
+  CHECK(e.people[0].acts == 2);
+  CHECK(e.people[0].points == 20);
+  CHECK(e.people[1].points == 12);  // a like, and that cy follows
+}
+
+TEST_CASE("what parts do together is named") {
+  const Explanation e = explained("likes * posts");
+  CHECK(e.score == 6);
+  CHECK(points(e, "likes received") == 6);
+  CHECK(points(e, "own posts") == 6);
+  CHECK(e.together == -6);
+  CHECK(!e.adds_up());
+}
+
+TEST_CASE("parts have names of their own; an agent that is not there is refused") {
+  auto names = explained_parts();
+  std::sort(names.begin(), names.end());
+  CHECK(std::adjacent_find(names.begin(), names.end()) == names.end());
+  ThreadPool pool(1);
+  CHECK_THROWS_AS(explain(recorded(), 3, nullptr, 1, 5, {}, pool), std::invalid_argument);
+}

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# clout explain from outside: parts that sum to an additive score, two agents, wrong folders and numbers.
+set -u
+clout=${CLOUT_BIN:?the program to test}
+source=${CLOUT_SOURCE_DIR:?}
+folder=$(mktemp -d) && cd "$folder" || exit 1
+trap 'cd / && rm -rf "$folder"' EXIT
+failed=0
+fail() { echo "FAILED: $*"; failed=1; }
+says() {  # CODE SENTENCE ARGUMENT...
+  local want=$1 sentence=$2 code
+  shift 2
+  "$clout" explain "$@" >out 2>err
+  code=$?
+  [ "$code" = "$want" ] || fail "explain $*: ended with $code, not $want: $(cat err)"
+  grep -qF -- "$sentence" out err || fail "explain $*: does not say '$sentence': $(cat out err)"
+}
+"$clout" run "$source/scenarios/smoke.yaml" -q -o run \
+  --set 'scoring.shadow=[{name: buzz, model: formula, formula: likes + 2 * replies + posts}]' >/dev/null || { fail 'a run'; exit 1; }
+# Whoever has the highest of an additive score: its parts sum to it.
+best=0 most=0
+for agent in $(seq 0 15 295); do
+  "$clout" explain run --agent "$agent" --score buzz --json >out 2>err || fail "agent $agent: $(cat err)"
+  score=$(sed -n 's/^ *"score": \([0-9]*\).*,$/\1/p' out | tail -1)
+  [ "$score" -gt "$most" ] && most=$score best=$agent
+done
+[ "$most" -gt 5 ] || fail "nobody has points: $most"
+says 0 'The parts sum to the score.' run --agent "$best" --score buzz
+grep -q '^own posts' out || fail "no posts: $(cat out)"
+says 0 "agent $best (" run --agent "$best" --than 7 --score klout --day 40
+grep -q 'difference$' out || fail 'two agents have no difference'
+says 2 '--agent: whose score?' run
+says 2 '--than: is the agent itself' run --agent 3 --than 3
+says 2 "the run has agents 0 to " run --agent 999999
+says 2 "the run's days go from 1 to " run --agent 3 --day 5000
+says 2 '--seed: the run has no world of seed 77' run --agent 3 --seed 77
+says 2 "--score: 'bus' is not one of" run --agent 3 --score bus
+says 4 'nowhere' nowhere --agent 3
+exit $failed
