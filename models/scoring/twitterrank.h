@@ -18,7 +18,7 @@ struct TwitterRankParams {
       "likeness of interests.";
   static constexpr const char* kSource = "Weng, Lim, Jiang, He 2010 (WSDM)";
   double gamma = 0.85;
-  double tolerance = 1e-9;
+  double tolerance = 1e-6;
   std::int64_t max_iterations = 200;
   void visit(ParamVisitor& v);
 };

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "sim/analysis/rank.h"
 #include "sim/core/parallel.h"
 
 namespace clout {
@@ -102,7 +103,8 @@ class Stage {
     for (std::int64_t day = 0; day < params_.days; ++day) {
       const auto acts = with_caps(acts_of_day(plan, accounts_, day, replay.day()), caps_, day);
       live(replay, *algorithm, scores, acts, pool);
-      if (day + 1 == plan.stop_after_days) before = scores[accounts_.attacker] - idle_[static_cast<std::size_t>(day)];
+      if (day + 1 == plan.stop_after_days)
+        before = published_now(replay, *algorithm, scores, pool) - idle_[static_cast<std::size_t>(day)];
     }
     Outcome outcome;
     const float score = scores[accounts_.attacker];
@@ -124,17 +126,31 @@ class Stage {
     return false;
   }
 
-  /// Of people at the end of a recording in which nobody cheats: points an hour online of the 95th percentile, and the
-  /// median of their scores.
-  std::pair<double, double> honest() const {
-    std::vector<double> rates, all;
+  /// People at the end of a recording in which nobody cheats.
+  struct Honest {
+    double points_an_hour = 0;  ///< of the 95th percentile
+    double median = 0, top_tenth_hours = 0;
+    std::optional<double> validity;
+  };
+  Honest honest() const {
+    std::vector<double> rates, scores, worth, hours;
     for (std::size_t a = 0; a < crowd_.people; ++a) {
       if (crowd_.present[a] == 0) continue;
-      all.push_back(people_[a]);
-      const double hours = people_ledger_.seconds_online[a] / 3600.0;
-      if (hours >= 1) rates.push_back((people_[a] - idle_.back()) / hours);
+      scores.push_back(people_[a]);
+      hours.push_back(people_ledger_.seconds_online[a] / 3600.0);
+      if (!crowd_.worth.empty()) worth.push_back(crowd_.worth[a]);
+      if (hours.back() >= 1) rates.push_back((people_[a] - idle_.back()) / hours.back());
     }
-    return {quantile(std::move(rates), kHonestQuantile), quantile(std::move(all), 0.5)};
+    Honest honest;
+    honest.points_an_hour = quantile(rates, kHonestQuantile);
+    honest.median = quantile(scores, 0.5);
+    if (!worth.empty()) honest.validity = spearman(scores, worth);
+    const double top = quantile(scores, kAhead);
+    std::vector<double> of_top;
+    for (std::size_t k = 0; k < scores.size(); ++k)
+      if (scores[k] >= top) of_top.push_back(hours[k]);
+    honest.top_tenth_hours = quantile(of_top, 0.5);
+    return honest;
   }
 
   /// Recorded acts that the caps do not count, as a share of all.
@@ -144,6 +160,13 @@ class Stage {
   }
 
  private:
+  /// The attacker's score if it were published today: what has been earned must not seem to come later.
+  double published_now(const Replay& replay, const ScoringAlgorithm& algorithm, std::vector<float> scores,
+                       ThreadPool& pool) const {
+    algorithm.clone()->update(replay.view(), pool, scores);
+    return scores[accounts_.attacker];
+  }
+
   void live(Replay& replay, ScoringAlgorithm& algorithm, std::vector<float>& scores, std::span<const RecordedAct> more,
             ThreadPool& pool) const {
     replay.live(more);
@@ -300,10 +323,12 @@ std::string Caps::rule() const {
   return a_day > 0 ? "most_a_day: " + std::to_string(a_day) : "";
 }
 
-Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, const AuditParams& params) {
+Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, std::span<const float> worth,
+                 const AuditParams& params) {
   Crowd crowd;
   crowd.people = recording.agents();
   crowd.present.assign(present.begin(), present.end());
+  crowd.worth.assign(worth.begin(), worth.end());
   const std::size_t n = crowd.people + 1 + static_cast<std::size_t>(params.most_accounts);
   FollowGraph follows(n);
   for (AgentId a = 0; a < crowd.people; ++a) follows.assign(a, recording.follows.followees(a));
@@ -318,18 +343,28 @@ Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, con
   return crowd;
 }
 
+const ExploitRow* AuditReport::shortest_climb() const {
+  const ExploitRow* shortest = nullptr;
+  for (const ExploitRow& row : rows)
+    if (row.ahead_of.estimate >= kAhead && row.points.estimate > 0 && (shortest == nullptr || row.hours < shortest->hours))
+      shortest = &row;
+  return shortest;
+}
+
 AuditReport audit(const std::string& score, const MakeScore& make, Day update_every_days, std::span<const Crowd> crowds,
                   const AuditParams& params, ThreadPool& pool) {
   if (crowds.empty()) throw std::invalid_argument("audit: no crowd");
   for (const Crowd& crowd : crowds)
     if (crowd.recording.days < params.days) throw std::invalid_argument("audit: the attack is longer than the recording");
   std::vector<std::unique_ptr<Stage>> stages;
-  std::vector<double> honest, medians;
+  std::vector<double> honest, medians, hours, validity;
   for (const Crowd& crowd : crowds) {
     stages.push_back(std::make_unique<Stage>(crowd, make, update_every_days, Caps{}, params, pool));
-    const auto [rate, median] = stages.back()->honest();
-    honest.push_back(rate);
-    medians.push_back(median);
+    const Stage::Honest people = stages.back()->honest();
+    honest.push_back(people.points_an_hour);
+    medians.push_back(people.median);
+    hours.push_back(people.top_tenth_hours);
+    if (people.validity) validity.push_back(*people.validity);
   }
   AuditReport report;
   report.score = score;
@@ -337,6 +372,8 @@ AuditReport audit(const std::string& score, const MakeScore& make, Day update_ev
   report.people = crowds.front().people;
   report.honest_points_an_hour = mean_interval(honest);
   report.honest_median = mean_interval(medians);
+  report.top_tenth_hours = mean_interval(hours);
+  report.validity = mean_interval(validity);
   Search search(*stages.front(), params, pool);
   report.rows = best_rows(search);
   report.plans_tried = search.tried();

@@ -28,10 +28,12 @@ struct Crowd {
   Recording recording;     ///< with people, then the attacker and most_accounts others who do nothing
   std::size_t people = 0;
   std::vector<std::uint8_t> present;  ///< of people: those who have an account
+  std::vector<float> worth;           ///< of people: what a score ought to tell (network_worth); empty if not known
 };
 
-/// A recorded world as a crowd. @param present  an entry an agent.
-Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, const AuditParams& params);
+/// A recorded world as a crowd. @param present, worth  an entry an agent; `worth` may be empty.
+Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, std::span<const float> worth,
+                 const AuditParams& params);
 
 /// Limits on what counts: acts beyond them are not entered. 0 = none.
 struct Caps {
@@ -67,8 +69,13 @@ struct AuditReport {
   std::size_t crowds = 0, people = 0;
   Interval honest_points_an_hour;  ///< 95th percentile over people who were online for an hour or more
   Interval honest_median;          ///< score of people at the end
+  Interval validity;               ///< Spearman's correlation of score and worth over people at the end
+  Interval top_tenth_hours;        ///< hours online, since day 0, of the median of the tenth with the highest scores
   std::vector<ExploitRow> rows;    ///< by points an hour, falling
   std::size_t plans_tried = 0;
+
+  /// The exploit of fewest hours that gets ahead of nine people of ten; nullptr if none does.
+  const ExploitRow* shortest_climb() const;
 };
 
 /// Audits a score. The plans of each family and what a search makes of the best of them (doubling and halving one number

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,9 @@ namespace clout {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+// Of all scores, those of the whole graph are published once a week: else they would take most of the time.
+constexpr double kGraphEveryDays = 7;
 
 // The people of an audit, where the user names no scenario: as in the main one, and nobody chases.
 constexpr const char* kCrowd = R"(schema: 1
@@ -45,7 +49,7 @@ Crowd live_crowd(const Scenario& scenario, std::uint64_t seed, const AuditParams
   RecordedWorld world = record_world(scenario, seed, days, pool);
   std::vector<std::uint8_t> present(world.recording.agents(), 0);
   for (const AgentId a : world.society->present) present[a] = 1;
-  return make_crowd(std::move(world.recording), present, params);
+  return make_crowd(std::move(world.recording), present, world.society->network_worth, params);
 }
 
 /// Alike on all crowds, as of a score that looks at nobody else: then one number says it.
@@ -97,7 +101,7 @@ Json json_of(const Interval& interval) {
   return json;
 }
 
-void print_json(const AuditReport& report, std::ostream& out) {
+Json json_of(const AuditReport& report) {
   Json rows = Json::array();
   for (const ExploitRow& row : report.rows)
     rows.push_back({{"exploit", row.plan.name},
@@ -111,27 +115,78 @@ void print_json(const AuditReport& report, std::ostream& out) {
                     {"cap", row.cap.text()},
                     {"points_left", row.points_left},
                     {"honest_loss", row.honest_loss}});
-  out << Json{{"score", report.score},
-              {"crowds", report.crowds},
-              {"people", report.people},
-              {"honest_points_an_hour", json_of(report.honest_points_an_hour)},
-              {"honest_median", json_of(report.honest_median)},
-              {"plans_tried", report.plans_tried},
-              {"exploits", rows}}
-             .dump(2)
-      << '\n';
+  return {{"score", report.score},
+          {"crowds", report.crowds},
+          {"people", report.people},
+          {"validity", json_of(report.validity)},
+          {"honest_points_an_hour", json_of(report.honest_points_an_hour)},
+          {"honest_median", json_of(report.honest_median)},
+          {"top_tenth_hours", json_of(report.top_tenth_hours)},
+          {"plans_tried", report.plans_tried},
+          {"exploits", rows}};
+}
+
+/// One object; of several scores a list of them.
+void print_json(const std::vector<AuditReport>& reports, std::ostream& out) {
+  Json all = Json::array();
+  for (const AuditReport& report : reports) all.push_back(json_of(report));
+  out << (reports.size() == 1 ? all[0] : all).dump(2) << '\n';
+}
+
+/// One line a score, the most valid first.
+void print_card(const std::vector<AuditReport>& reports, const AuditParams& params, std::ostream& out) {
+  out << fmt::format("what cheating pays, over {} of {} people and {} days\n\n",
+                     counted(static_cast<double>(reports[0].crowds), "crowd"), reports[0].people, params.days);
+  Table table({"score", "validity", "exploits that pay", "best", "times honest", "climb, h", "honest climb, h"});
+  for (const AuditReport& r : reports) {
+    const ExploitRow* const best = r.rows.empty() || !pays(r.rows[0]) ? nullptr : &r.rows[0];
+    const ExploitRow* const climb = r.shortest_climb();
+    table.add({r.score, r.validity.worlds > 0 ? interval_text(r.validity) : "-",
+               std::to_string(std::count_if(r.rows.begin(), r.rows.end(), pays)), best ? best->plan.name : "none",
+               best != nullptr && best->times_honest.worlds > 0 ? interval_text(best->times_honest) : "-",
+               climb != nullptr ? short_number(climb->hours) : "none", short_number(r.top_tenth_hours.estimate)});
+  }
+  out << table.text(stdout_columns())
+      << fmt::format(
+             "\nValidity: Spearman's correlation of the score with what people are worth, which no score sees. Best: the "
+             "exploit with\nmost points an hour, over those that an hour online brings the 95th percentile of honest "
+             "people. Climb: fewest hours\nof an exploit, of at most {} a week, that gets ahead of nine people of ten; "
+             "honest climb: hours online of the median\nof the tenth with the highest scores.\n",
+             short_number(params.hours_a_week));
+}
+
+std::vector<ScoreSpec> read_scores(const Options& options, const Catalogue& catalogue, Faults& faults) {
+  std::vector<Override> of_score = options.overrides;
+  std::erase_if(of_score, [](const Override& o) { return o.path.starts_with("worlds."); });
+  const bool all = options.audit.scores == std::vector<std::string>{"all"};
+  std::vector<ScoreSpec> scores;
+  for (const std::string& word : all ? row_names(catalogue.scoring) : options.audit.scores) {
+    ScoreSpec score = read_score(word, of_score, catalogue, faults);
+    if (all && score.setup->build()->reads().has(ScoreInput::links)) score.update_every_days = kGraphEveryDays;
+    const bool acts_count = score.setup == nullptr || (score.setup->build()->reads() != ScoreInputs{} &&
+                                                       !score.setup->build()->reads().has(ScoreInput::worth));
+    if (!acts_count && !all)
+      faults.add({}, "", score.name + " does not hang on anything that people do; there is nothing to audit");
+    if (acts_count) scores.push_back(std::move(score));
+  }
+  return scores;
+}
+
+AuditReport audited(const ScoreSpec& score, std::span<const Crowd> crowds, const AuditParams& params, ThreadPool& pool) {
+  try {
+    return audit(score.name, [&] { return score.setup->build(); }, static_cast<Day>(score.update_every_days), crowds,
+                 params, pool);
+  } catch (const std::domain_error& error) {
+    throw ModelError("score " + score.name + ": " + error.what());
+  }
 }
 
 }  // namespace
 
 int audit_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
   Faults faults;
-  std::vector<Override> of_score = options.overrides;
-  std::erase_if(of_score, [](const Override& o) { return o.path.starts_with("worlds."); });
-  const ScoreSpec score = read_score(options.audit.score, of_score, catalogue, faults);
+  const std::vector<ScoreSpec> scores = read_scores(options, catalogue, faults);
   const Scenario scenario = crowd_scenario(options, catalogue, faults);
-  if (faults.empty() && score.setup->build()->reads().has(ScoreInput::worth))
-    faults.add({}, "", score.name + " looks at worth, which nobody can act on; there is nothing to audit");
   if (!faults.empty()) throw ScenarioError(std::move(faults));
 
   AuditParams params;
@@ -144,18 +199,20 @@ int audit_verb(const Options& options, const Catalogue& catalogue, std::ostream&
   std::vector<Crowd> crowds;
   for (std::uint64_t k = 0; k < static_cast<std::uint64_t>(scenario.worlds.count); ++k)
     crowds.push_back(live_crowd(scenario, static_cast<std::uint64_t>(scenario.worlds.seed) + k, params, pool));
-  if (!options.quiet) err << fmt::format("clout: {} crowds are recorded; looking for exploits\n", crowds.size());
-  try {
-    const AuditReport report =
-        audit(score.name, [&] { return score.setup->build(); }, static_cast<Day>(score.update_every_days), crowds,
-              params, pool);
-    if (options.json) {
-      print_json(report, out);
-    } else {
-      print_text(report, params, out);
-    }
-  } catch (const std::domain_error& error) {
-    throw ModelError("score " + score.name + ": " + error.what());
+  std::vector<AuditReport> reports;
+  for (const ScoreSpec& score : scores) {
+    if (!options.quiet) err << "clout: looking for exploits of " << score.name << '\n';
+    reports.push_back(audited(score, crowds, params, pool));
+  }
+  if (options.json) {
+    print_json(reports, out);
+  } else if (reports.size() == 1) {
+    print_text(reports[0], params, out);
+  } else {
+    std::stable_sort(reports.begin(), reports.end(), [](const AuditReport& a, const AuditReport& b) {
+      return a.validity.estimate > b.validity.estimate;
+    });
+    print_card(reports, params, out);
   }
   return kDone;
 }

@@ -276,8 +276,11 @@ Options score_options(const po::variables_map& given, const std::vector<std::str
 Options audit_options(const po::variables_map& given, const std::vector<std::string>& words, Options o) {
   if (words.empty())
     throw UsageError("audit what? write a name of `clout models` or a file of rules: clout audit klout");
-  if (words.size() > 1) throw UsageError("one argument too many: '" + words[1] + "'");
-  o.audit.score = words[0];
+  o.audit.scores = words;
+  const bool all = std::find(words.begin(), words.end(), "all") != words.end();
+  if (words.size() > 1 && all) throw UsageError("all: names none beside it");
+  if (given.count("set") && (words.size() > 1 || all))
+    throw UsageError("--set: for one score; of several nobody knows which is meant");
   if (given.count("scenario")) o.scenario = given["scenario"].as<std::string>();
   if (given.count("hours")) o.audit.hours_a_week = positive(given, "hours");
   if (given.count("set"))
@@ -463,7 +466,7 @@ std::string help_text(Verb verb) {
               "       clout calibrate estimators         how often intervals hold a truth that is known\n"
               "       clout sweep SCENARIO [OPTION...]   a study of many points: run, resume, spread, merge, export\n"
               "       clout score SCORE... --events LOG  algorithms on data of real people, to CSV\n"
-              "       clout audit SCORE [OPTION...]      what cheating pays under a score, and which cap stops it\n"
+              "       clout audit SCORE... [OPTION...]   what cheating pays under a score, and which cap stops it\n"
               "       clout explain RUN --agent N        where the points of an agent of a run come from\n"
               "       clout VERB --help                  the options of a verb\n\n";
       break;
@@ -512,12 +515,13 @@ std::string help_text(Verb verb) {
               "They are taken for the acts of one day.\n\n";
       break;
     case Verb::audit:
-      page << "usage: clout audit SCORE [OPTION...]\n\n"
+      page << "usage: clout audit SCORE... [OPTION...]\n\n"
               "Lives people who see no score, plays exploits of SCORE (a name of `clout models`, or a file as\n"
               "scenarios/rules/ has them) against what they did, and looks for the best plan of each: own accounts,\n"
               "bought followers, toggled follows, rings, bursts, absence, copied posts, a second account, check-ins from\n"
               "the couch, chatter. Prints what each pays an hour beside honest people, which cap would stop it at what\n"
-              "cost to them, and the plan as YAML.\n\n";
+              "cost to them, and the plan as YAML. Of several scores, or of `all`, it prints a line each: how valid it is\n"
+              "and how cheaply it is cheated; of `all`, those of the follow graph are published once a week.\n\n";
       break;
     case Verb::explain:
       page << "usage: clout explain RUN --agent N [OPTION...]\n\n"

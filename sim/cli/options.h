@@ -50,7 +50,7 @@ struct ScoreOptions {
 
 /// The options that only `clout audit` has; the scenario of the crowd is Options::scenario.
 struct AuditOptions {
-  std::string score;          ///< name or file
+  std::vector<std::string> scores;  ///< names and files, or `all`
   double hours_a_week = 10;   ///< that an attacker may spend
 };
 

@@ -31,10 +31,12 @@ Crowd crowd_of(const AuditParams& params, Day days = 40) {
     }
   }
   const std::vector<std::uint8_t> present(kPeople, 1);
-  return make_crowd(std::move(r), present, params);
+  std::vector<float> worth;
+  for (AgentId a = 0; a < kPeople; ++a) worth.push_back(static_cast<float>(kPeople - a));
+  return make_crowd(std::move(r), present, worth, params);
 }
 
-AuditReport audited(const std::string& yaml, unsigned threads = 2, std::size_t crowds = 1) {
+AuditReport audited(const std::string& yaml, unsigned threads = 2, std::size_t crowds = 1, Day every = 1) {
   Faults faults;
   AuditParams params;
   params.days = 20;
@@ -50,7 +52,7 @@ AuditReport audited(const std::string& yaml, unsigned threads = 2, std::size_t c
   REQUIRE(faults.text() == "");
   const std::vector<Crowd> all(crowds, crowd_of(params));
   ThreadPool pool(threads);
-  return audit("mine", [&] { return setup->build(); }, 1, all, params, pool);
+  return audit("mine", [&] { return setup->build(); }, every, all, params, pool);
 }
 
 const ExploitRow& row_of(const AuditReport& report, const std::string& name) {
@@ -78,6 +80,17 @@ TEST_CASE("honest people are measured by the hours that they spent") {
   // Person a has a likes a day for 40 days of one hour: a points an hour; of 0 .. 29 the 95th percentile is 28.
   CHECK(report.honest_points_an_hour.estimate == doctest::Approx(28));
   CHECK(report.honest_median.estimate == doctest::Approx(15 * 40));
+  CHECK(report.validity.estimate == doctest::Approx(-1));  // worth falls with likes, in this crowd
+  CHECK(report.top_tenth_hours.estimate == doctest::Approx(40));
+}
+
+TEST_CASE("the shortest climb is the exploit of fewest hours that gets ahead of nine of ten") {
+  const AuditReport report = audited("model: formula\nformula: likes");
+  const ExploitRow* const row = report.shortest_climb();
+  REQUIRE(row != nullptr);
+  for (const ExploitRow& other : report.rows)
+    if (other.ahead_of.estimate >= 0.9 && other.points.estimate > 0) CHECK(row->hours <= other.hours);
+  CHECK(audited("model: formula\nformula: 0 - posts").shortest_climb() == nullptr);
 }
 
 TEST_CASE("a follow that is toggled earns again and again, unless it is taken back") {
@@ -91,6 +104,8 @@ TEST_CASE("a follow that is toggled earns again and again, unless it is taken ba
 
 TEST_CASE("points do not grow over an absence, unless the rules let them") {
   CHECK(row_of(audited("model: rules\npoints: [{act: like_received, points: 1}]"), "absence").points.estimate == 0);
+  // Nor does what was earned before, and is published later, count as growth.
+  CHECK(row_of(audited("model: rules\npoints: [{act: like_received, points: 1}]", 2, 1, 7), "absence").points.estimate == 0);
   // An average over days that a newcomer has not lived yet goes on rising when all has stopped.
   const ExploitRow row = row_of(audited("model: klout\nwindow_days: 15"), "absence");
   CHECK(row.plan.stop_after_days <= 10);

@@ -25,9 +25,13 @@ says 0 '"exploit": "ring"' "$source/scenarios/rules/stack_overflow.yaml" --scena
 says 0 'over 1 crowd of' klout --scenario crowd.yaml --worlds 1 --set window_days=20
 says 3 "'klot' is not one of" klot
 says 3 'did you mean' klout --set window_day=20
-says 3 'oracle looks at worth' oracle
+says 3 'oracle does not hang on anything that people do' oracle
+says 3 'random does not hang on' random
+says 0 'follower_count' follower_count follower_ratio --scenario crowd.yaml --worlds 1
+grep -q '^score  *validity' out || fail "no card: $(cat out)"
+says 2 'all: names none beside it' all klout
 says 2 'audit what?'
-says 2 'one argument too many' klout pagerank
+says 2 '--set: for one score' klout pagerank --set damping=0.5
 says 2 '--hours: expected a number above 0' klout --hours 0
 printf 'model: formula\nformula: 1 / posts\n' >broken.yaml
 says 3 'score broken: gives agent' broken.yaml --scenario crowd.yaml
