@@ -1,0 +1,156 @@
+"""Reads what `clout audit ... --json` prints of several scores, and draws it.
+
+Intervals are those that the program has computed: Student's, at 95 %, over crowds, each the people of one world. A score
+is valid if it goes with what people are worth beyond chance, and cheating pays if an hour of the best exploit brings more
+than an hour online brings the 95th percentile of honest people.
+
+    audits = load_audits(find_audits())
+    audit_picture(audits)
+    cheating_answer(audits)
+"""
+
+import json
+import math
+import os
+import pathlib
+from dataclasses import dataclass
+
+import matplotlib.pyplot as plt
+
+from clout_results import INK, ROOT, Interval, RunError, count, use_style
+
+COMMAND = "sim/run audit all --json > audits.json"
+YES, NO, CANNOT_TELL = "yes", "no", "cannot tell"
+
+
+@dataclass
+class Audit:
+    """One score. `times_honest` is None where no exploit brings a point."""
+
+    score: str
+    validity: Interval
+    exploit: str            # the one with most points an hour
+    times_honest: Interval
+    paying: int             # exploits that bring points at all
+    climb_hours: float      # fewest hours of an exploit that gets ahead of nine of ten; None if none does
+    honest_hours: float     # online, of the median of the tenth with the highest scores
+    crowds: int
+
+    @property
+    def valid(self):
+        return above(self.validity, 0)
+
+    @property
+    def cheated(self):
+        """Whether cheating pays more than honest work."""
+        return NO if self.times_honest is None else above(self.times_honest, 1)
+
+
+def above(interval, limit):
+    """What an interval says of "is it above the limit?"."""
+    if not interval.known:
+        return CANNOT_TELL
+    return YES if interval.low > limit else NO if interval.high < limit else CANNOT_TELL
+
+
+# ---- Reading -------------------------------------------------------------------------------------
+
+
+def find_audits(variable="CLOUT_AUDITS"):
+    """The file that an environment variable names, else audits.json here or in this checkout."""
+    given = os.environ.get(variable)
+    if given:
+        return pathlib.Path(given)
+    for folder in (pathlib.Path.cwd(), ROOT):
+        if (folder / "audits.json").is_file():
+            return folder / "audits.json"
+    raise RunError(f"There is no audit to read yet: `{COMMAND}`, typed in {ROOT}, makes one (or set {variable} to the "
+                   "file).")
+
+
+def load_audits(file):
+    """Audits of all scores in the file, the most valid first."""
+    try:
+        reports = json.loads(pathlib.Path(file).read_text())
+    except (OSError, ValueError) as error:
+        raise RunError(f"{file} is not what clout audit --json prints: {error}.") from error
+    reports = reports if isinstance(reports, list) else [reports]
+    return sorted((audit_of(report) for report in reports), key=lambda audit: -audit.validity.estimate)
+
+
+def audit_of(report):
+    crowds = report["crowds"]
+
+    def interval(figure):
+        known = "low" in figure
+        return Interval(figure["estimate"], figure["low"] if known else math.nan,
+                        figure["high"] if known else math.nan, crowds)
+
+    paying = [row for row in report["exploits"] if row["points"]["estimate"] > 0]
+    best = paying[0] if paying else None
+    climbs = [row["hours"] for row in paying if row["ahead_of"]["estimate"] >= 0.9]
+    return Audit(report["score"], interval(report["validity"]), best["exploit"] if best else "none",
+                 interval(best["times_honest"]) if best else None, len(paying), min(climbs, default=None),
+                 report["top_tenth_hours"]["estimate"], crowds)
+
+
+# ---- Drawing -------------------------------------------------------------------------------------
+
+
+def audit_picture(audits):
+    """Validity to the right, what cheating pays upwards; a good score lies to the right and below the line."""
+    use_style()
+    figure, axes = plt.subplots(figsize=(9, 6.5))
+    least = min([a.times_honest.estimate for a in audits if a.times_honest] + [1]) / 4
+    for audit in audits:
+        y = audit.times_honest or Interval(least)
+        bars = {}
+        if audit.validity.known:
+            bars["xerr"] = [[audit.validity.estimate - audit.validity.low], [audit.validity.high - audit.validity.estimate]]
+        if y.known:
+            bars["yerr"] = [[y.estimate - max(y.low, least)], [y.high - y.estimate]]
+        axes.errorbar(audit.validity.estimate, y.estimate, fmt="o", color=INK, elinewidth=0.8, markersize=4, **bars)
+        label = audit.score if audit.times_honest else f"{audit.score} (no exploit pays)"
+        axes.annotate(label, (audit.validity.estimate, y.estimate), xytext=(5, 4), textcoords="offset points", fontsize=8)
+    axes.set_yscale("log")
+    axes.axhline(1, color=INK, linewidth=0.8, linestyle="--")
+    axes.text(axes.get_xlim()[1], 1, "an honest hour ", ha="right", va="bottom", fontsize=8)
+    axes.axvline(0, color=INK, linewidth=0.5)
+    axes.set_xlabel("validity: rank correlation of score and worth")
+    axes.set_ylabel("points of the best exploit an hour, over honest people's")
+    figure.tight_layout()
+    return figure
+
+
+# ---- Saying --------------------------------------------------------------------------------------
+
+
+def names(audits):
+    return ", ".join(audit.score for audit in audits)
+
+
+def cheating_answer(audits):
+    """Is there a score that is valid and that cheating does not beat?"""
+    good = [a for a in audits if a.valid == YES and a.cheated == NO]
+    open_ = [a for a in audits if a not in good and a.valid != NO and a.cheated != YES]
+    over = f"95 % intervals over {count(audits[0].crowds, 'crowd')}" if audits[0].crowds > 1 else \
+        "no intervals over 1 crowd"
+    question = "Is there a score that goes with worth and that cheating does not beat: "
+    if good:
+        return f"{question}yes, {names(good)} ({over})."
+    if open_:
+        return f"{question}cannot tell of {names(open_)}; of the others one of the two does not hold ({over})." \
+            if len(open_) < len(audits) else f"{question}cannot tell of any ({over})."
+    valid = [a for a in audits if a.valid == YES]
+    rest = f"; {names(valid)} {'goes' if len(valid) == 1 else 'go'} with worth, and cheating pays more than honest work" \
+        if valid else "; none goes with worth"
+    return f"{question}no{rest} ({over})."
+
+
+def climb_answer(audit):
+    """How many hours cheating and honest people need to get ahead of nine of ten."""
+    honest = f"{audit.honest_hours:.0f} h online"
+    if audit.climb_hours is None:
+        return f"{audit.score}: no exploit that was found gets ahead of nine people of ten; honest people there had {honest}."
+    return (f"{audit.score}: an exploit gets ahead of nine people of ten in {audit.climb_hours:.2g} h; honest people there "
+            f"had {honest}.")
