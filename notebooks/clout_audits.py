@@ -1,8 +1,8 @@
 """Reads what `clout audit ... --json` prints of several scores, and draws it.
 
-Intervals are those that the program has computed: Student's, at 95 %, over crowds, each the people of one world. A score
-is valid if it goes with what people are worth beyond chance, and cheating pays if an hour of the best exploit brings more
-than an hour online brings the 95th percentile of honest people.
+Intervals are those that the program has computed: Student's, at 95 %, over crowds, each the people of one world. A
+score is valid if it goes with what people are worth beyond chance, and cheating pays if an hour of the best exploit
+brings more than an hour online brings the 95th percentile of honest people.
 
     audits = load_audits(find_audits())
     audit_picture(audits)
@@ -104,14 +104,14 @@ def audit_picture(audits):
     least = min([a.times_honest.estimate for a in audits if a.times_honest] + [1]) / 4
     for audit in audits:
         y = audit.times_honest or Interval(least)
-        bars = {}
-        if audit.validity.known:
-            bars["xerr"] = [[audit.validity.estimate - audit.validity.low], [audit.validity.high - audit.validity.estimate]]
+        bars, x = {}, audit.validity
+        if x.known:
+            bars["xerr"] = [[x.estimate - x.low], [x.high - x.estimate]]
         if y.known:
             bars["yerr"] = [[y.estimate - max(y.low, least)], [y.high - y.estimate]]
-        axes.errorbar(audit.validity.estimate, y.estimate, fmt="o", color=INK, elinewidth=0.8, markersize=4, **bars)
+        axes.errorbar(x.estimate, y.estimate, fmt="o", color=INK, elinewidth=0.8, markersize=4, **bars)
         label = audit.score if audit.times_honest else f"{audit.score} (no exploit pays)"
-        axes.annotate(label, (audit.validity.estimate, y.estimate), xytext=(5, 4), textcoords="offset points", fontsize=8)
+        axes.annotate(label, (x.estimate, y.estimate), xytext=(5, 4), textcoords="offset points", fontsize=8)
     axes.set_yscale("log")
     axes.axhline(1, color=INK, linewidth=0.8, linestyle="--")
     axes.text(axes.get_xlim()[1], 1, "an honest hour ", ha="right", va="bottom", fontsize=8)
@@ -142,8 +142,9 @@ def cheating_answer(audits):
         return f"{question}cannot tell of {names(open_)}; of the others one of the two does not hold ({over})." \
             if len(open_) < len(audits) else f"{question}cannot tell of any ({over})."
     valid = [a for a in audits if a.valid == YES]
-    rest = f"; {names(valid)} {'goes' if len(valid) == 1 else 'go'} with worth, and cheating pays more than honest work" \
-        if valid else "; none goes with worth"
+    rest = "; none goes with worth"
+    if valid:
+        rest = f"; {names(valid)} {'goes' if len(valid) == 1 else 'go'} with worth, and cheating pays more than honest work"
     return f"{question}no{rest} ({over})."
 
 
@@ -151,6 +152,7 @@ def climb_answer(audit):
     """How many hours cheating and honest people need to get ahead of nine of ten."""
     honest = f"{audit.honest_hours:.0f} h online"
     if audit.climb_hours is None:
-        return f"{audit.score}: no exploit that was found gets ahead of nine people of ten; honest people there had {honest}."
-    return (f"{audit.score}: an exploit gets ahead of nine people of ten in {audit.climb_hours:.2g} h; honest people there "
-            f"had {honest}.")
+        return (f"{audit.score}: no exploit that was found gets ahead of nine people of ten; honest people there had "
+                f"{honest}.")
+    return (f"{audit.score}: an exploit gets ahead of nine people of ten in {audit.climb_hours:.2g} h; honest people "
+            f"there had {honest}.")

@@ -20,7 +20,8 @@ void FoursquareParams::visit(ParamVisitor& v) {
   v.choice("publish", publish, published, {"", "Points of the week, or places one is mayor of.", "Foursquare"});
   v.whole("venues_a_city", venues_a_city, {1, 1e6}, {"venues", "Where people of a city meet.", "assumed"});
   v.real("venue_exponent", venue_exponent, {0, 5}, {"", "Of the Zipf law by which a venue is drawn.", "assumed"});
-  v.real("home_prob", home_prob, Range::probability(), {"", "Chance that it is where the agent always goes.", "assumed"});
+  v.real("home_prob", home_prob, Range::probability(),
+         {"", "Chance that it is where the agent always goes.", "assumed"});
 }
 
 Foursquare::Foursquare(const FoursquareParams& params) : params_(params), v3_(params.version == "v3") {
@@ -80,9 +81,7 @@ std::uint32_t Foursquare::check_in(AgentId who, std::uint32_t venue, std::uint32
   const bool takes = is_first && takes_over(who, venue, day);
   const bool nobody_was_here = std::exchange(found_[venue], std::uint8_t{1}) == 0;
   const bool is_new_here = is_new(who, venue);
-  if (v3_)
-    return 1 + (is_first && days_at(who, venue, day - 6) == 3 ? 2 : 0) +
-           (takes ? 5 : was_mayor ? 3 : 0);
+  if (v3_) return 1 + (is_first && days_at(who, venue, day - 6) == 3 ? 2 : 0) + (takes ? 5 : was_mayor ? 3 : 0);
   if (here_today > 2) return 0;
   return nth_today + (is_new_here ? 5 : 0) + (nobody_was_here ? 5 : 0);
 }

@@ -17,7 +17,8 @@ namespace clout {
 struct FoursquareParams {
   static constexpr const char* kName = "foursquare";
   static constexpr const char* kSummary =
-      "Foursquare: points of a week for check-ins, which are meetings held, before or after version 3 (March 2011); or the "
+      "Foursquare: points of a week for check-ins, which are meetings held, before or after version 3 (March 2011); or "
+      "the "
       "number of places one is mayor of.";
   static constexpr const char* kSource =
       "neilturner.me.uk 17 Mar 2011, gstylemag Mar 2011, whenwillibemayor FAQ; where people meet is assumed";
@@ -30,12 +31,12 @@ struct FoursquareParams {
 /// A check-in is a meeting held, asked for or accepted. The model does not say where people meet: each check-in draws a
 /// venue, with home_prob the one that the agent always goes to, else one of its city by a Zipf law.
 ///
-/// before_v3: the n-th check-in of a day gives n points; 5 more for a venue the agent has never been to, 5 more if nobody
-/// has; a third and later one at one venue on a day gives none. The board begins anew every Sunday (day 0 is one).
-/// v3: 1 a check-in; 2 more when it is the third day of the last 7 at the venue; 3 more for who is its mayor already; 5 more for who
-/// becomes mayor by it in the place of another. The board is that of the last 7 days.
-/// Mayor is who checked in on most of the last 60 days, a day counting once; who has it keeps it until somebody has
-/// more. A mayor who has not been there for 60 days is none.
+/// before_v3: the n-th check-in of a day gives n points; 5 more for a venue the agent has never been to, 5 more if
+/// nobody has; a third and later one at one venue on a day gives none. The board begins anew every Sunday (day 0 is
+/// one). v3: 1 a check-in; 2 more when it is the third day of the last 7 at the venue; 3 more for who is its mayor
+/// already; 5 more for who becomes mayor by it in the place of another. The board is that of the last 7 days. Mayor is
+/// who checked in on most of the last 60 days, a day counting once; who has it keeps it until somebody has more. A
+/// mayor who has not been there for 60 days is none.
 ///
 /// Cost of a day: O(agents + check-ins of 60 days of those who check in); 8 bytes a check-in of the last 60 days, 4 a
 /// venue visited, 48 an agent.

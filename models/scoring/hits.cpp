@@ -38,7 +38,8 @@ double distance(const Column<double>& x, const Column<double>& y, ThreadPool& po
 void HitsParams::visit(ParamVisitor& v) {
   const std::vector<std::string> options = {"authority", "hub"};
   v.choice("publish", publish, options, {"", "Which of the two is the score.", "Kleinberg 1999"});
-  v.real("tolerance", tolerance, {1e-15, 0.1}, {"", "Change of the authorities, of length 1, at which to stop.", "assumed"});
+  v.real("tolerance", tolerance, {1e-15, 0.1},
+         {"", "Change of the authorities, of length 1, at which to stop.", "assumed"});
   v.whole("max_iterations", max_iterations, {1, 1e6}, {"", "Iterations after which to stop in any case.", "assumed"});
 }
 
@@ -68,8 +69,7 @@ void Hits::update(const ScoringView& view, ThreadPool& pool, std::span<float> sc
     scale_to_one(hub, pool);
   }
   const double scale = std::sqrt(static_cast<double>(n));
-  for (std::size_t i = 0; i < n; ++i)
-    scores[i] = static_cast<float>(scale * (publishes_hub ? hub[i] : authority_[i]));
+  for (std::size_t i = 0; i < n; ++i) scores[i] = static_cast<float>(scale * (publishes_hub ? hub[i] : authority_[i]));
 }
 
 }  // namespace clout

@@ -15,9 +15,11 @@ const std::vector<std::string> kParts = {"score", "true_reach", "amplification",
 
 void Klout2011Params::visit(ParamVisitor& v) {
   const std::vector<std::string> versions = {"2010", "2011"};
-  v.choice("version", version, versions, {"", "2010: on a curve over all people; 2011: by itself.", "klout.wordpress.com 2010"});
+  v.choice("version", version, versions,
+           {"", "2010: on a curve over all people; 2011: by itself.", "klout.wordpress.com 2010"});
   v.choice("publish", publish, kParts, {"", "The score, or one of its parts.", "support.klout.com 2011"});
-  v.whole("window_days", window_days, {1, 3650}, {"days", "Reactions that are older do not count.", "freshviewconcepts 2011"});
+  v.whole("window_days", window_days, {1, 3650},
+          {"days", "Reactions that are older do not count.", "freshviewconcepts 2011"});
   v.real("true_reach", true_reach, Range::above(0), {"", "Weight of true reach.", "assumed"});
   v.real("amplification", amplification, Range::above(0), {"", "Weight of amplification.", "assumed"});
   v.real("network", network, Range::above(0), {"", "Weight of network.", "assumed"});
@@ -51,8 +53,8 @@ Klout2011::Parts Klout2011::parts_of(const ScoringView& view, AgentId a) const {
 double Klout2011::score_of(const Parts& parts) const {
   const double whole = params_.true_reach + params_.amplification + params_.network;
   const double reach = det_log1p(parts.true_reach) / det_log1p(params_.full_reach);
-  const double sum = params_.true_reach * 100 * reach + params_.amplification * parts.amplification +
-                     params_.network * parts.network;
+  const double sum =
+      params_.true_reach * 100 * reach + params_.amplification * parts.amplification + params_.network * parts.network;
   return std::clamp(sum / whole, 1.0, 100.0);
 }
 

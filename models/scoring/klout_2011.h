@@ -15,7 +15,8 @@ namespace clout {
 struct Klout2011Params {
   static constexpr const char* kName = "klout_2011";
   static constexpr const char* kSummary =
-      "Klout of 2010-11: true reach, amplification and network over 30 days; in 2010 on a curve over all people. Each part "
+      "Klout of 2010-11: true reach, amplification and network over 30 days; in 2010 on a curve over all people. Each "
+      "part "
       "can be published by itself.";
   static constexpr const char* kSource =
       "support.klout.com Dec 2011, klout.wordpress.com 27 Jul 2010 (parts, window, curve); weights and forms assumed";
@@ -30,12 +31,13 @@ struct Klout2011Params {
 ///   true reach     their number
 ///   amplification  100 A / (A + half_amplification), A their selectivity-weighted reactions a recent post, posts + 1
 ///   network        mean of their published scores, weighted as their reactions
-///   2011:  score = 100 (a log(1 + true reach) / log(1 + full_reach) + b amplification / 100 + c network / 100), at most
+///   2011:  score = 100 (a log(1 + true reach) / log(1 + full_reach) + b amplification / 100 + c network / 100), at
+///   most
 ///          100, with a, b, c the weights divided by their sum
 ///   2010:  the same on a curve: 100 times the share of the day's highest
-/// and never below 1. No mean over days: whoever falls silent for 30 days falls to the bottom, which is why Klout changed
-/// to 90. Cost of an update: O(engagers); 4 bytes an agent.
-/// Example, 2011: true reach 99, full_reach 9999, and nothing else: 100 * .5 * .5 = 25.
+/// and never below 1. No mean over days: whoever falls silent for 30 days falls to the bottom, which is why Klout
+/// changed to 90. Cost of an update: O(engagers); 4 bytes an agent. Example, 2011: true reach 99, full_reach 9999, and
+/// nothing else: 100 * .5 * .5 = 25.
 class Klout2011 final : public ScoringAlgorithm {
  public:
   explicit Klout2011(const Klout2011Params& params);

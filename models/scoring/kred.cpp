@@ -28,10 +28,13 @@ std::int64_t kred_outreach_points(int level) {
 void KredParams::visit(ParamVisitor& v) {
   const std::vector<std::string> options = {"influence", "outreach"};
   v.choice("publish", publish, options, {"", "Which of the two is the score.", "docs.score.kred"});
-  v.whole("window_days", window_days, {1, 3650}, {"days", "Whose points count for influence: 30, 60, 90 or more.", "docs.score.kred"});
-  v.whole("reaction_points", reaction_points, {0, 10000}, {"points", "For a like, reshare or reply received.", "docs.score.kred"});
+  v.whole("window_days", window_days, {1, 3650},
+          {"days", "Whose points count for influence: 30, 60, 90 or more.", "docs.score.kred"});
+  v.whole("reaction_points", reaction_points, {0, 10000},
+          {"points", "For a like, reshare or reply received.", "docs.score.kred"});
   v.whole("famous_points", famous_points, {0, 10000}, {"points", "The same, of somebody famous.", "recalled"});
-  v.whole("famous_followers", famous_followers, {1, 1e9}, {"followers", "More than these make famous.", "docs.score.kred"});
+  v.whole("famous_followers", famous_followers, {1, 1e9},
+          {"followers", "More than these make famous.", "docs.score.kred"});
   v.whole("follower_points", follower_points, {0, 10000}, {"points", "For a new follower.", "recalled"});
 }
 
@@ -76,7 +79,7 @@ void Kred::update(const ScoringView& view, ThreadPool& pool, std::span<float> sc
   const double whole = det_log1p(*std::max_element(points_.begin(), points_.end()));
   pool.for_chunks(view.agents, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t i = begin; i < end; ++i)
-      scores[i] = outreach ? static_cast<float>(outreach_level(outreach_[i]))
+      scores[i] = outreach    ? static_cast<float>(outreach_level(outreach_[i]))
                   : whole > 0 ? static_cast<float>(1 + (kTop - 1) * (det_log1p(points_[i]) / whole))
                               : 1.0f;
   });

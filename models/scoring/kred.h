@@ -23,7 +23,8 @@ struct KredParams {
       "reshares and replies of one's own.";
   static constexpr const char* kSource = "docs.score.kred and peoplebrowsr 2012; the map to 1000 is assumed";
   std::string publish = "influence";
-  std::int64_t window_days = 90, reaction_points = 10, famous_points = 50, famous_followers = 10000, follower_points = 1;
+  std::int64_t window_days = 90, reaction_points = 10, famous_points = 50, famous_followers = 10000,
+               follower_points = 1;
   void visit(ParamVisitor& v);
 };
 

@@ -16,7 +16,8 @@ Csr reactors(const ScoringView& view, std::int64_t window_days) {
   const auto counts = [&](const Engager& e) { return view.day - Day{e.day} < window_days; };
   for (AgentId i = 0; i < view.agents; ++i) {
     const auto engagers = view.ledger.engagers.of(i);
-    rows.begin[i + 1] = rows.begin[i] + static_cast<std::uint64_t>(std::count_if(engagers.begin(), engagers.end(), counts));
+    rows.begin[i + 1] =
+        rows.begin[i] + static_cast<std::uint64_t>(std::count_if(engagers.begin(), engagers.end(), counts));
   }
   rows.columns.resize(rows.begin.back());
   std::size_t at = 0;
@@ -31,7 +32,8 @@ Csr reactors(const ScoringView& view, std::int64_t window_days) {
 void PageRankParams::visit(ParamVisitor& v) {
   const std::vector<std::string> links = {"follows", "reactions"};
   v.choice("of", of, links, {"", "What makes a link: following, or having reacted.", "assumed"});
-  v.whole("window_days", window_days, {1, 3650}, {"days", "Of reactions: those that are older make no link.", "assumed"});
+  v.whole("window_days", window_days, {1, 3650},
+          {"days", "Of reactions: those that are older make no link.", "assumed"});
   v.real("damping", damping, {0, 1, false, true},
          {"", "Chance that the random reader follows a link instead of starting anew.", "Page et al. 1999"});
   v.real("tolerance", tolerance, {1e-15, 0.1}, {"", "L1 change of the chances at which to stop.", "assumed"});

@@ -30,9 +30,9 @@ struct PageRankParams {
 
 /// Begins every update at the last scores, so that a graph that changed little costs few iterations. What is published
 /// is within tolerance * agents / (1 - damping) of the fixed point, wherever it began.
-/// Of reactions, there is one link from j to i if j reacted to posts of i in the last window_days, however often, as far
-/// as the ledger keeps it.
-/// Cost of an update: the transpose, and iterations * (agents + links); 8 bytes an agent between updates.
+/// Of reactions, there is one link from j to i if j reacted to posts of i in the last window_days, however often, as
+/// far as the ledger keeps it. Cost of an update: the transpose, and iterations * (agents + links); 8 bytes an agent
+/// between updates.
 class PageRank final : public ScoringAlgorithm {
  public:
   explicit PageRank(const PageRankParams& params) : params_(params) {}

@@ -10,7 +10,8 @@ constexpr std::size_t kChunk = 4096;
 }
 
 void PeerIndexParams::visit(ParamVisitor& v) {
-  v.whole("window_days", window_days, {1, 3650}, {"days", "Length of the mean over daily indices.", "help.peerindex.com"});
+  v.whole("window_days", window_days, {1, 3650},
+          {"days", "Length of the mean over daily indices.", "help.peerindex.com"});
   const auto weight = [&](const char* name, double& value, const char* what) {
     v.real(name, value, Range::above(0), {"", what, "assumed"});
   };
@@ -40,7 +41,8 @@ void PeerIndex::weigh(const ScoringView& view, AgentId a) {
   const auto engagers = view.ledger.engagers.of(a);
   for (const Engager& e : engagers) reactions += e.weight * det_exp2(-(view.day - Day{e.day}) / view.ledger.fade_days);
   authority_[a] = static_cast<float>(det_log1p(reactions));
-  audience_[a] = static_cast<float>(det_log1p(std::min<double>(view.follower_count(a), static_cast<double>(engagers.size()))));
+  audience_[a] =
+      static_cast<float>(det_log1p(std::min<double>(view.follower_count(a), static_cast<double>(engagers.size()))));
 }
 
 void PeerIndex::observe(const ScoringView& view, ThreadPool& pool) {

@@ -36,11 +36,11 @@ class PeerIndex final : public ScoringAlgorithm {
   void observe(const ScoringView& view, ThreadPool& pool) override;
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   void cues(std::span<const float> scores, std::span<float> cues) const override { linear_cues(scores, cues, 100); }
-  ScoreInputs reads() const override {
-    return {ScoreInput::followers, ScoreInput::posts_recent, ScoreInput::engagers};
-  }
+  ScoreInputs reads() const override { return {ScoreInput::followers, ScoreInput::posts_recent, ScoreInput::engagers}; }
   /// The window, and three half-lives of reactions before it.
-  double memory_days(double fade_days) const override { return static_cast<double>(params_.window_days) + 3 * fade_days; }
+  double memory_days(double fade_days) const override {
+    return static_cast<double>(params_.window_days) + 3 * fade_days;
+  }
   std::size_t memory_bytes() const override { return 2 * ring_.size() + 12 * sum_.size(); }
   std::unique_ptr<ScoringAlgorithm> clone() const override { return std::make_unique<PeerIndex>(*this); }
   void visit_state(StateVisitor& v) override;
@@ -51,8 +51,8 @@ class PeerIndex final : public ScoringAlgorithm {
   void weigh(const ScoringView& view, AgentId a);
 
   PeerIndexParams params_;
-  Column<std::uint16_t> ring_;     // daily index by (day of the window, agent)
-  Column<std::uint32_t> sum_;      // of an agent's entries in ring_
+  Column<std::uint16_t> ring_;          // daily index by (day of the window, agent)
+  Column<std::uint32_t> sum_;           // of an agent's entries in ring_
   Column<float> authority_, audience_;  // logs; authority fades between reactions
   std::uint32_t days_ = 0, next_ = 0;
 };

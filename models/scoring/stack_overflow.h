@@ -14,7 +14,8 @@ namespace clout {
 struct StackOverflowParams {
   static constexpr const char* kName = "stack_overflow";
   static constexpr const char* kSummary =
-      "Reputation: 10 for an upvote (a like), at most 200 a day; 15 for an accepted answer (the day's first reply), beyond "
+      "Reputation: 10 for an upvote (a like), at most 200 a day; 15 for an accepted answer (the day's first reply), "
+      "beyond "
       "the cap; from 1.";
   static constexpr const char* kSource =
       "meta.stackexchange.com, How does reputation work?; what stands for what is assumed";

@@ -5,7 +5,8 @@
 namespace clout {
 
 void TunkRankParams::visit(ParamVisitor& v) {
-  v.real("pass_on_prob", pass_on_prob, {0, 1, false, true}, {"", "Chance p that a reader passes a post on.", "assumed"});
+  v.real("pass_on_prob", pass_on_prob, {0, 1, false, true},
+         {"", "Chance p that a reader passes a post on.", "assumed"});
   v.real("tolerance", tolerance, {1e-15, 0.1}, {"", "Change an agent, on average, at which to stop.", "assumed"});
   v.whole("max_iterations", max_iterations, {1, 1e6}, {"", "Iterations after which to stop in any case.", "assumed"});
 }

@@ -22,11 +22,11 @@ struct TunkRankParams {
   void visit(ParamVisitor& v);
 };
 
-/// The linear system by Jacobi's iteration, begun at the last result. |x(k+1) - x| <= p / (1 - p) times the last change,
-/// in the norm sum of I(y): one step shrinks it by p, as every follower divides what it passes on.
-/// At p = 0 it is the attention that followers divide among those they follow. Cost of an update: the transpose, and
-/// iterations * (agents + links); 8 bytes an agent.
-/// Example: y follows x alone, p = .5: I(y) = 0, I(x) = 1; z follows y alone: I(y) = 1, I(x) = 1.5.
+/// The linear system by Jacobi's iteration, begun at the last result. |x(k+1) - x| <= p / (1 - p) times the last
+/// change, in the norm sum of I(y): one step shrinks it by p, as every follower divides what it passes on. At p = 0 it
+/// is the attention that followers divide among those they follow. Cost of an update: the transpose, and iterations *
+/// (agents + links); 8 bytes an agent. Example: y follows x alone, p = .5: I(y) = 0, I(x) = 1; z follows y alone: I(y)
+/// = 1, I(x) = 1.5.
 class TunkRank final : public ScoringAlgorithm {
  public:
   explicit TunkRank(const TunkRankParams& params) : params_(params) {}

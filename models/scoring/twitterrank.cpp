@@ -33,7 +33,8 @@ struct TwitterRank::Day {
 };
 
 void TwitterRankParams::visit(ParamVisitor& v) {
-  v.real("gamma", gamma, {0, 1, false, true}, {"", "Chance that a reader goes on instead of starting anew.", "Weng et al. 2010"});
+  v.real("gamma", gamma, {0, 1, false, true},
+         {"", "Chance that a reader goes on instead of starting anew.", "Weng et al. 2010"});
   v.real("tolerance", tolerance, {1e-15, 0.1}, {"", "L1 change of a topic's ranks at which to stop.", "assumed"});
   v.whole("max_iterations", max_iterations, {1, 1e6}, {"", "Iterations after which to stop in any case.", "assumed"});
 }
@@ -65,7 +66,8 @@ void TwitterRank::rank_topic(const Day& day, std::size_t topic, ThreadPool& pool
       double sum = 0;
       for (std::size_t j = begin; j < end; ++j) {
         double flow = 0;
-        for (const AgentId i : day.followers.row(j)) flow += given[i] * (1 - std::fabs(double{interest(i)} - double{interest(j)}));
+        for (const AgentId i : day.followers.row(j))
+          flow += given[i] * (1 - std::fabs(double{interest(i)} - double{interest(j)}));
         const double now = params_.gamma * day.posts[j] * flow + (1 - params_.gamma) * double{interest(j)} / whole;
         sum += std::fabs(now - rank[j]);
         rank[j] = now;

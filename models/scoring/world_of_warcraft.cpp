@@ -29,14 +29,16 @@ std::uint64_t milli(double kills) { return static_cast<std::uint64_t>(kills * 10
 }  // namespace
 
 std::uint32_t warcraft_xp_to_next(int level) {
-  if (level < 1 || level >= kWarcraftLevels) throw std::invalid_argument("warcraft_xp_to_next: level is outside 1 .. 59");
+  if (level < 1 || level >= kWarcraftLevels)
+    throw std::invalid_argument("warcraft_xp_to_next: level is outside 1 .. 59");
   return kCurve[static_cast<std::size_t>(level)];
 }
 
 void WorldOfWarcraftParams::visit(ParamVisitor& v) {
   const Range kills{0, 1000};
   v.real("kills_a_post", kills_a_post, kills, {"kills", "That a post stands for.", "assumed"});
-  v.real("kills_a_reaction_given", kills_a_reaction_given, kills, {"kills", "That a reaction given stands for.", "assumed"});
+  v.real("kills_a_reaction_given", kills_a_reaction_given, kills,
+         {"kills", "That a reaction given stands for.", "assumed"});
   v.real("kills_a_message", kills_a_message, kills, {"kills", "That a message written stands for.", "assumed"});
   v.flag("rest", rest, {"", "Whether hours offline bring rest.", "worldofwarcraft.com 2010"});
   v.flag("rest_in_city", rest_in_city, {"", "Everybody rests in a city; else at a quarter of the pace.", "assumed"});

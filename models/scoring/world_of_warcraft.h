@@ -52,7 +52,7 @@ class WorldOfWarcraft final : public ScoringAlgorithm {
   void visit_state(StateVisitor& v) override;
 
   int level(AgentId a) const { return static_cast<int>(level_[a]); }
-  std::uint32_t xp(AgentId a) const { return xp_[a]; }      ///< of this level
+  std::uint32_t xp(AgentId a) const { return xp_[a]; }        ///< of this level
   std::uint32_t rested(AgentId a) const { return rest_[a]; }  ///< experience that rest still gives
 
  private:

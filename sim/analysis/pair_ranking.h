@@ -21,7 +21,8 @@ struct PairRanking {
 /// The AUC does not exist if all pairs were judged alike. The unit of the intervals is the pair.
 /// @throws std::invalid_argument  different lengths, or a score is not finite.
 /// Source: Mann, Whitney 1947. Cost: O(n log n + resamples n).
-/// Example: d = 2, 1, -1 with the first ahead in pairs 1 and 3: agreement 1/3; auc: of (2, 1), (-1, 1) one is right, 1/2.
+/// Example: d = 2, 1, -1 with the first ahead in pairs 1 and 3: agreement 1/3; auc: of (2, 1), (-1, 1) one is right,
+/// 1/2.
 PairRanking judge_pairs(std::span<const float> first, std::span<const float> second,
                         std::span<const std::uint8_t> first_leads, const BootstrapParams& params = {});
 

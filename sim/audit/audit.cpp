@@ -14,9 +14,9 @@
 namespace clout {
 namespace {
 
-constexpr double kAhead = 0.9;          // of people: the goal of a plan
+constexpr double kAhead = 0.9;  // of people: the goal of a plan
 constexpr double kHonestQuantile = 0.95, kUsualQuantile = 0.99;
-constexpr double kCapMatters = 0.9;     // a cap that leaves more of the points than this is none
+constexpr double kCapMatters = 0.9;  // a cap that leaves more of the points than this is none
 
 using MakeScore = std::function<std::unique_ptr<ScoringAlgorithm>()>;
 
@@ -74,7 +74,11 @@ class Stage {
  public:
   Stage(const Crowd& crowd, const MakeScore& make, Day every, const Caps& caps, const AuditParams& params,
         ThreadPool& pool)
-      : crowd_(crowd), every_(every), caps_(caps), params_(params), recording_(crowd.recording),
+      : crowd_(crowd),
+        every_(every),
+        caps_(caps),
+        params_(params),
+        recording_(crowd.recording),
         accounts_{static_cast<AgentId>(crowd.people), static_cast<AgentId>(crowd.people + 1)} {
     recording_.acts = with_caps(std::move(recording_.acts), caps, kOld);
     lost_ = crowd.recording.acts.size() - recording_.acts.size();
@@ -198,7 +202,8 @@ bool is_better(const Outcome& a, const Outcome& b) {
 
 class Search {
  public:
-  Search(const Stage& stage, const AuditParams& params, ThreadPool& pool) : stage_(stage), params_(params), pool_(pool) {}
+  Search(const Stage& stage, const AuditParams& params, ThreadPool& pool)
+      : stage_(stage), params_(params), pool_(pool) {}
 
   /// The best plan of a family; nothing if none is within the hours.
   std::optional<ExploitPlan> best_of(const ExploitFamily& family) {
@@ -216,8 +221,8 @@ class Search {
   bool take_best_of(std::vector<ExploitPlan> plans) {
     const double most_hours = params_.hours_a_week * params_.days / 7;
     std::erase_if(plans, [&](const ExploitPlan& plan) {
-      return plan.accounts > most_accounts_ || plan.every_days > params_.days || plan.stop_after_days > params_.days / 2 ||
-             hours_of(plan, params_.days, params_.prices) > most_hours;
+      return plan.accounts > most_accounts_ || plan.every_days > params_.days ||
+             plan.stop_after_days > params_.days / 2 || hours_of(plan, params_.days, params_.prices) > most_hours;
     });
     tried_ += plans.size();
     std::vector<Outcome> outcomes(plans.size());
@@ -333,7 +338,8 @@ Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, std
   FollowGraph follows(n);
   for (AgentId a = 0; a < crowd.people; ++a) follows.assign(a, recording.follows.followees(a));
   recording.follows = std::move(follows);
-  for (std::size_t a = crowd.people; a < n; ++a) recording.ids.push_back("attacker " + std::to_string(a - crowd.people));
+  for (std::size_t a = crowd.people; a < n; ++a)
+    recording.ids.push_back("attacker " + std::to_string(a - crowd.people));
   if (!recording.city.empty()) {
     recording.claimed_role.resize(n, 0);
     recording.city.resize(n, 0);
@@ -346,7 +352,8 @@ Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, std
 const ExploitRow* AuditReport::shortest_climb() const {
   const ExploitRow* shortest = nullptr;
   for (const ExploitRow& row : rows)
-    if (row.ahead_of.estimate >= kAhead && row.points.estimate > 0 && (shortest == nullptr || row.hours < shortest->hours))
+    if (row.ahead_of.estimate >= kAhead && row.points.estimate > 0 &&
+        (shortest == nullptr || row.hours < shortest->hours))
       shortest = &row;
   return shortest;
 }
@@ -355,7 +362,8 @@ AuditReport audit(const std::string& score, const MakeScore& make, Day update_ev
                   const AuditParams& params, ThreadPool& pool) {
   if (crowds.empty()) throw std::invalid_argument("audit: no crowd");
   for (const Crowd& crowd : crowds)
-    if (crowd.recording.days < params.days) throw std::invalid_argument("audit: the attack is longer than the recording");
+    if (crowd.recording.days < params.days)
+      throw std::invalid_argument("audit: the attack is longer than the recording");
   std::vector<std::unique_ptr<Stage>> stages;
   std::vector<double> honest, medians, hours, validity;
   for (const Crowd& crowd : crowds) {

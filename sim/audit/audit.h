@@ -15,17 +15,17 @@
 namespace clout {
 
 struct AuditParams {
-  Day days = 90;                  ///< of the attack: the last of the recording
+  Day days = 90;  ///< of the attack: the last of the recording
   std::int64_t most_accounts = 64;
-  double hours_a_week = 10;       ///< what an attacker may spend
-  std::size_t steps = 12;         ///< of the search, at most, after the plans that a family begins with
+  double hours_a_week = 10;  ///< what an attacker may spend
+  std::size_t steps = 12;    ///< of the search, at most, after the plans that a family begins with
   ExploitPrices prices;
   RecordingParams recording;
 };
 
 /// One recorded world with room for attackers behind its people.
 struct Crowd {
-  Recording recording;     ///< with people, then the attacker and most_accounts others who do nothing
+  Recording recording;  ///< with people, then the attacker and most_accounts others who do nothing
   std::size_t people = 0;
   std::vector<std::uint8_t> present;  ///< of people: those who have an account
   std::vector<float> worth;           ///< of people: what a score ought to tell (network_worth); empty if not known
@@ -40,8 +40,8 @@ struct Caps {
   std::int64_t reactions_a_person_day = 0;  ///< of one person to one other, on a day
   std::int64_t reactions_a_day = 0;         ///< that one person receives on a day
   std::int64_t posts_a_day = 0;
-  std::int64_t followers_a_day = 0;         ///< new ones, on a day
-  std::int64_t age_days = 0;                ///< of an account before its acts count
+  std::int64_t followers_a_day = 0;  ///< new ones, on a day
+  std::int64_t age_days = 0;         ///< of an account before its acts count
   bool operator==(const Caps&) const = default;
   /// "reactions of a person a day <= 2"; "" if there is none.
   std::string text() const;
@@ -51,17 +51,17 @@ struct Caps {
 
 /// A figure over crowds.
 struct ExploitRow {
-  ExploitPlan plan;              ///< the best of its family, found on the first crowd
+  ExploitPlan plan;  ///< the best of its family, found on the first crowd
   std::string what;
-  double hours = 0;              ///< of the attacker, in all
-  Interval points;               ///< score at the end less that of somebody who does nothing; of a plan that stops, what
-                                 ///< it grew by after that, beyond what it does for somebody who does nothing
+  double hours = 0;  ///< of the attacker, in all
+  Interval points;   ///< score at the end less that of somebody who does nothing; of a plan that stops, what
+                     ///< it grew by after that, beyond what it does for somebody who does nothing
   Interval points_an_hour;
-  Interval times_honest;         ///< points an hour over those of the honest 95th percentile
-  Interval ahead_of;             ///< share of people with a lower score at the end, in [0, 1]
-  Caps cap;                      ///< the one that takes most of the points; none if none takes a tenth
-  double points_left = 1;        ///< share of the points that the cap leaves
-  double honest_loss = 0;        ///< share of honest acts of that kind that the cap would not count
+  Interval times_honest;   ///< points an hour over those of the honest 95th percentile
+  Interval ahead_of;       ///< share of people with a lower score at the end, in [0, 1]
+  Caps cap;                ///< the one that takes most of the points; none if none takes a tenth
+  double points_left = 1;  ///< share of the points that the cap leaves
+  double honest_loss = 0;  ///< share of honest acts of that kind that the cap would not count
 };
 
 struct AuditReport {
@@ -78,10 +78,11 @@ struct AuditReport {
   const ExploitRow* shortest_climb() const;
 };
 
-/// Audits a score. The plans of each family and what a search makes of the best of them (doubling and halving one number
-/// at a time, as long as points an hour rise) are played on the first crowd; the best is played on every crowd, so that
-/// the figures of the others owe nothing to the search. A plan counts if it takes at most hours_a_week; the better one
-/// is that with more points an hour among those that get ahead of nine people of ten, else that with more points.
+/// Audits a score. The plans of each family and what a search makes of the best of them (doubling and halving one
+/// number at a time, as long as points an hour rise) are played on the first crowd; the best is played on every crowd,
+/// so that the figures of the others owe nothing to the search. A plan counts if it takes at most hours_a_week; the
+/// better one is that with more points an hour among those that get ahead of nine people of ten, else that with more
+/// points.
 ///
 /// No exploit makes a tie: its accounts are the attacker's own or pay for nothing but the score, so connection value
 /// gained is 0.

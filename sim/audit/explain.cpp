@@ -53,9 +53,11 @@ constexpr std::array<Part, 12> kParts = {{
     {"reactions given", reacted, nullptr},
     {"messages written", done<RecordedActKind::message>, of_messages},
     {"whom it followed and left", follows_changed, nullptr},
-    {"check-ins", [](const RecordedAct& act, AgentId agent) {
+    {"check-ins",
+     [](const RecordedAct& act, AgentId agent) {
        return act.kind == RecordedActKind::meeting && (act.actor == agent || act.target == agent);
-     }, counted<ScoreInput::check_ins>},
+     },
+     counted<ScoreInput::check_ins>},
     {"items read", done<RecordedActKind::read>, counted<ScoreInput::items_read>},
     {"hours online", no_act, counted<ScoreInput::hours_online>},
 }};
@@ -86,7 +88,8 @@ struct Without {
   }
   void leave_out_first_followees(AgentId agent) {
     acts += recording.follows.followee_count(agent);
-    const std::vector<Follow> links(recording.follows.followees(agent).begin(), recording.follows.followees(agent).end());
+    const std::vector<Follow> links(recording.follows.followees(agent).begin(),
+                                    recording.follows.followees(agent).end());
     for (const Follow& link : links) recording.follows.unfollow(agent, link.who);
   }
 };
@@ -142,9 +145,8 @@ Explanation explain(const Recording& recording, AgentId agent, const MakeAlgorit
   for (const Contribution& part : e.parts) e.together -= part.points;
   for (const AgentId who : most_reacting(recording, agent, people)) {
     Without without(recording);
-    without.leave_out(
-        [&](const RecordedAct& act) { return act.target == agent && act.actor == who; },
-        [](const RecordedCount&) { return false; });
+    without.leave_out([&](const RecordedAct& act) { return act.target == agent && act.actor == who; },
+                      [](const RecordedCount&) { return false; });
     add(e.people, recording.ids[who], without);
   }
   return e;

@@ -12,17 +12,17 @@
 namespace clout {
 
 struct Contribution {
-  std::string part;       ///< "likes received", or the id of a person
-  std::uint64_t acts = 0; ///< that were left out; of hours seconds, of followers of day 0 links
-  double points = 0;      ///< the score less the score without them
+  std::string part;        ///< "likes received", or the id of a person
+  std::uint64_t acts = 0;  ///< that were left out; of hours seconds, of followers of day 0 links
+  double points = 0;       ///< the score less the score without them
 };
 
 struct Explanation {
   double score = 0;
-  double base = 0;                  ///< of somebody who does nothing and to whom nothing happens
-  std::vector<Contribution> parts;  ///< those that happened, in the order of explained_parts()
-  double together = 0;              ///< score - base - sum of the parts: 0 of an additive score
-  std::vector<Contribution> people; ///< who reacted most; all that each did to the agent left out
+  double base = 0;                   ///< of somebody who does nothing and to whom nothing happens
+  std::vector<Contribution> parts;   ///< those that happened, in the order of explained_parts()
+  double together = 0;               ///< score - base - sum of the parts: 0 of an additive score
+  std::vector<Contribution> people;  ///< who reacted most; all that each did to the agent left out
   bool adds_up() const { return together < 1e-3 && together > -1e-3; }
 };
 
@@ -31,13 +31,13 @@ std::vector<std::string> explained_parts();
 
 using MakeAlgorithm = std::function<std::unique_ptr<ScoringAlgorithm>()>;
 
-/// Explains an agent's score at the end of a recording by leaving out, one at a time, each kind of what the agent did and
-/// of what was done to it, and all that each of the `people` who reacted to it most did. Nobody else changes: people do
-/// what they did.
+/// Explains an agent's score at the end of a recording by leaving out, one at a time, each kind of what the agent did
+/// and of what was done to it, and all that each of the `people` who reacted to it most did. Nobody else changes:
+/// people do what they did.
 ///
-/// Of an additive score, such as points for acts without caps, the parts sum to score - base. Of others they do not: two
-/// parts may need each other (likes count only with posts) or stand in for each other (under a cap); `together` is what
-/// is left.
+/// Of an additive score, such as points for acts without caps, the parts sum to score - base. Of others they do not:
+/// two parts may need each other (likes count only with posts) or stand in for each other (under a cap); `together` is
+/// what is left.
 /// @throws std::invalid_argument  no such agent.
 /// Cost: (parts that happened + people + 2) times score_recording().
 Explanation explain(const Recording& recording, AgentId agent, const MakeAlgorithm& make, Day update_every_days,

@@ -1,7 +1,8 @@
 #include "sim/cli/audit_verb.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <span>
@@ -82,7 +83,8 @@ void print_text(const AuditReport& report, const AuditParams& params, std::ostre
   if (!nothing.empty()) out << "Bring nothing: " << nothing << ".\n";
   out << fmt::format(
       "An hour online brings the 95th percentile of honest people {} points; the median of all has {}.\n"
-      "Points: beyond what doing nothing brings; of `absence`, what the score grew by after all had stopped. Ahead of:\n"
+      "Points: beyond what doing nothing brings; of `absence`, what the score grew by after all had stopped. Ahead "
+      "of:\n"
       "people with a lower score at the end. Each plan is the best that {} tried ones led to within {} h a week. No\n"
       "exploit makes a tie, so what it gains of connection value is 0.\n",
       figure(report.honest_points_an_hour), figure(report.honest_median), report.plans_tried,
@@ -148,7 +150,8 @@ void print_card(const std::vector<AuditReport>& reports, const AuditParams& para
   }
   out << table.text(stdout_columns())
       << fmt::format(
-             "\nValidity: Spearman's correlation of the score with what people are worth, which no score sees. Best: the "
+             "\nValidity: Spearman's correlation of the score with what people are worth, which no score sees. Best: "
+             "the "
              "exploit with\nmost points an hour, over those that an hour online brings the 95th percentile of honest "
              "people. Climb: fewest hours\nof an exploit, of at most {} a week, that gets ahead of nine people of ten; "
              "honest climb: hours online of the median\nof the tenth with the highest scores.\n",
@@ -172,10 +175,12 @@ std::vector<ScoreSpec> read_scores(const Options& options, const Catalogue& cata
   return scores;
 }
 
-AuditReport audited(const ScoreSpec& score, std::span<const Crowd> crowds, const AuditParams& params, ThreadPool& pool) {
+AuditReport audited(const ScoreSpec& score, std::span<const Crowd> crowds, const AuditParams& params,
+                    ThreadPool& pool) {
   try {
-    return audit(score.name, [&] { return score.setup->build(); }, static_cast<Day>(score.update_every_days), crowds,
-                 params, pool);
+    return audit(
+        score.name, [&] { return score.setup->build(); }, static_cast<Day>(score.update_every_days), crowds, params,
+        pool);
   } catch (const std::domain_error& error) {
     throw ModelError("score " + score.name + ": " + error.what());
   }

@@ -1,7 +1,8 @@
 #include "sim/cli/explain_verb.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <utility>
@@ -70,7 +71,9 @@ std::string points_text(const Explanation& e, const std::string& part) {
 
 std::string count_text(const Explanation& e, const std::string& part) {
   for (const Contribution& c : e.parts)
-    if (c.part == part) return part == "hours online" ? fmt::format("{:.1f}", static_cast<double>(c.acts) / 3600) : std::to_string(c.acts);
+    if (c.part == part)
+      return part == "hours online" ? fmt::format("{:.1f}", static_cast<double>(c.acts) / 3600)
+                                    : std::to_string(c.acts);
   return "";
 }
 
@@ -83,7 +86,8 @@ void print_text(const Question& q, const RecordedWorld& world, const std::vector
     for (const AgentId a : world.society->present) below += all[a] < all[agents[k]];
     out << fmt::format("{}: {} {} on day {} of the world of seed {}, ahead of {:.0f} % of people\n",
                        who(q, world, agents[k]), name, short_number(explained[k].score), q.days, q.seed,
-                       100.0 * static_cast<double>(below) / static_cast<double>(std::max<std::size_t>(1, world.society->present.size())));
+                       100.0 * static_cast<double>(below) /
+                           static_cast<double>(std::max<std::size_t>(1, world.society->present.size())));
   }
   std::vector<std::string> header = {"without"};
   for (const AgentId a : agents) header.push_back(fmt::format("{}", a)), header.emplace_back("points");
@@ -112,21 +116,25 @@ void print_text(const Question& q, const RecordedWorld& world, const std::vector
   total("doing nothing", [](const Explanation& e) { return e.base; });
   total("score", [](const Explanation& e) { return e.score; });
   out << '\n' << table.text(stdout_columns()) << '\n';
-  const bool adds_up = std::all_of(explained.begin(), explained.end(), [](const Explanation& e) { return e.adds_up(); });
+  const bool adds_up =
+      std::all_of(explained.begin(), explained.end(), [](const Explanation& e) { return e.adds_up(); });
   out << (adds_up ? "The parts sum to the score.\n"
-                  : "Points of a part: the score less the score if it had not happened and all else had. Parts that need or\n"
+                  : "Points of a part: the score less the score if it had not happened and all else had. Parts that "
+                    "need or\n"
                     "replace each other do not sum to the score; the line above `doing nothing` is what is left.\n");
   for (std::size_t k = 0; k < agents.size(); ++k) {
     if (explained[k].people.empty()) continue;
     out << fmt::format("Who reacted most to {}:", agents[k]);
-    for (const Contribution& c : explained[k].people) out << fmt::format(" {} ({} acts, {:.3g} points)", c.part, c.acts, c.points);
+    for (const Contribution& c : explained[k].people)
+      out << fmt::format(" {} ({} acts, {:.3g} points)", c.part, c.acts, c.points);
     out << '\n';
   }
 }
 
 Json json_of(const std::vector<Contribution>& contributions) {
   Json rows = Json::array();
-  for (const Contribution& c : contributions) rows.push_back({{"part", c.part}, {"acts", c.acts}, {"points", c.points}});
+  for (const Contribution& c : contributions)
+    rows.push_back({{"part", c.part}, {"acts", c.acts}, {"points", c.points}});
   return rows;
 }
 
@@ -162,9 +170,9 @@ int explain_verb(const Options& options, const Catalogue& catalogue, std::ostrea
   const ScoreSpec& spec = q.scenario.scores[q.score];
   std::vector<Explanation> explained;
   for (const AgentId a : agents) {
-    explained.push_back(explain(world.recording, a, [&] { return spec.setup->build(); },
-                                static_cast<Day>(spec.update_every_days), kPeople, recording_params(q.scenario, q.seed),
-                                pool));
+    explained.push_back(explain(
+        world.recording, a, [&] { return spec.setup->build(); }, static_cast<Day>(spec.update_every_days), kPeople,
+        recording_params(q.scenario, q.seed), pool));
     if (explained.back().score != double{world.scores[q.score][a]}) {
       err << "clout: the score of the run was changed from outside (interventions), which cannot be told by acts\n";
       return kScenarioFaults;

@@ -239,7 +239,8 @@ Options score_options(const po::variables_map& given, const std::vector<std::str
     if (value.empty()) throw UsageError("--" + std::string(name) + ": is empty");
     return true;
   };
-  for (const auto& [name, path] : {std::pair{"events", &score.events}, {"edges", &score.edges}, {"counts", &score.counts}})
+  using Source = std::pair<const char*, std::string*>;
+  for (const auto& [name, path] : {Source{"events", &score.events}, {"edges", &score.edges}, {"counts", &score.counts}})
     sources += take(name, *path);
   if (sources != 1) throw UsageError("one of --events, --edges and --counts says whom to score");
   if (take("direction", score.direction)) {
@@ -263,7 +264,8 @@ Options score_options(const po::variables_map& given, const std::vector<std::str
   if (score.scores.size() > 1 && std::find(score.scores.begin(), score.scores.end(), "all") != score.scores.end())
     throw UsageError("all: names none beside it");
   if (given.count("set"))
-    for (const std::string& text : given["set"].as<std::vector<std::string>>()) o.overrides.push_back(override_of(text));
+    for (const std::string& text : given["set"].as<std::vector<std::string>>())
+      o.overrides.push_back(override_of(text));
   if (!o.overrides.empty() && (score.scores.size() > 1 || score.scores[0] == "all"))
     throw UsageError("--set: for one score; of several nobody knows which is meant");
   if (given.count("threads")) o.threads = static_cast<unsigned>(whole(given, "threads", 1, threads_max()));
@@ -284,7 +286,8 @@ Options audit_options(const po::variables_map& given, const std::vector<std::str
   if (given.count("scenario")) o.scenario = given["scenario"].as<std::string>();
   if (given.count("hours")) o.audit.hours_a_week = positive(given, "hours");
   if (given.count("set"))
-    for (const std::string& text : given["set"].as<std::vector<std::string>>()) o.overrides.push_back(override_of(text));
+    for (const std::string& text : given["set"].as<std::vector<std::string>>())
+      o.overrides.push_back(override_of(text));
   if (given.count("seed"))
     o.overrides.push_back({"worlds.seed", std::to_string(whole(given, "seed", 0, 9000000000000000))});
   if (given.count("worlds"))

@@ -15,7 +15,7 @@
 namespace clout {
 
 struct RecordedWorld {
-  Recording recording;                     ///< with the bios
+  Recording recording;  ///< with the bios
   std::shared_ptr<const Society> society;
   std::vector<std::uint8_t> strategy;      ///< index into Scenario::strategies, by agent
   std::vector<std::vector<float>> scores;  ///< at the end, by Scenario::scores

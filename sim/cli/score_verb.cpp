@@ -1,8 +1,9 @@
 #include "sim/cli/score_verb.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <span>
@@ -135,7 +136,8 @@ void print_judgement(const Data& data, std::span<const Scored> scored, bool json
                 {"agreement_low", r.agreement.low},
                 {"agreement_high", r.agreement.high}};
     if (r.auc.exists)
-      row.update({{"auc", r.auc.interval.estimate}, {"auc_low", r.auc.interval.low}, {"auc_high", r.auc.interval.high}});
+      row.update(
+          {{"auc", r.auc.interval.estimate}, {"auc_low", r.auc.interval.low}, {"auc_high", r.auc.interval.high}});
     rows.push_back(std::move(row));
   }
   if (json) {

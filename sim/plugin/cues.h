@@ -13,7 +13,8 @@ inline void log_cues(std::span<const float> scores, std::span<float> cues, float
   if (scores.empty()) return;
   const double whole = det_log1p(double{*std::max_element(scores.begin(), scores.end())} - double{least});
   for (std::size_t i = 0; i < scores.size(); ++i)
-    cues[i] = whole > 0 ? static_cast<float>(std::min(1.0, det_log1p(double{scores[i]} - double{least}) / whole)) : 0.0f;
+    cues[i] =
+        whole > 0 ? static_cast<float>(std::min(1.0, det_log1p(double{scores[i]} - double{least}) / whole)) : 0.0f;
 }
 
 /// score / most, for scores in [0, most].

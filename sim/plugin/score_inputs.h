@@ -1,5 +1,5 @@
-// What a scoring algorithm looks at. A live world has all of it; recorded data (a table of counts, a log of acts, a list
-// of links) some, and a score that looks at more is refused there by name instead of being given zeros.
+// What a scoring algorithm looks at. A live world has all of it; recorded data (a table of counts, a log of acts, a
+// list of links) some, and a score that looks at more is refused there by name instead of being given zeros.
 #pragma once
 
 #include <array>
@@ -12,20 +12,33 @@ namespace clout {
 
 /// Parts of a ScoringView. Totals are called as the ledger's columns; `check_ins` are meetings held and received.
 enum class ScoreInput : std::uint8_t {
-  followers, followees,  ///< how many
-  links,                 ///< who follows whom
-  posts, posts_recent, likes, reshares, replies, reshares_made, items_read,
-  messages_sent, messages_received, messages_answered, check_ins, hours_online,
+  followers,
+  followees,  ///< how many
+  links,      ///< who follows whom
+  posts,
+  posts_recent,
+  likes,
+  reshares,
+  replies,
+  reshares_made,
+  items_read,
+  messages_sent,
+  messages_received,
+  messages_answered,
+  check_ins,
+  hours_online,
   reactions,  ///< the day's public acts, one by one
   engagers,   ///< who reacted, with weights
   bios,
-  worth,      ///< for the control `oracle` alone
+  worth,  ///< for the control `oracle` alone
 };
 
 inline constexpr std::array<const char*, 19> kScoreInputNames = {
-    "followers",     "followees",         "links",             "posts",     "posts_recent", "likes",     "reshares",
-    "replies",       "reshares_made",     "items_read",        "messages_sent", "messages_received",
-    "messages_answered", "check_ins",     "hours_online",      "reactions", "engagers",     "bios",      "worth"};
+    "followers",         "followees",  "links",         "posts",
+    "posts_recent",      "likes",      "reshares",      "replies",
+    "reshares_made",     "items_read", "messages_sent", "messages_received",
+    "messages_answered", "check_ins",  "hours_online",  "reactions",
+    "engagers",          "bios",       "worth"};
 
 inline const char* name_of(ScoreInput input) { return kScoreInputNames[static_cast<std::size_t>(input)]; }
 

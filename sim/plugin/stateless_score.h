@@ -11,7 +11,9 @@ namespace clout {
 template <class Score>
 class StatelessScore : public ScoringAlgorithm {
  public:
-  void start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override { update(view, pool, scores); }
+  void start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override {
+    update(view, pool, scores);
+  }
   void observe(const ScoringView&, ThreadPool&) override {}
   double memory_days(double) const override { return 0; }
   std::size_t memory_bytes() const override { return 0; }

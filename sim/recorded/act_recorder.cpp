@@ -47,8 +47,8 @@ void ActRecorder::record_day(const FollowGraph& follows, const Ledger& ledger, s
     record_links(a, follows_.followees(a), follows.followees(a));
   }
   for (const Reaction& r : reactions) {
-    recording_.acts.push_back({day, r.source, r.target, act_of(r.kind), r.post_index, r.own_post == 0,
-                               day - Day{r.post_age_days}});
+    recording_.acts.push_back(
+        {day, r.source, r.target, act_of(r.kind), r.post_index, r.own_post == 0, day - Day{r.post_age_days}});
     if (r.kind != ReactionKind::reply || r.own_post == 0) continue;
     ++totals_[kSent][r.source];  // a reply is a message too, and is written down already
     ++totals_[kReceived][r.target];

@@ -13,12 +13,20 @@
 namespace clout {
 namespace {
 
-constexpr std::array kCounts = {
-    ScoreInput::followers,        ScoreInput::followees,     ScoreInput::posts,
-    ScoreInput::posts_recent,     ScoreInput::likes,         ScoreInput::reshares,
-    ScoreInput::replies,          ScoreInput::reshares_made, ScoreInput::items_read,
-    ScoreInput::messages_sent,    ScoreInput::messages_received,
-    ScoreInput::messages_answered, ScoreInput::check_ins,    ScoreInput::hours_online};
+constexpr std::array kCounts = {ScoreInput::followers,
+                                ScoreInput::followees,
+                                ScoreInput::posts,
+                                ScoreInput::posts_recent,
+                                ScoreInput::likes,
+                                ScoreInput::reshares,
+                                ScoreInput::replies,
+                                ScoreInput::reshares_made,
+                                ScoreInput::items_read,
+                                ScoreInput::messages_sent,
+                                ScoreInput::messages_received,
+                                ScoreInput::messages_answered,
+                                ScoreInput::check_ins,
+                                ScoreInput::hours_online};
 
 /// One column of the file for one account of a row.
 struct Source {
@@ -35,7 +43,8 @@ class Reader {
     const std::size_t before = faults_.size();
     check_names();
     const bool pairs = !params_.pairs_judged_by.empty();
-    const std::vector<Source> first = sources(pairs ? "A_" : ""), second = pairs ? sources("B_") : std::vector<Source>();
+    const std::vector<Source> first = sources(pairs ? "A_" : ""),
+                              second = pairs ? sources("B_") : std::vector<Source>();
     if (pairs && first.size() != second.size())
       faults_.add({path_, 1, 1}, "", "the two of a pair have different columns beginning with A_ and B_");
     const std::size_t judged = pairs ? table_.require(params_.pairs_judged_by).value_or(0) : 0;
@@ -49,7 +58,8 @@ class Reader {
       if (!pairs) continue;
       fill(row, row * accounts + 1, second, name + "B");
       const std::string& text = table_.at(row, judged).text;
-      if (text != "0" && text != "1") table_.fault(row, judged, "expected 1 (the first leads) or 0, got " + in_quotes(text));
+      if (text != "0" && text != "1")
+        table_.fault(row, judged, "expected 1 (the first leads) or 0, got " + in_quotes(text));
       out_.first_leads.push_back(text == "1");
     }
     return std::move(out_);
@@ -75,8 +85,9 @@ class Reader {
       if (column) found.push_back({input, *column});
     }
     if (found.empty() && faults_.size() == before)
-      faults_.add({path_, 1, 1}, "", "has none of the columns " + list_of(counts_table_columns()) +
-                                         "; --columns followers=NAME,... says what they are called");
+      faults_.add({path_, 1, 1}, "",
+                  "has none of the columns " + list_of(counts_table_columns()) +
+                      "; --columns followers=NAME,... says what they are called");
     return found;
   }
 

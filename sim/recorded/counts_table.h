@@ -1,4 +1,5 @@
-// A table of counts, an account a row: followers, posts, reactions received ... What most data sets about influence are.
+// A table of counts, an account a row: followers, posts, reactions received ... What most data sets about influence
+// are.
 #pragma once
 
 #include <map>

@@ -58,10 +58,11 @@ class Reader {
     name_posts();
     Recording& r = recording_;
     r.follows = FollowGraph(r.ids.size());
-    r.has = {ScoreInput::followers, ScoreInput::followees,     ScoreInput::links,         ScoreInput::posts,
-             ScoreInput::posts_recent, ScoreInput::likes,      ScoreInput::reshares,      ScoreInput::replies,
-             ScoreInput::reshares_made, ScoreInput::messages_sent, ScoreInput::messages_received,
-             ScoreInput::check_ins, ScoreInput::reactions,     ScoreInput::engagers,      ScoreInput::items_read};
+    r.has = {ScoreInput::followers,     ScoreInput::followees,         ScoreInput::links,
+             ScoreInput::posts,         ScoreInput::posts_recent,      ScoreInput::likes,
+             ScoreInput::reshares,      ScoreInput::replies,           ScoreInput::reshares_made,
+             ScoreInput::messages_sent, ScoreInput::messages_received, ScoreInput::check_ins,
+             ScoreInput::reactions,     ScoreInput::engagers,          ScoreInput::items_read};
     return std::move(recording_);
   }
 
@@ -86,7 +87,8 @@ class Reader {
     const std::string& text = table_.at(row, columns_.day).text;
     const auto number = whole_number(text), calendar = number ? std::nullopt : date(text);
     if (!number && !calendar) {
-      table_.fault(row, columns_.day, "expected a whole number >= 0 or a date such as 2011-03-17, got " + in_quotes(text));
+      table_.fault(row, columns_.day,
+                   "expected a whole number >= 0 or a date such as 2011-03-17, got " + in_quotes(text));
       return std::nullopt;
     }
     if (!rows_.empty() && dates_ != calendar.has_value()) {
@@ -126,8 +128,9 @@ class Reader {
     const std::int64_t first = rows_.front().day;
     for (Row& row : rows_) {
       if (row.day - first >= kMostDays) {
-        table_.fault(row.row, columns_.day, "lies " + std::to_string(row.day - first) + " days after the first; at most " +
-                                                std::to_string(kMostDays - 1) + " would do");
+        table_.fault(row.row, columns_.day,
+                     "lies " + std::to_string(row.day - first) + " days after the first; at most " +
+                         std::to_string(kMostDays - 1) + " would do");
         return;
       }
       row.act.day = row.act.post_day = static_cast<Day>(row.day - first);
@@ -163,8 +166,9 @@ class Reader {
     if (post == posts.end())
       return table_.fault(row.row, *post_, "post " + in_quotes(name) + " has not been put out before that");
     if (post->second.author != row.act.target)
-      return table_.fault(row.row, *post_, "post " + in_quotes(name) + " is of " +
-                                               in_quotes(recording_.ids[post->second.author]) + ", not of the target");
+      return table_.fault(row.row, *post_,
+                          "post " + in_quotes(name) + " is of " + in_quotes(recording_.ids[post->second.author]) +
+                              ", not of the target");
     row.act.post_day = post->second.day;
     row.act.post_index = post->second.index;
   }

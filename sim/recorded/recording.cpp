@@ -62,7 +62,9 @@ void Replay::enter(const RecordedAct& act) {
       ++ledger_.posts[actor];
       ledger_.posts_recent[actor] += kRecentUnit;
       break;
-    case RecordedActKind::like: react(act, ReactionKind::like); break;
+    case RecordedActKind::like:
+      react(act, ReactionKind::like);
+      break;
     case RecordedActKind::reshare:
       if (!act.passed_on) ++ledger_.reshares_made[actor];
       react(act, ReactionKind::reshare);
@@ -71,10 +73,18 @@ void Replay::enter(const RecordedAct& act) {
       if (!act.passed_on) write(actor, target);
       react(act, ReactionKind::reply);
       break;
-    case RecordedActKind::follow: follows_.follow(actor, target, day_); break;
-    case RecordedActKind::unfollow: follows_.unfollow(actor, target); break;
-    case RecordedActKind::message: write(actor, target); break;
-    case RecordedActKind::read: ++ledger_.items_read[actor]; break;
+    case RecordedActKind::follow:
+      follows_.follow(actor, target, day_);
+      break;
+    case RecordedActKind::unfollow:
+      follows_.unfollow(actor, target);
+      break;
+    case RecordedActKind::message:
+      write(actor, target);
+      break;
+    case RecordedActKind::read:
+      ++ledger_.items_read[actor];
+      break;
     case RecordedActKind::meeting:
       ++ledger_.meetings_held[actor];
       ++ledger_.meetings_received[target];
@@ -97,22 +107,40 @@ void Replay::write(AgentId actor, AgentId target) {
 void Replay::count(const RecordedCount& c) {
   const auto add = [&](auto& column) { column[c.who] += c.count; };
   switch (c.total) {
-    case ScoreInput::followers: return add(followers_);
-    case ScoreInput::followees: return add(followees_);
-    case ScoreInput::posts: return add(ledger_.posts);
-    case ScoreInput::posts_recent: return add(ledger_.posts_recent);
-    case ScoreInput::likes: return add(ledger_.likes);
-    case ScoreInput::reshares: return add(ledger_.reshares);
-    case ScoreInput::replies: return add(ledger_.replies);
-    case ScoreInput::reshares_made: return add(ledger_.reshares_made);
-    case ScoreInput::items_read: return add(ledger_.items_read);
-    case ScoreInput::messages_sent: return add(ledger_.messages_sent);
-    case ScoreInput::messages_received: return add(ledger_.messages_received);
-    case ScoreInput::messages_answered: return add(ledger_.messages_answered);
-    case ScoreInput::check_ins: return add(ledger_.meetings_held);
-    case ScoreInput::hours_online: return add(ledger_.seconds_online);
-    case ScoreInput::links: case ScoreInput::reactions: case ScoreInput::engagers: case ScoreInput::bios:
-    case ScoreInput::worth: break;
+    case ScoreInput::followers:
+      return add(followers_);
+    case ScoreInput::followees:
+      return add(followees_);
+    case ScoreInput::posts:
+      return add(ledger_.posts);
+    case ScoreInput::posts_recent:
+      return add(ledger_.posts_recent);
+    case ScoreInput::likes:
+      return add(ledger_.likes);
+    case ScoreInput::reshares:
+      return add(ledger_.reshares);
+    case ScoreInput::replies:
+      return add(ledger_.replies);
+    case ScoreInput::reshares_made:
+      return add(ledger_.reshares_made);
+    case ScoreInput::items_read:
+      return add(ledger_.items_read);
+    case ScoreInput::messages_sent:
+      return add(ledger_.messages_sent);
+    case ScoreInput::messages_received:
+      return add(ledger_.messages_received);
+    case ScoreInput::messages_answered:
+      return add(ledger_.messages_answered);
+    case ScoreInput::check_ins:
+      return add(ledger_.meetings_held);
+    case ScoreInput::hours_online:
+      return add(ledger_.seconds_online);
+    case ScoreInput::links:
+    case ScoreInput::reactions:
+    case ScoreInput::engagers:
+    case ScoreInput::bios:
+    case ScoreInput::worth:
+      break;
   }
   throw std::invalid_argument(std::string("Replay: ") + name_of(c.total) + " cannot be counted");
 }
@@ -142,7 +170,8 @@ std::vector<float> score_recording(const Recording& recording, ScoringAlgorithm&
   }
   const auto bad = std::find_if(scores.begin(), scores.end(), [](float score) { return !std::isfinite(score); });
   if (bad != scores.end())
-    throw std::domain_error("gives " + recording.ids[static_cast<std::size_t>(bad - scores.begin())] + " no finite score");
+    throw std::domain_error("gives " + recording.ids[static_cast<std::size_t>(bad - scores.begin())] +
+                            " no finite score");
   return scores;
 }
 

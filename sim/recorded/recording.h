@@ -16,12 +16,12 @@ namespace clout {
 
 enum class RecordedActKind : std::uint8_t { post, like, reshare, reply, follow, unfollow, message, meeting, read };
 inline constexpr std::size_t kRecordedActKinds = 9;
-inline constexpr const char* kRecordedActNames[kRecordedActKinds] = {"post",     "like",    "reshare", "reply", "follow",
-                                                                     "unfollow", "message", "meeting", "read"};
+inline constexpr const char* kRecordedActNames[kRecordedActKinds] = {
+    "post", "like", "reshare", "reply", "follow", "unfollow", "message", "meeting", "read"};
 
-/// `actor` did it to `target` (itself, of a post or of an item read). A reaction names its post by its target, the day on which it was put
-/// out and its place among the target's posts of that day; a reaction to no post in particular to the first of its own
-/// day.
+/// `actor` did it to `target` (itself, of a post or of an item read). A reaction names its post by its target, the day
+/// on which it was put out and its place among the target's posts of that day; a reaction to no post in particular to
+/// the first of its own day.
 struct RecordedAct {
   Day day;
   AgentId actor, target;
@@ -49,8 +49,8 @@ struct Recording {
   std::vector<std::uint8_t> claimed_role;           ///< of bios, like city and topics; empty if they are not known
   std::vector<std::uint16_t> city;
   std::vector<std::uint64_t> topics;
-  std::vector<RecordedAct> acts;                    ///< ascending by day
-  std::vector<RecordedCount> counts;                ///< ascending by day
+  std::vector<RecordedAct> acts;      ///< ascending by day
+  std::vector<RecordedCount> counts;  ///< ascending by day
 
   std::size_t agents() const { return ids.size(); }
 };

@@ -20,9 +20,8 @@ TableReader::TableReader(const std::string& path, Faults& faults) : path_(path),
     return;
   }
   const std::size_t before = faults.size();
-  rows_ = csv_rows(content.str(), [&](int line, int column, const std::string& what) {
-    fault_at(line, column, "", what);
-  });
+  rows_ =
+      csv_rows(content.str(), [&](int line, int column, const std::string& what) { fault_at(line, column, "", what); });
   if (rows_.empty()) {
     fault_at(1, 1, "", "the file is empty; a header row with names of columns would do");
     return;
@@ -35,8 +34,9 @@ TableReader::TableReader(const std::string& path, Faults& faults) : path_(path),
   if (rows_.size() == 1) fault_at(rows_[0].line, 1, "", "there is no row below the header");
   for (std::size_t i = 1; i < rows_.size(); ++i)
     if (rows_[i].fields.size() != names_.size())
-      fault_at(rows_[i].line, 1, "", "the row has " + std::to_string(rows_[i].fields.size()) +
-                                         " fields, the header has " + std::to_string(names_.size()));
+      fault_at(rows_[i].line, 1, "",
+               "the row has " + std::to_string(rows_[i].fields.size()) + " fields, the header has " +
+                   std::to_string(names_.size()));
   ok_ = faults.size() == before;
 }
 

@@ -17,9 +17,15 @@ void EngagerBook::enter(Ledger& ledger, AgentId target, std::span<const Reaction
   ledger.reacted_to_today[target] = 1;
   for (const Reaction& r : reactions) {
     switch (r.kind) {
-      case ReactionKind::like: ++ledger.likes[target]; break;
-      case ReactionKind::reshare: ++ledger.reshares[target]; break;
-      case ReactionKind::reply: ++ledger.replies[target]; break;
+      case ReactionKind::like:
+        ++ledger.likes[target];
+        break;
+      case ReactionKind::reshare:
+        ++ledger.reshares[target];
+        break;
+      case ReactionKind::reply:
+        ++ledger.replies[target];
+        break;
     }
     enter_one(ledger.engagers, target, r.source, ledger.reactions_given_today[r.source]);
   }

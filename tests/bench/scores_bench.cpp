@@ -45,8 +45,8 @@ struct Crowd {
       ledger.meetings_held[a] += (bits >> 18 & 7) == 0;
       ledger.seconds_online[a] += 1800;
       for (std::uint64_t k = bits >> 10 & 3; k > 0; --k)
-        reactions.push_back({a, static_cast<AgentId>(draw(Key{bits}, k) % kAgents), static_cast<ReactionKind>(bits >> 20 & 1),
-                             0, 0, 1});
+        reactions.push_back({a, static_cast<AgentId>(draw(Key{bits}, k) % kAgents),
+                             static_cast<ReactionKind>(bits >> 20 & 1), 0, 0, 1});
     }
     for (const Reaction& r : reactions) ++ledger.reactions_given_today[r.source];
     const EngagerBook book(128, 30, 0.5, view.day);

@@ -55,7 +55,8 @@ class WhetherAScoreIsGood(unittest.TestCase):
 
     def test_climb(self):
         self.assertEqual(audits.climb_answer(audit("a", VALID, CHEAP)),
-                         "a: an exploit gets ahead of nine people of ten in 1.2 h; honest people there had 118 h online.")
+                         "a: an exploit gets ahead of nine people of ten in 1.2 h; honest people there had 118 h "
+                         "online.")
         none = audit("a", VALID, None)
         none.climb_hours = None
         self.assertIn("no exploit that was found", audits.climb_answer(none))
@@ -64,7 +65,8 @@ class WhetherAScoreIsGood(unittest.TestCase):
 class Reading(unittest.TestCase):
     def report(self, **changes):
         figure = {"estimate": 2.0, "low": 1.5, "high": 2.5}
-        row = {"exploit": "ring", "hours": 3.0, "points": figure, "times_honest": figure, "ahead_of": {"estimate": 0.95}}
+        row = {"exploit": "ring", "hours": 3.0, "points": figure, "times_honest": figure,
+               "ahead_of": {"estimate": 0.95}}
         return {"score": "a", "crowds": 3, "validity": {"estimate": 0.1, "low": 0.0, "high": 0.2},
                 "top_tenth_hours": figure, "exploits": [row], **changes}
 

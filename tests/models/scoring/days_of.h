@@ -38,8 +38,8 @@ struct Days {
   Day day = 0;
 };
 
-inline Reaction reaction(AgentId target, AgentId source, ReactionKind kind, std::uint8_t age = 0, std::uint8_t index = 0,
-                         std::uint8_t own = 1) {
+inline Reaction reaction(AgentId target, AgentId source, ReactionKind kind, std::uint8_t age = 0,
+                         std::uint8_t index = 0, std::uint8_t own = 1) {
   return {target, source, kind, age, index, own};
 }
 

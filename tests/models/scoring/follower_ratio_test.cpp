@@ -21,6 +21,7 @@ TEST_CASE("counts are enough, without links") {
   const FollowGraph none(1);
   const std::vector<std::uint32_t> followers = {30}, followees = {10};
   std::vector<float> scores(1);
-  FollowerRatio({}).update({.agents = 1, .follows = none, .ledger = ledger, .counts = {followers, followees}}, pool, scores);
+  FollowerRatio({}).update({.agents = 1, .follows = none, .ledger = ledger, .counts = {followers, followees}}, pool,
+                           scores);
   CHECK(scores[0] == doctest::Approx(0.6));
 }

@@ -45,7 +45,8 @@ TEST_CASE("posts that were let go change nothing") {
   for (int day = 1; day <= 200; ++day) {
     std::vector<Reaction> today;
     for (std::uint32_t k = rng.below(30); k > 0; --k) {
-      const auto age = static_cast<std::uint8_t>(std::min<std::uint32_t>(rng.below(5), static_cast<std::uint32_t>(day)));
+      const auto age =
+          static_cast<std::uint8_t>(std::min<std::uint32_t>(rng.below(5), static_cast<std::uint32_t>(day)));
       const auto index = static_cast<std::uint8_t>(rng.below(3) * rng.below(2));
       today.push_back(reaction(0, 1, ReactionKind::reshare, age, index));
       ++counts[(day - age) * 256 + index];

@@ -19,8 +19,8 @@ TEST_CASE("points for reactions, more of the famous, and for new followers; the 
   Days days(Kred({.famous_followers = 1}), 4);
   days.follows.follow(1, 3, 0);
   days.follows.follow(2, 3, 0);  // 3 is famous; it gains two followers
-  days.next({reaction(0, 1, ReactionKind::like), reaction(0, 1, ReactionKind::reply),
-             reaction(0, 3, ReactionKind::reshare)});
+  days.next(
+      {reaction(0, 1, ReactionKind::like), reaction(0, 1, ReactionKind::reply), reaction(0, 3, ReactionKind::reshare)});
   CHECK(days.score.points(0) == 10 + 10 + 50);
   CHECK(days.score.points(3) == 2);
   CHECK(days.scores[0] == 1000);
@@ -43,7 +43,8 @@ TEST_CASE("influence forgets what is older than its window") {
 
 TEST_CASE("outreach counts what one gives, never falls, and is published in levels") {
   Days days(Kred({.publish = "outreach"}), 2);
-  for (int day = 0; day < 9; ++day) days.next({reaction(0, 1, ReactionKind::reshare), reaction(0, 1, ReactionKind::like)});
+  for (int day = 0; day < 9; ++day)
+    days.next({reaction(0, 1, ReactionKind::reshare), reaction(0, 1, ReactionKind::like)});
   CHECK(days.score.outreach(1) == 90);
   CHECK(days.scores[1] == 0);
   days.next({reaction(0, 1, ReactionKind::reply), reaction(0, 1, ReactionKind::reshare, 0, 0, 0)});

@@ -15,8 +15,8 @@ TEST_CASE("upvotes up to 200 a day, an accept beyond the cap, from 1") {
   CHECK(days.scores == std::vector<float>{1, 1});
   days.ledger.likes[0] = 19;
   CHECK(days.next()[0] == 191);
-  days.ledger.likes[0] += 25;    // 250, of which 200 count
-  days.ledger.replies[0] += 3;   // one is an accept
+  days.ledger.likes[0] += 25;   // 250, of which 200 count
+  days.ledger.replies[0] += 3;  // one is an accept
   CHECK(days.next()[0] == 191 + 200 + 15);
   CHECK(days.next() == std::vector<float>{406, 1});
 }

@@ -19,7 +19,8 @@ std::vector<float> ranked(const FollowGraph& follows, const std::vector<std::uin
   std::copy(posts.begin(), posts.end(), ledger.posts.begin());
   std::vector<float> scores(follows.agents());
   TwitterRank({.tolerance = 1e-14})
-      .start({.agents = follows.agents(), .follows = follows, .ledger = ledger, .bios = {{}, {}, topics}}, pool, scores);
+      .start({.agents = follows.agents(), .follows = follows, .ledger = ledger, .bios = {{}, {}, topics}}, pool,
+             scores);
   return scores;
 }
 
@@ -56,9 +57,8 @@ TEST_CASE("it solves the linear system of one topic") {
   for (const auto& [from, to] : links) seen(from) += posts[to];
   Eigen::MatrixXd p = Eigen::MatrixXd::Zero(n, n);
   for (const auto& [from, to] : links) p(to, from) = posts[to] / seen(from);
-  const Eigen::VectorXd x = (Eigen::MatrixXd::Identity(n, n) - 0.85 * p)
-                                .partialPivLu()
-                                .solve(Eigen::VectorXd::Constant(n, 0.15 / n));
+  const Eigen::VectorXd x =
+      (Eigen::MatrixXd::Identity(n, n) - 0.85 * p).partialPivLu().solve(Eigen::VectorXd::Constant(n, 0.15 / n));
   const auto scores = ranked(graph_of(n, links), posts, {});
   for (std::uint32_t i = 0; i < n; ++i) CHECK(scores[i] == doctest::Approx(n * x(i)).epsilon(1e-6));
 }

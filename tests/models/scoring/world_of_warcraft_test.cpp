@@ -14,12 +14,11 @@ namespace {
 
 // wowwiki, Formulas:XP To Level, 19 Jan 2007: from level 1 on.
 constexpr std::array<std::uint32_t, 59> kPublished = {
-    400, 900, 1400, 2100, 2800, 3600, 4500, 5400, 6500, 7600,
-    8800, 10100, 11400, 12900, 14400, 16000, 17700, 19400, 21300, 23200,
-    25200, 27300, 29400, 31700, 34000, 36400, 38900, 41400, 44300, 47400,
-    50800, 54500, 58600, 62800, 67100, 71600, 76100, 80800, 85700, 90700,
-    95800, 101000, 106300, 111800, 117500, 123200, 129100, 135100, 141200, 147500,
-    153900, 160400, 167100, 173900, 180800, 187900, 195000, 202300, 209800};
+    400,    900,    1400,   2100,   2800,   3600,   4500,   5400,   6500,   7600,   8800,   10100,
+    11400,  12900,  14400,  16000,  17700,  19400,  21300,  23200,  25200,  27300,  29400,  31700,
+    34000,  36400,  38900,  41400,  44300,  47400,  50800,  54500,  58600,  62800,  67100,  71600,
+    76100,  80800,  85700,  90700,  95800,  101000, 106300, 111800, 117500, 123200, 129100, 135100,
+    141200, 147500, 153900, 160400, 167100, 173900, 180800, 187900, 195000, 202300, 209800};
 
 /// A kill a post and nothing else.
 WorldOfWarcraftParams kills(bool rest) {
@@ -79,8 +78,8 @@ TEST_CASE("a day offline brings three bubbles; ten days bring 1.5 levels and no 
 
 TEST_CASE("rest doubles kills until it is used up") {
   Days days(WorldOfWarcraft(kills(true)), 1);
-  days.next();                   // 60 rested
-  days.ledger.posts[0] = 1;      // 50, and 50 of rest
+  days.next();               // 60 rested
+  days.ledger.posts[0] = 1;  // 50, and 50 of rest
   days.ledger.seconds_online[0] = 86400;
   days.next();
   CHECK(days.score.xp(0) == 100);

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <string>
 
+#include "models/catalogue.h"
 #include "sim/core/section.h"
 #include "sim/scenario/score_file.h"
 #include "tests/models/tiny_world.h"
-#include "models/catalogue.h"
 
 using namespace clout;
 using namespace clout::test;
@@ -26,7 +26,8 @@ Crowd crowd_of(const AuditParams& params, Day days = 40) {
   for (Day day = 0; day < days; ++day) {
     for (AgentId a = 0; a < kPeople; ++a) {
       r.acts.push_back({day, a, a, RecordedActKind::post});
-      for (AgentId k = 1; k <= a; ++k) r.acts.push_back({day, (a + k) % kPeople, a, RecordedActKind::like, 0, false, day});
+      for (AgentId k = 1; k <= a; ++k)
+        r.acts.push_back({day, (a + k) % kPeople, a, RecordedActKind::like, 0, false, day});
       r.counts.push_back({day, a, ScoreInput::hours_online, 3600});
     }
   }
@@ -52,7 +53,8 @@ AuditReport audited(const std::string& yaml, unsigned threads = 2, std::size_t c
   REQUIRE(faults.text() == "");
   const std::vector<Crowd> all(crowds, crowd_of(params));
   ThreadPool pool(threads);
-  return audit("mine", [&] { return setup->build(); }, every, all, params, pool);
+  return audit(
+      "mine", [&] { return setup->build(); }, every, all, params, pool);
 }
 
 const ExploitRow& row_of(const AuditReport& report, const std::string& name) {
@@ -105,7 +107,9 @@ TEST_CASE("a follow that is toggled earns again and again, unless it is taken ba
 TEST_CASE("points do not grow over an absence, unless the rules let them") {
   CHECK(row_of(audited("model: rules\npoints: [{act: like_received, points: 1}]"), "absence").points.estimate == 0);
   // Nor does what was earned before, and is published later, count as growth.
-  CHECK(row_of(audited("model: rules\npoints: [{act: like_received, points: 1}]", 2, 1, 7), "absence").points.estimate == 0);
+  CHECK(
+      row_of(audited("model: rules\npoints: [{act: like_received, points: 1}]", 2, 1, 7), "absence").points.estimate ==
+      0);
   // An average over days that a newcomer has not lived yet goes on rising when all has stopped.
   const ExploitRow row = row_of(audited("model: klout\nwindow_days: 15"), "absence");
   CHECK(row.plan.stop_after_days <= 10);

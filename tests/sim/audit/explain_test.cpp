@@ -35,7 +35,8 @@ Explanation explained(const std::string& formula) {
   setup->visit(reader);
   REQUIRE(faults.text() == "");
   ThreadPool pool(1);
-  return explain(recorded(), 0, [&] { return setup->build(); }, 1, 5, {}, pool);
+  return explain(
+      recorded(), 0, [&] { return setup->build(); }, 1, 5, {}, pool);
 }
 
 double points(const Explanation& e, const std::string& part) {

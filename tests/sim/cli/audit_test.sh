@@ -15,7 +15,14 @@ says() {  # CODE SENTENCE ARGUMENT...
   [ "$code" = "$want" ] || fail "audit $*: ended with $code, not $want: $(cat err)"
   grep -qF -- "$sentence" out err || fail "audit $*: does not say '$sentence': $(cat out err)"
 }
-printf 'schema: 1\nburn_in: 20d\nhorizon: 20d\npopulation: {agents: 200}\nscoring: {visible: none, shadow: []}\nworlds: {count: 2}\n' >crowd.yaml
+cat >crowd.yaml <<'Y'
+schema: 1
+burn_in: 20d
+horizon: 20d
+population: {agents: 200}
+scoring: {visible: none, shadow: []}
+worlds: {count: 2}
+Y
 says 0 'what cheating pays, over 2 crowds of 200 people and 20 days' follower_count --scenario crowd.yaml
 grep -q '  - {name: bought_followers, accounts: [0-9]*, own: true, follow: true}' out || fail "no plan: $(cat out)"
 mv out two

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# clout score from outside: a log, links, counts and judged pairs; what it says, its codes, and that it overwrites nothing.
+# clout score from outside: a log, links, counts and judged pairs; what it says, its codes; it overwrites nothing.
 set -u
 clout=${CLOUT_BIN:?the program to test}
 source=${CLOUT_SOURCE_DIR:?}

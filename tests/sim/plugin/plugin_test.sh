@@ -21,9 +21,10 @@ cp -r "$CLOUT_SOURCE_DIR/tests/plugin_example" example
 { cmake -S example -B example/build -G Ninja -DCMAKE_PREFIX_PATH="$work/prefix" -DCMAKE_BUILD_TYPE=Release &&
   cmake --build example/build; } >log 2>&1 || { cat log; exit 1; }
 plugin=example/build/libfollower_share.so
+flags=$(grep -q _GLIBCXX_ASSERTIONS prefix/lib*/cmake/clout/clout-config.cmake && echo -D_GLIBCXX_ASSERTIONS)
 wrong() {  # wrong NAME SOURCE: builds a library that is no proper plug-in
   printf '%s\n' "$2" >"$1.cpp"
-  g++ -std=c++20 -shared -fPIC -Iprefix/include/clout "$1.cpp" -o "$1.so" 2>log || { cat log; fail "$1 cannot be built"; }
+  g++ -std=c++20 -shared -fPIC $flags -Iprefix/include/clout "$1.cpp" -o "$1.so" 2>log || { cat log; fail "$1 cannot be built"; }
 }
 wrong nothing 'int nothing;'
 wrong old '#include "sim/plugin/plugin.h"

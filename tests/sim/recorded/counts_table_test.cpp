@@ -26,9 +26,8 @@ std::vector<std::uint32_t> counts_of(const CountsTable& table, ScoreInput total)
 
 Read read(const std::string& text, const CountsTableParams& params = {}) {
   Read r;
-  r.faults = faults_of_text(text, [&](const std::string& path, Faults& faults) {
-    r.table = read_counts_table(path, params, faults);
-  });
+  r.faults = faults_of_text(
+      text, [&](const std::string& path, Faults& faults) { r.table = read_counts_table(path, params, faults); });
   return r;
 }
 
@@ -47,8 +46,8 @@ TEST_CASE("a table of counts: ids, columns of ours, others left alone, rounding 
 }
 
 TEST_CASE("columns by other names, hours and recent posts in their units, ids from 1") {
-  const Read r = read("fans,h,p\n7,1.5,0.5\n",
-                      {{{"followers", "fans"}, {"hours_online", "h"}, {"posts_recent", "p"}}, ""});
+  const Read r =
+      read("fans,h,p\n7,1.5,0.5\n", {{{"followers", "fans"}, {"hours_online", "h"}, {"posts_recent", "p"}}, ""});
   CHECK(r.faults == "");
   CHECK(r.table.recording.ids == std::vector<std::string>{"1"});
   CHECK(counts_of(r.table, ScoreInput::hours_online) == std::vector<std::uint32_t>{5400});
@@ -73,8 +72,8 @@ TEST_CASE("every fault of a table at its place") {
   CHECK(read("folowers\n1\n").faults.find("has none of the columns followers, followees") != std::string::npos);
   CHECK(read("followers\n1\n", {{{"followers", "folowers"}}, ""}).faults.find("did you mean 'followers'?") !=
         std::string::npos);
-  CHECK(read("followers\n1\n", {{{"fame", "followers"}}, ""}).faults.find("--columns fame=followers: 'fame' is not one") !=
-        std::string::npos);
+  CHECK(read("followers\n1\n", {{{"fame", "followers"}}, ""})
+            .faults.find("--columns fame=followers: 'fame' is not one") != std::string::npos);
   CHECK(read("w,A_followers,B_followers\n2,1,1\n", {{}, "w"}).faults ==
         "t.csv:2:1: w: expected 1 (the first leads) or 0, got '2'\n");
   CHECK(read("w,A_followers\n1,1\n", {{}, "w"}).faults.find("t.csv:1:1: ") == 0);

@@ -18,7 +18,8 @@ struct Read {
 
 Read read(const std::string& text) {
   Read r;
-  r.faults = faults_of_text(text, [&](const std::string& path, Faults& faults) { r.log = read_event_log(path, faults); });
+  r.faults =
+      faults_of_text(text, [&](const std::string& path, Faults& faults) { r.log = read_event_log(path, faults); });
   return r;
 }
 
@@ -66,17 +67,19 @@ TEST_CASE("every fault of a log at its place") {
             .faults ==
         "t.csv:2:1: day: expected a whole number >= 0 or a date such as 2011-03-17, got 'x'\n"
         "t.csv:3:3: actor: nobody is named; who did it?\n"
-        "t.csv:4:5: act: 'lik' is not one of post, like, reshare, reply, follow, unfollow, message, meeting, read; did you mean "
+        "t.csv:4:5: act: 'lik' is not one of post, like, reshare, reply, follow, unfollow, message, meeting, read; did "
+        "you mean "
         "'like'?\n"
         "t.csv:5:10: target: nobody is named; to whom?\n"
         "t.csv:6:10: target: somebody acts on themselves\n"
         "t.csv:7:10: target: to post and to read have no target; leave it empty\n"
         "t.csv:8:1: day: expected a whole number >= 0 or a date such as 2011-03-17, got '2011-02-30'\n");
-  CHECK(read("day,actor,act,target,post\n1,a,post,,p\n2,a,post,,p\n0,b,like,a,p\n1,b,like,c,p\n1,b,like,a,q\n").faults ==
-        "t.csv:3:11: post: post 'p' is put out twice\n"
-        "t.csv:4:12: post: post 'p' has not been put out before that\n"
-        "t.csv:5:12: post: post 'p' is of 'a', not of the target\n"
-        "t.csv:6:12: post: post 'q' has not been put out before that\n");
+  CHECK(
+      read("day,actor,act,target,post\n1,a,post,,p\n2,a,post,,p\n0,b,like,a,p\n1,b,like,c,p\n1,b,like,a,q\n").faults ==
+      "t.csv:3:11: post: post 'p' is put out twice\n"
+      "t.csv:4:12: post: post 'p' has not been put out before that\n"
+      "t.csv:5:12: post: post 'p' is of 'a', not of the target\n"
+      "t.csv:6:12: post: post 'q' has not been put out before that\n");
   CHECK(read("day,actor,act,target\n1,a,follow,b\n2011-01-01,a,follow,b\n").faults ==
         "t.csv:3:1: day: numbers and dates are mixed; one of the two would do\n");
   CHECK(read("day,actor,act,target\n1,a,follow,b\n999999,a,unfollow,b\n").faults ==

@@ -43,15 +43,21 @@ Recording of_two() {
 TEST_CASE("what people did in a live world gives them the same scores from a recording of it") {
   History h(small_scenario({{"population.agents", "200"}}), 1, 2);
   const std::size_t n = h.branch.world().agents();
-  const std::vector<std::string> words = {"klout", "follower_count", "pagerank",
+  const std::vector<std::string> words = {"klout",
+                                          "follower_count",
+                                          "pagerank",
                                           CLOUT_SOURCE_DIR "/scenarios/rules/stack_overflow.yaml",
                                           CLOUT_SOURCE_DIR "/scenarios/rules/discourse_trust.yaml",
                                           CLOUT_SOURCE_DIR "/scenarios/rules/duolingo_league.yaml"};
   ThreadPool pool(2);
   const auto view = [&](bool start) {
     const World& w = h.branch.world();
-    return ScoringView{.day = w.day, .agents = n, .follows = w.follows, .ledger = w.ledger,
-                       .reactions = start ? std::span<const Reaction>() : h.scratch.reactions.delivered(), .seed = 1};
+    return ScoringView{.day = w.day,
+                       .agents = n,
+                       .follows = w.follows,
+                       .ledger = w.ledger,
+                       .reactions = start ? std::span<const Reaction>() : h.scratch.reactions.delivered(),
+                       .seed = 1};
   };
   std::vector<std::unique_ptr<ScoringAlgorithm>> live;
   std::vector<std::vector<float>> scores(words.size(), std::vector<float>(n));
@@ -78,7 +84,8 @@ TEST_CASE("what people did in a live world gives them the same scores from a rec
   for (std::size_t k = 0; k < words.size(); ++k) {
     CAPTURE(words[k]);
     CHECK(scored(recorder.recording(), words[k], h.scenario.mechanisms.react) == scores[k]);
-    CHECK(*std::max_element(scores[k].begin(), scores[k].end()) > *std::min_element(scores[k].begin(), scores[k].end()));
+    CHECK(*std::max_element(scores[k].begin(), scores[k].end()) >
+          *std::min_element(scores[k].begin(), scores[k].end()));
   }
   // And every column that a score may see is what it was.
   Replay replay(recorder.recording(), {h.scenario.mechanisms.react.fade_days, h.scenario.mechanisms.react.selectivity});
@@ -88,8 +95,7 @@ TEST_CASE("what people did in a live world gives them the same scores from a rec
                             &Ledger::reshares_made, &Ledger::items_read, &Ledger::messages_sent,
                             &Ledger::messages_received, &Ledger::messages_answered, &Ledger::seconds_online})
     CHECK((there.*column) == (here.*column));
-  for (AgentId a = 0; a < n; ++a)
-    CHECK(there.meetings_held[a] == here.meetings_held[a] + here.meetings_received[a]);
+  for (AgentId a = 0; a < n; ++a) CHECK(there.meetings_held[a] == here.meetings_held[a] + here.meetings_received[a]);
 }
 
 TEST_CASE("each act enters its columns") {
