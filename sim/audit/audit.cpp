@@ -1,13 +1,13 @@
 #include "sim/audit/audit.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <span>
 #include <stdexcept>
 #include <tuple>
 #include <utility>
 
+#include "sim/analysis/inequality.h"
 #include "sim/analysis/rank.h"
 #include "sim/core/parallel.h"
 
@@ -15,53 +15,10 @@ namespace clout {
 namespace {
 
 constexpr double kAhead = 0.9;  // of people: the goal of a plan
-constexpr double kHonestQuantile = 0.95, kUsualQuantile = 0.99;
+constexpr double kHonestQuantile = 0.95;
 constexpr double kCapMatters = 0.9;  // a cap that leaves more of the points than this is none
 
 using MakeScore = std::function<std::unique_ptr<ScoringAlgorithm>()>;
-
-double quantile(std::vector<double> values, double p) {
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  return values[std::min(values.size() - 1, static_cast<std::size_t>(p * static_cast<double>(values.size())))];
-}
-
-bool is_reaction(RecordedActKind kind) {
-  return kind == RecordedActKind::like || kind == RecordedActKind::reshare || kind == RecordedActKind::reply;
-}
-
-/// Acts of one day, some of which are left out.
-class CapFilter {
- public:
-  explicit CapFilter(const Caps& caps) : caps_(caps) {}
-
-  /// @param age_days  of the accounts that act.
-  bool counts(const RecordedAct& act, std::int64_t age_days) {
-    if (act.day != day_) of_pair_.clear(), received_.clear(), posts_.clear(), followers_.clear(), day_ = act.day;
-    if (caps_.age_days > 0 && age_days < caps_.age_days) return false;
-    const auto within = [](std::int64_t cap, std::int64_t& count) { return cap == 0 || ++count <= cap; };
-    if (act.kind == RecordedActKind::post) return within(caps_.posts_a_day, posts_[act.actor]);
-    if (act.kind == RecordedActKind::follow) return within(caps_.followers_a_day, followers_[act.target]);
-    if (!is_reaction(act.kind)) return true;
-    return within(caps_.reactions_a_person_day, of_pair_[{act.actor, act.target}]) &&
-           within(caps_.reactions_a_day, received_[act.target]);
-  }
-
- private:
-  const Caps& caps_;
-  Day day_ = -1;
-  std::map<std::pair<AgentId, AgentId>, std::int64_t> of_pair_;
-  std::map<AgentId, std::int64_t> received_, posts_, followers_;
-};
-
-std::vector<RecordedAct> with_caps(std::vector<RecordedAct> acts, const Caps& caps, std::int64_t age_days) {
-  if (caps == Caps{}) return acts;
-  CapFilter filter(caps);
-  std::erase_if(acts, [&](const RecordedAct& act) { return !filter.counts(act, age_days); });
-  return acts;
-}
-
-constexpr std::int64_t kOld = 1 << 30;  // days: people were there before the recording
 
 /// What a plan came to on one crowd.
 struct Outcome {
@@ -80,7 +37,7 @@ class Stage {
         params_(params),
         recording_(crowd.recording),
         accounts_{static_cast<AgentId>(crowd.people), static_cast<AgentId>(crowd.people + 1)} {
-    recording_.acts = with_caps(std::move(recording_.acts), caps, kOld);
+    recording_.acts = with_caps(std::move(recording_.acts), caps, kOldAccount);
     lost_ = crowd.recording.acts.size() - recording_.acts.size();
     replay_.emplace(recording_, params.recording);
     algorithm_ = make();
@@ -175,7 +132,9 @@ class Stage {
             ThreadPool& pool) const {
     replay.live(more);
     algorithm.observe(replay.view(), pool);
-    if (replay.day() % every_ == 0 || replay.day() == recording_.days) algorithm.update(replay.view(), pool, scores);
+    if (replay.day() % every_ != 0 && replay.day() != recording_.days) return;
+    algorithm.update(replay.view(), pool, scores);
+    require_finite(recording_, scores);
   }
 
   const Crowd& crowd_;
@@ -246,31 +205,6 @@ class Search {
   std::size_t tried_ = 0;
 };
 
-/// What 99 of 100 do not exceed, one limit at a time; and accounts that count only after a third of the attack.
-std::vector<Caps> usual_caps(const Crowd& crowd, const AuditParams& params) {
-  std::map<std::tuple<Day, AgentId, AgentId>, double> of_pair;
-  std::map<std::pair<Day, AgentId>, double> received, posts, followers;
-  for (const RecordedAct& act : crowd.recording.acts) {
-    if (act.kind == RecordedActKind::post) ++posts[{act.day, act.actor}];
-    if (act.kind == RecordedActKind::follow) ++followers[{act.day, act.target}];
-    if (!is_reaction(act.kind)) continue;
-    ++of_pair[{act.day, act.actor, act.target}];
-    ++received[{act.day, act.target}];
-  }
-  const auto usual = [](const auto& counts) {
-    std::vector<double> values;
-    for (const auto& [key, count] : counts) values.push_back(count);
-    return std::max<std::int64_t>(1, static_cast<std::int64_t>(quantile(std::move(values), kUsualQuantile)));
-  };
-  std::vector<Caps> caps(5);
-  caps[0].reactions_a_person_day = usual(of_pair);
-  caps[1].reactions_a_day = usual(received);
-  caps[2].posts_a_day = usual(posts);
-  caps[3].followers_a_day = usual(followers);
-  caps[4].age_days = params.days / 3;
-  return caps;
-}
-
 std::vector<ExploitRow> best_rows(Search& search) {
   std::vector<ExploitRow> rows;
   for (const ExploitFamily& family : exploit_families()) {
@@ -311,22 +245,6 @@ void suggest_cap(ExploitRow& row, const Stage& free, const Stage& capped, const 
 }
 
 }  // namespace
-
-std::string Caps::text() const {
-  const auto at_most = [](const char* what, std::int64_t n) { return std::string(what) + " <= " + std::to_string(n); };
-  if (reactions_a_person_day > 0) return at_most("reactions of a person a day", reactions_a_person_day);
-  if (reactions_a_day > 0) return at_most("reactions a day", reactions_a_day);
-  if (posts_a_day > 0) return at_most("posts a day", posts_a_day);
-  if (followers_a_day > 0) return at_most("new followers a day", followers_a_day);
-  if (age_days > 0) return "accounts count from day " + std::to_string(age_days) + " on";
-  return "";
-}
-
-std::string Caps::rule() const {
-  if (reactions_a_person_day > 0) return "most_a_day_and_person: " + std::to_string(reactions_a_person_day);
-  const std::int64_t a_day = std::max({reactions_a_day, posts_a_day, followers_a_day});
-  return a_day > 0 ? "most_a_day: " + std::to_string(a_day) : "";
-}
 
 Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, std::span<const float> worth,
                  const AuditParams& params) {
@@ -386,7 +304,7 @@ AuditReport audit(const std::string& score, const MakeScore& make, Day update_ev
   report.rows = best_rows(search);
   report.plans_tried = search.tried();
   for (ExploitRow& row : report.rows) fill(row, stages, honest, pool);
-  for (const Caps& cap : usual_caps(crowds.front(), params)) {
+  for (const Caps& cap : usual_caps(crowds.front().recording, params.days)) {
     const Stage capped(crowds.front(), make, update_every_days, cap, params, pool);
     for (ExploitRow& row : report.rows) suggest_cap(row, *stages.front(), capped, cap, pool);
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/analysis/interval.h"
+#include "sim/audit/caps.h"
 #include "sim/audit/exploit.h"
 #include "sim/recorded/recording.h"
 
@@ -34,20 +35,6 @@ struct Crowd {
 /// A recorded world as a crowd. @param present, worth  an entry an agent; `worth` may be empty.
 Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, std::span<const float> worth,
                  const AuditParams& params);
-
-/// Limits on what counts: acts beyond them are not entered. 0 = none.
-struct Caps {
-  std::int64_t reactions_a_person_day = 0;  ///< of one person to one other, on a day
-  std::int64_t reactions_a_day = 0;         ///< that one person receives on a day
-  std::int64_t posts_a_day = 0;
-  std::int64_t followers_a_day = 0;  ///< new ones, on a day
-  std::int64_t age_days = 0;         ///< of an account before its acts count
-  bool operator==(const Caps&) const = default;
-  /// "reactions of a person a day <= 2"; "" if there is none.
-  std::string text() const;
-  /// The key of a rule that sets it, "most_a_day_and_person: 2"; "" if rules have none.
-  std::string rule() const;
-};
 
 /// A figure over crowds.
 struct ExploitRow {
@@ -88,6 +75,7 @@ struct AuditReport {
 /// gained is 0.
 /// @param make  a new algorithm, as a scenario builds it.
 /// @throws std::invalid_argument  no crowd, or crowds of fewer days than params.days.
+/// @throws std::domain_error  a score is not finite, or the algorithm says so itself.
 /// Cost: plans tried * days * (agents + acts) of the algorithm; prefixes are lived once and cloned.
 AuditReport audit(const std::string& score, const std::function<std::unique_ptr<ScoringAlgorithm>()>& make,
                   Day update_every_days, std::span<const Crowd> crowds, const AuditParams& params, ThreadPool& pool);

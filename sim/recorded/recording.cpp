@@ -157,6 +157,12 @@ void Replay::enter_reactions() {
   }
 }
 
+void require_finite(const Recording& recording, std::span<const float> scores) {
+  const auto bad = std::find_if(scores.begin(), scores.end(), [](float score) { return !std::isfinite(score); });
+  if (bad == scores.end()) return;
+  throw std::domain_error("gives " + recording.ids[static_cast<std::size_t>(bad - scores.begin())] + " no finite score");
+}
+
 std::vector<float> score_recording(const Recording& recording, ScoringAlgorithm& algorithm, Day update_every_days,
                                    const RecordingParams& params, ThreadPool& pool) {
   std::vector<float> scores(recording.agents());
@@ -168,10 +174,7 @@ std::vector<float> score_recording(const Recording& recording, ScoringAlgorithm&
     if (replay.day() % update_every_days == 0 || replay.day() == recording.days)
       algorithm.update(replay.view(), pool, scores);
   }
-  const auto bad = std::find_if(scores.begin(), scores.end(), [](float score) { return !std::isfinite(score); });
-  if (bad != scores.end())
-    throw std::domain_error("gives " + recording.ids[static_cast<std::size_t>(bad - scores.begin())] +
-                            " no finite score");
+  require_finite(recording, scores);
   return scores;
 }
 

@@ -95,6 +95,9 @@ class Replay {
   std::size_t next_act_ = 0, next_count_ = 0;
 };
 
+/// @throws std::domain_error  a score is not finite; says whose.
+void require_finite(const Recording& recording, std::span<const float> scores);
+
 /// Lives the days of a recording before an algorithm, which is asked to publish every `update_every_days` and at the
 /// end, and returns its last scores, one an agent.
 ///
