@@ -65,11 +65,16 @@ std::string cap_text(const ExploitRow& row) {
                      100 * row.honest_loss);
 }
 
+/// What has to be said below figures of one crowd.
+std::string without_intervals(const AuditReport& report) {
+  return report.crowds > 1 ? "" : "One crowd has no intervals: another may say something else.\n";
+}
+
 bool pays(const ExploitRow& row) { return row.points.estimate > 0; }
 
 void print_text(const AuditReport& report, const AuditParams& params, std::ostream& out) {
-  out << fmt::format("{}: what cheating pays, over {} of {} people and {} days\n\n", report.score,
-                     counted(static_cast<double>(report.crowds), "crowd"), report.people, params.days);
+  out << fmt::format("{}: what cheating pays, over {} of {} people and {}\n\n", report.score,
+                     counted(static_cast<double>(report.crowds), "crowd"), report.people, counted(params.days, "day"));
   Table table({"exploit", "hours", "points", "points an hour", "times honest", "ahead of", "cap"});
   std::string nothing;
   for (const ExploitRow& row : report.rows) {
@@ -82,13 +87,16 @@ void print_text(const AuditReport& report, const AuditParams& params, std::ostre
   if (!table.rows().empty()) out << table.text(stdout_columns()) << '\n';
   if (!nothing.empty()) out << "Bring nothing: " << nothing << ".\n";
   out << fmt::format(
-      "An hour online brings the 95th percentile of honest people {} points; the median of all has {}.\n"
-      "Points: beyond what doing nothing brings; of `absence`, what the score grew by after all had stopped. Ahead "
-      "of:\n"
-      "people with a lower score at the end. Each plan is the best that {} tried ones led to within {} h a week. No\n"
-      "exploit makes a tie, so what it gains of connection value is 0.\n",
-      figure(report.honest_points_an_hour), figure(report.honest_median), report.plans_tried,
-      short_number(params.hours_a_week));
+             "An hour online brings the 95th percentile of honest people {} points; the median of all has {}.\n"
+             "Points: beyond what doing nothing brings; of `absence`, what the score grew by after all had stopped. "
+             "Ahead "
+             "of:\n"
+             "people with a lower score at the end. Each plan is the best that {} tried ones led to within {} h a "
+             "week. No\n"
+             "exploit makes a tie, so what it gains of connection value is 0.\n",
+             figure(report.honest_points_an_hour), figure(report.honest_median), report.plans_tried,
+             short_number(params.hours_a_week))
+      << without_intervals(report);
   if (table.rows().empty()) return;
   out << "\nplans:\n";
   for (const ExploitRow& row : report.rows)
@@ -137,8 +145,9 @@ void print_json(const std::vector<AuditReport>& reports, std::ostream& out) {
 
 /// One line a score, the most valid first.
 void print_card(const std::vector<AuditReport>& reports, const AuditParams& params, std::ostream& out) {
-  out << fmt::format("what cheating pays, over {} of {} people and {} days\n\n",
-                     counted(static_cast<double>(reports[0].crowds), "crowd"), reports[0].people, params.days);
+  out << fmt::format("what cheating pays, over {} of {} people and {}\n\n",
+                     counted(static_cast<double>(reports[0].crowds), "crowd"), reports[0].people,
+                     counted(params.days, "day"));
   Table table({"score", "validity", "exploits that pay", "best", "times honest", "climb, h", "honest climb, h"});
   for (const AuditReport& r : reports) {
     const ExploitRow* const best = r.rows.empty() || !pays(r.rows[0]) ? nullptr : &r.rows[0];
@@ -155,7 +164,8 @@ void print_card(const std::vector<AuditReport>& reports, const AuditParams& para
              "exploit with\nmost points an hour, over those that an hour online brings the 95th percentile of honest "
              "people. Climb: fewest hours\nof an exploit, of at most {} a week, that gets ahead of nine people of ten; "
              "honest climb: hours online of the median\nof the tenth with the highest scores.\n",
-             short_number(params.hours_a_week));
+             short_number(params.hours_a_week))
+      << without_intervals(reports[0]);
 }
 
 std::vector<ScoreSpec> read_scores(const Options& options, const Catalogue& catalogue, Faults& faults) {

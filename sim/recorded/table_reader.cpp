@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -13,6 +14,11 @@
 namespace clout {
 
 TableReader::TableReader(const std::string& path, Faults& faults) : path_(path), faults_(faults) {
+  std::error_code none;
+  if (std::filesystem::is_directory(path, none)) {
+    faults_.add({path, 0, 0}, "", "is a folder; a file of rows would do");
+    return;
+  }
   std::ifstream in(path, std::ios::binary);
   std::ostringstream content;
   if (!in || (!(content << in.rdbuf()) && in.bad())) {

@@ -7,18 +7,24 @@
 
 namespace clout {
 
+// Where faults of a name stand that no file holds.
+static constexpr const char* kTheWord = "score";
+
 ScoreSpec read_score(const std::string& word, const std::vector<Override>& overrides, const Catalogue& catalogue,
                      Faults& faults) {
   const std::size_t before = faults.size();
   const bool is_file = word.ends_with(".yaml") || word.ends_with(".yml");
   Document document = is_file ? Document::load(word, faults)
-                              : Document::parse("name: '" + escaped(word) + "'", "the score's name", faults);
+                              : Document::parse("name: '" + escaped(word) + "'", kTheWord, faults);
   if (faults.size() > before) return {};
   for (const Override& o : overrides) document.set(o.path, o.value, faults);
   ScoreSpec score;
   ParamReader reader(document.root(), faults);
   visit_score(reader, score, false, catalogue);
   reader.finish();
+  faults.change([](Fault& fault) {
+    if (fault.place.file == kTheWord) fault.place = {}, fault.path = "";
+  });
   if (is_file && !document.find("name").exists()) score.name = std::filesystem::path(word).stem().string();
   return score;
 }

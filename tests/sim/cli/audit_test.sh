@@ -30,6 +30,7 @@ mv out two
 [ -s err ] && fail "-q says $(cat err)"
 says 0 '"exploit": "ring"' "$source/scenarios/rules/stack_overflow.yaml" --scenario crowd.yaml --json --worlds 1
 says 0 'over 1 crowd of' klout --scenario crowd.yaml --worlds 1 --set window_days=20
+grep -q '^One crowd has no intervals' out || fail "one crowd: $(cat out)"
 says 3 "'klot' is not one of" klot
 says 3 'did you mean' klout --set window_day=20
 says 3 'oracle does not hang on anything that people do' oracle

@@ -43,6 +43,8 @@ says 0 $'2,5\n1,3' follower_count --counts counts.csv
 says 0 '1,2' formula --set 'formula=likes + 1' --counts counts.csv
 says 3 'counts.csv:1:1: fans: this column is missing' follower_count --counts counts.csv --columns followers=fans
 says 3 "'klot' is not one of" klot --counts counts.csv
+[ "$(cut -c1-6 err)" = "'klot'" ] || fail "a name has a place: $(cat err)"
+says 3 '/tmp: is a folder; a file of rows would do' klout --events /tmp
 says 3 'did you mean' pagerank --set dampin=0.5 --edges counts.csv
 says 3 'nowhere.csv: cannot be read' pagerank --edges nowhere.csv
 says 2 'one of --events, --edges and --counts says whom to score' klout
