@@ -33,7 +33,7 @@ PairRanking judge_pairs(std::span<const float> first, std::span<const float> sec
   std::vector<double> difference(n);
   double agreed = 0;
   for (std::size_t k = 0; k < n; ++k) {
-    difference[k] = double{first[k]} - double{second[k]};
+    difference[k] = static_cast<double>(first[k]) - static_cast<double>(second[k]);
     if (!std::isfinite(difference[k])) throw std::invalid_argument("judge_pairs: a score is not finite");
     agreed += difference[k] == 0 ? 0.5 : (difference[k] > 0) == (first_leads[k] != 0) ? 1 : 0;
   }
