@@ -1,5 +1,6 @@
 #include "models/catalogue.h"
 
+#include "models/scoring/composite.h"
 #include "models/scoring/follower_count.h"
 #include "models/scoring/follower_ratio.h"
 #include "models/scoring/formula.h"
@@ -37,6 +38,13 @@ Row<Model> row() {
   return {Params::kName, Params::kSummary, Params::kSource, std::make_shared<SetupOf<Model, Params, Built>>()};
 }
 
+/// Any score of the list may be a part, a plug-in's not: it comes later.
+Row<ScoringAlgorithm> composite_of(const std::vector<Row<ScoringAlgorithm>>& rows) {
+  using Params = CompositeParams;
+  return {Params::kName, Params::kSummary, Params::kSource,
+          std::make_shared<SetupOf<ScoringAlgorithm, Params, Composite>>(Params(rows))};
+}
+
 }  // namespace
 
 Catalogue make_catalogue() {
@@ -62,6 +70,7 @@ Catalogue make_catalogue() {
       row<ScoringAlgorithm, OracleParams, Oracle>(),
       row<ScoringAlgorithm, RandomParams, Random>(),
   };
+  all.scoring.insert(all.scoring.end() - 2, composite_of(all.scoring));  // before the two controls
   all.strategies = {
       row<Strategy, CasualParams, PlannedStrategy>(),
       row<Strategy, KloutChaserParams, PlannedStrategy>(),
