@@ -103,6 +103,44 @@ Page arm_page(const Scenario& s, std::span<const ArmRow> arms) {
   return page << (pair ? "arms: " + strategy : "arms: all strategies together") + "\n\n" << std::move(table);
 }
 
+constexpr std::string_view kOfVisible = "_visible";
+
+/// The measure that an arm shows under a column of output.arm_measures; "" if it has no visible score to show it of.
+std::string measure_of_arm(const std::string& column, const Scenario& arm) {
+  if (!column.ends_with(kOfVisible)) return column;
+  return arm.visible == "none" ? "" : column.substr(0, column.size() - kOfVisible.size()) + '_' + arm.visible;
+}
+
+const ArmRow* of_all_people(std::span<const ArmRow> arms, const std::string& arm, const std::string& measure) {
+  const ArmRow* row = find_arm_row(arms, arm, kBackground, kAllStrategies, measure);
+  return row != nullptr ? row : find_arm_row(arms, arm, kEveryone, kAllStrategies, measure);
+}
+
+// The measures that the scenario asks for: of base as they are, of the others what is different there.
+Page arm_measures_page(const Scenario& s, std::span<const ArmRow> arms) {
+  std::vector<std::string> header = {"arm"};
+  header.insert(header.end(), s.output.arm_measures.begin(), s.output.arm_measures.end());
+  Table table(std::move(header));
+  const auto line = [&](const std::string& name, const Scenario& arm) {
+    std::vector<std::string> cells = {name};
+    for (const std::string& column : s.output.arm_measures) {
+      const ArmRow* row = of_all_people(arms, name, measure_of_arm(column, arm));
+      cells.push_back(row == nullptr ? "-" : with_interval(name == kBaseArm ? row->mean : row->difference));
+    }
+    table.add(std::move(cells));
+  };
+  line(kBaseArm, s);
+  for (const ArmSpec& arm : s.arms) line(arm.name, *arm.scenario);
+  Page page;
+  page << "arms: all people; base as it is, the others less base\n\n" << std::move(table);
+  for (const std::string& column : s.output.arm_measures)
+    if (!column.ends_with(kOfVisible) && std::none_of(arms.begin(), arms.end(), [&](const ArmRow& row) {
+          return row.measure == column && row.strategy == kAllStrategies;
+        }))
+      page << "No arm has a measure '" + column + "' of all people: the column measure of arms.csv has them.\n";
+  return page;
+}
+
 }  // namespace
 
 std::optional<StrategyPair> compared_pair(const Scenario& scenario) {
@@ -141,6 +179,8 @@ Page report_page(const Scenario& scenario, const Findings& findings) {
   if (const Page next_hour = answer_page(scenario, findings.answers); !next_hour.empty()) page << next_hour << "\n";
   page << strategy_table(scenario, tables) << "\n" << score_table(tables) << "\n" << likeness_table(tables);
   if (!findings.arms.empty()) page << "\n" << arm_page(scenario, findings.arms);
+  if (!findings.arms.empty() && !scenario.output.arm_measures.empty())
+    page << "\n" << arm_measures_page(scenario, findings.arms);
   if (const Page why = decomposition_page(scenario, findings.why); !why.empty()) page << "\n" << why;
   if (const std::string box = plausible_text(scenario, findings.reversals); !box.empty()) page << '\n' + box;
   return page;

@@ -79,6 +79,7 @@ struct OutputParams {
   std::vector<double> snapshot_days; ///< export follow graph and ties on these days, counted from day 0
   std::string snapshot_format = "edge_list";  ///< or graphml
   double checkpoint_every_days = 0;  ///< 0 = never; a killed world goes on from its last checkpoint
+  std::vector<std::string> arm_measures;  ///< printed of all arms, beside the two that always are
   void visit(ParamVisitor& v);
 };
 

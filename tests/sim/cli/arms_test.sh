@@ -50,6 +50,21 @@ done
 "$clout" run whole/scenario.resolved.yaml -o again -q --threads 1 >out 2>err || fail 'the resolved scenario does not run'
 diff -r -x manifest.json whole again || fail 'the resolved scenario gave something else'
 
+# Measures that the scenario asks for: the twin's validity of the score that it shows differs by 0, `hidden` shows none;
+# a word that is no measure is said to be none.
+ask='output.arm_measures=[validity_visible, posts, likes_of_dogs]'
+"$clout" run arms.yaml -o asked --set "$ask" >out 2>err || { fail "asking for measures ended with $?"; cat err; }
+grep -qE '^twin +0\.000 \[0\.000, 0\.000\] +0\.000 \[0\.000, 0\.000\] +-' out || fail "the measures of the twin: $(cat out)"
+validity=$(awk -F, '$1 == "base" && $4 == "validity_follower_count" { printf "%.3f", $6 }' whole/arms.csv)
+posts=$(awk -F, '$1 == "hidden" && $2 == "background" && $3 == "ALL" && $4 == "posts" { print $10 }' whole/arms.csv)
+grep -qE "^base +${validity:?} \[" out || fail "base's validity is not $validity"
+[ -n "$posts" ] || fail 'arms.csv has no difference of posts'
+grep -qE '^hidden +- ' out || fail "hidden shows a validity of nothing"
+grep -qF "No arm has a measure 'likes_of_dogs'" out || fail 'a word that is no measure is not told'
+cmp whole/arms.csv asked/arms.csv || fail 'asking changed a figure'
+"$clout" run arms.yaml -o whole >out 2>err || fail 'a finished run does not show its report'
+grep -q '^arms: all people' out && fail 'measures are shown that nobody asked for'
+
 # Interrupted, then killed, each in an arm, then to its end: the same bytes. In between the manifest says partial.
 stopped() {  # SIGNAL FOLDER WORLDS: stops the run when so many worlds have landed in arms
   "$clout" run arms.yaml -o "$2" -q --worlds 60 --threads 1 >out 2>err &
