@@ -233,11 +233,12 @@ void OutputParams::visit(ParamVisitor& v) {
   v.choice("snapshot_format", snapshot_format, kFormats, {"", "How.", ""});
   visit_count(v, "checkpoint_every_days", checkpoint_every_days, {0, 65000},
               {"days", "Write the state of a running world so often, to go on from after a crash; 0 = never.", ""});
-  v.names("arm_measures", arm_measures, {},
-          {"",
-           "Measures of arms.csv, over all people, that a table of the arms shows. Of a name that ends in _visible, each "
-           "arm shows the one of its visible score: validity_visible.",
-           ""});
+  v.names(
+      "arm_measures", arm_measures, {},
+      {"",
+       "Measures of arms.csv, over all people, that a table of the arms shows. Of a name that ends in _visible, each "
+       "arm shows the one of its visible score: validity_visible.",
+       ""});
 }
 
 void DecompositionParams::visit(ParamVisitor& v) {
