@@ -10,7 +10,6 @@ namespace clout {
 namespace {
 
 constexpr float kMost = 100;
-constexpr std::size_t kChunk = 65536;
 
 }  // namespace
 
@@ -21,8 +20,7 @@ CompositeParams::CompositeParams(Rows rows) : rows_(std::make_shared<const Rows>
 }
 
 CompositePart CompositeParams::part_of(const std::string& name) const {
-  const auto* row = find_row(*rows_, name);
-  return {name, 1, row == nullptr ? nullptr : row->setup()};
+  return {name, 1, find_row(*rows_, name)->setup()};
 }
 
 void CompositeParams::visit_part(ParamVisitor& v, CompositePart& part) {
@@ -35,7 +33,7 @@ void CompositeParams::visit_part(ParamVisitor& v, CompositePart& part) {
   if (part.name.empty()) part = part_of(names.front());  // a fault was told: any score lets the rest be checked
   if (part.name != before) part = part_of(part.name);
   v.real("weight", part.weight, Range::above(0), {"", "Its share is its weight over the sum of all.", "assumed"});
-  if (part.setup != nullptr) part.setup->visit(v);
+  part.setup->visit(v);
 }
 
 void CompositeParams::visit(ParamVisitor& v) {
@@ -69,7 +67,7 @@ void Composite::start(const ScoringView& view, ThreadPool& pool, std::span<float
     part.published.resize(view.agents);
     part.score->start(view, pool, part.published);
   }
-  mean_of_parts(pool, scores);
+  mean_of_parts(scores);
 }
 
 void Composite::observe(const ScoringView& view, ThreadPool& pool) {
@@ -78,19 +76,17 @@ void Composite::observe(const ScoringView& view, ThreadPool& pool) {
 
 void Composite::update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
   for (Part& part : parts_) part.score->update(view, pool, part.published);
-  mean_of_parts(pool, scores);
+  mean_of_parts(scores);
 }
 
-void Composite::mean_of_parts(ThreadPool& pool, std::span<float> scores) const {
-  std::vector<std::vector<float>> cues(parts_.size(), std::vector<float>(scores.size()));
-  for (std::size_t p = 0; p < parts_.size(); ++p) parts_[p].score->cues(parts_[p].published, cues[p]);
-  pool.for_chunks(scores.size(), kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
-    for (std::size_t i = begin; i < end; ++i) {
-      double mean = 0;
-      for (std::size_t p = 0; p < parts_.size(); ++p) mean += parts_[p].weight * static_cast<double>(cues[p][i]);
-      scores[i] = static_cast<float>(std::clamp(mean, 0.0, 1.0) * static_cast<double>(kMost));
-    }
-  });
+void Composite::mean_of_parts(std::span<float> scores) const {
+  std::vector<float> cues(scores.size());
+  std::vector<double> mean(scores.size());
+  for (const Part& part : parts_) {
+    part.score->cues(part.published, cues);
+    for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += part.weight * static_cast<double>(cues[i]);
+  }
+  for (std::size_t i = 0; i < mean.size(); ++i) scores[i] = static_cast<float>(std::clamp(mean[i], 0.0, 1.0)) * kMost;
 }
 
 void Composite::cues(std::span<const float> scores, std::span<float> cues) const { linear_cues(scores, cues, kMost); }

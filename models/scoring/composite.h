@@ -17,20 +17,7 @@ namespace clout {
 struct CompositePart {
   std::string name;  ///< of a row of the catalogue
   double weight = 1;
-  std::unique_ptr<ModelSetup<ScoringAlgorithm>> setup;
-
-  CompositePart() = default;
-  CompositePart(std::string name_, double weight_, std::unique_ptr<ModelSetup<ScoringAlgorithm>> setup_)
-      : name(std::move(name_)), weight(weight_), setup(std::move(setup_)) {}
-  CompositePart(const CompositePart& other)
-      : name(other.name), weight(other.weight), setup(other.setup == nullptr ? nullptr : other.setup->clone()) {}
-  CompositePart& operator=(CompositePart other) noexcept {
-    std::swap(name, other.name);
-    std::swap(weight, other.weight);
-    std::swap(setup, other.setup);
-    return *this;
-  }
-  CompositePart(CompositePart&&) noexcept = default;
+  std::shared_ptr<ModelSetup<ScoringAlgorithm>> setup;
 };
 
 struct CompositeParams {
@@ -57,7 +44,7 @@ struct CompositeParams {
 
 /// Scores are in [0, 100]. Example: cues of .8 and .2 with weights 3 and 1: 100 * (3 * .8 + .2) / 4 = 65.
 /// All parts see every day and are updated when the composite is. Cost and memory: those of the parts, and 4 bytes an
-/// agent and part.
+/// agent and part; an update takes 12 bytes an agent for its time.
 class Composite final : public ScoringAlgorithm {
  public:
   /// @throws std::invalid_argument  there is no part, or a part without a model.
@@ -82,7 +69,7 @@ class Composite final : public ScoringAlgorithm {
     std::unique_ptr<ScoringAlgorithm> score;
     Column<float> published;
   };
-  void mean_of_parts(ThreadPool& pool, std::span<float> scores) const;
+  void mean_of_parts(std::span<float> scores) const;
 
   std::vector<Part> parts_;
 };

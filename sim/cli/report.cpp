@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -121,10 +122,12 @@ Page arm_measures_page(const Scenario& s, std::span<const ArmRow> arms) {
   std::vector<std::string> header = {"arm"};
   header.insert(header.end(), s.output.arm_measures.begin(), s.output.arm_measures.end());
   Table table(std::move(header));
+  std::set<std::string> unknown(s.output.arm_measures.begin(), s.output.arm_measures.end());
   const auto line = [&](const std::string& name, const Scenario& arm) {
     std::vector<std::string> cells = {name};
     for (const std::string& column : s.output.arm_measures) {
       const ArmRow* row = of_all_people(arms, name, measure_of_arm(column, arm));
+      if (row != nullptr) unknown.erase(column);
       cells.push_back(row == nullptr ? "-" : with_interval(name == kBaseArm ? row->mean : row->difference));
     }
     table.add(std::move(cells));
@@ -133,11 +136,8 @@ Page arm_measures_page(const Scenario& s, std::span<const ArmRow> arms) {
   for (const ArmSpec& arm : s.arms) line(arm.name, *arm.scenario);
   Page page;
   page << "arms: all people; base as it is, the others less base\n\n" << std::move(table);
-  for (const std::string& column : s.output.arm_measures)
-    if (!column.ends_with(kOfVisible) && std::none_of(arms.begin(), arms.end(), [&](const ArmRow& row) {
-          return row.measure == column && row.strategy == kAllStrategies;
-        }))
-      page << "No arm has a measure '" + column + "' of all people: the column measure of arms.csv has them.\n";
+  for (const std::string& column : unknown)
+    page << "No arm has a measure '" + column + "' of all people: the column measure of arms.csv has them.\n";
   return page;
 }
 

@@ -6,7 +6,6 @@
 
 #include "models/catalogue.h"
 #include "models/scoring/follower_ratio.h"
-#include "tests/models/scoring/days_of.h"
 #include "tests/models/scoring/graph_of.h"
 
 using namespace clout;
@@ -16,27 +15,23 @@ namespace {
 
 const Links kLinks = {{1, 0}, {2, 0}, {2, 1}};
 
-/// A composite as a scenario writes it; faults are checked to be none.
-std::unique_ptr<ScoringAlgorithm> composite(const std::string& yaml) {
+/// What a scenario that says so means, and what is wrong with it.
+std::pair<std::unique_ptr<ModelSetup<ScoringAlgorithm>>, std::string> read(const std::string& yaml) {
   Faults faults;
-  const auto setup = find_row(make_catalogue().scoring, "composite")->setup();
+  auto setup = find_row(make_catalogue().scoring, "composite")->setup();
   ParamReader reader(Document::parse(yaml, "test", faults).root(), faults);
   setup->visit(reader);
   reader.finish();
-  const std::string said = faults.text();
-  INFO(said);
-  REQUIRE(faults.empty());
+  return {std::move(setup), faults.text()};
+}
+
+std::unique_ptr<ScoringAlgorithm> composite(const std::string& yaml) {
+  const auto [setup, faults] = read(yaml);
+  REQUIRE(faults == "");
   return setup->build();
 }
 
-std::string faults_of(const std::string& yaml) {
-  Faults faults;
-  const auto setup = find_row(make_catalogue().scoring, "composite")->setup();
-  ParamReader reader(Document::parse(yaml, "test", faults).root(), faults);
-  setup->visit(reader);
-  reader.finish();
-  return faults.text();
-}
+std::string faults_of(const std::string& yaml) { return read(yaml).second; }
 
 }  // namespace
 
