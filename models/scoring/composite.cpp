@@ -43,7 +43,9 @@ void CompositeParams::visit(ParamVisitor& v) {
        "the designer"},
       [&](std::size_t n) { parts.resize(n); }, parts.size(),
       [&](ParamVisitor& in, std::size_t i) { visit_part(in, parts[i]); });
-  if (v.reading() && parts.empty()) v.refuse("parts", "there is no part; write one, such as [klout]");
+  if (!v.reading() || !parts.empty()) return;
+  v.refuse("parts", "there is no part; write one, such as [klout]");
+  parts.push_back(part_of("klout"));  // so that the rest can be checked
 }
 
 // ---- The score ----

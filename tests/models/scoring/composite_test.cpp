@@ -88,7 +88,8 @@ TEST_CASE("it looks at what its parts look at, as long as the one that looks bac
   CHECK(score->memory_days(30) < klout->memory_days(30));
 }
 
-TEST_CASE("what is wrong is said at its place") {
+TEST_CASE("what is wrong is said at its place, and once") {
+  CHECK_NOTHROW(read("parts: []").first->build());
   CHECK(faults_of("parts: []").find("there is no part") != std::string::npos);
   CHECK(faults_of("parts: [klaut]").find("did you mean 'klout'") != std::string::npos);
   CHECK(faults_of("parts: [{weight: 2}]").find("a name is missing") != std::string::npos);
