@@ -23,6 +23,7 @@
 #include "models/strategies/balanced_networker.h"
 #include "models/strategies/casual.h"
 #include "models/strategies/klout_chaser.h"
+#include "models/strategies/learner.h"
 #include "models/strategies/lurker_executive.h"
 #include "models/strategies/plan.h"
 #include "models/strategies/planned.h"
@@ -76,6 +77,8 @@ Catalogue make_catalogue() {
       row<Strategy, KloutChaserParams, PlannedStrategy>(),
       row<Strategy, LurkerExecutiveParams, PlannedStrategy>(),
       row<Strategy, BalancedNetworkerParams, PlannedStrategy>(),
+      row<Strategy, ScoreLearnerParams, LearningStrategy>(),
+      row<Strategy, ValueLearnerParams, LearningStrategy>(),
       row<Strategy, PlanParams, PlannedStrategy>(),
   };
   all.value = {

@@ -47,14 +47,15 @@ std::vector<Measure> contrasts(const WorldMeasures& world, const StrategyPair& p
   return rows;
 }
 
-ArmSeries series_of(const ArmWorlds& arm, const std::optional<StrategyPair>& pair) {
+ArmSeries series_of(const ArmWorlds& arm, std::span<const StrategyPair> pairs) {
   if (arm.seeds.size() != arm.worlds.size())
     throw std::invalid_argument("compare_arms: seeds and worlds of different numbers");
   ArmSeries series;
   for (std::size_t w = 0; w < arm.worlds.size(); ++w)
     for (const Measure& m : arm.worlds[w].rows) series.add(m, arm.seeds[w]);
-  for (std::size_t w = 0; pair && w < arm.worlds.size(); ++w)
-    for (const Measure& m : contrasts(arm.worlds[w], *pair)) series.add(m, arm.seeds[w]);
+  for (const StrategyPair& pair : pairs)
+    for (std::size_t w = 0; w < arm.worlds.size(); ++w)
+      for (const Measure& m : contrasts(arm.worlds[w], pair)) series.add(m, arm.seeds[w]);
   return series;
 }
 
@@ -72,11 +73,11 @@ Interval difference_of(const Series& arm, const Series* base) {
 
 }  // namespace
 
-std::vector<ArmRow> compare_arms(std::span<const ArmWorlds> arms, const std::optional<StrategyPair>& pair) {
+std::vector<ArmRow> compare_arms(std::span<const ArmWorlds> arms, std::span<const StrategyPair> pairs) {
   std::vector<ArmRow> rows;
   ArmSeries base;
   for (std::size_t k = 0; k < arms.size(); ++k) {
-    const ArmSeries series = series_of(arms[k], pair);
+    const ArmSeries series = series_of(arms[k], pairs);
     if (k == 0) base = series;
     for (const Series& s : series.all()) {
       std::vector<double> values;

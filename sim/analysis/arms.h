@@ -34,15 +34,15 @@ struct ArmRow {
   Interval difference;  ///< to the first arm, over worlds that have it in both; unknown in the first arm itself
 };
 
-/// Every measure of every arm, in the order of the arms and, within one, in which measures first appear. With `pair`,
-/// the differences between its two strategies in the background and among probes follow at the end of each arm, for
-/// each measure that both have.
+/// Every measure of every arm, in the order of the arms and, within one, in which measures first appear. The
+/// differences between the two strategies of each pair, in the background and among probes, follow at the end of each
+/// arm, for each measure that both have.
 ///
 /// @param arms  the first is what the others are compared to.
 /// @throws std::invalid_argument  seeds and worlds of different numbers.
 /// Example: gains of 3 and 5 in the first arm, of 2 and 5 on the same seeds in the second: mean 3.5, difference -0.5.
 /// Cost: O(rows log rows).
-std::vector<ArmRow> compare_arms(std::span<const ArmWorlds> arms, const std::optional<StrategyPair>& pair);
+std::vector<ArmRow> compare_arms(std::span<const ArmWorlds> arms, std::span<const StrategyPair> pairs);
 
 /// The row of an arm, or nullptr.
 const ArmRow* find_arm_row(std::span<const ArmRow> rows, const std::string& arm, const std::string& cohort,

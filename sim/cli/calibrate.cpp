@@ -6,6 +6,7 @@
 
 #include "sim/cli/calibrate_estimators.h"
 #include "sim/cli/calibrate_klout.h"
+#include "sim/cli/calibrate_learned.h"
 #include "sim/cli/calibrate_plans.h"
 #include "sim/cli/command.h"
 #include "sim/cli/interrupt.h"
@@ -62,25 +63,52 @@ int calibrate_klout_verb(const Options& options, const Scenario& scenario, std::
   return kDone;
 }
 
-int calibrate_plans_verb(const Options& options, const Scenario& scenario, std::ostream& out, std::ostream& err) {
-  std::vector<PlanGoal> goals = plan_goals();
-  if (!options.strategy.empty()) {
-    std::erase_if(goals, [&](const PlanGoal& goal) { return goal.strategy != options.strategy; });
-    if (goals.empty()) throw UsageError("--strategy: '" + options.strategy + "' is no strategy with a goal");
-  }
-  for (const PlanGoal& goal : goals) need(scenario, goal.measure);
-  Lived lived(scenario, options.quiet, err);
-  const TrialOrder order{scenario, std::max(kProbeShare, scenario.probes.share), threads_of(options), lived.hooks};
+/// Looks for the best plan of each goal and prints what `text` makes of it. False if it was interrupted.
+template <class Text>
+bool search_each(const Options& options, const std::vector<PlanGoal>& goals, const TrialOrder& order, Lived& lived,
+                 std::ostream& out, std::ostream& err, Text text) {
   for (const PlanGoal& goal : goals) {
     const PlanSearch search =
-        search_plan(order, goal, static_cast<std::size_t>(scenario.worlds.count), [&](const std::string& found) {
+        search_plan(order, goal, static_cast<std::size_t>(order.scenario.worlds.count), [&](const std::string& found) {
           lived.clear();
           if (!options.quiet) err << "clout: " << found << std::endl;
         });
     lived.clear();
-    if (interrupted()) return kInterrupted;
-    out << plan_search_text(goal, search) << '\n' << std::flush;
+    if (interrupted()) return false;
+    out << text(goal, search) << '\n' << std::flush;
   }
+  return true;
+}
+
+/// Those of --strategy, or all.
+void keep_asked(const Options& options, std::vector<PlanGoal>& goals) {
+  if (options.strategy.empty()) return;
+  std::erase_if(goals, [&](const PlanGoal& goal) { return goal.strategy != options.strategy; });
+  if (goals.empty()) throw UsageError("--strategy: '" + options.strategy + "' is no strategy with a goal");
+}
+
+int calibrate_learned_verb(const Options& options, const Scenario& scenario, std::ostream& out, std::ostream& err) {
+  constexpr double kTrialDays = 182;
+  Lived lived(scenario, options.quiet, err);
+  const std::vector<LearnedPlan> learned = learned_plans({scenario, 0, threads_of(options), lived.hooks});
+  lived.clear();
+  if (interrupted()) return kInterrupted;
+  if (learned.empty()) throw UsageError("nobody learns in this scenario; score_learner and value_learner do");
+  std::vector<PlanGoal> goals;
+  for (const LearnedPlan& one : learned) goals.push_back(goal_of(one));
+  keep_asked(options, goals);
+  const Scenario settled = with_learned(scenario, learned, kTrialDays);
+  const TrialOrder order{settled, std::max(kProbeShare, scenario.probes.share), threads_of(options), lived.hooks};
+  return search_each(options, goals, order, lived, out, err, learned_search_text) ? kDone : kInterrupted;
+}
+
+int calibrate_plans_verb(const Options& options, const Scenario& scenario, std::ostream& out, std::ostream& err) {
+  std::vector<PlanGoal> goals = plan_goals();
+  keep_asked(options, goals);
+  for (const PlanGoal& goal : goals) need(scenario, goal.measure);
+  Lived lived(scenario, options.quiet, err);
+  const TrialOrder order{scenario, std::max(kProbeShare, scenario.probes.share), threads_of(options), lived.hooks};
+  if (!search_each(options, goals, order, lived, out, err, plan_search_text)) return kInterrupted;
   if (options.strategy.empty())
     out << "casual has no goal: its plan is fitted to how people post (sim/MODEL.md 8; clout run shows how well).\n";
   return kDone;
@@ -112,8 +140,9 @@ int calibrate_verb(const Options& options, const Catalogue& catalogue, std::ostr
   if (exit_code != kDone) return exit_code;
   scenario.margins.step_hours = 0;  // what one more hour brings is not asked here
   catch_interrupts();
-  return options.calibrate == "klout" ? calibrate_klout_verb(options, scenario, out, err)
-                                      : calibrate_plans_verb(options, scenario, out, err);
+  if (options.calibrate == "klout") return calibrate_klout_verb(options, scenario, out, err);
+  if (options.calibrate == "learned") return calibrate_learned_verb(options, scenario, out, err);
+  return calibrate_plans_verb(options, scenario, out, err);
 }
 
 }  // namespace clout

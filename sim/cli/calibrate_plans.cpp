@@ -13,19 +13,29 @@
 #include "models/strategies/lurker_executive.h"
 #include "sim/analysis/interval.h"
 #include "sim/core/table.h"
+#include "sim/plugin/plan_parts.h"
 
 namespace clout {
 namespace {
 
 constexpr std::size_t kFinalists = 5;
-constexpr std::size_t kBestOfPart = 3;
+constexpr std::size_t kBestOfPart = 3, kBestOfNumbers = 2;
 constexpr int kCoarseSteps = 4;
 constexpr double kNeighbourStep = 0.1;
 
 using Entries = std::vector<double Plan::*>;
-const Entries kTime = {&Plan::read, &Plan::post, &Plan::engage, &Plan::discover};
-const Entries kApproach = {&Plan::by_score, &Plan::by_affinity, &Plan::by_bio, &Plan::among_ties, &Plan::at_random};
-const Entries kMeeting = {&Plan::meet_ties, &Plan::meet_introduced, &Plan::meet_answered, &Plan::meet_event};
+
+template <std::size_t n>
+Entries entries_of(const std::array<PlanEntry, n>& named) {
+  Entries entries;
+  for (const PlanEntry& entry : named) entries.push_back(entry.value);
+  return entries;
+}
+
+const Entries kTime = entries_of(kPlanTime), kApproach = entries_of(kPlanApproach),
+              kMeeting = entries_of(kPlanMeeting), kChances = entries_of(kPlanChances);
+constexpr const char* kHoursPart = "hours";
+constexpr const char* kChancesPart = "chances";
 
 struct Part {
   const char* name;
@@ -72,16 +82,28 @@ bool allow(const PlanGoal& goal, Plan& plan) {
 }
 
 bool same(const Plan& a, const Plan& b) {
-  for (const Entries* entries : {&kTime, &kApproach, &kMeeting})
+  if (a.move_online != b.move_online) return false;
+  for (const Entries* entries : {&kTime, &kApproach, &kMeeting, &kChances})
     for (const auto entry : *entries)
       if (std::fabs(a.*entry - b.*entry) > 1e-9) return false;
-  return true;
+  return a.online_days == b.online_days;
 }
 
 void add_new(std::vector<Candidate>& all, Candidate candidate) {
   for (const Candidate& other : all)
     if (same(other.plan, candidate.plan)) return;
   all.push_back(std::move(candidate));
+}
+
+void add_new(std::vector<Candidate>& all, const char* label, Plan plan, double move_online, std::int64_t online_days) {
+  plan.move_online = std::clamp(move_online, -1.0, 1.0);
+  plan.online_days = std::clamp<std::int64_t>(online_days, 1, 7);
+  add_new(all, {label, plan});
+}
+
+void add_new(std::vector<Candidate>& all, const char* label, Plan plan, double Plan::*chance, double value) {
+  plan.*chance = std::min(1.0, value);
+  add_new(all, {label, plan});
 }
 
 // All ways to give `left` units to the entries from `first` on.
@@ -118,6 +140,8 @@ std::string shares_text(const Plan& plan, const Entries& entries) {
   }
   return text;
 }
+
+bool searches_numbers(const PlanGoal& goal) { return goal.parts.hours || goal.parts.chances; }
 
 void sort_best_first(std::vector<PlanTrial>& trials) {
   std::stable_sort(trials.begin(), trials.end(), [](const PlanTrial& a, const PlanTrial& b) {
@@ -183,7 +207,24 @@ class Search {
         }
       if (!wider.empty()) plans = std::move(wider);
     }
-    std::vector<Candidate> all;
+    for (const char* label : {kHoursPart, kChancesPart}) {
+      std::vector<Plan> wider;
+      std::size_t taken = 0;
+      for (const PlanTrial& trial : screened) {
+        if (trial.candidate.label != label || taken++ >= kBestOfNumbers) continue;
+        for (Plan plan : plans) {
+          if (label == kHoursPart) {
+            plan.move_online = trial.candidate.plan.move_online;
+            plan.online_days = trial.candidate.plan.online_days;
+          } else {
+            for (const auto entry : kChances) plan.*entry = trial.candidate.plan.*entry;
+          }
+          wider.push_back(plan);
+        }
+      }
+      if (!wider.empty()) plans = std::move(wider);
+    }
+    std::vector<Candidate> all = {{"product", start}};
     for (const Plan& plan : plans) add_new(all, {"product", plan});
     return all;
   }
@@ -216,7 +257,8 @@ class Search {
       const Plan& best = on.front().candidate.plan;
       told_(goal_.strategy + ": " + round + ": " + std::to_string(candidates.size()) + " plans, best " +
             fixed(on.front().mean(), 3) + " with time " + shares_text(best, kTime) + " approach " +
-            shares_text(best, kApproach) + " meeting " + shares_text(best, kMeeting));
+            shares_text(best, kApproach) + " meeting " + shares_text(best, kMeeting) +
+            (searches_numbers(goal_) ? " and " + numbers_text(best) : ""));
     }
     std::move(out.begin(), out.end(), std::back_inserter(on));
     return on;
@@ -279,6 +321,17 @@ std::vector<Candidate> coarse_plans(const PlanGoal& goal, const Plan& base, int 
       if (allow(goal, plan)) add_new(all, {part.name, plan});
     });
   }
+  if (goal.parts.hours) {
+    for (const double moved : {base.move_online, -1.0, -0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0})
+      add_new(all, kHoursPart, base, moved, base.online_days);
+    for (const int days : {1, 3, 5, 7}) add_new(all, kHoursPart, base, base.move_online, days);
+  }
+  if (goal.parts.chances) {
+    add_new(all, {kChancesPart, base});
+    for (const auto chance : kChances)
+      for (const double value : {0.0, base.*chance / 4, base.*chance * 4, 1.0})
+        add_new(all, kChancesPart, base, chance, value);
+  }
   return all;
 }
 
@@ -294,6 +347,14 @@ std::vector<Candidate> neighbour_plans(const PlanGoal& goal, const Plan& base, d
         plan.*to += moved;
         if (allow(goal, plan)) add_new(all, {part.name, plan});
       }
+  if (goal.parts.hours)
+    for (const int way : {-1, 1}) {
+      add_new(all, kHoursPart, base, base.move_online + way * step, base.online_days);
+      add_new(all, kHoursPart, base, base.move_online, base.online_days + way);
+    }
+  if (goal.parts.chances)
+    for (const auto chance : kChances)
+      for (const double factor : {1 / 1.5, 1.5}) add_new(all, kChancesPart, base, chance, base.*chance * factor);
   return all;
 }
 
@@ -302,20 +363,37 @@ PlanSearch search_plan(const TrialOrder& order, const PlanGoal& goal, std::size_
   return Search(order, goal, std::max<std::size_t>(2, worlds), told).run();
 }
 
+std::string numbers_text(const Plan& plan) {
+  std::string text = (plan.move_online < 0 ? "" : "+") + fixed(plan.move_online, 2) + ", " +
+                     std::to_string(plan.online_days) + " days, ";
+  for (const auto entry : kChances) text += fixed(plan.*entry, 2) + (entry == kChances.back() ? "" : "/");
+  return text;
+}
+
 std::string plan_search_text(const PlanGoal& goal, const PlanSearch& search) {
-  Table table({"plan", "read/post/engage/discover", "score/affinity/bio/ties/random", "ties/introduced/answered/event",
-               goal.measure, "95 %", "over present", "95 %", "better?"});
+  std::vector<std::string> header = {"plan", "read/post/engage/discover", "score/affinity/bio/ties/random",
+                                     "ties/introduced/answered/event"};
+  if (searches_numbers(goal)) header.emplace_back("moved online, days, follow back/follow/reply/reshare");
+  for (const std::string& name : {goal.measure, std::string("95 %"), std::string("over present"), std::string("95 %"),
+                                  std::string("better?")})
+    header.push_back(name);
+  Table table(std::move(header));
   for (const RankedPlan& plan : search.ranking) {
     const Answer better = answer(plan.over_present);
     const char* word = plan.present              ? ""
                        : better == Answer::yes   ? "yes"
                        : better == Answer::no    ? "no"
                                                  : "cannot tell";
-    table.add({plan.present ? "present" : std::to_string(&plan - search.ranking.data() + 1),
-               shares_text(plan.plan, kTime), shares_text(plan.plan, kApproach), shares_text(plan.plan, kMeeting),
-               fixed(plan.outcome.estimate, 3), interval_text(plan.outcome, 3),
-               plan.present ? "" : fixed(plan.over_present.estimate, 3),
-               plan.present ? "" : interval_text(plan.over_present, 3), word});
+    std::vector<std::string> cells = {plan.present ? "present" : std::to_string(&plan - search.ranking.data() + 1),
+                                      shares_text(plan.plan, kTime), shares_text(plan.plan, kApproach),
+                                      shares_text(plan.plan, kMeeting)};
+    if (searches_numbers(goal)) cells.push_back(numbers_text(plan.plan));
+    for (const std::string& cell : {fixed(plan.outcome.estimate, 3), interval_text(plan.outcome, 3),
+                                    plan.present ? std::string() : fixed(plan.over_present.estimate, 3),
+                                    plan.present ? std::string() : interval_text(plan.over_present, 3),
+                                    std::string(word)})
+      cells.push_back(cell);
+    table.add(std::move(cells));
   }
   std::string text = goal.strategy + ": " + goal.goal + " of " + std::to_string(search.tried) + " plans, " +
                      std::to_string(search.worlds) + " worlds lived\n" + table.text();

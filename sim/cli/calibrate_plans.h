@@ -1,9 +1,10 @@
 // Looks for the best plan of each hand-written strategy for the goal it has, by trials (plan_trials.h).
 //
 // A search has four rounds, the first three each halving: all plans in some worlds, the best third in as many more.
-//   screen     the present plan with one of its parts (time, whom to approach, whom to meet) put on a coarse grid
-//   products   every combination of the best three of each part
-//   neighbours the best plan with a tenth of a part moved from one entry to another
+//   screen     the present plan with one of its parts (time, whom to approach, whom to meet; of people who learn also
+//              how hours are laid out, and chances) put on a coarse grid
+//   products   every combination of the best three of each part, of the last two parts the best two
+//   neighbours the best plan with a tenth of a part moved from one entry to another, or a number a step away
 //   final      the best five and the present plan on fresh worlds, in rotation: each probe has each plan once, so that
 //              neither traits nor doses stand between them
 // Intervals are over the worlds of the last round.
@@ -22,6 +23,7 @@ namespace clout {
 /// The parts of a plan that a search varies.
 struct PlanParts {
   bool time = true, approach = true, meeting = true;
+  bool hours = false, chances = false;
 };
 
 /// A strategy, what it wants, and what it may do to get it.
@@ -50,6 +52,9 @@ struct PlanSearch {
   std::size_t tried = 0;            ///< plans in all
   std::uint64_t worlds = 0;         ///< lived in all
 };
+
+/// How a plan lays out its hours and what it does by chance: "+0.92, 6 days, 0.20/0.04/0.22/0.10".
+std::string numbers_text(const Plan& plan);
 
 /// @param worlds    of the final round, >= 2; the others have as many in each half.
 /// @param told      called at the end of a round with what it found.

@@ -12,6 +12,7 @@
 #include "sim/analysis/plausible.h"
 #include "sim/cli/report.h"
 #include "sim/cli/report_json.h"
+#include "sim/cli/twins_report.h"
 #include "sim/cli/version.h"
 #include "sim/core/parallel.h"
 #include "sim/output/answer_files.h"
@@ -149,11 +150,14 @@ Findings analyse(std::span<const ArmRun> arms, std::span<const ArmRun> points, A
   findings.answers = answers_of_run(base, findings.base, threads);
   findings.why = why_they_differ(base, findings.base, findings.answers);
   findings.reversals = reversals_of_run(base, findings.base, findings.answers, points, tables.points, threads);
-  if (arms.size() == 1) return findings;
+  if (arms.size() == 1 && !twin_pair(base.scenario)) return findings;
   std::vector<ArmWorlds> compared = {{kBaseArm, findings.base.finished, findings.base.worlds}};
   for (std::size_t k = 1; k < arms.size(); ++k)
     compared.push_back({arms[k].name, std::move(tables.arms[k].finished), std::move(tables.arms[k].worlds)});
-  findings.arms = compare_arms(compared, compared_pair(base.scenario));
+  std::vector<StrategyPair> pairs;
+  for (const auto& pair : {compared_pair(base.scenario), twin_pair(base.scenario)})
+    if (pair) pairs.push_back(*pair);
+  findings.arms = compare_arms(compared, pairs);
   write_arms(base.folder->path(), findings.arms);
   return findings;
 }

@@ -408,9 +408,9 @@ Options parse_options(const std::vector<std::string>& arguments) {
   std::vector<std::string> words;
   if (given.count("argument")) words = given["argument"].as<std::vector<std::string>>();
   if (o.verb == Verb::calibrate) {
-    const std::vector<std::string> kinds{"klout", "plans", "estimators"};
+    const std::vector<std::string> kinds{"klout", "plans", "learned", "estimators"};
     if (words.empty() || std::find(kinds.begin(), kinds.end(), words[0]) == kinds.end())
-      throw UsageError("calibrate what? write calibrate klout, calibrate plans or calibrate estimators" +
+      throw UsageError("calibrate what? write calibrate klout, plans, learned or estimators" +
                        (words.empty() ? "" : did_you_mean(words[0], kinds)));
     o.calibrate = words[0];
     words.erase(words.begin());
@@ -466,6 +466,7 @@ std::string help_text(Verb verb) {
               "       clout compare RUN RUN              two runs side by side, with intervals of what differs\n"
               "       clout calibrate klout [SCENARIO]   fit the constants of Klout's map\n"
               "       clout calibrate plans SCENARIO     look for the best plan of each strategy for its own goal\n"
+              "       clout calibrate learned SCENARIO   how far what people learned is from the best there is\n"
               "       clout calibrate estimators         how often intervals hold a truth that is known\n"
               "       clout sweep SCENARIO [OPTION...]   a study of many points: run, resume, spread, merge, export\n"
               "       clout score SCORE... --events LOG  algorithms on data of real people, to CSV\n"
@@ -535,6 +536,7 @@ std::string help_text(Verb verb) {
     case Verb::calibrate:
       page << "usage: clout calibrate klout [SCENARIO] [OPTION...]\n"
               "       clout calibrate plans SCENARIO [OPTION...]\n"
+              "       clout calibrate learned SCENARIO [OPTION...]\n"
               "       clout calibrate estimators [--repetitions N] [--seed N] [--threads N]\n\n"
               "klout  lives the worlds of a scenario (default scenarios/calibration.yaml) and prints the centre and\n"
               "       spread under which Klout has mean 20 and 95th percentile 50, as in 2012. They stand in\n"
@@ -543,6 +545,9 @@ std::string help_text(Verb verb) {
               "       hand-written strategy which are best for its goal, and where the present one stands. Takes some\n"
               "       minutes; --worlds says how many worlds the last comparison has, and earlier rounds grow with\n"
               "       it.\n"
+              "learned  lives the worlds of a scenario in which people learn, gives the mean plan that they came to\n"
+              "       have to all of them in fresh worlds, and looks for a plan that does better for one's own goal\n"
+              "       there: how far what they learned is from the best response. --worlds as for plans.\n"
               "estimators  makes up worlds whose truth is known, at three levels of noise with 10, 20 and 30 worlds,\n"
               "       and prints how often the 95 % interval of each estimator holds it, and how far off it is.\n\n"
               "Nothing is written: who likes what is printed puts it into the sources.\n\n";

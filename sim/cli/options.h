@@ -77,8 +77,8 @@ struct Options {
   std::string first, second;  ///< compare: folders of runs
   bool all = false;           ///< compare: every row
   std::string table;          ///< compare: -o; empty = none
-  std::string calibrate;  ///< calibrate: `klout`, `plans` or `estimators`
-  std::string strategy;   ///< calibrate plans: only this one; empty = all that have a goal
+  std::string calibrate;  ///< calibrate: `klout`, `plans`, `learned` or `estimators`
+  std::string strategy;   ///< calibrate plans, learned: only this one; empty = all that have a goal
   std::size_t repetitions = 200;  ///< calibrate estimators
   std::uint64_t seed = 1;         ///< calibrate estimators; of a scenario it is an override
   SweepOptions sweep;

@@ -86,7 +86,8 @@ std::vector<RankedPlan> rank_plans(std::span<const PlanTrial> trials, std::size_
   std::vector<RankedPlan> ranking;
   for (std::size_t k = 0; k < trials.size(); ++k) {
     const PlanTrial& trial = trials[k];
-    RankedPlan ranked{trial.candidate.plan, trial.candidate.label, k == present, mean_interval(trial.worlds), {}};
+    RankedPlan ranked{trial.candidate.plan, trial.candidate.label, k == present, mean_interval(trial.worlds), {},
+                      trial.worlds};
     if (trial.worlds.size() == trials[present].worlds.size())
       ranked.over_present = paired_difference(trial.worlds, trials[present].worlds);
     ranking.push_back(std::move(ranked));

@@ -55,6 +55,7 @@ struct RankedPlan {
   bool present = false;
   Interval outcome;       ///< over worlds
   Interval over_present;  ///< its lead over the present plan, world by world
+  std::vector<double> worlds;  ///< what it brought in each
 };
 
 /// Ranks by outcome; `present` is the index of the present plan in `trials`.

@@ -11,6 +11,7 @@
 #include "sim/cli/answer_report.h"
 #include "sim/cli/figure_text.h"
 #include "sim/cli/plausible_report.h"
+#include "sim/cli/twins_report.h"
 #include "sim/core/table.h"
 
 namespace clout {
@@ -76,7 +77,7 @@ Table likeness_table(const RunTables& tables) {
 
 // Arms by measures. Of an arm in which nobody of the background has one of the two strategies, the probes are shown.
 Page arm_page(const Scenario& s, std::span<const ArmRow> arms) {
-  const std::optional<StrategyPair> pair = compared_pair(s);
+  const std::optional<StrategyPair> written = compared_pair(s), pair = written ? written : twin_pair(s);
   const std::string strategy = pair ? pair->text() : kAllStrategies;
   std::vector<std::string> measures = {"gain_" + s.values.front().name};
   if (!s.scores.empty()) measures.push_back("score_" + s.scores.front().name);
@@ -178,8 +179,9 @@ Page report_page(const Scenario& scenario, const Findings& findings) {
               "\n\n";
   if (const Page next_hour = answer_page(scenario, findings.answers); !next_hour.empty()) page << next_hour << "\n";
   page << strategy_table(scenario, tables) << "\n" << score_table(tables) << "\n" << likeness_table(tables);
-  if (!findings.arms.empty()) page << "\n" << arm_page(scenario, findings.arms);
-  if (!findings.arms.empty() && !scenario.output.arm_measures.empty())
+  if (const Page twins = twins_page(scenario, tables, findings.arms); !twins.empty()) page << "\n" << twins;
+  if (!scenario.arms.empty()) page << "\n" << arm_page(scenario, findings.arms);
+  if (!scenario.arms.empty() && !scenario.output.arm_measures.empty())
     page << "\n" << arm_measures_page(scenario, findings.arms);
   if (const Page why = decomposition_page(scenario, findings.why); !why.empty()) page << "\n" << why;
   if (const std::string box = plausible_text(scenario, findings.reversals); !box.empty()) page << '\n' + box;

@@ -23,14 +23,15 @@ std::vector<std::string> main_measures(const std::vector<std::string>& scores, c
 bool is_about_scores(const std::string& measure);
 
 /// The two strategies whose difference the table of arms shows: those of the models klout_chaser and
-/// balanced_networker, the first of each. Nothing if one is missing.
+/// balanced_networker, the first of each. Nothing if one is missing; then the table shows twins (twins_report.h).
 std::optional<StrategyPair> compared_pair(const Scenario& scenario);
 
 /// All that a run says.
 struct Findings {
   RunTables base;
   RunAnswers answers;                ///< empty without margins
-  std::vector<ArmRow> arms;          ///< as of compare_arms with compared_pair(scenario); empty if there are none
+  std::vector<ArmRow> arms;          ///< as of compare_arms with compared_pair and twin_pair; of base alone if
+                                     ///< there are only twins, empty if there is neither
   WhyTheyDiffer why;                 ///< empty without a decomposition
   std::vector<Reversals> reversals;  ///< in the plausible box; empty without one
 };

@@ -73,7 +73,11 @@ Branch::Branch(const RunSetup& setup, World world, ThreadPool& pool) : setup_(&s
     });
     scores_.push_back(std::move(column));
   }
-  for (const StrategySpec& spec : scenario.strategies) strategies_.push_back(spec.setup->build());
+  for (const StrategySpec& spec : scenario.strategies) {
+    strategies_.push_back(spec.setup->build());
+    if (strategies_.back()->learning().goal == Learning::Goal::value && !value_model_)
+      value_model_ = scenario.values.front().setup->build();
+  }
   plan_of_.resize(world_.agents());
   if (scenario.permute_visible) shown_as_ = permuted_present(world_);
   show(!scores_.empty() && scenario.visible == scores_.front().name ? 0 : kNoScore);
@@ -87,6 +91,8 @@ Branch::Branch(const Branch& other)
       cue_(other.cue_),
       shown_as_(other.shown_as_),
       leaderboard_(other.leaderboard_),
+      value_model_(other.value_model_),
+      learned_(other.learned_),
       plans_(other.plans_),
       rows_(other.rows_),
       plan_of_(other.plan_of_),
@@ -137,7 +143,7 @@ void Branch::replan(ThreadPool& pool) {
   std::vector<std::uint32_t> plan_of;
   for (std::size_t s = 0; s < strategies_.size(); ++s) {
     plan_of.assign(agents[s].size(), 0);
-    strategies_[s]->plan(agents[s], {world_.day, cue_}, plans_, plan_of);
+    strategies_[s]->plan(agents[s], {world_.day, cue_, world_.seed}, plans_, plan_of);
     for (std::size_t k = 0; k < plan_of.size(); ++k) plan_of_[agents[s][k]] = plan_of[k];
   }
   rows_.clear();
@@ -155,13 +161,58 @@ void Branch::add_hours(std::span<const AgentId> agents, double hours_online, dou
 
 void Branch::live(ThreadPool& pool, DayScratch& scratch) {
   intervene(pool);
-  if (world_.day % kPlanEveryDays == 0 || rows_.empty()) replan(pool);
+  if (review(pool) || world_.day % kPlanEveryDays == 0 || rows_.empty()) {
+    replan(pool);
+  } else if (budget_.by_the_day) {
+    fill_budget(world_, rows_, plan_of_, silent_until_, pool, budget_);
+  }
   const Scenario& scenario = setup_->scenario;
   const DayContext context{scenario.mechanisms, setup_->clock, pool,         setup_->chunk,  rows_,   plan_of_,
                            budget_,             cue_,          leaderboard_, scenario.theta, scratch};
   live_one_day(world_, context);
   last_day_ = scratch.total();
   score(scratch.reactions.delivered(), pool);
+}
+
+std::vector<double> Branch::goal_levels(const Learning& learning, std::span<const AgentId> agents,
+                                        ThreadPool& pool) const {
+  std::vector<double> levels(agents.size());
+  if (learning.goal == Learning::Goal::value) {
+    value_model_->evaluate({world_.day, *world_.society, world_.ties, setup_->clock, &world_.ledger}, pool, agents,
+                           levels);
+    return levels;
+  }
+  std::size_t which = visible_ == kNoScore ? 0 : static_cast<std::size_t>(visible_);
+  for (std::size_t s = 0; s < scores_.size(); ++s)
+    if (scores_[s].name == learning.score) which = s;
+  if (scores_.empty()) throw std::logic_error("a strategy strives for a score, and there is none");
+  for (std::size_t k = 0; k < agents.size(); ++k) levels[k] = double{scores_[which].scores[agents[k]]};
+  return levels;
+}
+
+bool Branch::review(ThreadPool& pool) {
+  learned_.clear();
+  bool somebody = false;
+  std::vector<std::vector<AgentId>> agents;
+  for (std::size_t s = 0; s < strategies_.size(); ++s) {
+    const Learning learning = strategies_[s]->learning();
+    if (learning.goal == Learning::Goal::none || world_.day % learning.review_every_days != 0) continue;
+    if (agents.empty()) agents = agents_by_strategy(world_, strategies_.size());
+    std::vector<AgentId>& learners = agents[s];
+    std::erase_if(learners, [&](AgentId a) { return !world_.society->has(a, kPresent); });
+    std::vector<double> hours;
+    for (const AgentId a : learners)
+      hours.push_back(double{world_.hours_online[a]} + double{world_.hours_offline[a]});
+    const std::vector<double> level = goal_levels(learning, learners, pool);
+    strategies_[s]->learn({world_.seed, world_.day, learners, level, hours});
+    const auto today = static_cast<std::int32_t>(world_.day - setup_->scenario.burn_in_days);
+    for (const LearnedFigure& f : strategies_[s]->learned()) {
+      learned_.push_back({today, setup_->scenario.strategies[s].name, f.measure, f.unit, f.mean});
+      if (f.sd > 0) learned_.push_back({today, setup_->scenario.strategies[s].name, f.measure + "_sd", f.unit, f.sd});
+    }
+    somebody = true;
+  }
+  return somebody;
 }
 
 ScoringView Branch::view(std::span<const Reaction> reactions) const {
@@ -248,6 +299,8 @@ void Branch::visit_state(StateVisitor& v) {
   v.column("plan_of", plan_of_);
   v.column("budget_online_seconds", budget_.online_seconds);
   v.column("budget_post_share", budget_.post_share);
+  v.column("budget_offline_seconds", budget_.offline_seconds);
+  v.value("budget_by_the_day", budget_.by_the_day);
   std::uint64_t rows = rows_.size();
   v.value("plan_rows", rows);
   if (v.loading()) rows_.resize(rows);

@@ -9,11 +9,13 @@
 #include <string>
 #include <vector>
 
+#include "sim/analysis/daily.h"
 #include "sim/core/column.h"
 #include "sim/core/ids.h"
 #include "sim/core/parallel.h"
 #include "sim/engine/day.h"
 #include "sim/scenario/scenario.h"
+#include "sim/plugin/value.h"
 #include "sim/world/world.h"
 
 namespace clout {
@@ -49,8 +51,10 @@ class Branch {
   Branch& operator=(const Branch&) = delete;
   Branch(Branch&&) = default;
 
-  /// One day: interventions, plans (weekly), stages, scores.
+  /// One day: interventions, reviews of those who learn, plans (weekly), stages, scores.
   void live(ThreadPool& pool, DayScratch& scratch);
+  /// What those who learn did from the review that opened the last day on; empty if none was held on it.
+  std::span<const DailyRow> learned() const { return learned_; }
   /// What the last day came to, all agents together.
   const DayCounts& last_day() const { return last_day_; }
 
@@ -76,6 +80,9 @@ class Branch {
  private:
   ScoringView view(std::span<const Reaction> reactions = {}) const;
   void intervene(ThreadPool& pool);
+  /// Those who learn compare and copy, where it is time. True if somebody did.
+  bool review(ThreadPool& pool);
+  std::vector<double> goal_levels(const Learning& learning, std::span<const AgentId> agents, ThreadPool& pool) const;
   void score(std::span<const Reaction> reactions, ThreadPool& pool);
   void refresh_cue();
 
@@ -87,6 +94,8 @@ class Branch {
   std::vector<AgentId> shown_as_;  ///< scoring.permute_visible: whose score an agent is shown with; else empty
   std::vector<AgentId> leaderboard_;
   std::vector<std::unique_ptr<Strategy>> strategies_;
+  std::shared_ptr<const ValueModel> value_model_;  ///< of those who learn what connections are worth; else nullptr
+  std::vector<DailyRow> learned_;
   std::vector<Plan> plans_;
   std::vector<PlanRow> rows_;
   Column<std::uint32_t> plan_of_;

@@ -1,5 +1,5 @@
-// S1. What plans and doses come to: seconds a day online and the share that goes to posts; daily_time() (day.h) splits
-// them.
+// S1. What plans and doses come to: seconds a day online, on the days on which somebody is, and the share that goes to
+// posts; daily_time() (day.h) splits them.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -7,6 +7,7 @@
 
 #include "sim/core/distributions.h"
 #include "sim/core/math.h"
+#include "sim/core/random.h"
 #include "sim/engine/day.h"
 
 namespace clout {
@@ -18,6 +19,14 @@ double own_post_share(const PlanRow& plan, double voice) {
   constexpr double kSpreadMax = 0.4;
   if (voice < plan.least_voice) return 0;
   return std::min(std::max<double>(kSpreadMax, plan.post), plan.post * det_exp(plan.post_spread * voice));
+}
+
+// As many days of each seven as `days`, evenly spread, from a day of the week on that differs between agents.
+bool is_online_day(const World& world, AgentId a, unsigned days) {
+  if (days >= 7) return true;
+  const std::uint32_t phase = bounded(draw(make_key(world.seed, Stream::plan, a), 0), 7);
+  const unsigned today = (static_cast<unsigned>(world.day) + phase) % 7;
+  return (today + 1) * days / 7 > today * days / 7;
 }
 
 template <std::size_t n>
@@ -59,6 +68,8 @@ PlanRow compile_plan(const Plan& plan, std::span<const std::string> role_names) 
   row.reply_prob = static_cast<float>(plan.reply_prob);
   row.reshare_prob = static_cast<float>(plan.reshare_prob);
   row.bio_own_city = plan.bio_own_city;
+  row.move_online = static_cast<float>(plan.move_online);
+  row.online_days = static_cast<std::uint8_t>(plan.online_days);
   const auto role = std::find(role_names.begin(), role_names.end(), plan.bio_role);
   if (role == role_names.end() && plan.by_bio > 0)
     throw std::invalid_argument("a plan searches bios for the role '" + plan.bio_role + "', which nobody has");
@@ -69,15 +80,27 @@ PlanRow compile_plan(const Plan& plan, std::span<const std::string> role_names) 
 void fill_budget(const World& world, std::span<const PlanRow> plans, std::span<const std::uint32_t> plan_of,
                  std::span<const Day> silent_until, ThreadPool& pool, Budget& budget) {
   const std::size_t n = world.agents();
+  const bool some_move = std::any_of(plans.begin(), plans.end(), [](const PlanRow& p) { return p.move_online != 0; });
+  budget.by_the_day = std::any_of(plans.begin(), plans.end(), [](const PlanRow& p) { return p.online_days < 7; });
   budget.online_seconds.resize(n);
   budget.post_share.resize(n);
+  budget.offline_seconds.resize(some_move ? n : 0);
   const Society& society = *world.society;
   pool.for_chunks(n, kDefaultChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t a = begin; a < end; ++a) {
+      const PlanRow& plan = plans[plan_of[a]];
+      const bool has_account = (society.flags[a] & kPresent) != 0;
       const bool silent = !silent_until.empty() && silent_until[a] > world.day;
-      const bool present = (society.flags[a] & kPresent) != 0 && !silent;
-      budget.online_seconds[a] = present ? static_cast<float>(world.hours_online[a] * kSecondsPerHour / 7) : 0;
-      budget.post_share[a] = static_cast<float>(own_post_share(plans[plan_of[a]], society.voice[a]));
+      float online = world.hours_online[a], offline = world.hours_offline[a];
+      if (has_account) {
+        const float moved = plan.move_online * (plan.move_online > 0 ? offline : online);
+        online += moved;
+        offline -= moved;
+      }
+      const bool on_line = has_account && !silent && is_online_day(world, static_cast<AgentId>(a), plan.online_days);
+      budget.online_seconds[a] = on_line ? static_cast<float>(online * kSecondsPerHour / plan.online_days) : 0;
+      budget.post_share[a] = static_cast<float>(own_post_share(plan, society.voice[a]));
+      if (some_move) budget.offline_seconds[a] = static_cast<float>(offline * kSecondsPerHour / 7);
     }
   });
 }

@@ -36,9 +36,11 @@ struct PlanRow {
   std::array<float, 4> meet;      ///< cumulative: ties, introduced, answered, event
   float post_spread, least_voice;  ///< who has less voice never posts
   float follow_back_prob, follow_prob, reply_prob, reshare_prob;
+  float move_online;              ///< share of hours offline spent online; below 0, the other way
   std::uint8_t bio_role;
   bool bio_own_city;
-  std::uint8_t unused[2] = {};
+  std::uint8_t online_days;       ///< a week
+  std::uint8_t unused = 0;
 };
 
 enum Approach { kByScore, kByAffinity, kByBio, kAmongTies, kAtRandom };
@@ -47,11 +49,13 @@ enum MeetVia { kViaTies, kViaIntroduction, kViaAnswer, kViaEvent };
 /// @throws std::invalid_argument  a plan whose role to search for is not in `role_names`.
 PlanRow compile_plan(const Plan& plan, std::span<const std::string> role_names);
 
-/// What each agent's plan and dose come to this week; daily_time() makes days of it.
+/// What each agent's plan and dose come to on a day of this week; daily_time() divides it.
 struct Budget {
-  Column<float> online_seconds;  ///< a day; 0 for the absent and the silenced
-  Column<float> post_share;      ///< of online_seconds
-  std::size_t memory_bytes() const { return online_seconds.size() * 8; }
+  Column<float> online_seconds;   ///< 0 for the absent, the silenced, and whoever is not online on that day
+  Column<float> post_share;       ///< of online_seconds
+  Column<float> offline_seconds;  ///< empty if no plan moves hours: then as the dose says
+  bool by_the_day = false;        ///< differs from day to day within a week
+  std::size_t memory_bytes() const { return (online_seconds.size() * 2 + offline_seconds.size()) * 4; }
 };
 
 /// Seconds a day for each act.
@@ -211,7 +215,7 @@ struct DayContext {
   float cue_of(AgentId a) const { return cue.empty() ? 0.0f : cue[a]; }
 };
 
-/// What plans and doses come to. Called weekly. Writes `budget`.
+/// What plans and doses come to on world.day. Called weekly, or daily if budget.by_the_day. Writes `budget`.
 /// silent_until[a] > world.day: a is offline for now (an intervention); an empty span if nobody is.
 void fill_budget(const World& world, std::span<const PlanRow> plans, std::span<const std::uint32_t> plan_of,
                  std::span<const Day> silent_until, ThreadPool& pool, Budget& budget);

@@ -41,7 +41,7 @@ class DiscoverStage {
   // its range, each at the greatest chance that a look ends in following, and says of one at most that it may.
   void look_around(AgentId u, std::vector<FollowChange>& changes) {
     const std::int32_t looks = world_.balances.discover[u] / profile_seconds_;
-    if (looks <= 0) return;
+    if (looks <= 0 || !context_.on_line(u)) return;
     world_.balances.discover[u] -= looks * profile_seconds_;
     world_.ledger.seconds_online[u] += static_cast<std::uint32_t>(looks * profile_seconds_);
     const double most = std::min(1.0, context_.plan(u).follow_prob * (1 + context_.mechanisms.react.score_gain));

@@ -223,6 +223,7 @@ WorldMeasures Measurement::measures(const Branch& branch, const AgentColumns& co
   std::vector<ListedScore> scores;
   for (const ScoreColumn& s : branch.scores()) scores.push_back({s.name, s.scores});
   for (const auto& rows : {contact_diversity(branch.world(), clock_, scenario_.theta, words.strategies, pool),
+                           contact_assortativity(branch.world(), clock_, scores),
                            list_precision(branch.world(), clock_, scenario_.mechanisms.message, scores, branch.cue(),
                                           gems_, pool)})
     all.rows.insert(all.rows.end(), rows.begin(), rows.end());

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "sim/analysis/diversity.h"
+#include "sim/analysis/rank.h"
 #include "sim/core/math.h"
 #include "sim/engine/day.h"
 
@@ -59,6 +60,30 @@ std::vector<Measure> contact_diversity(const World& world, const TieClock& clock
       all.merge(of_strategy);
     }
     add_rows(all.result(), kCohorts[cohort], kAllStrategies, rows);
+  }
+  return rows;
+}
+
+std::vector<Measure> contact_assortativity(const World& world, const TieClock& clock,
+                                           std::span<const ListedScore> scores) {
+  const Society& society = *world.society;
+  std::vector<Measure> rows;
+  for (const ListedScore& score : scores) {
+    std::vector<double> of_present;
+    for (const AgentId a : society.present) of_present.push_back(double{score.scores[a]});
+    const std::vector<double> rank_of_present = ranks(of_present);
+    std::vector<double> rank(world.agents());
+    for (std::size_t k = 0; k < rank_of_present.size(); ++k) rank[society.present[k]] = rank_of_present[k];
+    std::vector<double> one, other;
+    for (const AgentId a : society.present)
+      for (const HalfTie& tie : world.ties.of(a)) {
+        if ((tie.flags & kInitialTie) != 0 || !society.has(tie.other, kPresent)) continue;
+        if (clock.hours_on(tie, world.day) <= 0) continue;
+        one.push_back(rank[a]);
+        other.push_back(rank[tie.other]);
+      }
+    if (const auto r = pearson(one, other))
+      rows.push_back({kEveryone, kAllStrategies, "contact_assortativity_" + score.name, "correlation", *r});
   }
   return rows;
 }

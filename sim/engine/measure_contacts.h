@@ -9,6 +9,7 @@
 
 #include "sim/analysis/summary.h"
 #include "sim/core/parallel.h"
+#include "sim/engine/measure_lists.h"
 #include "sim/world/ties.h"
 #include "sim/world/world.h"
 
@@ -21,6 +22,15 @@ namespace clout {
 /// Cost: O(ties).
 std::vector<Measure> contact_diversity(const World& world, const TieClock& clock, double theta,
                                        std::span<const std::string> strategy_names, ThreadPool& pool);
+
+/// contact_assortativity_NAME of each score [correlation]: whether people came to know people of about their own score.
+/// Pearson's correlation of the ranks of the score at the two ends of the ties that were made since day 0, each tie
+/// counted from both ends; absent people and initial ties are left out. Left out where it has no meaning.
+/// @param scores  name and column, one entry an agent.
+/// Cost: O(ties + agents log agents) a score.
+/// Source: Newman 2003, "Mixing patterns in networks", of ranks since scores are heavy-tailed.
+std::vector<Measure> contact_assortativity(const World& world, const TieClock& clock,
+                                           std::span<const ListedScore> scores);
 
 /// Effective number of authors whom each agent reads: the Hill number of order 1 of its followees, each with the items
 /// it has put out. Items of all followees are read with the same chance (MODEL.md S3), so an author's share of what is

@@ -42,7 +42,9 @@ class MessageStage {
     std::array<std::uint8_t, kMost> nth{};
   };
 
-  bool has_time(std::size_t u) const { return world_.balances.engage[u] >= message_seconds_; }
+  bool has_time(std::size_t u) const {
+    return world_.balances.engage[u] >= message_seconds_ && context_.on_line(static_cast<AgentId>(u));
+  }
 
   void ask_ahead(std::size_t i, std::size_t end, bool near) const {
     if (i >= end || !has_time(i)) return;

@@ -13,8 +13,10 @@ namespace {
 
 constexpr unsigned kMostItems = 255;
 
-// Time of one act: what was left, at most `days` days' worth of it, and today's.
+// Time of one act: what was left, at most `days` days' worth of it, and today's. Whoever has none today keeps what was
+// left.
 void top_up(std::int32_t& balance, std::int32_t daily, std::int64_t days) {
+  if (daily <= 0) return;
   const std::int64_t most = std::max<std::int64_t>(daily * days, daily);
   balance = static_cast<std::int32_t>(std::min<std::int64_t>(std::int64_t{balance} + daily, most));
 }
@@ -62,10 +64,14 @@ class PublishStage {
 
  private:
   void begin_day(AgentId a, const DailyTime& time) {
-    top_up(world_.balances.read[a], time.read, carry_days_);
-    top_up(world_.balances.engage[a], time.engage, carry_days_);
-    top_up(world_.balances.discover[a], time.discover, carry_days_);
-    top_up(world_.balances.offline[a], a_day(world_.hours_offline[a] * kSecondsPerHour), carry_days_);
+    const std::int64_t online_days = carry_days_ * context_.plan(a).online_days / 7;
+    top_up(world_.balances.read[a], time.read, online_days);
+    top_up(world_.balances.engage[a], time.engage, online_days);
+    top_up(world_.balances.discover[a], time.discover, online_days);
+    const Column<float>& moved = context_.budget.offline_seconds;
+    const std::int32_t offline = moved.empty() ? a_day(world_.hours_offline[a] * kSecondsPerHour)
+                                               : static_cast<std::int32_t>(double{moved[a]} + 0.5);
+    top_up(world_.balances.offline[a], offline, carry_days_);
     top_up(world_.balances.open[a], a_day(world_.society->open_seconds_week[a]), carry_days_);
     world_.ledger.reactions_given_today[a] = 0;
     world_.ledger.reacted_to_today[a] = 0;

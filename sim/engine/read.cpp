@@ -61,7 +61,7 @@ class ReadStage {
       if (i + 2 * kAhead < end) world_.follows.prefetch(static_cast<AgentId>(i + 2 * kAhead), false);
       if (i + kAhead < end) world_.follows.prefetch_whole(static_cast<AgentId>(i + kAhead));
       const auto u = static_cast<AgentId>(i);
-      if (world_.balances.read[u] >= read_seconds_) read_feed(u, reader, counts);
+      if (world_.balances.read[u] >= read_seconds_ && context_.on_line(u)) read_feed(u, reader, counts);
       if (reader.seen.size() >= kTogether) consider_all(reader.seen, chunk, counts);
     }
     consider_all(reader.seen, chunk, counts);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
 #include <mutex>
 
 #include "sim/analysis/next_hour.h"
@@ -19,6 +20,19 @@ void visit_string(StateVisitor& v, const char* name, std::string& s) {
   v.value(name, n);
   if (v.loading()) s.resize(n);
   v.raw(name, s.data(), n);
+}
+
+void visit_rows(StateVisitor& v, const char* name, std::vector<DailyRow>& rows) {
+  std::uint64_t n = rows.size();
+  v.value(name, n);
+  if (v.loading()) rows.resize(n);
+  for (DailyRow& row : rows) {
+    v.value("day", row.day);
+    visit_string(v, "strategy", row.strategy);
+    visit_string(v, "measure", row.measure);
+    visit_string(v, "unit", row.unit);
+    v.value("value", row.value);
+  }
 }
 
 // The copies of a world, in the order in which they live; the world itself goes on after them.
@@ -44,16 +58,8 @@ void RunState::visit_state(StateVisitor& v) {
   branch.visit_state(v);
   measurement.visit_state(v);
   probes.visit_state(v);
-  std::uint64_t rows = daily.size();
-  v.value("daily_rows", rows);
-  if (v.loading()) daily.resize(rows);
-  for (DailyRow& row : daily) {
-    v.value("day", row.day);
-    visit_string(v, "strategy", row.strategy);
-    visit_string(v, "measure", row.measure);
-    visit_string(v, "unit", row.unit);
-    v.value("value", row.value);
-  }
+  visit_rows(v, "daily_rows", daily);
+  visit_rows(v, "learned_rows", learned);
   v.value("totals", totals);
   v.value("copies_done", copies_done);
   bool copying = copy.has_value();
@@ -110,6 +116,8 @@ class WorldRun {
     if (stopped()) return false;
     state_.branch.live(pool_, scratch_);
     state_.totals += state_.branch.last_day();
+    const auto learned = state_.branch.learned();
+    state_.learned.insert(state_.learned.end(), learned.begin(), learned.end());
     const World& world = state_.branch.world();
     if (day() == first_) {
       state_.measurement.begin(state_.branch);
@@ -174,6 +182,8 @@ class WorldRun {
     result.measures = state_.measurement.measures(state_.branch, result.columns, pool_);
     result.likeness = state_.measurement.likeness(state_.branch, pool_);
     result.daily = std::move(state_.daily);
+    add_last_review(result.measures.rows);
+    result.learned = std::move(state_.learned);
     if (has_margins(scenario_)) {
       result.probes = state_.probes.outcomes();
       auto rows = next_hour_measures(result.probes, result.names.strategies);
@@ -183,6 +193,14 @@ class WorldRun {
     result.memory = memory_use(state_.branch, scratch_);
     result.digest = state_.branch.digest();
     return result;
+  }
+
+  /// What those who learn did from their last review on, as measures of the world.
+  void add_last_review(std::vector<Measure>& rows) const {
+    std::map<std::string, std::int32_t> last;  // by strategy
+    for (const DailyRow& row : state_.learned) last[row.strategy] = row.day;
+    for (const DailyRow& row : state_.learned)
+      if (row.day == last[row.strategy]) rows.push_back({kBackground, row.strategy, row.measure, row.unit, row.value});
   }
 
   const Scenario& scenario_;

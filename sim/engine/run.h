@@ -33,6 +33,7 @@ struct WorldResult {
   WorldMeasures measures;
   std::vector<LikenessRow> likeness;
   std::vector<DailyRow> daily;
+  std::vector<DailyRow> learned;  ///< at each review; empty if nobody learns
   ProbeOutcomes probes;    ///< empty without margins
   DayCounts totals;        ///< over all days that were lived, those of copies included
   MemoryUse memory;
@@ -47,7 +48,7 @@ struct RunState {
   Branch branch;
   Measurement measurement;
   ProbeRecord probes;
-  std::vector<DailyRow> daily;
+  std::vector<DailyRow> daily, learned;
   DayCounts totals;
   std::optional<Branch> copy;       ///< the copy that is under way
   std::uint32_t copies_done = 0;

@@ -4,6 +4,8 @@
 //   scenario.resolved.yaml  enough to repeat it
 //   summary.csv             cohort,strategy,measure,unit,mean,low,high,sd,worlds
 //   daily.csv               day,strategy,measure,unit,mean,low,high,sd,worlds
+//   learned.csv             as daily.csv, at each review; only where somebody learns: plan_... is what they do,
+//                           ..._sd its standard deviation over people, goal_... how far they got
 //   likeness.csv            number,quantity,value,low,high,inside,hard,worlds,worlds_inside,definition
 //   margins.csv, answers.csv, who_pays.csv, pairing.csv, curves.csv   only with margins (answer_files.h)
 //   decomposition.csv       only with a decomposition (decomposition_file.h)
@@ -12,6 +14,7 @@
 //     probes.npz            what became of probes in each branch (probe_file.h); only with margins
 //     measures.csv          cohort,strategy,measure,unit,value
 //     daily.csv             day,strategy,measure,unit,value
+//     learned.csv           day,strategy,measure,unit,value; only where somebody learns
 //     likeness.csv          number,quantity,value,low,high,inside,hard,definition
 //     (follows_day_NNNN.*, ties_day_NNNN.*)
 //     checksums.csv         file,bytes,crc32 of the files above: what is damaged later is noticed

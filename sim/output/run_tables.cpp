@@ -68,8 +68,8 @@ void write_summary(const fs::path& folder, std::span<const SummaryRow> rows) {
   file.commit();
 }
 
-void write_daily(const fs::path& folder, std::span<const DailySummaryRow> rows) {
-  AtomicFile file(folder / kDaily);
+void write_daily(const fs::path& path, std::span<const DailySummaryRow> rows) {
+  AtomicFile file(path);
   CsvWriter csv(file.out(), {"day", "strategy", "measure", "unit", "mean", "low", "high", "sd", "worlds"});
   for (const DailySummaryRow& row : rows) {
     csv << row.day << row.strategy << row.measure << row.unit;
@@ -109,7 +109,7 @@ void write_likeness_cells(CsvWriter& csv, const LikenessRow& row) {
 RunTables write_tables(const fs::path& folder, std::span<const std::uint64_t> finished) {
   RunTables tables;
   std::vector<std::vector<LikenessRow>> likeness;
-  DailyMeans daily;
+  DailyMeans daily, learned;
   std::error_code ec;
   for (const std::uint64_t seed : finished) {
     const fs::path world = world_folder(folder, seed);
@@ -117,6 +117,7 @@ RunTables write_tables(const fs::path& folder, std::span<const std::uint64_t> fi
     tables.worlds.push_back(read_measures(world / kMeasures));
     if (fs::exists(world / kProbeFile, ec)) tables.probes.push_back(read_probes(world / kProbeFile));
     if (fs::exists(world / kDaily, ec)) daily.add_world(world / kDaily);
+    if (fs::exists(world / kLearned, ec)) learned.add_world(world / kLearned);
     if (fs::exists(world / kLikeness, ec)) likeness.push_back(read_likeness(world / kLikeness));
   }
   if (finished.empty()) return tables;
@@ -124,7 +125,9 @@ RunTables write_tables(const fs::path& folder, std::span<const std::uint64_t> fi
   tables.daily = daily.rows();
   tables.likeness = likeness_over_worlds(likeness);
   write_summary(folder, tables.summary);
-  write_daily(folder, tables.daily);
+  write_daily(folder / kDaily, tables.daily);
+  tables.learned = learned.rows();
+  if (!tables.learned.empty()) write_daily(folder / kLearned, tables.learned);
   write_likeness(folder, tables.likeness, likeness);
   return tables;
 }

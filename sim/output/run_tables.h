@@ -26,6 +26,7 @@ struct DailySummaryRow {
 struct RunTables {
   std::vector<SummaryRow> summary;
   std::vector<DailySummaryRow> daily;
+  std::vector<DailySummaryRow> learned;  ///< of those who learn, at each review
   std::vector<LikenessRow> likeness;
   std::vector<std::uint64_t> finished;  ///< seeds
   std::vector<WorldMeasures> worlds;    ///< one for each of `finished`
@@ -33,7 +34,7 @@ struct RunTables {
   bool complete = false;                ///< all that were asked for, in all arms and points
 };
 
-/// Writes summary.csv, daily.csv and likeness.csv over these worlds of a run's folder; none if there is no world.
+/// Writes summary.csv, daily.csv, likeness.csv and, where somebody learns, learned.csv over these worlds of a run's folder; none if there is no world.
 /// `complete` is left false. @throws FileError
 RunTables write_tables(const std::filesystem::path& folder, std::span<const std::uint64_t> finished);
 

@@ -15,6 +15,19 @@
 namespace clout {
 namespace fs = std::filesystem;
 using namespace run_file;
+namespace {
+
+void write_days(const fs::path& path, std::span<const DailyRow> rows) {
+  AtomicFile file(path);
+  CsvWriter csv(file.out(), {"day", "strategy", "measure", "unit", "value"});
+  for (const DailyRow& row : rows) {
+    csv << row.day << row.strategy << row.measure << row.unit << row.value;
+    csv.end_row();
+  }
+  file.commit();
+}
+
+}  // namespace
 
 WorldFolder::WorldFolder(std::uint64_t seed, fs::path part, fs::path final_path, fs::path checkpoint)
     : seed_(seed), part_(std::move(part)), final_(std::move(final_path)), checkpoint_(std::move(checkpoint)) {}
@@ -42,15 +55,9 @@ void WorldFolder::write_measures(const WorldMeasures& measures) {
   file.commit();
 }
 
-void WorldFolder::write_daily(std::span<const DailyRow> rows) {
-  AtomicFile file(part_ / kDaily);
-  CsvWriter csv(file.out(), {"day", "strategy", "measure", "unit", "value"});
-  for (const DailyRow& row : rows) {
-    csv << row.day << row.strategy << row.measure << row.unit << row.value;
-    csv.end_row();
-  }
-  file.commit();
-}
+void WorldFolder::write_daily(std::span<const DailyRow> rows) { write_days(part_ / kDaily, rows); }
+
+void WorldFolder::write_learned(std::span<const DailyRow> rows) { write_days(part_ / kLearned, rows); }
 
 void WorldFolder::write_likeness(std::span<const LikenessRow> rows) {
   AtomicFile file(part_ / kLikeness);

@@ -1,5 +1,6 @@
 // Contract of a strategy: once a week it says how its agents split their time and whom they approach. The engine spends
-// the plan. Doses (hours) and roles are no part of it: a strategy that also changed those would explain nothing.
+// the plan. How many hours there are (the dose) and roles are no part of it: a strategy that also changed those would
+// explain nothing. A plan may move hours between online and offline, their sum staying what it is.
 #pragma once
 
 #include <cstdint>
@@ -29,6 +30,9 @@ struct Plan {
   double follow_prob = 0.3;        ///< chance to follow a profile looked at
   double reply_prob = 0.3;         ///< chance that a reaction is a reply rather than a like, if time is left
   double reshare_prob = 0.1;       ///< chance that a reaction is a reshare
+  // How hours are laid out.
+  double move_online = 0;          ///< share of the hours offline that are spent online; below 0, the other way
+  std::int64_t online_days = 7;    ///< days a week on which the hours online are spent
   std::string bio_role = "executive";  ///< role that a bio search asks for
   bool bio_own_city = true;            ///< search the own city; else any city, by size
   void visit(ParamVisitor& v);
@@ -38,6 +42,30 @@ struct Plan {
 struct Observed {
   Day day = 0;
   std::span<const float> score_cue;  ///< visible score in [0, 1], all agents; empty if none is visible
+  std::uint64_t seed = 0;            ///< of the world, for draws of its own
+};
+
+/// What a strategy whose people learn says of itself.
+struct Learning {
+  enum class Goal : std::uint8_t { none, score, value };
+  Goal goal = Goal::none;
+  std::string score;           ///< Goal::score: its name in the scenario; "" = the visible one, or the first of all
+  Day review_every_days = 28;
+};
+
+/// What people who learn see at a review. One entry an agent of the strategy who has an account, ascending by id.
+struct Review {
+  std::uint64_t seed = 0;
+  Day day = 0;
+  std::span<const AgentId> agents;
+  std::span<const double> level;  ///< of the goal today: the raw score, or the value of connections
+  std::span<const double> hours;  ///< dose, online and offline together, a week
+};
+
+/// One figure of what people have learned by the last review: mean and standard deviation over them.
+struct LearnedFigure {
+  std::string measure, unit;
+  double mean = 0, sd = 0;
 };
 
 class Strategy {
@@ -47,6 +75,12 @@ class Strategy {
   /// may be appended. Called weekly, over all agents of this strategy at once.
   virtual void plan(std::span<const AgentId> agents, const Observed& yesterday, std::vector<Plan>& plans,
                     std::span<std::uint32_t> plan_of) = 0;
+  /// Whether its people learn, and from what. The same all the time.
+  virtual Learning learning() const { return {}; }
+  /// Called on day 0 and every review_every_days, before the plan() of that day.
+  virtual void learn(const Review&) {}
+  /// What its people do, by the last review; empty if they do not learn.
+  virtual std::vector<LearnedFigure> learned() const { return {}; }
   virtual std::unique_ptr<Strategy> clone() const = 0;
   virtual void visit_state(StateVisitor& v) = 0;
 };

@@ -98,6 +98,23 @@ void check_plans(const Check& c) {
   }
 }
 
+/// People who strive for a score need one.
+void check_learners(const Check& c) {
+  std::vector<std::string> scores;
+  for (const ScoreSpec& spec : c.s.scores) scores.push_back(spec.name);
+  for (std::size_t i = 0; i < c.s.strategies.size(); ++i) {
+    if (c.s.strategies[i].setup == nullptr) continue;
+    const Learning learning = c.s.strategies[i].setup->build()->learning();
+    if (learning.goal != Learning::Goal::score) continue;
+    const std::string path = c.row("strategies", i);
+    if (!learning.score.empty() && !contains(scores, learning.score)) {
+      c.refuse(path + ".score", not_known(learning.score, "score of this scenario", scores));
+    } else if (scores.empty()) {
+      c.refuse(path, "strives for a score, and the scenario has none; write one in scoring.visible or scoring.shadow");
+    }
+  }
+}
+
 void check_probes(const Check& c) {
   std::vector<std::string> names;
   for (const StrategySpec& spec : c.s.strategies)
@@ -131,6 +148,7 @@ void check_doses(const Check& c, const std::string& group, double online, double
 void check_people(const Check& c) {
   check_strategies(c);
   check_plans(c);
+  check_learners(c);
   check_probes(c);
   check_doses(c, "population", c.s.population.hours_online_max, c.s.population.hours_offline_max);
   check_doses(c, "probes", c.s.probes.hours_online_max, c.s.probes.hours_offline_max);

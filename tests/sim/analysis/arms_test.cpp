@@ -20,7 +20,7 @@ WorldMeasures world(double chaser, double networker, const char* cohort = kBackg
 TEST_CASE("arms: means over worlds and differences to the first arm, paired by seed") {
   const std::vector<ArmWorlds> arms = {{"base", {1, 2, 3}, {world(3, 10), world(5, 11), world(7, 15)}},
                                        {"hidden", {2, 3, 4}, {world(4, 11), world(7, 16), world(100, 200)}}};
-  const auto rows = compare_arms(arms, std::nullopt);
+  const auto rows = compare_arms(arms, {});
   REQUIRE(rows.size() == 6);
   const ArmRow* base = find_arm_row(rows, "base", kBackground, "chaser", "gain");
   REQUIRE(base);
@@ -43,7 +43,7 @@ TEST_CASE("arms: the pair of strategies is a row of its own, taken within each w
   const StrategyPair pair{"chaser", "networker"};
   const std::vector<ArmWorlds> arms = {{"base", {1, 2}, {world(3, 10), world(5, 11)}},
                                        {"hidden", {1, 2}, {world(4, 10), world(6, 11)}}};
-  const auto rows = compare_arms(arms, pair);
+  const auto rows = compare_arms(arms, {&pair, 1});
   CHECK(pair.text() == "chaser - networker");
   const ArmRow* base = find_arm_row(rows, "base", kBackground, pair.text(), "gain");
   REQUIRE(base);
@@ -59,7 +59,8 @@ TEST_CASE("arms: a twin differs by exactly 0, and a measure that base lacks has 
   const std::vector<ArmWorlds> arms = {{"base", {1, 2}, {world(0.1, 10), world(0.3, 11)}},
                                        {"twin", {1, 2}, {world(0.1, 10), world(0.3, 11)}},
                                        {"probes", {1, 2}, {world(1, 2, kProbes), world(1, 2, kProbes)}}};
-  const auto rows = compare_arms(arms, StrategyPair{"chaser", "networker"});
+  const StrategyPair pair = {"chaser", "networker"};
+  const auto rows = compare_arms(arms, {&pair, 1});
   std::size_t twins = 0, probes = 0;
   for (const ArmRow& row : rows) {
     if (row.arm == "twin") {
@@ -76,5 +77,5 @@ TEST_CASE("arms: a twin differs by exactly 0, and a measure that base lacks has 
   }
   CHECK(twins > 0);
   CHECK(probes > 0);
-  CHECK_THROWS_AS(compare_arms(std::vector<ArmWorlds>{{"base", {1}, {}}}, std::nullopt), std::invalid_argument);
+  CHECK_THROWS_AS(compare_arms(std::vector<ArmWorlds>{{"base", {1}, {}}}, {}), std::invalid_argument);
 }

@@ -7,6 +7,7 @@
 #include "models/catalogue.h"
 #include "sim/cli/calibrate_estimators.h"
 #include "sim/cli/calibrate_klout.h"
+#include "sim/cli/calibrate_learned.h"
 #include "sim/cli/calibrate_plans.h"
 #include "sim/cli/command.h"
 #include "sim/core/random.h"
@@ -27,7 +28,7 @@ const char* const kShort =
     "burn_in: 30d\nhorizon: 30d\npopulation: {agents: 300, network: {following_mean: 20}}\n"
     "scoring: {visible: {name: klout, window_days: 9}}\nmechanisms: {react: {fade_days: 7d}}\n";
 
-PlanGoal goal_of(const std::string& strategy) {
+PlanGoal goal_named(const std::string& strategy) {
   for (const PlanGoal& goal : plan_goals())
     if (goal.strategy == strategy) return goal;
   REQUIRE(false);
@@ -117,7 +118,7 @@ TEST_CASE("grids hold the base, every corner, no plan twice, and nothing that th
       }
   }
   CHECK(without_score > 0);
-  const auto chaser = coarse_plans(goal_of("klout_chaser"), goal_of("klout_chaser").present, 4);
+  const auto chaser = coarse_plans(goal_named("klout_chaser"), goal_named("klout_chaser").present, 4);
   CHECK(std::any_of(chaser.begin(), chaser.end(), [](const Candidate& c) { return post_share(c.plan) == 1; }));
 }
 
@@ -130,7 +131,7 @@ TEST_CASE("strategies differ in plan, not in how readily they follow") {
 
 TEST_CASE("a planted better plan is found, and by how much") {
   // Who writes gets a score from those who react; who only discovers gets none.
-  PlanGoal goal = goal_of("klout_chaser");
+  PlanGoal goal = goal_named("klout_chaser");
   goal.present = goal.fixed;
   goal.present.read = 0, goal.present.post = 0, goal.present.engage = 0, goal.present.discover = 1;
   goal.parts = {true, false, false};
@@ -151,7 +152,56 @@ TEST_CASE("a stopped search is empty") {
   std::atomic<bool> stop{true};
   TrialOrder order{s, 0.3, 1, {}};
   order.hooks.stop = &stop;
-  CHECK(search_plan(order, goal_of("klout_chaser"), 2).ranking.empty());
+  CHECK(search_plan(order, goal_named("klout_chaser"), 2).ranking.empty());
+}
+
+TEST_CASE("the learned plan is the mean of what people came to do, and everybody has it in the worlds of the search") {
+  const Scenario s = small(
+      kShort + std::string("strategies: [{name: casual, share: 0.4}, {name: score_learner, share: 0.3, review_every: 7d}, "
+                           "{name: value_learner, share: 0.3}]\n"));
+  const std::vector<LearnedPlan> learned = learned_plans({s, 0.3, 1, {}});
+  REQUIRE(learned.size() == 2);
+  CHECK(learned[0].measure == "score_klout");
+  CHECK(learned[1].measure == "gain_circles");
+  const Plan& plan = learned[0].plan;
+  CHECK(plan.read + plan.post + plan.engage + plan.discover == doctest::Approx(1));
+  CHECK(plan.meet_ties + plan.meet_introduced + plan.meet_answered + plan.meet_event == doctest::Approx(1));
+  CHECK(plan.bio_role == "executive");
+  const Scenario settled = with_learned(s, learned, 7);
+  CHECK(settled.burn_in_days == 7);
+  CHECK(settled.worlds.seed == s.worlds.seed + 2);
+  std::vector<Plan> plans;
+  std::uint32_t plan_of = 0;
+  const AgentId somebody = 5;
+  settled.strategies[1].setup->build()->plan({&somebody, 1}, {}, plans, {&plan_of, 1});
+  CHECK(plans.at(0).post == plan.post);
+  CHECK(plans.at(0).move_online == plan.move_online);
+}
+
+TEST_CASE("the distance to the best response is what the best has more, in its own measure") {
+  PlanSearch search;
+  search.ranking = {{{}, "a", false, {}, {}, {10, 20}}, {{}, "present", true, {}, {}, {9, 16}}};
+  const Interval distance = distance_to_best(search);
+  CHECK(distance.estimate == doctest::Approx((0.1 + 0.2) / 2));
+  CHECK(distance.worlds == 2);
+  std::swap(search.ranking[0], search.ranking[1]);
+  CHECK(distance_to_best(search).estimate == 0);
+  CHECK_FALSE(distance_to_best({}).known);
+}
+
+TEST_CASE("a search over all that can be learned tries hours, days and chances too") {
+  PlanGoal goal = goal_named("klout_chaser");
+  goal.parts.hours = goal.parts.chances = true;
+  const auto tries = [&](const std::vector<Candidate>& plans, auto differs) {
+    return std::count_if(plans.begin(), plans.end(), [&](const Candidate& c) { return differs(c.plan); });
+  };
+  const Plan& base = goal.present;
+  for (const auto& plans : {coarse_plans(goal, base, 4), neighbour_plans(goal, base, 0.1)}) {
+    CHECK(tries(plans, [&](const Plan& p) { return p.move_online != base.move_online; }) >= 2);
+    CHECK(tries(plans, [&](const Plan& p) { return p.online_days != base.online_days; }) >= 1);
+    CHECK(tries(plans, [&](const Plan& p) { return p.follow_prob != base.follow_prob; }) >= 2);
+    CHECK(plans.size() <= 200);  // as many strategies as a scenario can have
+  }
 }
 
 TEST_CASE("what calibrate is asked for is checked") {
@@ -163,7 +213,7 @@ TEST_CASE("what calibrate is asked for is checked") {
   };
   const std::string smoke = std::string(CLOUT_SOURCE_DIR) + "/scenarios/smoke.yaml";
   CHECK(run({"calibrate"}).rfind(
-            "2 clout: calibrate what? write calibrate klout, calibrate plans or calibrate estimators\n", 0) == 0);
+            "2 clout: calibrate what? write calibrate klout, plans, learned or estimators\n", 0) == 0);
   CHECK(run({"calibrate", "klot", smoke.c_str()}).find("did you mean 'klout'?") != std::string::npos);
   CHECK(run({"calibrate", "plans", smoke.c_str(), "--strategy", "casual"}).find("is no strategy with a goal") !=
         std::string::npos);
@@ -178,6 +228,7 @@ TEST_CASE("what calibrate is asked for is checked") {
             .rfind("2 clout: --worlds: calibrate estimators does not take it\n", 0) == 0);
   CHECK(run({"calibrate", "estimators", "--repetitions", "0"})
             .rfind("2 clout: --repetitions: expected a whole number from 1 to 100000, got '0'\n", 0) == 0);
+  CHECK(run({"calibrate", "learned", smoke.c_str()}).starts_with("2 clout: nobody learns in this scenario"));
   CHECK(run({"calibrate", "klout", smoke.c_str(), "--repetitions", "9"})
             .rfind("2 clout: --repetitions: only calibrate estimators takes it\n", 0) == 0);
 }

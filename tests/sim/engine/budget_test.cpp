@@ -112,3 +112,81 @@ TEST_CASE("post_spread: posting grows with the voice, at the cost of the rest, a
     CHECK(time.read + time.engage + time.post == doctest::Approx(3600).epsilon(1e-3));
   }
 }
+
+TEST_CASE("hours move between online and offline, their sum stays; without an account nothing moves") {
+  Lab lab(4);
+  Plan online = only(&Plan::read), offline = only(&Plan::read);
+  online.move_online = 0.25;
+  offline.move_online = -0.5;
+  lab.give(0, online, 7);
+  lab.give(1, offline, 7);
+  lab.give(2, online, 7);
+  lab.give(3, only(&Plan::read), 7);
+  lab.world.hours_offline.assign(4, 14.0f);
+  lab.absent(2);
+  lab.mechanisms.meet.on = false;
+  lab.begin();
+  const auto hours_a_day = [](float seconds) { return double{seconds} / 3600; };
+  CHECK(hours_a_day(lab.budget.online_seconds[0]) == doctest::Approx(1 + 0.25 * 2));
+  CHECK(hours_a_day(lab.budget.offline_seconds[0]) == doctest::Approx(2 - 0.25 * 2));
+  CHECK(hours_a_day(lab.budget.online_seconds[1]) == doctest::Approx(0.5));
+  CHECK(hours_a_day(lab.budget.offline_seconds[1]) == doctest::Approx(2.5));
+  CHECK(lab.budget.online_seconds[2] == 0);
+  CHECK(hours_a_day(lab.budget.offline_seconds[2]) == doctest::Approx(2));
+  CHECK(hours_a_day(lab.budget.online_seconds[3]) == doctest::Approx(1));
+  lab.live(1);
+  for (AgentId a = 0; a < 4; ++a)
+    CHECK(lab.world.balances.offline[a] == static_cast<std::int32_t>(double{lab.budget.offline_seconds[a]} + 0.5));
+}
+
+TEST_CASE("online_days: the week's hours on so many days, evenly spread, and nothing online on the others") {
+  for (const std::int64_t days : {1, 3, 6}) {
+    INFO(days);
+    Lab lab(50);
+    Plan plan = only(&Plan::post);
+    plan.online_days = days;
+    for (AgentId a = 0; a < 50; ++a) lab.give(a, plan, 21);
+    std::vector<int> on(50), gap(50), longest(50);
+    int on_a_monday = 0;
+    for (int day = 0; day < 70; ++day) {
+      lab.begin();
+      lab.replan();
+      CHECK(lab.budget.by_the_day);
+      for (AgentId a = 0; a < 50; ++a) {
+        const float seconds = lab.budget.online_seconds[a];
+        if (seconds > 0) {
+          CHECK(double{seconds} == doctest::Approx(21 * 3600.0 / static_cast<double>(days)));
+          ++on[a], gap[a] = 0, on_a_monday += day % 7 == 0;
+        } else {
+          longest[a] = std::max(longest[a], ++gap[a]);
+        }
+      }
+      lab.live(1);
+    }
+    for (AgentId a = 0; a < 50; ++a) {
+      CHECK(on[a] == 10 * days);
+      CHECK(longest[a] <= 7 / days);
+    }
+    CHECK(on_a_monday > 10 * 3);  // not everybody on the same days
+    CHECK(on_a_monday < 500);
+  }
+}
+
+TEST_CASE("time online that is left is kept over days offline, and is not spent on them") {
+  Lab lab(2);
+  Plan plan = approaching(only(&Plan::engage), &Plan::at_random);
+  plan.online_days = 2;
+  lab.give(0, plan, 2 * 200 / 3600.0);  // 200 s on each of two days: a message of 300 s every one and a half of them
+  std::uint32_t sent = 0;
+  for (int day = 0; day < 70; ++day) {
+    lab.begin();
+    lab.replan();
+    const bool on = lab.budget.online_seconds[0] > 0;
+    lab.live(1);
+    const std::uint32_t now = lab.world.ledger.messages_sent[0];
+    if (!on) CHECK(now == sent);
+    sent = now;
+  }
+  CHECK(sent >= 12);  // 20 days of 200 s are 13 messages
+  CHECK(sent <= 13);
+}

@@ -136,13 +136,25 @@ TEST_CASE("a plan in YAML alone is a strategy, a word that is none and plans not
   CHECK(r.scenario.strategies.at(0).model == "plan");
   CHECK(faults_of("strategies: [hermit]\n") ==
         "ring.yaml:2:14: strategies.hermit: no strategy is called 'hermit'; there are casual, klout_chaser, "
-        "lurker_executive, balanced_networker, plan; a plan of your own says 'model: plan'\n");
+        "lurker_executive, balanced_networker, score_learner, value_learner, plan; a plan of your own says 'model: plan'\n");
 }
 
 TEST_CASE("a bio search for a role that nobody has is refused") {
   CHECK(faults_of("strategies: [{name: seeker, model: plan, by_bio: 1, bio_role: CTO}]\n") ==
         "ring.yaml:2:63: strategies.seeker.bio_role: 'CTO' is no role of the population; there are ordinary, "
         "professional, executive\n");
+}
+
+TEST_CASE("people who strive for a score need one that there is") {
+  CHECK(faults_of("strategies: [{name: score_learner, score: klot}]\n") ==
+        "ring.yaml:2:43: strategies.score_learner.score: 'klot' is no score of this scenario; did you mean "
+        "'klout'?\n");
+  CHECK(faults_of("strategies: [score_learner]\nscoring: {visible: none, shadow: []}\n") ==
+        "ring.yaml:2:14: strategies.score_learner: strives for a score, and the scenario has none; write one in "
+        "scoring.visible or scoring.shadow\n");
+  CHECK(faults_of("strategies: [{name: value_learner, review_every: 3d, peers: 0}]\n") ==
+        "ring.yaml:2:50: strategies.value_learner.review_every: 3d is outside [7d, 3650d]\n"
+        "ring.yaml:2:61: strategies.value_learner.peers: 0 is outside [1, 100]\n");
 }
 
 TEST_CASE("a score stands once: visible or shadow") {

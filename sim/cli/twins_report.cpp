@@ -1,0 +1,124 @@
+#include "sim/cli/twins_report.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/cli/figure_text.h"
+#include "sim/core/table.h"
+
+namespace clout {
+namespace {
+
+const StrategySpec* first_learner(const Scenario& scenario, Learning::Goal goal) {
+  for (const StrategySpec& spec : scenario.strategies)
+    if (spec.setup != nullptr && spec.setup->build()->learning().goal == goal) return &spec;
+  return nullptr;
+}
+
+/// The name of the score that a strategy strives for in this scenario.
+std::string score_of(const StrategySpec& spec, const Scenario& scenario) {
+  const std::string named = spec.setup->build()->learning().score;
+  return !named.empty() || scenario.scores.empty() ? named : scenario.scores.front().name;
+}
+
+std::string cell(const ArmRow* row) {
+  return row == nullptr || row->mean.worlds == 0 ? "-" : interval_text(row->mean);
+}
+
+/// What a twin did from its first review on, over worlds.
+const DailySummaryRow* at_first(const RunTables& tables, const std::string& strategy, const std::string& measure) {
+  for (const DailySummaryRow& row : tables.learned)
+    if (row.strategy == strategy && row.measure == measure) return &row;
+  return nullptr;
+}
+
+std::size_t reviews_until(const RunTables& tables, std::int32_t day, const std::string& strategy) {
+  std::size_t reviews = 0;
+  for (const DailySummaryRow& row : tables.learned)
+    reviews += row.strategy == strategy && row.measure == "copied" && row.day <= day;
+  return reviews;
+}
+
+/// What twins did, then what came of it.
+std::vector<std::string> measures_of(const RunTables& tables, const StrategyPair& pair, const Scenario& scenario,
+                                     const std::string& score) {
+  std::vector<std::string> measures;
+  for (const DailySummaryRow& row : tables.learned)
+    if (row.strategy == pair.strategy && row.day == tables.learned.front().day && row.measure.starts_with("plan_") &&
+        !row.measure.ends_with("_sd"))
+      measures.push_back(row.measure);
+  if (!score.empty()) measures.push_back("score_" + score);
+  for (const char* name : {"hours_online_spent", "hours_offline_spent", "posts", "messages_sent", "messages_answered",
+                           "meetings", "followers", "contacts", "diversity", "gems_met"})
+    measures.emplace_back(name);
+  for (const ValueSpec& value : scenario.values) measures.push_back("gain_" + value.name);
+  return measures;
+}
+
+Table plan_table(const Scenario& scenario, const RunTables& tables, std::span<const ArmRow> arms,
+                 const StrategyPair& pair, const std::string& score) {
+  Table table({"twins", "unit", "at first", pair.strategy, pair.than, "difference"});
+  const auto row_of = [&](const std::string& strategy, const std::string& measure) {
+    return find_arm_row(arms, kBaseArm, kBackground, strategy, measure);
+  };
+  for (const std::string& measure : measures_of(tables, pair, scenario, score)) {
+    const DailySummaryRow* first = at_first(tables, pair.strategy, measure);
+    const ArmRow* of = row_of(pair.strategy, measure);
+    table.add({measure, of == nullptr ? "" : of->unit, first == nullptr ? "" : short_number(first->mean.estimate),
+               cell(of), cell(row_of(pair.than, measure)), cell(row_of(pair.text(), measure))});
+  }
+  return table;
+}
+
+Table arm_table(const Scenario& scenario, std::span<const ArmRow> arms, const StrategyPair& pair) {
+  const std::vector<std::string> measures = {"plan_move_online", "plan_post", "messages_sent", "meetings", "gems_met",
+                                             "gain_" + scenario.values.front().name};
+  std::vector<std::string> header = {"arm", "score"};
+  header.insert(header.end(), measures.begin(), measures.end());
+  header.emplace_back("contact_assortativity");
+  Table table(std::move(header));
+  const auto add = [&](const std::string& name, const Scenario& arm) {
+    const StrategySpec* learner = first_learner(arm, Learning::Goal::score);
+    std::vector<std::string> cells = {name, learner == nullptr ? "" : score_of(*learner, arm)};
+    for (const std::string& measure : measures)
+      cells.push_back(cell(find_arm_row(arms, name, kBackground, pair.text(), measure)));
+    cells.push_back(
+        cell(find_arm_row(arms, name, kEveryone, kAllStrategies, "contact_assortativity_" + cells[1])));
+    table.add(std::move(cells));
+  };
+  add(kBaseArm, scenario);
+  for (const ArmSpec& arm : scenario.arms) add(arm.name, *arm.scenario);
+  return table;
+}
+
+}  // namespace
+
+std::optional<StrategyPair> twin_pair(const Scenario& scenario) {
+  const StrategySpec* score = first_learner(scenario, Learning::Goal::score);
+  const StrategySpec* value = first_learner(scenario, Learning::Goal::value);
+  if (score == nullptr || value == nullptr) return std::nullopt;
+  return StrategyPair{score->name, value->name};
+}
+
+Page twins_page(const Scenario& scenario, const RunTables& tables, std::span<const ArmRow> arms) {
+  Page page;
+  const std::optional<StrategyPair> pair = twin_pair(scenario);
+  if (!pair || tables.learned.empty()) return page;
+  const std::string score = score_of(*first_learner(scenario, Learning::Goal::score), scenario);
+  const std::size_t before = reviews_until(tables, 0, pair->strategy) - 1;  // the first only takes stock
+  page << "twins: " + pair->strategy + " strives for " + (score.empty() ? "a score" : score) + ", " + pair->than +
+              " for what its connections are worth; " + std::to_string(before) +
+              " reviews before anything is measured\n\n"
+       << plan_table(scenario, tables, arms, *pair, score);
+  constexpr std::size_t kEnoughReviews = 10;
+  if (before < kEnoughReviews)
+    page << "\nThat is too few to say that they have learned: a burn_in of " + std::to_string(kEnoughReviews) +
+                " reviews and more would do.\n";
+  if (scenario.arms.empty()) return page;
+  page << "\ntwins by arm: " + pair->text() + "; do contacts have like scores (all people, new contacts)?\n\n" << arm_table(scenario, arms, *pair);
+  return page;
+}
+
+}  // namespace clout
