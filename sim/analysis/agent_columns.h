@@ -44,6 +44,8 @@ struct AgentColumns {
   std::vector<std::uint32_t> contacts_made;  ///< contacts with access >= .1 at the end that were none on day 0
   std::vector<std::uint32_t> gems_met;   ///< gems among contacts_made (gems.h)
   std::vector<std::uint8_t> gem;         ///< 1 = is one
+  std::vector<float> days_online;        ///< a week, mean over the horizon; empty without mechanisms.motivation
+  std::vector<std::uint8_t> left;        ///< 1 = has left the site by the end; empty without mechanisms.motivation
   std::vector<float> exposure;           ///< effective authors read (engine/measure_contacts.h); 0 = reads nothing
   std::vector<float> own_worth, network_worth, quality;
 
@@ -98,6 +100,8 @@ void for_each_column(const AgentColumns& c, const AgentColumnNames& names, F&& f
   visit("contacts_made", c.contacts_made);
   visit("gems_met", c.gems_met);
   visit("gem", c.gem);
+  visit("days_online", c.days_online);
+  visit("left", c.left);
   visit("exposure", c.exposure);
   visit("own_worth", c.own_worth);
   visit("network_worth", c.network_worth);

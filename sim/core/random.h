@@ -49,6 +49,7 @@ enum class Stream : std::uint32_t {
   tie_break = 31,
   recommend = 32,
   placebo = 33,
+  motivation = 34,
 };
 
 /// What remains of (seed, stream, agent, day) after hashing; make once per agent and day, use for many draws.

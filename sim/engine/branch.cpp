@@ -98,6 +98,7 @@ Branch::Branch(const Branch& other)
       plan_of_(other.plan_of_),
       silent_until_(other.silent_until_),
       budget_(other.budget_),
+      motivation_(other.motivation_),
       last_day_(other.last_day_) {
   for (const auto& strategy : other.strategies_) strategies_.push_back(strategy->clone());
 }
@@ -148,7 +149,7 @@ void Branch::replan(ThreadPool& pool) {
   }
   rows_.clear();
   for (const Plan& plan : plans_) rows_.push_back(compile_plan(plan, world_.society->role_names));
-  fill_budget(world_, rows_, plan_of_, silent_until_, pool, budget_);
+  give_time(pool);
 }
 
 void Branch::add_hours(std::span<const AgentId> agents, double hours_online, double hours_offline, ThreadPool& pool) {
@@ -156,17 +157,25 @@ void Branch::add_hours(std::span<const AgentId> agents, double hours_online, dou
     world_.hours_online[a] += static_cast<float>(hours_online);
     world_.hours_offline[a] += static_cast<float>(hours_offline);
   }
-  if (!rows_.empty()) fill_budget(world_, rows_, plan_of_, silent_until_, pool, budget_);
+  if (!rows_.empty()) give_time(pool);
+}
+
+void Branch::give_time(ThreadPool& pool) {
+  fill_budget(world_, rows_, plan_of_, silent_until_, pool, budget_, motivation_.effort);
 }
 
 void Branch::live(ThreadPool& pool, DayScratch& scratch) {
   intervene(pool);
+  const Scenario& scenario = setup_->scenario;
+  const bool motivated = scenario.mechanisms.motivation.on();
+  if (motivated)
+    motivate(world_, scenario.mechanisms.motivation, cue_, leaderboard_.empty() ? 0 : cue_[leaderboard_.back()],
+             budget_.online_seconds, pool, motivation_);
   if (review(pool) || world_.day % kPlanEveryDays == 0 || rows_.empty()) {
     replan(pool);
-  } else if (budget_.by_the_day) {
-    fill_budget(world_, rows_, plan_of_, silent_until_, pool, budget_);
+  } else if (budget_.by_the_day || motivated) {
+    give_time(pool);
   }
-  const Scenario& scenario = setup_->scenario;
   const DayContext context{scenario.mechanisms, setup_->clock, pool,         setup_->chunk,  rows_,   plan_of_,
                            budget_,             cue_,          leaderboard_, scenario.theta, scratch};
   live_one_day(world_, context);
@@ -276,7 +285,7 @@ void Branch::intervene(ThreadPool& pool) {
 
 std::size_t Branch::memory_bytes() const {
   std::size_t bytes = world_.memory_bytes() + cue_.size() * 4 + shown_as_.size() * 4 + plan_of_.size() * 4 +
-                      budget_.memory_bytes() +
+                      budget_.memory_bytes() + motivation_.memory_bytes() +
                       silent_until_.size() * sizeof(Day);
   for (const ScoreColumn& column : scores_) bytes += column.scores.size() * 4 + column.algorithm->memory_bytes();
   return bytes;
@@ -301,6 +310,7 @@ void Branch::visit_state(StateVisitor& v) {
   v.column("budget_post_share", budget_.post_share);
   v.column("budget_offline_seconds", budget_.offline_seconds);
   v.value("budget_by_the_day", budget_.by_the_day);
+  motivation_.visit_state(v);
   std::uint64_t rows = rows_.size();
   v.value("plan_rows", rows);
   if (v.loading()) rows_.resize(rows);

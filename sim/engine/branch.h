@@ -14,6 +14,7 @@
 #include "sim/core/ids.h"
 #include "sim/core/parallel.h"
 #include "sim/engine/day.h"
+#include "sim/engine/motivation.h"
 #include "sim/scenario/scenario.h"
 #include "sim/plugin/value.h"
 #include "sim/world/world.h"
@@ -66,6 +67,8 @@ class Branch {
   /// More hours a week for `agents`, at a fork. Plans stay as they are; what they come to is filled in anew.
   void add_hours(std::span<const AgentId> agents, double hours_online, double hours_offline, ThreadPool& pool);
 
+  /// Columns are empty unless mechanisms.motivation has a strength.
+  const Motivation& motivation() const { return motivation_; }
   const World& world() const { return world_; }
   World& world() { return world_; }
   std::span<const ScoreColumn> scores() const { return scores_; }
@@ -80,6 +83,7 @@ class Branch {
  private:
   ScoringView view(std::span<const Reaction> reactions = {}) const;
   void intervene(ThreadPool& pool);
+  void give_time(ThreadPool& pool);
   /// Those who learn compare and copy, where it is time. True if somebody did.
   bool review(ThreadPool& pool);
   std::vector<double> goal_levels(const Learning& learning, std::span<const AgentId> agents, ThreadPool& pool) const;
@@ -101,6 +105,7 @@ class Branch {
   Column<std::uint32_t> plan_of_;
   std::vector<Day> silent_until_;
   Budget budget_;
+  Motivation motivation_;
   DayCounts last_day_;
 };
 

@@ -78,7 +78,7 @@ PlanRow compile_plan(const Plan& plan, std::span<const std::string> role_names) 
 }
 
 void fill_budget(const World& world, std::span<const PlanRow> plans, std::span<const std::uint32_t> plan_of,
-                 std::span<const Day> silent_until, ThreadPool& pool, Budget& budget) {
+                 std::span<const Day> silent_until, ThreadPool& pool, Budget& budget, std::span<const float> effort) {
   const std::size_t n = world.agents();
   const bool some_move = std::any_of(plans.begin(), plans.end(), [](const PlanRow& p) { return p.move_online != 0; });
   budget.by_the_day = std::any_of(plans.begin(), plans.end(), [](const PlanRow& p) { return p.online_days < 7; });
@@ -86,6 +86,7 @@ void fill_budget(const World& world, std::span<const PlanRow> plans, std::span<c
   budget.post_share.resize(n);
   budget.offline_seconds.resize(some_move ? n : 0);
   const Society& society = *world.society;
+  constexpr float kDay = 24 * 3600;
   pool.for_chunks(n, kDefaultChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t a = begin; a < end; ++a) {
       const PlanRow& plan = plans[plan_of[a]];
@@ -99,6 +100,7 @@ void fill_budget(const World& world, std::span<const PlanRow> plans, std::span<c
       }
       const bool on_line = has_account && !silent && is_online_day(world, static_cast<AgentId>(a), plan.online_days);
       budget.online_seconds[a] = on_line ? static_cast<float>(online * kSecondsPerHour / plan.online_days) : 0;
+      if (!effort.empty()) budget.online_seconds[a] = std::min(kDay, budget.online_seconds[a] * effort[a]);
       budget.post_share[a] = static_cast<float>(own_post_share(plan, society.voice[a]));
       if (some_move) budget.offline_seconds[a] = static_cast<float>(offline * kSecondsPerHour / 7);
     }

@@ -217,8 +217,10 @@ struct DayContext {
 
 /// What plans and doses come to on world.day. Called weekly, or daily if budget.by_the_day. Writes `budget`.
 /// silent_until[a] > world.day: a is offline for now (an intervention); an empty span if nobody is.
+/// effort[a]: times the hours online that dose and plan give (engine/motivation.h); an empty span if it is 1 for all.
 void fill_budget(const World& world, std::span<const PlanRow> plans, std::span<const std::uint32_t> plan_of,
-                 std::span<const Day> silent_until, ThreadPool& pool, Budget& budget);
+                 std::span<const Day> silent_until, ThreadPool& pool, Budget& budget,
+                 std::span<const float> effort = {});
 
 void publish(World& world, const DayContext& context);
 void read(World& world, const DayContext& context);

@@ -64,6 +64,7 @@ void Measurement::begin(const Branch& branch) {
   seconds_online_ = now.seconds_online;
   seconds_offline_ = now.seconds_offline;
   reshares_made_ = now.reshares_made;
+  days_online_ = branch.motivation().days_online;
   past_score_.clear();
   note_past_scores(branch);
   const std::size_t n = branch.world().agents();
@@ -118,6 +119,7 @@ AgentColumns Measurement::columns(const Branch& branch, ThreadPool& pool) const 
   for (const ScoreColumn& s : branch.scores()) c.score.emplace_back(s.scores.begin(), s.scores.end());
   add_people(*world.society, c);
   add_flows(world, pool, c);
+  add_motivation(branch.motivation(), c);
   add_values(c);
   add_contacts(world, pool, c);
   return c;
@@ -166,6 +168,16 @@ void Measurement::add_flows(const World& world, ThreadPool& pool, AgentColumns& 
         static_cast<float>((ledger.seconds_online[a] - seconds_online_[a]) / kSecondsPerHour / weeks);
     c.hours_offline_spent[a] =
         static_cast<float>((ledger.seconds_offline[a] - seconds_offline_[a]) / kSecondsPerHour / weeks);
+  }
+}
+
+void Measurement::add_motivation(const Motivation& motivation, AgentColumns& c) const {
+  if (motivation.left.empty()) return;
+  c.left.assign(motivation.left.begin(), motivation.left.end());
+  c.days_online.resize(c.agent.size());
+  for (std::size_t a = 0; a < c.agent.size() && c.weeks > 0; ++a) {
+    const std::uint32_t before = days_online_.empty() ? 0 : days_online_[a];
+    c.days_online[a] = static_cast<float>((motivation.days_online[a] - before) / c.weeks);
   }
 }
 
@@ -310,6 +322,7 @@ void Measurement::visit_state(StateVisitor& v) {
   v.column("start_seconds_offline", seconds_offline_);
   v.column("posts_month_ago", posts_month_ago_);
   v.column("start_reshares_made", reshares_made_);
+  v.column("start_days_online", days_online_);
   v.column("initial_followers", initial_followers_);
   v.column("gems", gems_);
   std::uint64_t past = past_score_.size();

@@ -59,6 +59,7 @@ class Measurement {
   // Parts of columns(): who people are; what they did since begin(); what connections are worth; whom they know.
   void add_people(const Society& society, AgentColumns& c) const;
   void add_flows(const World& world, ThreadPool& pool, AgentColumns& c) const;
+  void add_motivation(const Motivation& motivation, AgentColumns& c) const;
   void add_values(AgentColumns& c) const;
   void add_contacts(const World& world, ThreadPool& pool, AgentColumns& c) const;  // after add_people
 
@@ -71,6 +72,7 @@ class Measurement {
       messages_answered_, meetings_asked_, meetings_held_, meetings_received_, seconds_online_, seconds_offline_;
   Column<std::uint32_t> posts_month_ago_;
   Column<std::uint32_t> reshares_made_;
+  Column<std::uint32_t> days_online_;  // empty without motivation
   Column<std::uint32_t> initial_followers_;
   Column<AgentId> gems_;
   std::vector<Column<float>> past_score_;  // [score]; empty until its day has come

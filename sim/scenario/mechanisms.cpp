@@ -138,6 +138,26 @@ void MeetParams::visit(ParamVisitor& v) {
           "50 h make a casual friend, 90 h a friend, 200 h a close one (Hall 2019)"});
 }
 
+void MotivationParams::visit(ParamVisitor& v) {
+  v.real("goal_gradient", goal_gradient, {0, 10},
+         {"", "Hours online grow by up to this, the nearer the next level of the visible score is; 0 = off.",
+          "effort rises towards a goal (Hull 1932; Kivetz, Urminsky, Zheng 2006: coffee cards); size assumed"});
+  v.real("level_step", level_step, {0.001, 1},
+         {"", "Levels of the visible score, which is in [0, 1] to those who see it.", "assumed"});
+  v.real("day_off_prob", day_off_prob, Range::probability(),
+         {"", "Chance of a day without going online; its hours are lost. 0 = everybody is online daily.", "assumed"});
+  v.real("streak_loss", streak_loss, {0, 100},
+         {"", "While a score is visible, a streak of a week and more makes a day off rarer by 1 + this, and one that was "
+              "lost makes it as much more frequent for a week; 0 = off.",
+          "a broken streak costs engagement (Silverman, Barasch 2023); size assumed"});
+  v.real("drop_out_prob", drop_out_prob, Range::probability(),
+         {"", "Chance a month to leave for good of somebody at the bottom of the visible score; it falls to 0 for those who "
+              "stand on the public list (discover.leaderboard_size). 0 = off.",
+          "rivalry is felt near the top (Garcia, Tor, Schiff 2013); that others leave, and how many, is assumed"});
+  v.real("fatigue", fatigue, {0, 100},
+         {"", "Hours online of late tire: at 10 hours a week effort falls by 1 + this; 0 = off.", "assumed"});
+}
+
 void Mechanisms::visit(ParamVisitor& v) {
   v.group("prices", {"", "What acts cost (S1).", ""}, [this](ParamVisitor& in) { prices.visit(in); });
   v.group("react", {"", "Reading and reacting (S3).", ""}, [this](ParamVisitor& in) { react.visit(in); });
@@ -146,6 +166,8 @@ void Mechanisms::visit(ParamVisitor& v) {
           [this](ParamVisitor& in) { discover.visit(in); });
   v.group("meet", {"", "Meetings (S6).", ""}, [this](ParamVisitor& in) { meet.visit(in); });
   v.group("ties", {"", "How ties fade (S7).", ""}, [this](ParamVisitor& in) { ties.visit(in); });
+  v.group("motivation", {"", "What a visible score does to the will to be online (S9).", ""},
+          [this](ParamVisitor& in) { motivation.visit(in); });
 }
 
 }  // namespace clout

@@ -1,4 +1,4 @@
-// Parameters of the day's stages (MODEL.md, S1-S7). React, message, discover and meet have `on`,
+// Parameters of the day's stages (MODEL.md, S1-S7 and S9). React, message, discover and meet have `on`,
 // ties have `decay`: each switches its mechanism off alone.
 #pragma once
 
@@ -74,6 +74,18 @@ struct MeetParams {
   void visit(ParamVisitor& v);
 };
 
+/// S9. What a visible score does to the will to be online. All strengths 0: nothing.
+struct MotivationParams {
+  double goal_gradient = 0;   ///< effort grows by this towards the next level
+  double level_step = 0.1;    ///< of the visible score in [0, 1]
+  double day_off_prob = 0;    ///< chance of a day without going online
+  double streak_loss = 0;     ///< a week's streak makes a day off rarer by 1 + this, a lost one more frequent
+  double drop_out_prob = 0;   ///< a month, of somebody at the bottom
+  double fatigue = 0;         ///< effort falls by 1 + this at 10 hours a week
+  bool on() const { return goal_gradient > 0 || day_off_prob > 0 || drop_out_prob > 0 || fatigue > 0; }
+  void visit(ParamVisitor& v);
+};
+
 struct Mechanisms {
   PriceParams prices;
   ReactParams react;
@@ -81,7 +93,8 @@ struct Mechanisms {
   DiscoverParams discover;
   MeetParams meet;
   TieParams ties;
-  void visit(ParamVisitor& v);  // groups: prices, react, message, discover, meet, ties
+  MotivationParams motivation;
+  void visit(ParamVisitor& v);  // groups: prices, react, message, discover, meet, ties, motivation
 };
 
 }  // namespace clout
