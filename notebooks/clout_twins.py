@@ -20,8 +20,9 @@ from clout_results import FAINT, INK, Interval, RunError, count, figures, use_st
 
 COMMAND = "sim/run scenarios/twins.yaml"
 TWIN_COLOURS = {"score": "#d55e00", "value": "#009e73"}
-COURSES = (("plan_move_online", "hours moved online\n(below 0: offline)"), ("plan_post", "share of time online: posting"),
-           ("plan_follow_prob", "chance to follow who is looked at"), ("plan_meet_introduced", "meetings by introduction"))
+COURSES = (("plan_move_online", "hours moved online\n(below 0: offline)"), ("plan_post", "posting, of time online"),
+           ("plan_follow_prob", "chance to follow\nwhom one looks at"),
+           ("plan_meet_introduced", "meetings by\nintroduction, of all"))
 EFFECTS = (("plan_move_online", "hours moved online"), ("posts", "posts"), ("meetings", "meetings"))
 
 

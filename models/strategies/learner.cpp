@@ -54,14 +54,18 @@ void set_parts(Plan& plan, const std::array<PlanEntry, n>& entries, const std::a
   for (std::size_t i = 0; i < n; ++i) plan.*entries[i].value = double{values[i]};
 }
 
-// Mean and standard deviation of one number over all learners.
+// One number of all learners.
 template <class Of>
 LearnedFigure figure(std::string measure, std::string unit, std::size_t n, Of of) {
+  std::vector<double> values(n);
   double mean = 0, squares = 0;
-  for (std::size_t k = 0; k < n; ++k) mean += of(k);
+  for (std::size_t k = 0; k < n; ++k) mean += values[k] = of(k);
   mean /= static_cast<double>(n);
-  for (std::size_t k = 0; k < n; ++k) squares += (of(k) - mean) * (of(k) - mean);
-  return {std::move(measure), std::move(unit), mean, n > 1 ? std::sqrt(squares / static_cast<double>(n - 1)) : 0};
+  for (const double v : values) squares += (v - mean) * (v - mean);
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(n / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  const double sd = n > 1 ? std::sqrt(squares / static_cast<double>(n - 1)) : 0;
+  return {std::move(measure), std::move(unit), mean, *middle, sd};
 }
 
 }  // namespace
@@ -73,14 +77,18 @@ void LearnerParams::visit(ParamVisitor& v) {
              {"", "Time between two reviews, at which people compare and copy.", "assumed"});
   v.whole("peers", peers, {1, 100}, {"people", "Others with whom one compares oneself at a review.", "assumed"});
   v.whole("reach", reach, {1, 1000},
-          {"ranks", "They are drawn among so many next above and so many next below, in the order of what one had "
-                    "when the period began, among people of about as many hours.", "assumed"});
+          {"ranks",
+           "They are drawn among so many next above and so many next below, in the order of what one had "
+           "when the period began, among people of about as many hours.",
+           "assumed"});
   v.real("mutate_prob", mutate_prob, Range::probability(), {"", "Chance of a mistake in copying a plan.", "assumed"});
-  v.real("mutate_step", mutate_step, {0, 1}, {"", "Largest share of a part of the plan that a mistake moves.",
-                                             "assumed"});
+  v.real("mutate_step", mutate_step, {0, 1},
+         {"", "Largest share of a part of the plan that a mistake moves.", "assumed"});
   v.real("noise", noise, {0, 100},
-         {"", "Standard deviation of the error with which a gain is felt, in those of gains over all; the same error to "
-              "oneself and to others. A score is a published number; value is felt.", "assumed"});
+         {"",
+          "Standard deviation of the error with which a gain is felt, in those of gains over all; the same error to "
+          "oneself and to others. A score is a published number; value is felt.",
+          "assumed"});
   v.flag("moves_hours", moves_hours,
          {"", "People may move hours between online and offline; their sum stays.", "assumed"});
   v.text("bio_role", plan.bio_role, {"", "Role that a bio search asks for: a name of population.roles.", "assumed"});
@@ -89,8 +97,8 @@ void LearnerParams::visit(ParamVisitor& v) {
 }
 
 void ScoreLearnerParams::visit(ParamVisitor& v) {
-  v.text("score", score, {"", "Score that they strive for; empty = the visible one, or the first if none is visible.",
-                          "the scenario"});
+  v.text("score", score,
+         {"", "Score that they strive for; empty = the visible one, or the first if none is visible.", "the scenario"});
   LearnerParams::visit(v);
 }
 
@@ -99,8 +107,7 @@ Genes own_habits(const Plan& plan, bool moves_hours, Rng& rng) {
   fill_shares(genes.time, plan, kPlanTime, rng);
   fill_shares(genes.approach, plan, kPlanApproach, rng);
   fill_shares(genes.meeting, plan, kPlanMeeting, rng);
-  for (std::size_t i = 0; i < genes.chances.size(); ++i)
-    genes.chances[i] = scaled(plan.*kPlanChances[i].value, 4, rng);
+  for (std::size_t i = 0; i < genes.chances.size(); ++i) genes.chances[i] = scaled(plan.*kPlanChances[i].value, 4, rng);
   genes.move_online = moves_hours ? shifted(0, 0.5, rng) : 0;
   genes.online_days = 7;
   return genes;
@@ -109,16 +116,25 @@ Genes own_habits(const Plan& plan, bool moves_hours, Rng& rng) {
 Genes with_mistake(const Genes& genes, double step, bool moves_hours, Rng& rng) {
   Genes other = genes;
   switch (rng.below(moves_hours ? 6 : 5)) {
-    case 0: move_share(other.time, step, rng); break;
-    case 1: move_share(other.approach, step, rng); break;
-    case 2: move_share(other.meeting, step, rng); break;
+    case 0:
+      move_share(other.time, step, rng);
+      break;
+    case 1:
+      move_share(other.approach, step, rng);
+      break;
+    case 2:
+      move_share(other.meeting, step, rng);
+      break;
     case 3: {
       float& chance = other.chances[rng.below(static_cast<std::uint32_t>(other.chances.size()))];
       chance = rng.below(2) == 0 ? scaled(double{chance}, 1 + 8 * step, rng) : static_cast<float>(rng.uniform());
       break;
     }
-    case 4: other.online_days = std::clamp(other.online_days + (rng.below(2) == 0 ? -1 : 1), 1, 7); break;
-    default: other.move_online = shifted(double{other.move_online}, step, rng);
+    case 4:
+      other.online_days = std::clamp(other.online_days + (rng.below(2) == 0 ? -1 : 1), 1, 7);
+      break;
+    default:
+      other.move_online = shifted(double{other.move_online}, step, rng);
   }
   return other;
 }
@@ -259,8 +275,9 @@ std::vector<LearnedFigure> LearningStrategy::learned() const {
   const std::size_t n = learners_.size();
   if (n == 0) return figures;
   const auto of_plan = [&](const char* name, const char* unit, auto&& value) {
-    figures.push_back(figure(std::string("plan_") + name, unit, n,
-                             [&](std::size_t k) { return static_cast<double>(value(genes_[genes_of_[learners_[k]]])); }));
+    figures.push_back(figure(std::string("plan_") + name, unit, n, [&](std::size_t k) {
+      return static_cast<double>(value(genes_[genes_of_[learners_[k]]]));
+    }));
   };
   const auto of_part = [&](const auto& entries, auto part) {
     for (std::size_t i = 0; i < entries.size(); ++i)
@@ -274,10 +291,9 @@ std::vector<LearnedFigure> LearningStrategy::learned() const {
   of_part(kPlanChances, &Genes::chances);
   figures.push_back(figure("goal_level", learning_.goal == Learning::Goal::score ? "score" : "value", n,
                            [&](std::size_t k) { return level_[learners_[k]]; }));
-  if (!gain_.empty())
-    figures.push_back(figure("goal_gain", "a review", n, [&](std::size_t k) { return gain_[k]; }));
-  figures.push_back({"plans_in_use", "plans", static_cast<double>(genes_.size()), 0});
-  figures.push_back({"copied", "share", static_cast<double>(copied_) / static_cast<double>(n), 0});
+  if (!gain_.empty()) figures.push_back(figure("goal_gain", "a review", n, [&](std::size_t k) { return gain_[k]; }));
+  figures.push_back({"plans_in_use", "plans", static_cast<double>(genes_.size())});
+  figures.push_back({"copied", "share", static_cast<double>(copied_) / static_cast<double>(n)});
   return figures;
 }
 

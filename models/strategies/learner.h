@@ -1,7 +1,7 @@
-// People who learn what pays: twins that differ in what they strive for and in nothing else. One strives for a score, the
-// other for what its connections are worth to it. Both begin as ordinary people, each with habits of its own, compare
-// themselves at each review with a few who had as much when the period began, copy who did better, and make mistakes in
-// copying. What the two come to do differently is what the score does to people.
+// People who learn what pays: twins that differ in what they strive for and in nothing else. One strives for a score,
+// the other for what its connections are worth to it. Both begin as ordinary people, each with habits of its own,
+// compare themselves at each review with a few who had as much when the period began, copy who did better, and make
+// mistakes in copying. What the two come to do differently is what the score does to people.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@
 namespace clout {
 
 struct LearnerParams {
-  Plan plan;                     ///< of those without an account, and of all in what is not learned
+  Plan plan;  ///< of those without an account, and of all in what is not learned
   double review_every_days = 28;
   std::int64_t peers = 4;
   std::int64_t reach = 40;
@@ -48,7 +48,7 @@ struct ValueLearnerParams : LearnerParams {
 
 /// What can be learned, by plain numbers: the parts of a plan (sim/plugin/plan_parts.h) and how hours are laid out.
 struct Genes {
-  std::array<float, 4> time;      ///< sums to 1, as approach and meeting
+  std::array<float, 4> time;  ///< sums to 1, as approach and meeting
   std::array<float, 5> approach;
   std::array<float, 4> meeting;
   std::array<float, 4> chances;
@@ -84,8 +84,7 @@ class LearningStrategy final : public Strategy {
   void visit_state(StateVisitor& v) override;
 
  private:
-  LearningStrategy(const LearnerParams& params, Learning learning)
-      : params_(params), learning_(std::move(learning)) {}
+  LearningStrategy(const LearnerParams& params, Learning learning) : params_(params), learning_(std::move(learning)) {}
   /// Somebody who has no plan yet draws one.
   std::uint32_t genes_of(AgentId a, std::uint64_t seed);
   void take_gains(const Review& review);

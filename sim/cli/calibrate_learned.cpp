@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "models/strategies/plan.h"
@@ -17,8 +18,10 @@ namespace {
 /// Last figures of each measure of a strategy, one a world.
 using Figures = std::map<std::string, std::vector<double>>;
 
-double mean_of(const Figures& figures, const char* name) {
-  const auto found = figures.find(std::string("plan_") + name);
+/// Of the medians over people, where they differ at all; the mean over worlds.
+double typical(const Figures& figures, const char* name) {
+  auto found = figures.find(std::string("plan_") + name + "_median");
+  if (found == figures.end()) found = figures.find(std::string("plan_") + name);
   if (found == figures.end() || found->second.empty()) return 0;
   double sum = 0;
   for (const double v : found->second) sum += v;
@@ -27,7 +30,15 @@ double mean_of(const Figures& figures, const char* name) {
 
 template <std::size_t n>
 void take(const Figures& figures, const std::array<PlanEntry, n>& entries, Plan& plan) {
-  for (const PlanEntry& entry : entries) plan.*entry.value = mean_of(figures, entry.name);
+  for (const PlanEntry& entry : entries) plan.*entry.value = typical(figures, entry.name);
+}
+
+/// Medians of shares need not sum to 1.
+void divide_by_sum(Plan& plan, std::span<const PlanEntry> part) {
+  double sum = 0;
+  for (const PlanEntry& entry : part) sum += plan.*entry.value;
+  if (sum <= 0) return;  // then the plan is refused, with what is wrong with it
+  for (const PlanEntry& entry : part) plan.*entry.value /= sum;
 }
 
 /// What is not learned is as in the plan that the strategy begins with.
@@ -45,8 +56,11 @@ Plan plan_of(const StrategySpec& spec, const Figures& figures) {
   take(figures, kPlanApproach, plan);
   take(figures, kPlanMeeting, plan);
   take(figures, kPlanChances, plan);
-  plan.move_online = mean_of(figures, "move_online");
-  plan.online_days = std::clamp<std::int64_t>(static_cast<std::int64_t>(mean_of(figures, "online_days") + 0.5), 1, 7);
+  for (const auto& part : {std::span<const PlanEntry>(kPlanTime), std::span<const PlanEntry>(kPlanApproach),
+                           std::span<const PlanEntry>(kPlanMeeting)})
+    divide_by_sum(plan, part);
+  plan.move_online = typical(figures, "move_online");
+  plan.online_days = std::clamp<std::int64_t>(static_cast<std::int64_t>(typical(figures, "online_days") + 0.5), 1, 7);
   return plan;
 }
 
@@ -62,7 +76,8 @@ std::vector<LearnedPlan> learned_plans(const TrialOrder& order) {
   std::vector<std::uint64_t> seeds;
   for (std::int64_t k = 0; k < scenario.worlds.count; ++k)
     seeds.push_back(static_cast<std::uint64_t>(scenario.worlds.seed + k));
-  std::map<std::string, std::map<std::uint64_t, std::map<std::string, double>>> last;  // the order of worlds is not fixed
+  std::map<std::string, std::map<std::uint64_t, std::map<std::string, double>>>
+      last;  // the order of worlds is not fixed
   const bool whole = run_worlds(scenario, seeds, order.threads, order.hooks, [&](WorldResult&& world) {
     for (const DailyRow& row : world.learned) last[row.strategy][world.seed][row.measure] = row.value;
   });
@@ -95,15 +110,15 @@ Scenario with_learned(const Scenario& scenario, const std::vector<LearnedPlan>& 
 }
 
 PlanGoal goal_of(const LearnedPlan& learned) {
-  PlanGoal goal{learned.strategy, "highest mean " + learned.measure, learned.measure, learned.plan, learned.plan, {},
-                true,             1,                                 0};
+  PlanGoal goal{
+      learned.strategy, "highest mean " + learned.measure, learned.measure, learned.plan, learned.plan, {}, true, 1, 0};
   goal.parts.hours = goal.parts.chances = true;
   return goal;
 }
 
 Interval distance_to_best(const PlanSearch& search) {
-  const auto present = std::find_if(search.ranking.begin(), search.ranking.end(),
-                                    [](const RankedPlan& plan) { return plan.present; });
+  const auto present =
+      std::find_if(search.ranking.begin(), search.ranking.end(), [](const RankedPlan& plan) { return plan.present; });
   if (present == search.ranking.end()) return {};
   const std::vector<double>& best = search.ranking.front().worlds;
   std::vector<double> distances;
@@ -118,8 +133,8 @@ std::string learned_search_text(const PlanGoal& goal, const PlanSearch& search) 
   const Interval distance = distance_to_best(search);
   Interval percent = distance;
   for (double* bound : {&percent.estimate, &percent.low, &percent.high}) *bound *= 100;
-  return text + "What " + goal.strategy + " learned is " + interval_text(percent) +
-         " % below the best response in " + goal.measure + ".\n";
+  return text + "What " + goal.strategy + " learned is " + interval_text(percent) + " % below the best response in " +
+         goal.measure + ".\n";
 }
 
 }  // namespace clout

@@ -1,8 +1,8 @@
 // How far what people learned is from the best that they could do: the distance to the best response.
 //
-// The worlds of a scenario are lived, and what the people of each strategy that learns came to do is averaged over
-// people and worlds: the learned plan. In fresh worlds all of them live by it, and probes try others (calibrate_plans.h):
-// what one of many gains by doing something else is what is left to learn.
+// The worlds of a scenario are lived, and what a typical one of each strategy that learns came to do, the median of
+// each entry over people, is averaged over worlds: the learned plan. In fresh worlds all of them live by it, and probes
+// try others (calibrate_plans.h): what one of many gains by doing something else is what is left to learn.
 #pragma once
 
 #include <functional>
@@ -17,7 +17,7 @@ namespace clout {
 struct LearnedPlan {
   std::string strategy;
   std::string measure;  ///< of measure_world: score_NAME or gain_NAME
-  Plan plan;            ///< mean over people and worlds; shares sum to 1
+  Plan plan;            ///< of a typical one; shares sum to 1
 };
 
 /// Lives the worlds of the scenario. Empty if nobody learns, or if it was stopped.

@@ -32,8 +32,8 @@ Entries entries_of(const std::array<PlanEntry, n>& named) {
   return entries;
 }
 
-const Entries kTime = entries_of(kPlanTime), kApproach = entries_of(kPlanApproach),
-              kMeeting = entries_of(kPlanMeeting), kChances = entries_of(kPlanChances);
+const Entries kTime = entries_of(kPlanTime), kApproach = entries_of(kPlanApproach), kMeeting = entries_of(kPlanMeeting),
+              kChances = entries_of(kPlanChances);
 constexpr const char* kHoursPart = "hours";
 constexpr const char* kChancesPart = "chances";
 
@@ -76,8 +76,7 @@ bool allow(const PlanGoal& goal, Plan& plan) {
   };
   if (plan.post > goal.post_share_max)
     hold(&Plan::post, goal.post_share_max, {&Plan::read, &Plan::engage, &Plan::discover});
-  if (plan.read < goal.read_share_min)
-    hold(&Plan::read, goal.read_share_min, {&Plan::engage, &Plan::discover});
+  if (plan.read < goal.read_share_min) hold(&Plan::read, goal.read_share_min, {&Plan::engage, &Plan::discover});
   return true;
 }
 
@@ -301,8 +300,14 @@ std::vector<PlanGoal> plan_goals() {
       {"balanced_networker", "highest mean gain (circles)", "gain_circles", networker, alike, {}, true, 1, 0});
   // Who does not read is no lurker.
   goals.push_back({"lurker_executive",
-                   "highest mean gain (circles), mostly reading, hardly posting, not going by score", "gain_circles",
-                   lurker, quiet, {}, false, 0.01, 0.5});
+                   "highest mean gain (circles), mostly reading, hardly posting, not going by score",
+                   "gain_circles",
+                   lurker,
+                   quiet,
+                   {},
+                   false,
+                   0.01,
+                   0.5});
   return goals;
 }
 
@@ -316,8 +321,7 @@ std::vector<Candidate> coarse_plans(const PlanGoal& goal, const Plan& base, int 
     std::vector<int> units(entries.size());
     compositions(units, 0, units_in_all, [&] {
       Plan plan = base;
-      for (std::size_t e = 0; e < entries.size(); ++e)
-        plan.*entries[e] = static_cast<double>(units[e]) / units_in_all;
+      for (std::size_t e = 0; e < entries.size(); ++e) plan.*entries[e] = static_cast<double>(units[e]) / units_in_all;
       if (allow(goal, plan)) add_new(all, {part.name, plan});
     });
   }
@@ -374,24 +378,21 @@ std::string plan_search_text(const PlanGoal& goal, const PlanSearch& search) {
   std::vector<std::string> header = {"plan", "read/post/engage/discover", "score/affinity/bio/ties/random",
                                      "ties/introduced/answered/event"};
   if (searches_numbers(goal)) header.emplace_back("moved online, days, follow back/follow/reply/reshare");
-  for (const std::string& name : {goal.measure, std::string("95 %"), std::string("over present"), std::string("95 %"),
-                                  std::string("better?")})
+  for (const std::string& name :
+       {goal.measure, std::string("95 %"), std::string("over present"), std::string("95 %"), std::string("better?")})
     header.push_back(name);
   Table table(std::move(header));
   for (const RankedPlan& plan : search.ranking) {
     const Answer better = answer(plan.over_present);
-    const char* word = plan.present              ? ""
-                       : better == Answer::yes   ? "yes"
-                       : better == Answer::no    ? "no"
-                                                 : "cannot tell";
+    const char* word = plan.present ? "" : better == Answer::yes ? "yes" : better == Answer::no ? "no" : "cannot tell";
     std::vector<std::string> cells = {plan.present ? "present" : std::to_string(&plan - search.ranking.data() + 1),
                                       shares_text(plan.plan, kTime), shares_text(plan.plan, kApproach),
                                       shares_text(plan.plan, kMeeting)};
     if (searches_numbers(goal)) cells.push_back(numbers_text(plan.plan));
-    for (const std::string& cell : {fixed(plan.outcome.estimate, 3), interval_text(plan.outcome, 3),
-                                    plan.present ? std::string() : fixed(plan.over_present.estimate, 3),
-                                    plan.present ? std::string() : interval_text(plan.over_present, 3),
-                                    std::string(word)})
+    for (const std::string& cell :
+         {fixed(plan.outcome.estimate, 3), interval_text(plan.outcome, 3),
+          plan.present ? std::string() : fixed(plan.over_present.estimate, 3),
+          plan.present ? std::string() : interval_text(plan.over_present, 3), std::string(word)})
       cells.push_back(cell);
     table.add(std::move(cells));
   }
@@ -401,10 +402,12 @@ std::string plan_search_text(const PlanGoal& goal, const PlanSearch& search) {
   const RankedPlan& best = search.ranking.front();
   const Answer differs = best.present ? Answer::no : answer(best.over_present);
   text += "Is the best better than the present plan? ";
-  return text + (best.present                   ? "no, it is the present plan"
-                 : differs == Answer::yes       ? "yes"
-                 : differs == Answer::no        ? "no"
-                                                : "cannot tell") + ".\n";
+  return text +
+         (best.present             ? "no, it is the present plan"
+          : differs == Answer::yes ? "yes"
+          : differs == Answer::no  ? "no"
+                                   : "cannot tell") +
+         ".\n";
 }
 
 }  // namespace clout

@@ -23,9 +23,7 @@ std::string score_of(const StrategySpec& spec, const Scenario& scenario) {
   return !named.empty() || scenario.scores.empty() ? named : scenario.scores.front().name;
 }
 
-std::string cell(const ArmRow* row) {
-  return row == nullptr || row->mean.worlds == 0 ? "-" : interval_text(row->mean);
-}
+std::string cell(const ArmRow* row) { return row == nullptr || row->mean.worlds == 0 ? "-" : interval_text(row->mean); }
 
 /// What a twin did from its first review on, over worlds.
 const DailySummaryRow* at_first(const RunTables& tables, const std::string& strategy, const std::string& measure) {
@@ -47,7 +45,7 @@ std::vector<std::string> measures_of(const RunTables& tables, const StrategyPair
   std::vector<std::string> measures;
   for (const DailySummaryRow& row : tables.learned)
     if (row.strategy == pair.strategy && row.day == tables.learned.front().day && row.measure.starts_with("plan_") &&
-        !row.measure.ends_with("_sd"))
+        !row.measure.ends_with("_sd") && !row.measure.ends_with("_median"))
       measures.push_back(row.measure);
   if (!score.empty()) measures.push_back("score_" + score);
   for (const char* name : {"hours_online_spent", "hours_offline_spent", "posts", "messages_sent", "messages_answered",
@@ -73,8 +71,8 @@ Table plan_table(const Scenario& scenario, const RunTables& tables, std::span<co
 }
 
 Table arm_table(const Scenario& scenario, std::span<const ArmRow> arms, const StrategyPair& pair) {
-  const std::vector<std::string> measures = {"plan_move_online", "plan_post", "messages_sent", "meetings", "gems_met",
-                                             "gain_" + scenario.values.front().name};
+  const std::vector<std::string> measures = {"plan_move_online", "plan_post", "messages_sent",
+                                             "meetings",         "gems_met",  "gain_" + scenario.values.front().name};
   std::vector<std::string> header = {"arm", "score"};
   header.insert(header.end(), measures.begin(), measures.end());
   header.emplace_back("contact_assortativity");
@@ -84,8 +82,7 @@ Table arm_table(const Scenario& scenario, std::span<const ArmRow> arms, const St
     std::vector<std::string> cells = {name, learner == nullptr ? "" : score_of(*learner, arm)};
     for (const std::string& measure : measures)
       cells.push_back(cell(find_arm_row(arms, name, kBackground, pair.text(), measure)));
-    cells.push_back(
-        cell(find_arm_row(arms, name, kEveryone, kAllStrategies, "contact_assortativity_" + cells[1])));
+    cells.push_back(cell(find_arm_row(arms, name, kEveryone, kAllStrategies, "contact_assortativity_" + cells[1])));
     table.add(std::move(cells));
   };
   add(kBaseArm, scenario);
@@ -117,7 +114,8 @@ Page twins_page(const Scenario& scenario, const RunTables& tables, std::span<con
     page << "\nThat is too few to say that they have learned: a burn_in of " + std::to_string(kEnoughReviews) +
                 " reviews and more would do.\n";
   if (scenario.arms.empty()) return page;
-  page << "\ntwins by arm: " + pair->text() + "; do contacts have like scores (all people, new contacts)?\n\n" << arm_table(scenario, arms, *pair);
+  page << "\ntwins by arm: " + pair->text() + "; do contacts have like scores (all people, new contacts)?\n\n"
+       << arm_table(scenario, arms, *pair);
   return page;
 }
 

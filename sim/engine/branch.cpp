@@ -90,6 +90,7 @@ Branch::Branch(const Branch& other)
       visible_(other.visible_),
       cue_(other.cue_),
       shown_as_(other.shown_as_),
+      most_shown_(other.most_shown_),
       leaderboard_(other.leaderboard_),
       value_model_(other.value_model_),
       learned_(other.learned_),
@@ -121,6 +122,8 @@ void Branch::refresh_cue() {
     const Column<float> own = cue_;
     for (std::size_t a = 0; a < own.size(); ++a) cue_[a] = own[shown_as_[a]];
   }
+  if (most_shown_ < 1)
+    for (float& cue : cue_) cue = std::min(cue, most_shown_);
   // The best few of those who have an account; of equals, the first.
   const auto& present = world_.society->present;
   const auto size =
@@ -176,8 +179,8 @@ void Branch::live(ThreadPool& pool, DayScratch& scratch) {
   } else if (budget_.by_the_day || motivated) {
     give_time(pool);
   }
-  const DayContext context{scenario.mechanisms, setup_->clock, pool,         setup_->chunk,  rows_,   plan_of_,
-                           budget_,             cue_,          leaderboard_, scenario.theta, scratch};
+  const DayContext context{scenario.mechanisms, setup_->clock,  pool,   setup_->chunk, rows_, plan_of_, budget_, cue_,
+                           leaderboard_,        scenario.theta, scratch};
   live_one_day(world_, context);
   last_day_ = scratch.total();
   score(scratch.reactions.delivered(), pool);
@@ -210,14 +213,16 @@ bool Branch::review(ThreadPool& pool) {
     std::vector<AgentId>& learners = agents[s];
     std::erase_if(learners, [&](AgentId a) { return !world_.society->has(a, kPresent); });
     std::vector<double> hours;
-    for (const AgentId a : learners)
-      hours.push_back(double{world_.hours_online[a]} + double{world_.hours_offline[a]});
+    for (const AgentId a : learners) hours.push_back(double{world_.hours_online[a]} + double{world_.hours_offline[a]});
     const std::vector<double> level = goal_levels(learning, learners, pool);
     strategies_[s]->learn({world_.seed, world_.day, learners, level, hours});
     const auto today = static_cast<std::int32_t>(world_.day - setup_->scenario.burn_in_days);
+    const std::string& name = setup_->scenario.strategies[s].name;
     for (const LearnedFigure& f : strategies_[s]->learned()) {
-      learned_.push_back({today, setup_->scenario.strategies[s].name, f.measure, f.unit, f.mean});
-      if (f.sd > 0) learned_.push_back({today, setup_->scenario.strategies[s].name, f.measure + "_sd", f.unit, f.sd});
+      learned_.push_back({today, name, f.measure, f.unit, f.mean});
+      if (f.sd <= 0) continue;
+      learned_.push_back({today, name, f.measure + "_median", f.unit, f.median});
+      learned_.push_back({today, name, f.measure + "_sd", f.unit, f.sd});
     }
     somebody = true;
   }
@@ -252,32 +257,62 @@ void Branch::score(std::span<const Reaction> reactions, ThreadPool& pool) {
   }
 }
 
+void Branch::change_score(const InterventionSpec& what, ThreadPool& pool) {
+  if (what.kind == "hide_score") {
+    visible_ = kNoScore;
+  } else if (what.kind == "show_score") {
+    for (std::size_t s = 0; s < scores_.size(); ++s)
+      if (scores_[s].name == what.score) visible_ = static_cast<int>(s);
+  } else if (what.kind == "permute_score") {
+    shown_as_ = permuted_present(world_);
+  } else if (what.kind == "cap_score") {
+    most_shown_ = static_cast<float>(what.most);
+  } else if (what.kind == "reset_score" && visible_ != kNoScore) {
+    ScoreColumn& column = scores_[static_cast<std::size_t>(visible_)];
+    column.algorithm->start(view(), pool, column.scores);
+  }
+  refresh_cue();
+}
+
+void Branch::silence(const InterventionSpec& what, std::size_t nth) {
+  silent_until_.resize(world_.agents(), 0);
+  const Day until = world_.day + static_cast<Day>(what.lasts_days);
+  for (std::size_t a = 0; a < world_.agents(); ++a)
+    if (chance(draw(make_key(world_.seed, Stream::intervention, a, nth), 0), what.share))
+      silent_until_[a] = std::max(silent_until_[a], until);
+}
+
+void Branch::buy_followers(const InterventionSpec& what, std::size_t nth) {
+  const auto& present = world_.society->present;
+  const auto room = static_cast<std::size_t>(setup_->scenario.mechanisms.discover.followees_max);
+  for (const AgentId buyer : present) {
+    const Key key = make_key(world_.seed, Stream::intervention, buyer, nth);
+    if (!chance(draw(key, 0), what.share)) continue;
+    // Whoever follows already is not bought twice, so a small world may have fewer to sell.
+    for (std::uint64_t k = 1; k <= static_cast<std::uint64_t>(what.followers); ++k) {
+      const AgentId bought = present[bounded(draw(key, k), static_cast<std::uint32_t>(present.size()))];
+      if (world_.follows.followee_count(bought) >= room || !world_.follows.follow(bought, buyer, world_.day)) continue;
+      if (world_.ties.find(bought, buyer)) world_.follows.mark_tied(bought, buyer);
+    }
+  }
+}
+
 void Branch::intervene(ThreadPool& pool) {
   const Scenario& scenario = setup_->scenario;
   const double today = world_.day - scenario.burn_in_days;
   bool time_changes = false;
   for (std::size_t k = 0; k < scenario.interventions.size(); ++k) {
     const InterventionSpec& what = scenario.interventions[k];
-    if (what.kind == "silence" && today == what.day + what.lasts_days) time_changes = true;
+    const bool silences = what.kind == "silence";
+    if (silences && today == what.day + what.lasts_days) time_changes = true;
     if (today != what.day) continue;
-    if (what.kind == "hide_score") {
-      show(kNoScore);
-    } else if (what.kind == "show_score") {
-      for (std::size_t s = 0; s < scores_.size(); ++s)
-        if (scores_[s].name == what.score) show(static_cast<int>(s));
-    } else if (what.kind == "reset_score") {
-      if (visible_ != kNoScore) {
-        ScoreColumn& column = scores_[static_cast<std::size_t>(visible_)];
-        column.algorithm->start(view(), pool, column.scores);
-        refresh_cue();
-      }
-    } else if (what.kind == "silence") {
-      silent_until_.resize(world_.agents(), 0);
-      const Day until = world_.day + static_cast<Day>(what.lasts_days);
-      for (std::size_t a = 0; a < world_.agents(); ++a)
-        if (chance(draw(make_key(world_.seed, Stream::intervention, a, k), 0), what.share))
-          silent_until_[a] = std::max(silent_until_[a], until);
+    if (silences) {
+      silence(what, k);
       time_changes = true;
+    } else if (what.kind == "buy_followers") {
+      buy_followers(what, k);
+    } else {
+      change_score(what, pool);
     }
   }
   if (time_changes) replan(pool);
@@ -285,8 +320,7 @@ void Branch::intervene(ThreadPool& pool) {
 
 std::size_t Branch::memory_bytes() const {
   std::size_t bytes = world_.memory_bytes() + cue_.size() * 4 + shown_as_.size() * 4 + plan_of_.size() * 4 +
-                      budget_.memory_bytes() + motivation_.memory_bytes() +
-                      silent_until_.size() * sizeof(Day);
+                      budget_.memory_bytes() + motivation_.memory_bytes() + silent_until_.size() * sizeof(Day);
   for (const ScoreColumn& column : scores_) bytes += column.scores.size() * 4 + column.algorithm->memory_bytes();
   return bytes;
 }
@@ -298,6 +332,10 @@ void Branch::visit_state(StateVisitor& v) {
     column.algorithm->visit_state(v);
   }
   v.value("visible", visible_);
+  v.value("most_shown", most_shown_);
+  bool permuted = !shown_as_.empty();
+  v.value("permuted", permuted);
+  if (v.loading()) shown_as_ = permuted ? permuted_present(world_) : std::vector<AgentId>{};
   for (auto& strategy : strategies_) strategy->visit_state(v);
   std::uint64_t silent = silent_until_.size();
   v.value("silent", silent);

@@ -83,6 +83,10 @@ class Branch {
  private:
   ScoringView view(std::span<const Reaction> reactions = {}) const;
   void intervene(ThreadPool& pool);
+  /// Does to the visible score what an intervention says.
+  void change_score(const InterventionSpec& what, ThreadPool& pool);
+  void silence(const InterventionSpec& what, std::size_t nth);
+  void buy_followers(const InterventionSpec& what, std::size_t nth);
   void give_time(ThreadPool& pool);
   /// Those who learn compare and copy, where it is time. True if somebody did.
   bool review(ThreadPool& pool);
@@ -95,7 +99,8 @@ class Branch {
   std::vector<ScoreColumn> scores_;
   int visible_ = kNoScore;
   Column<float> cue_;
-  std::vector<AgentId> shown_as_;  ///< scoring.permute_visible: whose score an agent is shown with; else empty
+  std::vector<AgentId> shown_as_;  ///< of a permuted score: whose an agent is shown with; else empty
+  float most_shown_ = 1;           ///< nobody is shown with more
   std::vector<AgentId> leaderboard_;
   std::vector<std::unique_ptr<Strategy>> strategies_;
   std::shared_ptr<const ValueModel> value_model_;  ///< of those who learn what connections are worth; else nullptr

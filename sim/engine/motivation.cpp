@@ -26,7 +26,8 @@ class MotivationStage {
     const Key key = make_key(world_.seed, Stream::motivation, a, static_cast<std::uint64_t>(world_.day));
     if (world_.day > 0 && world_.day % kLeaveEveryDays == 0 && chance(draw(key, kLeave), leave_prob(a))) m_.left[a] = 1;
     const bool off = m_.left[a] != 0 || chance(draw(key, kDayOff), day_off_prob(a));
-    m_.effort[a] = off ? 0 : static_cast<float>(drawn_on(a) / (1 + params_.fatigue * m_.recent_hours[a] / kTiringHours));
+    m_.effort[a] =
+        off ? 0 : static_cast<float>(drawn_on(a) / (1 + params_.fatigue * m_.recent_hours[a] / kTiringHours));
   }
 
  private:

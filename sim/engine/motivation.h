@@ -1,5 +1,6 @@
-// S9. What a public score does to the will to be online: nearness of the next level draws on, a streak keeps from days off,
-// who can never place leaves, and time online tires. Each has a strength; with all at 0 nothing here is kept or drawn.
+// S9. What a public score does to the will to be online: nearness of the next level draws on, a streak keeps from days
+// off, who can never place leaves, and time online tires. Each has a strength; with all at 0 nothing here is kept or
+// drawn.
 #pragma once
 
 #include <cstdint>
@@ -15,12 +16,12 @@ namespace clout {
 
 /// One entry an agent; columns are empty until the first day on which somebody is moved by anything.
 struct Motivation {
-  Column<float> effort;              ///< today's hours online over those of dose and plan; 0 = a day off, or has left
-  Column<float> recent_hours;        ///< online a week, mean of late (faded over 28 days)
-  Column<std::uint16_t> streak;      ///< days in a row online up to yesterday
-  Column<std::uint8_t> discouraged;  ///< days for which a lost streak still discourages
-  Column<std::uint8_t> left;         ///< 1 = has left the site for good
-  Column<std::uint32_t> days_online; ///< in all
+  Column<float> effort;               ///< today's hours online over those of dose and plan; 0 = a day off, or has left
+  Column<float> recent_hours;         ///< online a week, mean of late (faded over 28 days)
+  Column<std::uint16_t> streak;       ///< days in a row online up to yesterday
+  Column<std::uint8_t> discouraged;   ///< days for which a lost streak still discourages
+  Column<std::uint8_t> left;          ///< 1 = has left the site for good
+  Column<std::uint32_t> days_online;  ///< in all
 
   std::size_t memory_bytes() const { return effort.size() * 16; }
   void visit_state(StateVisitor& v);

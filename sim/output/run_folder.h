@@ -5,7 +5,7 @@
 //   summary.csv             cohort,strategy,measure,unit,mean,low,high,sd,worlds
 //   daily.csv               day,strategy,measure,unit,mean,low,high,sd,worlds
 //   learned.csv             as daily.csv, at each review; only where somebody learns: plan_... is what they do,
-//                           ..._sd its standard deviation over people, goal_... how far they got
+//                           ..._median and ..._sd over people, goal_... how far they got
 //   likeness.csv            number,quantity,value,low,high,inside,hard,worlds,worlds_inside,definition
 //   margins.csv, answers.csv, who_pays.csv, pairing.csv, curves.csv   only with margins (answer_files.h)
 //   decomposition.csv       only with a decomposition (decomposition_file.h)

@@ -35,8 +35,10 @@ void Plan::visit(ParamVisitor& v) {
   chance("reply_prob", reply_prob, "Chance that a reaction is a reply and not a like, if time is left.");
   chance("reshare_prob", reshare_prob, "Chance that a reaction is a reshare.");
   v.real("move_online", move_online, {-1, 1},
-         {"", "Share of the hours offline that are spent online instead; below 0, share of the hours online that are spent "
-              "offline; 0 = as the dose says.", "assumed"});
+         {"",
+          "Share of the hours offline that are spent online instead; below 0, share of the hours online that are spent "
+          "offline; 0 = as the dose says.",
+          "assumed"});
   v.whole("online_days", online_days, {1, 7},
           {"days", "Days a week on which the hours online are spent, evenly spread; 7 = daily.", "assumed"});
   v.text("bio_role", bio_role, {"", "Role that a bio search asks for: a name of population.roles.", "assumed"});

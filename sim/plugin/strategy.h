@@ -62,10 +62,10 @@ struct Review {
   std::span<const double> hours;  ///< dose, online and offline together, a week
 };
 
-/// One figure of what people have learned by the last review: mean and standard deviation over them.
+/// One figure of what people have learned by the last review: mean, median and standard deviation over them.
 struct LearnedFigure {
   std::string measure, unit;
-  double mean = 0, sd = 0;
+  double mean = 0, median = 0, sd = 0;
 };
 
 class Strategy {

@@ -37,9 +37,9 @@ void ReactParams::visit(ParamVisitor& v) {
   v.real(
       "base", base, Range::probability(),
       {"", "Chance to react to an item of quality 1 on a shared topic by somebody who posts once a day.", "assumed"});
-  v.real("tie_gain", tie_gain, kRatio,
-         {"", "The chance grows by 1 + tie_gain * access, access of the tie to whose item it is in [0, 1).",
-          "assumed"});
+  v.real(
+      "tie_gain", tie_gain, kRatio,
+      {"", "The chance grows by 1 + tie_gain * access, access of the tie to whose item it is in [0, 1).", "assumed"});
   v.real("score_gain", score_gain, {0, 10},
          {"", "The chance grows by 1 + score_gain * visible score in [0, 1]. Plausible: .2 to .5.",
           "a visible early vote raised ratings by 11 % (Glenski, Weninger) to 25 % (Muchnik et al. 2013)"});
@@ -127,9 +127,9 @@ void DiscoverParams::visit(ParamVisitor& v) {
 
 void MeetParams::visit(ParamVisitor& v) {
   visit_switch(v, on, "People meet in person.");
-  v.real("cold_prob", cold_prob, Range::probability(),
-         {"", "Chance that a stranger asked in person agrees.",
-          ".6-.7, about 34 times e-mail (Roghanizad, Bohns 2017)"});
+  v.real(
+      "cold_prob", cold_prob, Range::probability(),
+      {"", "Chance that a stranger asked in person agrees.", ".6-.7, about 34 times e-mail (Roghanizad, Bohns 2017)"});
   v.real("tie_prob", tie_prob, Range::probability(), {"", "Chance that somebody known agrees.", "assumed"});
   v.real("introduced_prob", introduced_prob, Range::probability(),
          {"", "Chance that somebody agrees to whom a common contact leads.", "assumed"});
@@ -147,13 +147,16 @@ void MotivationParams::visit(ParamVisitor& v) {
   v.real("day_off_prob", day_off_prob, Range::probability(),
          {"", "Chance of a day without going online; its hours are lost. 0 = everybody is online daily.", "assumed"});
   v.real("streak_loss", streak_loss, {0, 100},
-         {"", "While a score is visible, a streak of a week and more makes a day off rarer by 1 + this, and one that was "
-              "lost makes it as much more frequent for a week; 0 = off.",
+         {"",
+          "While a score is visible, a streak of a week and more makes a day off rarer by 1 + this, and one that was "
+          "lost makes it as much more frequent for a week; 0 = off.",
           "a broken streak costs engagement (Silverman, Barasch 2023); size assumed"});
-  v.real("drop_out_prob", drop_out_prob, Range::probability(),
-         {"", "Chance a month to leave for good of somebody at the bottom of the visible score; it falls to 0 for those who "
-              "stand on the public list (discover.leaderboard_size). 0 = off.",
-          "rivalry is felt near the top (Garcia, Tor, Schiff 2013); that others leave, and how many, is assumed"});
+  v.real(
+      "drop_out_prob", drop_out_prob, Range::probability(),
+      {"",
+       "Chance a month to leave for good of somebody at the bottom of the visible score; it falls to 0 for those who "
+       "stand on the public list (discover.leaderboard_size). 0 = off.",
+       "rivalry is felt near the top (Garcia, Tor, Schiff 2013); that others leave, and how many, is assumed"});
   v.real("fatigue", fatigue, {0, 100},
          {"", "Hours online of late tire: at 10 hours a week effort falls by 1 + this; 0 = off.", "assumed"});
 }

@@ -199,7 +199,8 @@ void ForkParams::visit(ParamVisitor& v) {
 
 // Keys that a kind does not use are unknown there, so that nobody believes that they do something.
 void InterventionSpec::visit(ParamVisitor& v) {
-  static const std::vector<std::string> kKinds = {"hide_score", "show_score", "reset_score", "silence"};
+  static const std::vector<std::string> kKinds = {"hide_score", "show_score",    "reset_score", "permute_score",
+                                                  "cap_score",  "buy_followers", "silence"};
   v.duration("day", day, TimeUnit::days, Range::at_least(0), {"", "When, counted from the end of burn-in.", ""});
   v.choice("kind", kind, kKinds, {"", "What is done.", ""});
   if (v.reading()) {
@@ -208,8 +209,19 @@ void InterventionSpec::visit(ParamVisitor& v) {
   }
   if (kind.empty() || kind == "show_score")
     v.text("score", score, {"", "show_score: the score that becomes visible, one of `scoring`.", ""});
+  if (kind.empty() || kind == "cap_score")
+    v.real("most", most, Range::probability(),
+           {"", "cap_score: from then on nobody is shown with more, of the visible score in [0, 1].", "assumed"});
+  if (kind.empty() || kind == "buy_followers")
+    visit_count(v, "followers", followers, {1, 1000000},
+                {"agents",
+                 "buy_followers: so many accounts, drawn at random, follow each who buys; they are real ones, "
+                 "taken over, and can unfollow.",
+                 "assumed"});
+  if (kind.empty() || kind == "silence" || kind == "buy_followers")
+    v.real("share", share, Range::probability(),
+           {"", "silence, buy_followers: share of agents who are struck, or buy; drawn at random.", ""});
   if (kind.empty() || kind == "silence") {
-    v.real("share", share, Range::probability(), {"", "silence: share of agents struck, drawn at random.", ""});
     visit_count(
         v, "lasts_days", lasts_days, {1, 65000},
         {"days", "silence: for so long they neither post, react nor write to anybody; what others write they answer.",

@@ -60,9 +60,11 @@ struct ForkParams {
 /// Something done to the world on a day.
 struct InterventionSpec {
   double day = 0;            ///< after the end of burn-in
-  std::string kind;          ///< hide_score | show_score | reset_score | silence
+  std::string kind;          ///< {hide, show, reset, permute, cap}_score | buy_followers | silence
   std::string score;         ///< show_score: which
-  double share = 1;          ///< silence: share of agents struck
+  double most = 1;           ///< cap_score: nobody is shown with more, of the visible score in [0, 1]
+  double followers = 1000;   ///< buy_followers: by each who buys
+  double share = 1;          ///< silence, buy_followers: share of agents
   double lasts_days = 7;     ///< silence
   void visit(ParamVisitor& v);
 };

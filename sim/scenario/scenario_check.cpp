@@ -213,7 +213,7 @@ void check_interventions(const Check& c) {
         c.refuse(path + ".score", scores.empty() ? in_quotes(what.score) + " is not computed; add it to scoring.shadow"
                                                  : not_known(what.score, "score of this scenario", scores));
       }
-    } else if ((what.kind == "hide_score" || what.kind == "reset_score") && !ever_visible) {
+    } else if (what.kind.ends_with("_score") && !ever_visible) {
       c.refuse(path + ".kind", what.kind + " does nothing: no score is visible; name one in scoring.visible");
     }
   }

@@ -22,7 +22,8 @@ except ModuleNotFoundError as missing:
     print(f"left out: notebooks/twins: {missing.name} is not installed")
     sys.exit(77)
 
-ARMS = "arm,cohort,strategy,measure,unit,mean,low,high,worlds,difference,difference_low,difference_high,difference_worlds\n"
+ARMS = ("arm,cohort,strategy,measure,unit,mean,low,high,worlds,difference,difference_low,difference_high,"
+        "difference_worlds\n")
 LEARNED = "day,strategy,measure,unit,mean,low,high,sd,worlds\n"
 
 
@@ -37,12 +38,14 @@ def made(top, gains, worlds=3, learners=("climber", "friend")):
     for arm, gain in gains.items():
         folder = top if arm == "base" else top / "arms" / arm
         folder.mkdir(parents=True, exist_ok=True)
+        scores = ["klout" if arm == "base" else arm, "x"]
         (folder / "manifest.json").write_text(json.dumps(
-            {"scores": ["klout" if arm == "base" else arm, "x"], "values": ["linear"], "finished": list(range(worlds))}))
+            {"scores": scores, "values": ["linear"], "finished": list(range(worlds))}))
         learned = "".join(f"{day},{who},{measure},share,0.2,0.1,0.3,0.1,{worlds}\n" for day in (-28, 0)
                           for who in learners for measure, _ in twins_of.COURSES)
         (folder / "learned.csv").write_text(LEARNED + learned)
-        rows += row(arm, pair, "gain_linear", *gain, worlds) + row(arm, pair, "plan_move_online", 1.5, 1.25, 1.75, worlds)
+        rows += row(arm, pair, "gain_linear", *gain, worlds)
+        rows += row(arm, pair, "plan_move_online", 1.5, 1.25, 1.75, worlds)
         rows += row(arm, "chaser - networker", "gain_linear", 99, 98, 100, worlds) + row(arm, "climber", "posts", 3)
     (top / "arms.csv").write_text(ARMS + rows)
     return top

@@ -156,9 +156,10 @@ TEST_CASE("a stopped search is empty") {
 }
 
 TEST_CASE("the learned plan is the mean of what people came to do, and everybody has it in the worlds of the search") {
-  const Scenario s = small(
-      kShort + std::string("strategies: [{name: casual, share: 0.4}, {name: score_learner, share: 0.3, review_every: 7d}, "
-                           "{name: value_learner, share: 0.3}]\n"));
+  const Scenario s =
+      small(kShort +
+            std::string("strategies: [{name: casual, share: 0.4}, {name: score_learner, share: 0.3, review_every: 7d}, "
+                        "{name: value_learner, share: 0.3}]\n"));
   const std::vector<LearnedPlan> learned = learned_plans({s, 0.3, 1, {}});
   REQUIRE(learned.size() == 2);
   CHECK(learned[0].measure == "score_klout");
@@ -212,8 +213,8 @@ TEST_CASE("what calibrate is asked for is checked") {
     return std::to_string(code) + " " + err.str();
   };
   const std::string smoke = std::string(CLOUT_SOURCE_DIR) + "/scenarios/smoke.yaml";
-  CHECK(run({"calibrate"}).rfind(
-            "2 clout: calibrate what? write calibrate klout, plans, learned or estimators\n", 0) == 0);
+  CHECK(run({"calibrate"}).rfind("2 clout: calibrate what? write calibrate klout, plans, learned or estimators\n", 0) ==
+        0);
   CHECK(run({"calibrate", "klot", smoke.c_str()}).find("did you mean 'klout'?") != std::string::npos);
   CHECK(run({"calibrate", "plans", smoke.c_str(), "--strategy", "casual"}).find("is no strategy with a goal") !=
         std::string::npos);

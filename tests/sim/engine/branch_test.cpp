@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -256,6 +257,57 @@ TEST_CASE("interventions: hide, show, reset and silence do what they say on thei
   h.live(2);
   CHECK(h.branch.visible() == 2);
   CHECK_FALSE(h.branch.cue().empty());
+}
+
+TEST_CASE(
+    "permute_score and cap_score change what is shown from their day on, and not the score; a checkpoint keeps both") {
+  Scenario s = small();
+  InterventionSpec permute, cap;
+  permute.kind = "permute_score", permute.day = 1;
+  cap.kind = "cap_score", cap.day = 3, cap.most = 0.2;
+  s.interventions = {permute, cap};
+  History plain(small()), h(s);
+  const int burn_in = static_cast<int>(s.burn_in_days);
+  plain.live(burn_in + 1), h.live(burn_in + 1);
+  CHECK(plain.branch.digest() == h.branch.digest());
+  plain.live(1), h.live(1);
+  const auto same = [&] {
+    return std::equal(h.branch.cue().begin(), h.branch.cue().end(), plain.branch.cue().begin());
+  };
+  CHECK_FALSE(same());
+  h.live(2);
+  const auto highest = [&] { return *std::max_element(h.branch.cue().begin(), h.branch.cue().end()); };
+  CHECK(highest() == 0.2f);
+  CHECK(*std::max_element(h.branch.scores()[0].scores.begin(), h.branch.scores()[0].scores.end()) > 40);
+  const Scratch folder;
+  const CheckpointId id{"hash", "test", 1};
+  save_checkpoint(folder / "c", id, [&](StateVisitor& v) { h.branch.visit_state(v); });
+  History again(s);
+  load_checkpoint(folder / "c", id, [&](StateVisitor& v) { again.branch.visit_state(v); });
+  h.live(5), again.live(5);
+  CHECK(again.branch.digest() == h.branch.digest());
+  CHECK(highest() == 0.2f);
+}
+
+TEST_CASE("buy_followers: on its day a share of those present has so many more followers, each once") {
+  Scenario s = small();
+  InterventionSpec buy;
+  buy.kind = "buy_followers", buy.day = 0, buy.share = 0.2, buy.followers = 60;
+  s.interventions = {buy};
+  History plain(small()), h(s);
+  const int burn_in = static_cast<int>(s.burn_in_days);
+  plain.live(burn_in), h.live(burn_in);
+  CHECK(plain.branch.digest() == h.branch.digest());
+  plain.live(1), h.live(1);
+  int buyers = 0;
+  for (const AgentId a : h.world().society->present) {
+    const int more = static_cast<int>(h.world().follows.follower_count(a)) -
+                     static_cast<int>(plain.world().follows.follower_count(a));
+    buyers += more > 25;
+    CHECK(more <= 70);
+  }
+  const auto present = static_cast<double>(h.world().society->present.size());
+  CHECK(std::fabs(buyers - 0.2 * present) < four_sd(present, 0.2));
 }
 
 TEST_CASE("reset_score makes the visible score forget") {

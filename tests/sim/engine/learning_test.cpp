@@ -14,8 +14,9 @@ using namespace clout::test;
 namespace {
 
 Scenario twins() {
-  return small_scenario({{"strategies", "[{name: casual, share: 0.4}, {name: score_learner, share: 0.3, review_every: 7d}, "
-                                        "{name: value_learner, share: 0.3, review_every: 7d}]"}});
+  return small_scenario({{"strategies",
+                          "[{name: casual, share: 0.4}, {name: score_learner, share: 0.3, review_every: 7d}, "
+                          "{name: value_learner, share: 0.3, review_every: 7d}]"}});
 }
 
 double figure(const std::vector<DailyRow>& rows, const std::string& strategy, const std::string& measure,
@@ -64,8 +65,8 @@ TEST_CASE("reviews are held when they are due, and tell what people do from then
 
 TEST_CASE("what is striven for is the score in sight, a score by its name, or what connections are worth") {
   const auto level = [](const std::string& learner) {
-    History h(small_scenario(
-        {{"strategies", "[{name: casual, share: 0.5}, {name: learner, " + learner + ", share: 0.5, review_every: 7d}]"}}));
+    History h(small_scenario({{"strategies", "[{name: casual, share: 0.5}, {name: learner, " + learner +
+                                                 ", share: 0.5, review_every: 7d}]"}}));
     h.live(8);
     const std::vector<DailyRow> rows(h.branch.learned().begin(), h.branch.learned().end());
     double mean = 0, people = 0;

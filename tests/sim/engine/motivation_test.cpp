@@ -38,7 +38,7 @@ struct Crowd {
   Motivation m;
 };
 
-MotivationParams with(double MotivationParams::* strength, double value) {
+MotivationParams with(double MotivationParams::*strength, double value) {
   MotivationParams params;
   params.*strength = value;
   return params;
