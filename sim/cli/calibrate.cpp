@@ -64,18 +64,17 @@ int calibrate_klout_verb(const Options& options, const Scenario& scenario, std::
 }
 
 /// Looks for the best plan of each goal and prints what `text` makes of it. False if it was interrupted.
-template <class Text>
-bool search_each(const Options& options, const std::vector<PlanGoal>& goals, const TrialOrder& order, Lived& lived,
-                 std::ostream& out, std::ostream& err, Text text) {
+template <class Search, class Text>
+bool search_each(const Options& options, const std::vector<PlanGoal>& goals, Lived& lived, std::ostream& out,
+                 std::ostream& err, Search search, Text text) {
   for (const PlanGoal& goal : goals) {
-    const PlanSearch search =
-        search_plan(order, goal, static_cast<std::size_t>(order.scenario.worlds.count), [&](const std::string& found) {
-          lived.clear();
-          if (!options.quiet) err << "clout: " << found << std::endl;
-        });
+    const PlanSearch found = search(goal, [&](const std::string& round) {
+      lived.clear();
+      if (!options.quiet) err << "clout: " << round << std::endl;
+    });
     lived.clear();
     if (interrupted()) return false;
-    out << text(goal, search) << '\n' << std::flush;
+    out << text(goal, found) << '\n' << std::flush;
   }
   return true;
 }
@@ -88,18 +87,23 @@ void keep_asked(const Options& options, std::vector<PlanGoal>& goals) {
 }
 
 int calibrate_learned_verb(const Options& options, const Scenario& scenario, std::ostream& out, std::ostream& err) {
-  constexpr double kTrialDays = 182;
-  Lived lived(scenario, options.quiet, err);
-  const std::vector<LearnedPlan> learned = learned_plans({scenario, 0, threads_of(options), lived.hooks});
-  lived.clear();
-  if (interrupted()) return kInterrupted;
-  if (learned.empty()) throw UsageError("nobody learns in this scenario; score_learner and value_learner do");
+  const std::vector<std::size_t> learning = learning_strategies(scenario);
+  if (learning.empty()) throw UsageError("nobody learns in this scenario; score_learner and value_learner do");
   std::vector<PlanGoal> goals;
-  for (const LearnedPlan& one : learned) goals.push_back(goal_of(one));
+  for (const std::size_t strategy : learning) goals.push_back(goal_of(scenario, strategy));
   keep_asked(options, goals);
-  const Scenario settled = with_learned(scenario, learned, kTrialDays);
-  const TrialOrder order{settled, std::max(kProbeShare, scenario.probes.share), threads_of(options), lived.hooks};
-  return search_each(options, goals, order, lived, out, err, learned_search_text) ? kDone : kInterrupted;
+  Lived lived(scenario, options.quiet, err);
+  const TrialOrder order{scenario, 0, threads_of(options), lived.hooks};
+  const auto search = [&](const PlanGoal& goal, const auto& told) {
+    const auto is_it = [&](std::size_t s) { return scenario.strategies[s].name == goal.strategy; };
+    const std::size_t strategy = *std::find_if(learning.begin(), learning.end(), is_it);
+    const PlanTrials trials = [&](const std::vector<Candidate>& candidates, const std::vector<std::uint64_t>& seeds,
+                                  std::size_t rotations) {
+      return try_after_learning(order, strategy, candidates, seeds, rotations);
+    };
+    return search_plan(order, trials, goal, static_cast<std::size_t>(scenario.worlds.count), told);
+  };
+  return search_each(options, goals, lived, out, err, search, learned_search_text) ? kDone : kInterrupted;
 }
 
 int calibrate_plans_verb(const Options& options, const Scenario& scenario, std::ostream& out, std::ostream& err) {
@@ -108,7 +112,10 @@ int calibrate_plans_verb(const Options& options, const Scenario& scenario, std::
   for (const PlanGoal& goal : goals) need(scenario, goal.measure);
   Lived lived(scenario, options.quiet, err);
   const TrialOrder order{scenario, std::max(kProbeShare, scenario.probes.share), threads_of(options), lived.hooks};
-  if (!search_each(options, goals, order, lived, out, err, plan_search_text)) return kInterrupted;
+  const auto search = [&](const PlanGoal& goal, const auto& told) {
+    return search_plan(order, goal, static_cast<std::size_t>(scenario.worlds.count), told);
+  };
+  if (!search_each(options, goals, lived, out, err, search, plan_search_text)) return kInterrupted;
   if (options.strategy.empty())
     out << "casual has no goal: its plan is fitted to how people post (sim/MODEL.md 8; clout run shows how well).\n";
   return kDone;

@@ -1,140 +1,157 @@
 #include "sim/cli/calibrate_learned.h"
 
 #include <algorithm>
-#include <array>
-#include <map>
-#include <memory>
-#include <span>
 #include <utility>
 
-#include "models/strategies/plan.h"
 #include "models/strategies/planned.h"
 #include "sim/cli/figure_text.h"
-#include "sim/plugin/plan_parts.h"
+#include "sim/core/random.h"
+#include "sim/engine/build_world.h"
 
 namespace clout {
 namespace {
 
-/// Last figures of each measure of a strategy, one a world.
-using Figures = std::map<std::string, std::vector<double>>;
+constexpr const char* kBeginning = "casual";
+constexpr double kSubjects = 0.5;  // of the people of a strategy: the others go on as they learned
 
-/// Of the medians over people, where they differ at all; the mean over worlds.
-double typical(const Figures& figures, const char* name) {
-  auto found = figures.find(std::string("plan_") + name + "_median");
-  if (found == figures.end()) found = figures.find(std::string("plan_") + name);
-  if (found == figures.end() || found->second.empty()) return 0;
-  double sum = 0;
-  for (const double v : found->second) sum += v;
-  return sum / static_cast<double>(found->second.size());
+Learning learning_of(const Scenario& scenario, std::size_t strategy) {
+  return scenario.strategies[strategy].setup->build()->learning();
 }
 
-template <std::size_t n>
-void take(const Figures& figures, const std::array<PlanEntry, n>& entries, Plan& plan) {
-  for (const PlanEntry& entry : entries) plan.*entry.value = typical(figures, entry.name);
+std::vector<AgentId> subjects_of(const World& world, std::size_t strategy) {
+  std::vector<AgentId> subjects;
+  for (const AgentId a : world.society->present)
+    if (world.strategy[a] == strategy && chance(draw(make_key(world.seed, Stream::design, a), 0), kSubjects))
+      subjects.push_back(a);
+  return subjects;
 }
 
-/// Medians of shares need not sum to 1.
-void divide_by_sum(Plan& plan, std::span<const PlanEntry> part) {
-  double sum = 0;
-  for (const PlanEntry& entry : part) sum += plan.*entry.value;
-  if (sum <= 0) return;  // then the plan is refused, with what is wrong with it
-  for (const PlanEntry& entry : part) plan.*entry.value /= sum;
-}
+/// Candidates tried in copies of one world that people learned in.
+class LearnedWorld {
+ public:
+  /// Lives to the end of the burn-in, or until somebody wants it to stop.
+  LearnedWorld(const TrialOrder& order, const RunSetup& setup, std::size_t strategy, std::uint64_t seed)
+      : order_(order),
+        learning_(learning_of(order.scenario, strategy)),
+        pool_(1),
+        at_fork_(setup, build_world(order.scenario, seed, pool_), pool_) {
+    live(at_fork_, static_cast<Day>(order.scenario.burn_in_days));
+    subjects_ = subjects_of(at_fork_.world(), strategy);
+    had_ = at_fork_.goal_levels(learning_, subjects_, pool_);
+    for (const double level : had_) mean_had_ += level / static_cast<double>(had_.size());
+  }
 
-/// What is not learned is as in the plan that the strategy begins with.
-Plan first_plan(const StrategySpec& spec) {
-  const AgentId somebody = 0;
-  std::uint32_t plan_of = 0;
-  std::vector<Plan> plans;
-  spec.setup->build()->plan({&somebody, 1}, {}, plans, {&plan_of, 1});
-  return plans.at(plan_of);
-}
+  /// Adds to sum and people of each candidate: subject s has candidate (s + rotation) mod n.
+  void try_all(const std::vector<Candidate>& candidates, std::size_t rotation, std::vector<double>& sum,
+               std::vector<std::size_t>& people) {
+    Branch trial(at_fork_);
+    const auto of = [&](std::size_t s) { return (s + rotation) % candidates.size(); };
+    std::vector<AgentId> changed;
+    std::vector<Plan> plans;
+    for (std::size_t s = 0; s < subjects_.size(); ++s) {
+      if (candidates[of(s)].label == kPresentPlan) continue;
+      changed.push_back(subjects_[s]);
+      plans.push_back(candidates[of(s)].plan);
+    }
+    trial.settle(changed, plans, pool_);
+    if (!live(trial, kLearnedTrialDays)) return;
+    const std::vector<double> has = trial.goal_levels(learning_, subjects_, pool_);
+    // What the subjects of one candidate had before, by chance more or less than others, is no merit of the plan.
+    for (std::size_t s = 0; s < subjects_.size(); ++s) sum[of(s)] += has[s] - had_[s] + mean_had_, ++people[of(s)];
+  }
 
-Plan plan_of(const StrategySpec& spec, const Figures& figures) {
-  Plan plan = first_plan(spec);
-  take(figures, kPlanTime, plan);
-  take(figures, kPlanApproach, plan);
-  take(figures, kPlanMeeting, plan);
-  take(figures, kPlanChances, plan);
-  for (const auto& part : {std::span<const PlanEntry>(kPlanTime), std::span<const PlanEntry>(kPlanApproach),
-                           std::span<const PlanEntry>(kPlanMeeting)})
-    divide_by_sum(plan, part);
-  plan.move_online = typical(figures, "move_online");
-  plan.online_days = std::clamp<std::int64_t>(static_cast<std::int64_t>(typical(figures, "online_days") + 0.5), 1, 7);
-  return plan;
-}
+ private:
+  bool live(Branch& branch, Day days) {
+    for (Day d = 0; d < days && !order_.stopped(); ++d) {
+      branch.live(pool_, scratch_);
+      if (order_.hooks.progress) order_.hooks.progress(branch.world().agents());
+    }
+    return !order_.stopped();
+  }
 
-std::string measure_of(const Learning& learning, const Scenario& scenario) {
-  if (learning.goal == Learning::Goal::value) return "gain_" + scenario.values.front().name;
-  return "score_" + (learning.score.empty() ? scenario.scores.front().name : learning.score);
-}
+  const TrialOrder& order_;
+  const Learning learning_;
+  ThreadPool pool_;
+  DayScratch scratch_;
+  Branch at_fork_;
+  std::vector<AgentId> subjects_;
+  std::vector<double> had_;  // at the fork, by subject
+  double mean_had_ = 0;
+};
 
 }  // namespace
 
-std::vector<LearnedPlan> learned_plans(const TrialOrder& order) {
-  const Scenario& scenario = order.scenario;
-  std::vector<std::uint64_t> seeds;
-  for (std::int64_t k = 0; k < scenario.worlds.count; ++k)
-    seeds.push_back(static_cast<std::uint64_t>(scenario.worlds.seed + k));
-  std::map<std::string, std::map<std::uint64_t, std::map<std::string, double>>>
-      last;  // the order of worlds is not fixed
-  const bool whole = run_worlds(scenario, seeds, order.threads, order.hooks, [&](WorldResult&& world) {
-    for (const DailyRow& row : world.learned) last[row.strategy][world.seed][row.measure] = row.value;
-  });
-  std::vector<LearnedPlan> learned;
-  for (const StrategySpec& spec : scenario.strategies) {
-    const Learning learning = spec.setup->build()->learning();
-    if (!whole || learning.goal == Learning::Goal::none) continue;
-    Figures figures;
-    for (const auto& [seed, of_world] : last[spec.name])
-      for (const auto& [measure, value] : of_world) figures[measure].push_back(value);
-    learned.push_back({spec.name, measure_of(learning, scenario), plan_of(spec, figures)});
-  }
-  return learned;
+std::vector<std::size_t> learning_strategies(const Scenario& scenario) {
+  std::vector<std::size_t> learning;
+  for (std::size_t s = 0; s < scenario.strategies.size(); ++s)
+    if (learning_of(scenario, s).goal != Learning::Goal::none) learning.push_back(s);
+  return learning;
 }
 
-Scenario with_learned(const Scenario& scenario, const std::vector<LearnedPlan>& learned, double days) {
-  Scenario settled = scenario;
-  settled.burn_in_days = std::min(scenario.burn_in_days, days);
-  settled.horizon_days = std::min(scenario.horizon_days, days);
-  settled.worlds.seed += scenario.worlds.count;
-  for (StrategySpec& spec : settled.strategies)
-    for (const LearnedPlan& one : learned) {
-      if (one.strategy != spec.name) continue;
-      PlanParams params;
-      static_cast<Plan&>(params) = one.plan;
-      spec.model = PlanParams::kName;
-      spec.setup = std::make_shared<SetupOf<Strategy, PlanParams, PlannedStrategy>>(params);
-    }
-  return settled;
-}
-
-PlanGoal goal_of(const LearnedPlan& learned) {
-  PlanGoal goal{
-      learned.strategy, "highest mean " + learned.measure, learned.measure, learned.plan, learned.plan, {}, true, 1, 0};
+PlanGoal goal_of(const Scenario& scenario, std::size_t strategy) {
+  const Learning learning = learning_of(scenario, strategy);
+  const std::string measure = learning.goal == Learning::Goal::value
+                                  ? "value_" + scenario.values.front().name
+                                  : "score_" + (learning.score.empty() ? scenario.scores.front().name : learning.score);
+  Plan casual = casual_plan();
+  casual.post_spread = casual.never_post_share = 0;
+  PlanGoal goal{scenario.strategies[strategy].name, "highest " + measure, measure, casual, casual, {}, true, 1, 0};
   goal.parts.hours = goal.parts.chances = true;
+  goal.beside = {{kBeginning, casual}};
   return goal;
 }
 
-Interval distance_to_best(const PlanSearch& search) {
-  const auto present =
-      std::find_if(search.ranking.begin(), search.ranking.end(), [](const RankedPlan& plan) { return plan.present; });
-  if (present == search.ranking.end()) return {};
+std::vector<PlanTrial> try_after_learning(const TrialOrder& order, std::size_t strategy,
+                                          const std::vector<Candidate>& candidates,
+                                          const std::vector<std::uint64_t>& seeds, std::size_t rotations) {
+  const RunSetup setup(order.scenario);
+  const std::size_t n = candidates.size();
+  std::vector<std::vector<double>> sums(seeds.size(), std::vector<double>(n));
+  std::vector<std::vector<std::size_t>> people(seeds.size(), std::vector<std::size_t>(n));
+  ThreadPool pool(order.threads);
+  pool.for_chunks(seeds.size(), 1, [&](std::size_t w, std::size_t, std::size_t, unsigned) {
+    LearnedWorld world(order, setup, strategy, seeds[w]);
+    for (std::size_t r = 0; r < std::max(rotations, kLearnedRotations) && !order.stopped(); ++r)
+      world.try_all(candidates, r, sums[w], people[w]);
+  });
+  std::vector<PlanTrial> trials;
+  for (std::size_t k = 0; k < n; ++k) {
+    PlanTrial trial{candidates[k], {}};
+    for (std::size_t w = 0; w < seeds.size(); ++w)
+      if (people[w][k] > 0) trial.worlds.push_back(sums[w][k] / static_cast<double>(people[w][k]));
+    trials.push_back(std::move(trial));
+  }
+  return trials;
+}
+
+LearnedDistance distance_to_best(const PlanSearch& search) {
+  const RankedPlan *present = nullptr, *beginning = nullptr;
+  for (const RankedPlan& plan : search.ranking) {
+    if (plan.present) present = &plan;
+    if (plan.label == kBeginning) beginning = &plan;
+  }
+  if (present == nullptr || beginning == nullptr) return {};
   const std::vector<double>& best = search.ranking.front().worlds;
-  std::vector<double> distances;
-  for (std::size_t w = 0; w < best.size() && w < present->worlds.size(); ++w)
-    distances.push_back(best[w] == 0 ? 0 : 1 - present->worlds[w] / best[w]);
-  return mean_interval(distances);
+  std::vector<double> of_best, of_learnable;
+  for (std::size_t w = 0; w < std::min({best.size(), present->worlds.size(), beginning->worlds.size()}); ++w) {
+    const double missing = best[w] - present->worlds[w], learnable = best[w] - beginning->worlds[w];
+    if (best[w] > 0) of_best.push_back(missing / best[w]);
+    if (learnable > 0) of_learnable.push_back(missing / learnable);
+  }
+  return {mean_interval(of_best), mean_interval(of_learnable)};
 }
 
 std::string learned_search_text(const PlanGoal& goal, const PlanSearch& search) {
   std::string text = plan_search_text(goal, search);
   if (search.ranking.empty()) return text;
-  const Interval distance = distance_to_best(search);
-  Interval percent = distance;
-  for (double* bound : {&percent.estimate, &percent.low, &percent.high}) *bound *= 100;
-  return text + "What " + goal.strategy + " learned is " + interval_text(percent) + " % below the best response in " +
-         goal.measure + ".\n";
+  const LearnedDistance distance = distance_to_best(search);
+  const auto percent = [](Interval i) {
+    for (double* figure : {&i.estimate, &i.low, &i.high}) *figure *= 100;
+    return i.worlds == 0 ? std::string("?") : interval_text(i) + " %";
+  };
+  return text + "What " + goal.strategy + " learned is " + percent(distance.of_best) + " below the best response in " +
+         goal.measure + "; left to learn is " + percent(distance.of_learnable) +
+         " of what the best has more than the plan that all begin near.\n";
 }
 
 }  // namespace clout

@@ -1,11 +1,12 @@
 // How far what people learned is from the best that they could do: the distance to the best response.
 //
-// The worlds of a scenario are lived, and what a typical one of each strategy that learns came to do, the median of
-// each entry over people, is averaged over worlds: the learned plan. In fresh worlds all of them live by it, and probes
-// try others (calibrate_plans.h): what one of many gains by doing something else is what is left to learn.
+// A world is lived to the end of its burn-in, in which people learn. Then some of those who strive for one thing are
+// given other plans, in turn, in copies of the world, while all others go on as they learned and nobody learns any more
+// (calibrate_plans.h has the search). What one of many gets by doing something else, with all that it has built up by
+// then, is what was left to learn.
 #pragma once
 
-#include <functional>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -13,27 +14,35 @@
 
 namespace clout {
 
-/// What the people of a strategy came to do, and what they strive for.
-struct LearnedPlan {
-  std::string strategy;
-  std::string measure;  ///< of measure_world: score_NAME or gain_NAME
-  Plan plan;            ///< of a typical one; shares sum to 1
+/// Days for which a plan is tried: what one has built up lasts, so a plan needs time to show.
+inline constexpr Day kLearnedTrialDays = 182;
+
+inline constexpr std::size_t kLearnedRotations = 4;
+
+/// Indices of the strategies whose people learn.
+std::vector<std::size_t> learning_strategies(const Scenario& scenario);
+
+/// The present plan stands for what each of the subjects has learned; beside it stands the plan that all begin near,
+/// under the label "casual". The measure is how much of the goal people have at the end of a trial.
+PlanGoal goal_of(const Scenario& scenario, std::size_t strategy);
+
+/// Half of the people of a strategy, with an account, are the subjects. The plan of a candidate labelled
+/// kPresentPlan is left as each has learned it.
+/// @param rotations  at least kLearnedRotations are made, since subjects are few.
+/// @return  one figure a world: what all subjects had at the fork, and the mean change after kLearnedTrialDays of those
+///          who tried the plan.
+std::vector<PlanTrial> try_after_learning(const TrialOrder& order, std::size_t strategy,
+                                          const std::vector<Candidate>& candidates,
+                                          const std::vector<std::uint64_t>& seeds, std::size_t rotations);
+
+/// What the best plan has more than what people learned, over worlds: in shares of what the best has, and of what the
+/// best has more than the plan that all began near. 0 if nothing beats what was learned.
+struct LearnedDistance {
+  Interval of_best, of_learnable;
 };
+LearnedDistance distance_to_best(const PlanSearch& search);
 
-/// Lives the worlds of the scenario. Empty if nobody learns, or if it was stopped.
-std::vector<LearnedPlan> learned_plans(const TrialOrder& order);
-
-/// The scenario with everybody who learns living by the learned plan from the first day on: `days` of burn-in and of
-/// horizon at most, on seeds that the scenario has not.
-Scenario with_learned(const Scenario& scenario, const std::vector<LearnedPlan>& learned, double days);
-
-/// What to look for in with_learned(): a plan that beats the learned one for its own goal, in all that can be learned.
-PlanGoal goal_of(const LearnedPlan& learned);
-
-/// 1 - learned / best in the worlds of the last round; 0 if nothing beat the learned plan.
-Interval distance_to_best(const PlanSearch& search);
-
-/// The table of the search and the distance, in a sentence.
+/// The table of the search and the distances, in a sentence.
 std::string learned_search_text(const PlanGoal& goal, const PlanSearch& search);
 
 }  // namespace clout

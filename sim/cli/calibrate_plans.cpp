@@ -157,9 +157,10 @@ std::vector<std::uint64_t> fresh_seeds(std::uint64_t& next, std::size_t count) {
 
 class Search {
  public:
-  Search(const TrialOrder& order, const PlanGoal& goal, std::size_t worlds,
+  Search(const TrialOrder& order, const PlanTrials& trials, const PlanGoal& goal, std::size_t worlds,
          const std::function<void(const std::string&)>& told)
       : order_(order),
+        trials_(trials),
         goal_(goal),
         worlds_(worlds),
         told_(told),
@@ -183,10 +184,12 @@ class Search {
       if (finalists.size() + 1 < kFinalists) add_new(finalists, trial.candidate);
     for (const auto& trial : crossed)  // the neighbours' centre and whoever was close to it
       if (finalists.size() < kFinalists) add_new(finalists, trial.candidate);
-    finalists.push_back({"present plan", goal_.present});
+    finalists.push_back({kPresentPlan, goal_.present});
+    const std::size_t present = finalists.size() - 1;
+    finalists.insert(finalists.end(), goal_.beside.begin(), goal_.beside.end());
     const auto trials = try_all(finalists, worlds_, finalists.size());
     if (order_.stopped()) return {};
-    found_.ranking = rank_plans(trials, finalists.size() - 1);
+    found_.ranking = rank_plans(trials, present);
     return std::move(found_);
   }
 
@@ -231,7 +234,7 @@ class Search {
   std::vector<PlanTrial> try_all(const std::vector<Candidate>& candidates, std::size_t worlds, std::size_t rotations) {
     found_.tried += candidates.size();
     found_.worlds += worlds * rotations;
-    return try_plans(order_, candidates, goal_.measure, fresh_seeds(next_seed_, worlds), rotations);
+    return trials_(candidates, fresh_seeds(next_seed_, worlds), rotations);
   }
 
   // All once, the best third (at least ten) again; best first, those that were tried twice before the others.
@@ -270,6 +273,7 @@ class Search {
   }
 
   const TrialOrder& order_;
+  const PlanTrials& trials_;
   const PlanGoal& goal_;
   std::size_t worlds_;
   const std::function<void(const std::string&)>& told_;
@@ -364,7 +368,16 @@ std::vector<Candidate> neighbour_plans(const PlanGoal& goal, const Plan& base, d
 
 PlanSearch search_plan(const TrialOrder& order, const PlanGoal& goal, std::size_t worlds,
                        const std::function<void(const std::string&)>& told) {
-  return Search(order, goal, std::max<std::size_t>(2, worlds), told).run();
+  const PlanTrials trials = [&](const std::vector<Candidate>& candidates, const std::vector<std::uint64_t>& seeds,
+                                std::size_t rotations) {
+    return try_plans(order, candidates, goal.measure, seeds, rotations);
+  };
+  return search_plan(order, trials, goal, worlds, told);
+}
+
+PlanSearch search_plan(const TrialOrder& order, const PlanTrials& trials, const PlanGoal& goal, std::size_t worlds,
+                       const std::function<void(const std::string&)>& told) {
+  return Search(order, trials, goal, std::max<std::size_t>(2, worlds), told).run();
 }
 
 std::string numbers_text(const Plan& plan) {
@@ -382,11 +395,16 @@ std::string plan_search_text(const PlanGoal& goal, const PlanSearch& search) {
        {goal.measure, std::string("95 %"), std::string("over present"), std::string("95 %"), std::string("better?")})
     header.push_back(name);
   Table table(std::move(header));
+  const auto name_of = [&](const RankedPlan& plan) {
+    if (plan.present) return std::string("present");
+    const auto is_it = [&](const Candidate& beside) { return beside.label == plan.label; };
+    if (std::any_of(goal.beside.begin(), goal.beside.end(), is_it)) return plan.label;
+    return std::to_string(&plan - search.ranking.data() + 1);
+  };
   for (const RankedPlan& plan : search.ranking) {
     const Answer better = answer(plan.over_present);
     const char* word = plan.present ? "" : better == Answer::yes ? "yes" : better == Answer::no ? "no" : "cannot tell";
-    std::vector<std::string> cells = {plan.present ? "present" : std::to_string(&plan - search.ranking.data() + 1),
-                                      shares_text(plan.plan, kTime), shares_text(plan.plan, kApproach),
+    std::vector<std::string> cells = {name_of(plan), shares_text(plan.plan, kTime), shares_text(plan.plan, kApproach),
                                       shares_text(plan.plan, kMeeting)};
     if (searches_numbers(goal)) cells.push_back(numbers_text(plan.plan));
     for (const std::string& cell :

@@ -28,16 +28,24 @@ struct PlanParts {
 
 /// A strategy, what it wants, and what it may do to get it.
 struct PlanGoal {
-  std::string strategy;      ///< catalogue row
-  std::string goal;          ///< a sentence
-  std::string measure;       ///< of measure_world: what is to be highest
+  std::string strategy;  ///< catalogue row
+  std::string goal;      ///< a sentence
+  std::string measure;   ///< of measure_world: what is to be highest
   Plan present;
-  Plan fixed;                ///< where its one-dimensional parameters come from, those that no search varies
+  Plan fixed;  ///< where its one-dimensional parameters come from, those that no search varies
   PlanParts parts;
-  bool by_score = true;      ///< may approach people by score
-  double post_share_max = 1; ///< of time online
-  double read_share_min = 0; ///< of time online; at most 1 - post_share_max
+  bool by_score = true;                ///< may approach people by score
+  double post_share_max = 1;           ///< of time online
+  double read_share_min = 0;           ///< of time online; at most 1 - post_share_max
+  std::vector<Candidate> beside = {};  ///< tried in the last round too, each under its label
 };
+
+/// The label of the present plan among those of the last round.
+inline constexpr const char* kPresentPlan = "present plan";
+
+/// How plans are tried: in these worlds, each person having each plan once if there are as many rotations as plans.
+using PlanTrials = std::function<std::vector<PlanTrial>(
+    const std::vector<Candidate>& candidates, const std::vector<std::uint64_t>& seeds, std::size_t rotations)>;
 
 /// klout_chaser, balanced_networker and lurker_executive. casual has none: it is fitted to how people post.
 std::vector<PlanGoal> plan_goals();
@@ -60,6 +68,10 @@ std::string numbers_text(const Plan& plan);
 /// @param told      called at the end of a round with what it found.
 /// Stopped: an empty ranking.
 PlanSearch search_plan(const TrialOrder& order, const PlanGoal& goal, std::size_t worlds,
+                       const std::function<void(const std::string&)>& told = {});
+
+/// The same with trials of another kind; of `order` only the first seed and whether to stop are used.
+PlanSearch search_plan(const TrialOrder& order, const PlanTrials& trials, const PlanGoal& goal, std::size_t worlds,
                        const std::function<void(const std::string&)>& told = {});
 
 /// Table of the best five and the present plan, and whether the best differs from it.

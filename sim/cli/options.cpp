@@ -545,9 +545,9 @@ std::string help_text(Verb verb) {
               "       hand-written strategy which are best for its goal, and where the present one stands. Takes some\n"
               "       minutes; --worlds says how many worlds the last comparison has, and earlier rounds grow with\n"
               "       it.\n"
-              "learned  lives the worlds of a scenario in which people learn, gives the plan that a typical one came\n"
-              "       to have to all of them in fresh worlds, and looks for a plan that does better for one's own goal\n"
-              "       there: how far what they learned is from the best response. --worlds as for plans.\n"
+              "learned  lives the worlds of a scenario in which people learn to the end of the burn-in, then gives\n"
+              "       some of them other plans in copies of the world, and prints how far what they learned is from\n"
+              "       the best plan found. --worlds as for plans.\n"
               "estimators  makes up worlds whose truth is known, at three levels of noise with 10, 20 and 30 worlds,\n"
               "       and prints how often the 95 % interval of each estimator holds it, and how far off it is.\n\n"
               "Nothing is written: who likes what is printed puts it into the sources.\n\n";

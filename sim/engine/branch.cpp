@@ -94,6 +94,9 @@ Branch::Branch(const Branch& other)
       leaderboard_(other.leaderboard_),
       value_model_(other.value_model_),
       learned_(other.learned_),
+      settled_(other.settled_),
+      planned_for_(other.planned_for_),
+      given_(other.given_),
       plans_(other.plans_),
       rows_(other.rows_),
       plan_of_(other.plan_of_),
@@ -150,9 +153,21 @@ void Branch::replan(ThreadPool& pool) {
     strategies_[s]->plan(agents[s], {world_.day, cue_, world_.seed}, plans_, plan_of);
     for (std::size_t k = 0; k < plan_of.size(); ++k) plan_of_[agents[s][k]] = plan_of[k];
   }
+  for (std::size_t k = 0; k < planned_for_.size(); ++k) {
+    plan_of_[planned_for_[k]] = static_cast<std::uint32_t>(plans_.size());
+    plans_.push_back(given_[k]);
+  }
   rows_.clear();
   for (const Plan& plan : plans_) rows_.push_back(compile_plan(plan, world_.society->role_names));
   give_time(pool);
+}
+
+void Branch::settle(std::span<const AgentId> agents, std::span<const Plan> plans, ThreadPool& pool) {
+  if (agents.size() != plans.size()) throw std::invalid_argument("settle: agents and plans of different numbers");
+  settled_ = true;
+  planned_for_.assign(agents.begin(), agents.end());
+  given_.assign(plans.begin(), plans.end());
+  replan(pool);
 }
 
 void Branch::add_hours(std::span<const AgentId> agents, double hours_online, double hours_offline, ThreadPool& pool) {
@@ -204,6 +219,7 @@ std::vector<double> Branch::goal_levels(const Learning& learning, std::span<cons
 
 bool Branch::review(ThreadPool& pool) {
   learned_.clear();
+  if (settled_) return false;
   bool somebody = false;
   std::vector<std::vector<AgentId>> agents;
   for (std::size_t s = 0; s < strategies_.size(); ++s) {

@@ -64,6 +64,12 @@ class Branch {
   int visible() const { return visible_; }
   /// To be called after doses or strategies were changed from outside, at a fork: plans are made anew.
   void replan(ThreadPool& pool);
+  /// From now on `agents[k]` lives by plans[k], whatever its strategy plans, and nobody learns any more: for trials at a
+  /// fork. No part of a checkpoint.
+  void settle(std::span<const AgentId> agents, std::span<const Plan> plans, ThreadPool& pool);
+  /// How much each of `agents` has today of what `learning` strives for: the raw score, or the value of its connections
+  /// by the first value model. Needs a strategy that strives for value where value is asked for.
+  std::vector<double> goal_levels(const Learning& learning, std::span<const AgentId> agents, ThreadPool& pool) const;
   /// More hours a week for `agents`, at a fork. Plans stay as they are; what they come to is filled in anew.
   void add_hours(std::span<const AgentId> agents, double hours_online, double hours_offline, ThreadPool& pool);
 
@@ -90,7 +96,6 @@ class Branch {
   void give_time(ThreadPool& pool);
   /// Those who learn compare and copy, where it is time. True if somebody did.
   bool review(ThreadPool& pool);
-  std::vector<double> goal_levels(const Learning& learning, std::span<const AgentId> agents, ThreadPool& pool) const;
   void score(std::span<const Reaction> reactions, ThreadPool& pool);
   void refresh_cue();
 
@@ -105,6 +110,9 @@ class Branch {
   std::vector<std::unique_ptr<Strategy>> strategies_;
   std::shared_ptr<const ValueModel> value_model_;  ///< of those who learn what connections are worth; else nullptr
   std::vector<DailyRow> learned_;
+  bool settled_ = false;                           ///< nobody learns any more
+  std::vector<AgentId> planned_for_;               ///< settle(): whose plans are given_
+  std::vector<Plan> given_;
   std::vector<Plan> plans_;
   std::vector<PlanRow> rows_;
   Column<std::uint32_t> plan_of_;

@@ -155,39 +155,42 @@ TEST_CASE("a stopped search is empty") {
   CHECK(search_plan(order, goal_named("klout_chaser"), 2).ranking.empty());
 }
 
-TEST_CASE("the learned plan is the mean of what people came to do, and everybody has it in the worlds of the search") {
+TEST_CASE("plans are tried on some of those who learned, in copies of the world that they learned in") {
   const Scenario s =
-      small(kShort +
-            std::string("strategies: [{name: casual, share: 0.4}, {name: score_learner, share: 0.3, review_every: 7d}, "
-                        "{name: value_learner, share: 0.3}]\n"));
-  const std::vector<LearnedPlan> learned = learned_plans({s, 0.3, 1, {}});
-  REQUIRE(learned.size() == 2);
-  CHECK(learned[0].measure == "score_klout");
-  CHECK(learned[1].measure == "gain_circles");
-  const Plan& plan = learned[0].plan;
-  CHECK(plan.read + plan.post + plan.engage + plan.discover == doctest::Approx(1));
-  CHECK(plan.meet_ties + plan.meet_introduced + plan.meet_answered + plan.meet_event == doctest::Approx(1));
-  CHECK(plan.bio_role == "executive");
-  const Scenario settled = with_learned(s, learned, 7);
-  CHECK(settled.burn_in_days == 7);
-  CHECK(settled.worlds.seed == s.worlds.seed + 2);
-  std::vector<Plan> plans;
-  std::uint32_t plan_of = 0;
-  const AgentId somebody = 5;
-  settled.strategies[1].setup->build()->plan({&somebody, 1}, {}, plans, {&plan_of, 1});
-  CHECK(plans.at(0).post == plan.post);
-  CHECK(plans.at(0).move_online == plan.move_online);
+      small(kShort + std::string("strategies: [{name: casual, share: 0.2}, {name: score_learner, share: 0.5, "
+                                 "review_every: 7d}, {name: value_learner, share: 0.3}]\n"));
+  CHECK(learning_strategies(s) == std::vector<std::size_t>{1, 2});
+  const PlanGoal of_score = goal_of(s, 1), of_value = goal_of(s, 2);
+  CHECK(of_score.measure == "score_klout");
+  CHECK(of_value.measure == "value_circles");
+  REQUIRE(of_score.beside.size() == 1);
+  Plan silent = of_score.present;
+  silent.post = silent.engage = silent.discover = 0, silent.read = 1, silent.move_online = -1;
+  Plan loud = of_score.present;
+  loud.post = 1, loud.read = loud.engage = loud.discover = 0, loud.move_online = 1;
+  const std::vector<Candidate> candidates = {{"silent", silent}, {"loud", loud}, {kPresentPlan, silent}};
+  const auto trials = try_after_learning({s, 0, 2, {}}, 1, candidates, {1, 2}, candidates.size());
+  REQUIRE(trials.size() == 3);
+  for (const PlanTrial& trial : trials) CHECK(trial.worlds.size() == 2);
+  CHECK(trials[1].mean() > trials[0].mean() + 5);
+  CHECK(trials[2].mean() > trials[0].mean() + 1);  // not the plan that stands there, but what each has learned
+  CHECK(trials[2].mean() < trials[1].mean());
+  const auto again = try_after_learning({s, 0, 1, {}}, 1, candidates, {1, 2}, candidates.size());
+  for (std::size_t k = 0; k < 3; ++k) CHECK(again[k].worlds == trials[k].worlds);
 }
 
-TEST_CASE("the distance to the best response is what the best has more, in its own measure") {
+TEST_CASE("the distance to the best response, of what the best has and of what there was to learn") {
   PlanSearch search;
-  search.ranking = {{{}, "a", false, {}, {}, {10, 20}}, {{}, "present", true, {}, {}, {9, 16}}};
-  const Interval distance = distance_to_best(search);
-  CHECK(distance.estimate == doctest::Approx((0.1 + 0.2) / 2));
-  CHECK(distance.worlds == 2);
+  search.ranking = {{{}, "a", false, {}, {}, {10, 20}},
+                    {{}, "present plan", true, {}, {}, {9, 16}},
+                    {{}, "casual", false, {}, {}, {5, 12}}};
+  LearnedDistance distance = distance_to_best(search);
+  CHECK(distance.of_best.estimate == doctest::Approx((0.1 + 0.2) / 2));
+  CHECK(distance.of_learnable.estimate == doctest::Approx((0.2 + 0.5) / 2));
+  CHECK(distance.of_best.worlds == 2);
   std::swap(search.ranking[0], search.ranking[1]);
-  CHECK(distance_to_best(search).estimate == 0);
-  CHECK_FALSE(distance_to_best({}).known);
+  CHECK(distance_to_best(search).of_learnable.estimate == 0);
+  CHECK_FALSE(distance_to_best({}).of_best.known);
 }
 
 TEST_CASE("a search over all that can be learned tries hours, days and chances too") {
