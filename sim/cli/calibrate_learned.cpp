@@ -97,6 +97,7 @@ PlanGoal goal_of(const Scenario& scenario, std::size_t strategy) {
   casual.post_spread = casual.never_post_share = 0;
   PlanGoal goal{scenario.strategies[strategy].name, "highest " + measure, measure, casual, casual, {}, true, 1, 0};
   goal.parts.hours = goal.parts.chances = true;
+  goal.each_its_own = true;
   goal.beside = {{kBeginning, casual}};
   return goal;
 }

@@ -404,9 +404,11 @@ std::string plan_search_text(const PlanGoal& goal, const PlanSearch& search) {
   for (const RankedPlan& plan : search.ranking) {
     const Answer better = answer(plan.over_present);
     const char* word = plan.present ? "" : better == Answer::yes ? "yes" : better == Answer::no ? "no" : "cannot tell";
-    std::vector<std::string> cells = {name_of(plan), shares_text(plan.plan, kTime), shares_text(plan.plan, kApproach),
-                                      shares_text(plan.plan, kMeeting)};
-    if (searches_numbers(goal)) cells.push_back(numbers_text(plan.plan));
+    const bool own = plan.present && goal.each_its_own;
+    std::vector<std::string> cells = {name_of(plan)};
+    for (const Entries* part : {&kTime, &kApproach, &kMeeting})
+      cells.push_back(own ? "as each learned" : shares_text(plan.plan, *part));
+    if (searches_numbers(goal)) cells.push_back(own ? "as each learned" : numbers_text(plan.plan));
     for (const std::string& cell :
          {fixed(plan.outcome.estimate, 3), interval_text(plan.outcome, 3),
           plan.present ? std::string() : fixed(plan.over_present.estimate, 3),

@@ -37,6 +37,7 @@ struct PlanGoal {
   bool by_score = true;                ///< may approach people by score
   double post_share_max = 1;           ///< of time online
   double read_share_min = 0;           ///< of time online; at most 1 - post_share_max
+  bool each_its_own = false;           ///< the present plan is what each has learned: it has no shares to show
   std::vector<Candidate> beside = {};  ///< tried in the last round too, each under its label
 };
 
