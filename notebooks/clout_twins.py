@@ -6,17 +6,23 @@ other is what the score does. Intervals are those that the program has computed:
     twins = load_twins(find_run("twins", "CLOUT_TWINS"))
     course_picture(twins); effect_picture(twins)
     learning_answer(twins)
+
+As a program it makes the picture of the README and prints the sentence:
+
+    /usr/bin/python3 notebooks/clout_twins.py [RUN_FOLDER] -o notebooks/what_people_learn.png
 """
 
+import argparse
 import json
 import math
 import pathlib
+import sys
 from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from clout_results import FAINT, INK, Interval, RunError, count, figures, use_style, verdict
+from clout_results import FAINT, INK, Interval, RunError, count, figures, find_run, use_style, verdict
 
 COMMAND = "sim/run scenarios/twins.yaml"
 TWIN_COLOURS = {"score": "#d55e00", "value": "#009e73"}
@@ -149,3 +155,21 @@ def learning_answer(twins):
     over = f"95 % intervals over {count(twins.worlds, 'world')}" if twins.worlds > 1 else "no intervals over 1 world"
     return ("Does it cost people connections to have learned what raises a score? "
             + "; ".join(arm_answer(arm) for arm in twins.arms) + f" ({over}).")
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Draws what each score did; prints the sentence.")
+    parser.add_argument("folder", nargs="?", help='of a run; default: as find_run("twins")')
+    parser.add_argument("-o", dest="picture", help="PNG to write")
+    options = parser.parse_args()
+    try:
+        twins = load_twins(options.folder or find_run("twins", "CLOUT_TWINS"))
+        print(learning_answer(twins))
+        if options.picture:
+            effect_picture(twins).savefig(options.picture, bbox_inches="tight")
+    except (RunError, OSError) as error:
+        sys.exit(f"clout_twins: {error}")
+
+
+if __name__ == "__main__":
+    main()
