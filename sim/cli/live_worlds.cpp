@@ -142,6 +142,7 @@ class WorldWriter {
     if (world.probes.probes() > 0) place.write_probes(world.probes);
     place.write_measures(world.measures);
     place.write_daily(world.daily);
+    if (!world.course.empty()) place.write_course(world.course);
     if (!world.learned.empty()) place.write_learned(world.learned);
     place.write_likeness(world.likeness);
     place.finish();

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <utility>
 
+#include "sim/cli/usage_pages.h"
 #include "sim/core/nearest.h"
 #include "sim/core/parallel.h"
 
@@ -61,6 +62,73 @@ void add_sweep_options(po::options_description& d) {
       "quiet,q", "no messages and no progress, only results and errors")("json", "status: as JSON");
 }
 
+void add_run_options(po::options_description& d) {
+  const auto text = [] { return po::value<std::string>(); };
+  d.add_options()("output,o", text()->value_name("DIR"), "folder for the results; default runs/NAME-HASH")(
+      "overwrite", "remove what stands in that folder first; without it, finished worlds in it are kept")(
+      "quiet,q", "no messages and no progress, only results and errors")("json", "print all that a run says as JSON");
+}
+
+void add_compare_options(po::options_description& d) {
+  d.add_options()("all", "every measure of every cohort, not the main ones alone")(
+      "output,o", po::value<std::string>()->value_name("FILE.csv"), "every row as a table of this file too")(
+      "overwrite", "replace that file if it is there")("json", "print everything as JSON");
+}
+
+void add_calibrate_options(po::options_description& d) {
+  const auto text = [] { return po::value<std::string>(); };
+  d.add_options()("strategy", text()->value_name("NAME"), "plans, learned: only this strategy")(
+      "repetitions", text()->value_name("N"), "estimators: made-up samples a line of the table; default 200")(
+      "quiet,q", "no messages and no progress, only results and errors");
+}
+
+void add_score_options(po::options_description& d) {
+  const auto text = [] { return po::value<std::string>(); };
+  d.add_options()("events", text()->value_name("LOG.csv"),
+                  "what people did: day,actor,act,target and, if known, post; acts are post, like, reshare, reply, "
+                  "follow, unfollow, message, meeting, read")(
+      "fade-days", text()->value_name("DAYS"), "of --events: half-life of reactions, as mechanisms.react.fade_days")(
+      "selectivity", text()->value_name("X"), "of --events: as mechanisms.react.selectivity")(
+      "edges", text()->value_name("FILE"), "who follows whom: two whole numbers a line")(
+      "direction", text()->value_name("WORD"),
+      "of --edges: source_follows_target, the default, or target_follows_source")(
+      "counts", text()->value_name("TABLE.csv"),
+      "an account a row, with columns such as followers, posts, likes, reshares (score COUNTS below)")(
+      "columns", text()->value_name("OURS=THEIRS,..."), "what --counts calls them: followers=follower_count")(
+      "judged-by", text()->value_name("COLUMN"),
+      "every row of --counts is a pair: columns A_... and B_...; COLUMN is 1 if people say that A leads, else 0")(
+      "set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
+      "a parameter of the score, as --set damping=0.9; may be repeated")(
+      "threads", text()->value_name("N"), "threads to use; default: all processors this process may use")(
+      "output,o", text()->value_name("FILE.csv"), "where the scores go; default stdout")(
+      "overwrite", "replace that file if it is there")("json", "with --judged-by: print the table as JSON");
+}
+
+void add_audit_options(po::options_description& d) {
+  const auto text = [] { return po::value<std::string>(); };
+  d.add_options()("scenario", text()->value_name("FILE"),
+                  "whose people are the crowd, burn-in and horizon; its scores are left out; default: 2000 people, "
+                  "90 days before the attack and 90 of it")(
+      "hours", text()->value_name("H"), "a week that an attacker may spend; default 10")(
+      "set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
+      "a parameter of the score, as --set window_days=30; may be repeated")(
+      "seed", text()->value_name("N"), "seed of the first crowd")(
+      "worlds", text()->value_name("N"), "number of crowds; default 3")(
+      "threads", text()->value_name("N"), "threads to use; default: all processors this process may use")(
+      "quiet,q", "no messages, only results and errors")("json", "print the report as JSON");
+}
+
+void add_explain_options(po::options_description& d) {
+  const auto text = [] { return po::value<std::string>(); };
+  d.add_options()("agent", text()->value_name("N"), "whose score, by the number in agents.npz")(
+      "than", text()->value_name("N"), "a second agent: why does one stand above the other?")(
+      "day", text()->value_name("N"), "of the world, burn-in included; default: the last")(
+      "score", text()->value_name("NAME"), "which of the run's scores; default: the visible one, or the first")(
+      "seed", text()->value_name("N"), "of which world; default: the run's first")(
+      "threads", text()->value_name("N"), "threads to use; default: all processors this process may use")(
+      "json", "print it as JSON");
+}
+
 po::options_description visible_options(Verb verb) {
   po::options_description d("Options", 100, 50);
   const auto text = [] { return po::value<std::string>(); };
@@ -77,57 +145,13 @@ po::options_description visible_options(Verb verb) {
     d.add_options()(
         "threads", text()->value_name("N"),
         "threads to use, at most 4 for each processor, or 16; default: all processors this process may use");
-  if (verb == Verb::run)
-    d.add_options()("output,o", text()->value_name("DIR"), "folder for the results; default runs/NAME-HASH")(
-        "overwrite", "remove what stands in that folder first; without it, finished worlds in it are kept")(
-        "quiet,q", "no messages and no progress, only results and errors")("json", "print all that a run says as JSON");
+  if (verb == Verb::run) add_run_options(d);
   if (verb == Verb::sweep) add_sweep_options(d);
-  if (verb == Verb::compare)
-    d.add_options()("all", "every measure of every cohort, not the main ones alone")(
-        "output,o", text()->value_name("FILE.csv"), "every row as a table of this file too")(
-        "overwrite", "replace that file if it is there")("json", "print everything as JSON");
-  if (verb == Verb::calibrate)
-    d.add_options()("strategy", text()->value_name("NAME"), "plans: only this strategy")(
-        "repetitions", text()->value_name("N"), "estimators: made-up samples a line of the table; default 200")(
-        "quiet,q", "no messages and no progress, only results and errors");
-  if (verb == Verb::score)
-    d.add_options()("events", text()->value_name("LOG.csv"),
-                    "what people did: day,actor,act,target and, if known, post; acts are post, like, reshare, reply, "
-                    "follow, unfollow, message, meeting, read")(
-        "fade-days", text()->value_name("DAYS"), "of --events: half-life of reactions, as mechanisms.react.fade_days")(
-        "selectivity", text()->value_name("X"), "of --events: as mechanisms.react.selectivity")(
-        "edges", text()->value_name("FILE"), "who follows whom: two whole numbers a line")(
-        "direction", text()->value_name("WORD"),
-        "of --edges: source_follows_target, the default, or target_follows_source")(
-        "counts", text()->value_name("TABLE.csv"),
-        "an account a row, with columns such as followers, posts, likes, reshares (score COUNTS below)")(
-        "columns", text()->value_name("OURS=THEIRS,..."), "what --counts calls them: followers=follower_count")(
-        "judged-by", text()->value_name("COLUMN"),
-        "every row of --counts is a pair: columns A_... and B_...; COLUMN is 1 if people say that A leads, else 0")(
-        "set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
-        "a parameter of the score, as --set damping=0.9; may be repeated")(
-        "threads", text()->value_name("N"), "threads to use; default: all processors this process may use")(
-        "output,o", text()->value_name("FILE.csv"), "where the scores go; default stdout")(
-        "overwrite", "replace that file if it is there")("json", "with --judged-by: print the table as JSON");
-  if (verb == Verb::audit)
-    d.add_options()("scenario", text()->value_name("FILE"),
-                    "whose people are the crowd, burn-in and horizon; its scores are left out; default: 2000 people, "
-                    "90 days before the attack and 90 of it")(
-        "hours", text()->value_name("H"), "a week that an attacker may spend; default 10")(
-        "set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
-        "a parameter of the score, as --set window_days=30; may be repeated")(
-        "seed", text()->value_name("N"), "seed of the first crowd")("worlds", text()->value_name("N"),
-                                                                   "number of crowds; default 3")(
-        "threads", text()->value_name("N"), "threads to use; default: all processors this process may use")(
-        "quiet,q", "no messages, only results and errors")("json", "print the report as JSON");
-  if (verb == Verb::explain)
-    d.add_options()("agent", text()->value_name("N"), "whose score, by the number in agents.npz")(
-        "than", text()->value_name("N"), "a second agent: why does one stand above the other?")(
-        "day", text()->value_name("N"), "of the world, burn-in included; default: the last")(
-        "score", text()->value_name("NAME"), "which of the run's scores; default: the visible one, or the first")(
-        "seed", text()->value_name("N"), "of which world; default: the run's first")(
-        "threads", text()->value_name("N"), "threads to use; default: all processors this process may use")(
-        "json", "print it as JSON");
+  if (verb == Verb::compare) add_compare_options(d);
+  if (verb == Verb::calibrate) add_calibrate_options(d);
+  if (verb == Verb::score) add_score_options(d);
+  if (verb == Verb::audit) add_audit_options(d);
+  if (verb == Verb::explain) add_explain_options(d);
   d.add_options()("help,h", "this page");
   if (verb == Verb::none) d.add_options()("version", "the version and the commit it was built from");
   return d;
@@ -383,54 +407,35 @@ void set_sweep(const po::variables_map& given, SweepOptions& sweep) {
   if (sweep.slurm && sweep.shards > 0) throw UsageError("--slurm makes the shards itself; leave --shard out");
 }
 
-}  // namespace
+// The verb, which is the first word; none if that is an option.
+Verb take_verb(std::vector<std::string>& words) {
+  if (words.empty() || words[0].empty() || words[0][0] == '-') return Verb::none;
+  const std::string word = words[0];
+  words.erase(words.begin());
+  std::vector<std::string> names;
+  for (const auto& [name, verb] : kVerbs) {
+    if (word == name) return verb;
+    names.emplace_back(name);
+  }
+  throw UsageError("'" + word + "' is no verb; there are " + known_verbs() + did_you_mean(word, names));
+}
 
-Options parse_options(const std::vector<std::string>& arguments) {
-  Options o;
-  std::vector<std::string> rest = arguments;
-  if (!rest.empty() && !rest[0].empty() && rest[0][0] != '-') {
-    std::vector<std::string> names;
-    for (const auto& [name, verb] : kVerbs) {
-      if (rest[0] == name) o.verb = verb;
-      names.emplace_back(name);
-    }
-    if (o.verb == Verb::none)
-      throw UsageError("'" + rest[0] + "' is no verb; there are " + known_verbs() + did_you_mean(rest[0], names));
-    rest.erase(rest.begin());
-  }
-  const po::variables_map given = parse(rest, o.verb);
-  o.help = given.count("help") > 0;
-  o.version = given.count("version") > 0;
-  if (o.help || o.version) return o;
-  if (o.verb == Verb::none) throw UsageError("a verb is missing; there are " + known_verbs());
+// What is to be calibrated: the first of `words`.
+std::string take_calibration(const po::variables_map& given, std::vector<std::string>& words) {
+  const std::vector<std::string> kinds{"klout", "plans", "learned", "estimators"};
+  if (words.empty() || std::find(kinds.begin(), kinds.end(), words[0]) == kinds.end())
+    throw UsageError("calibrate what? write calibrate klout, plans, learned or estimators" +
+                     (words.empty() ? "" : did_you_mean(words[0], kinds)));
+  const std::string kind = words[0];
+  words.erase(words.begin());
+  if (kind != "estimators" && given.count("repetitions"))
+    throw UsageError("--repetitions: only calibrate estimators takes it");
+  if (words.empty() && kind == "klout") words.emplace_back("scenarios/calibration.yaml");
+  return kind;
+}
 
-  if (given.count("plugin")) o.plugins = given["plugin"].as<std::vector<std::string>>();
-  std::vector<std::string> words;
-  if (given.count("argument")) words = given["argument"].as<std::vector<std::string>>();
-  if (o.verb == Verb::calibrate) {
-    const std::vector<std::string> kinds{"klout", "plans", "learned", "estimators"};
-    if (words.empty() || std::find(kinds.begin(), kinds.end(), words[0]) == kinds.end())
-      throw UsageError("calibrate what? write calibrate klout, plans, learned or estimators" +
-                       (words.empty() ? "" : did_you_mean(words[0], kinds)));
-    o.calibrate = words[0];
-    words.erase(words.begin());
-    if (o.calibrate == "estimators") return estimator_options(given, words, std::move(o));
-    if (given.count("repetitions")) throw UsageError("--repetitions: only calibrate estimators takes it");
-    if (words.empty() && o.calibrate == "klout") words.emplace_back("scenarios/calibration.yaml");
-  }
-  if (o.verb == Verb::explain) return explain_options(given, words, std::move(o));
-  if (o.verb == Verb::audit) return audit_options(given, words, std::move(o));
-  if (o.verb == Verb::score) return score_options(given, words, std::move(o));
-  if (o.verb == Verb::compare) return compare_options(given, words, std::move(o));
-  if (o.verb == Verb::sweep) {
-    set_sweep(given, o.sweep);
-    set_sweep_act(words, o.sweep);
-  }
-  if (words.size() > 1) throw UsageError("one argument too many: '" + words[1] + "'");
-  if (o.verb == Verb::models) {
-    if (!words.empty()) o.model = words[0];
-    return o;
-  }
+// Of the verbs that read a scenario: run, check, calibrate, sweep.
+Options scenario_options(const po::variables_map& given, const std::vector<std::string>& words, Options o) {
   if (o.sweep.store.empty()) {
     if (words.empty()) throw UsageError("a scenario is missing; write a path such as scenarios/smoke.yaml");
     o.scenario = words[0];
@@ -455,105 +460,43 @@ Options parse_options(const std::vector<std::string>& arguments) {
   return o;
 }
 
+}  // namespace
+
+Options parse_options(const std::vector<std::string>& arguments) {
+  Options o;
+  std::vector<std::string> rest = arguments;
+  o.verb = take_verb(rest);
+  const po::variables_map given = parse(rest, o.verb);
+  o.help = given.count("help") > 0;
+  o.version = given.count("version") > 0;
+  if (o.help || o.version) return o;
+  if (o.verb == Verb::none) throw UsageError("a verb is missing; there are " + known_verbs());
+
+  if (given.count("plugin")) o.plugins = given["plugin"].as<std::vector<std::string>>();
+  std::vector<std::string> words;
+  if (given.count("argument")) words = given["argument"].as<std::vector<std::string>>();
+  if (o.verb == Verb::explain) return explain_options(given, words, std::move(o));
+  if (o.verb == Verb::audit) return audit_options(given, words, std::move(o));
+  if (o.verb == Verb::score) return score_options(given, words, std::move(o));
+  if (o.verb == Verb::compare) return compare_options(given, words, std::move(o));
+  if (o.verb == Verb::calibrate) o.calibrate = take_calibration(given, words);
+  if (o.calibrate == "estimators") return estimator_options(given, words, std::move(o));
+  if (o.verb == Verb::sweep) {
+    set_sweep(given, o.sweep);
+    set_sweep_act(words, o.sweep);
+  }
+  if (words.size() > 1) throw UsageError("one argument too many: '" + words[1] + "'");
+  if (o.verb == Verb::models) {
+    if (!words.empty()) o.model = words[0];
+    return o;
+  }
+  return scenario_options(given, words, std::move(o));
+}
+
 std::string help_text(Verb verb) {
   std::ostringstream page;
-  switch (verb) {
-    case Verb::none:
-      page << "Clout simulates people on a social network that scores them, and asks who gains what.\n\n"
-              "usage: clout run SCENARIO [OPTION...]     simulate, write results to a folder, print a summary\n"
-              "       clout check SCENARIO [OPTION...]   find faults; print the whole scenario and what a run takes\n"
-              "       clout models [NAME]                what can be chosen and set: defaults, ranges, sources\n"
-              "       clout compare RUN RUN              two runs side by side, with intervals of what differs\n"
-              "       clout calibrate klout [SCENARIO]   fit the constants of Klout's map\n"
-              "       clout calibrate plans SCENARIO     look for the best plan of each strategy for its own goal\n"
-              "       clout calibrate learned SCENARIO   how far what people learned is from the best there is\n"
-              "       clout calibrate estimators         how often intervals hold a truth that is known\n"
-              "       clout sweep SCENARIO [OPTION...]   a study of many points: run, resume, spread, merge, export\n"
-              "       clout score SCORE... --events LOG  algorithms on data of real people, to CSV\n"
-              "       clout audit SCORE... [OPTION...]   what cheating pays under a score, and which cap stops it\n"
-              "       clout explain RUN --agent N        where the points of an agent of a run come from\n"
-              "       clout VERB --help                  the options of a verb\n\n";
-      break;
-    case Verb::run:
-      page << "usage: clout run SCENARIO [OPTION...]\n\n"
-              "Simulates every world of a scenario, writes results to a folder and prints a summary. Finished worlds\n"
-              "that are in the folder already are not simulated again; so the same command goes on after Ctrl-C.\n\n";
-      break;
-    case Verb::check:
-      page << "usage: clout check SCENARIO [OPTION...]\n\n"
-              "Prints all faults of a scenario, or else the scenario with all defaults filled in, which can be run,\n"
-              "and below it, as comments, what a run takes. Writes no file.\n\n";
-      break;
-    case Verb::models:
-      page << "usage: clout models [NAME]\n\n"
-              "Prints what can be chosen, or the parameters of one model (klout), of one group of keys (react,\n"
-              "population, roles) or one parameter (e_online). Constants that somebody made up are marked "
-              "`assumed`.\n\n";
-      break;
-    case Verb::compare:
-      page << "usage: clout compare RUN RUN [OPTION...]\n\n"
-              "Sets two runs side by side, each the folder of one: which parameters differ, the means of both, and\n"
-              "the difference, second less first, with its 95 % interval. Worlds of one seed are compared in pairs;\n"
-              "runs without a seed in common are compared unpaired. Finished worlds of a run that goes on are\n"
-              "enough.\n\n";
-      break;
-    case Verb::sweep:
-      page << "usage: clout sweep SCENARIO [OPTION...]         live every run that is missing, then report\n"
-              "       clout sweep extend SCENARIO [OPTION...]  the same with more points or worlds than before\n"
-              "       clout sweep status DIR                   what is done, what failed and why\n"
-              "       clout sweep merge DIR [PART...]          join the parts in DIR/parts, and others\n"
-              "       clout sweep export DIR                   runs.csv and metrics.csv, tidy\n"
-              "       clout sweep report DIR                   response tables, effects, sensitivity\n"
-              "       clout sweep verify DIR                   live some runs again and compare every figure\n\n"
-              "Lives the points of a scenario's section `sweep`, and of --vary, each on the worlds of the scenario,\n"
-              "and keeps figures in DIR/sweep.sqlite as they land. The same command goes on after Ctrl-C or a kill;\n"
-              "runs that failed are tried again.\n\n";
-      break;
-    case Verb::score:
-      page << "usage: clout score SCORE... (--events LOG.csv | --edges FILE | --counts TABLE.csv) [OPTION...]\n\n"
-              "Scores real people by the algorithms that score simulated ones, and prints id and scores as CSV, highest\n"
-              "first. SCORE is a name of `clout models`, a YAML file as scenarios/rules/ has them, or `all`: every one\n"
-              "that the data allow. With --judged-by it prints instead how often each score agrees with people.\n\n"
-              "COUNTS: followers, followees, posts, posts_recent, likes, reshares, replies, reshares_made, items_read,\n"
-              "messages_sent, messages_received, messages_answered, check_ins, hours_online; `id` names the account.\n"
-              "They are taken for the acts of one day.\n\n";
-      break;
-    case Verb::audit:
-      page << "usage: clout audit SCORE... [OPTION...]\n\n"
-              "Lives people who see no score, plays exploits of SCORE (a name of `clout models`, or a file as\n"
-              "scenarios/rules/ has them) against what they did, and looks for the best plan of each: own accounts,\n"
-              "bought followers, toggled follows, rings, bursts, absence, copied posts, a second account, check-ins from\n"
-              "the couch, chatter. Prints what each pays an hour beside honest people, which cap would stop it at what\n"
-              "cost to them, and the plan as YAML. Of several scores, or of `all`, it prints a line each: how valid it is\n"
-              "and how cheaply it is cheated; of `all`, those of the follow graph are published once a week.\n\n";
-      break;
-    case Verb::explain:
-      page << "usage: clout explain RUN --agent N [OPTION...]\n\n"
-              "Lives a world of a run again and prints where the score of an agent comes from on a day: the score less\n"
-              "the score if one kind of what happened had not, kind by kind, and the same of who reacted most. With\n"
-              "--than two agents stand side by side.\n\n";
-      break;
-    case Verb::calibrate:
-      page << "usage: clout calibrate klout [SCENARIO] [OPTION...]\n"
-              "       clout calibrate plans SCENARIO [OPTION...]\n"
-              "       clout calibrate learned SCENARIO [OPTION...]\n"
-              "       clout calibrate estimators [--repetitions N] [--seed N] [--threads N]\n\n"
-              "klout  lives the worlds of a scenario (default scenarios/calibration.yaml) and prints the centre and\n"
-              "       spread under which Klout has mean 20 and 95th percentile 50, as in 2012. They stand in\n"
-              "       models/scoring/klout_map.h.\n"
-              "plans  gives the probes of a scenario's worlds plans of a grid, in turn, and prints for each\n"
-              "       hand-written strategy which are best for its goal, and where the present one stands. Takes some\n"
-              "       minutes; --worlds says how many worlds the last comparison has, and earlier rounds grow with\n"
-              "       it.\n"
-              "learned  lives the worlds of a scenario in which people learn to the end of the burn-in, then gives\n"
-              "       some of them other plans in copies of the world, and prints how far what they learned is from\n"
-              "       the best plan found. --worlds as for plans.\n"
-              "estimators  makes up worlds whose truth is known, at three levels of noise with 10, 20 and 30 worlds,\n"
-              "       and prints how often the 95 % interval of each estimator holds it, and how far off it is.\n\n"
-              "Nothing is written: who likes what is printed puts it into the sources.\n\n";
-      break;
-  }
-  page << visible_options(verb)
+  page << usage_page(verb) << '\n'
+       << visible_options(verb)
        << "\nExit codes: 0 done, 1 internal error, 2 usage, 3 faults in the scenario, 4 files or resources,\n"
           "130 interrupted. Data goes to stdout, messages to stderr; NO_COLOR and TERM=dumb are honoured.\n";
   return page.str();

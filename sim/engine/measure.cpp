@@ -46,8 +46,15 @@ void Measurement::start(const Branch& branch) {
 }
 
 void Measurement::begin(const Branch& branch) {
+  count_from(branch);
+  past_score_.clear();
+  note_past_scores(branch);
+}
+
+void Measurement::count_from(const Branch& branch) {
   if (initial_followers_.size() != branch.world().agents())
-    throw std::logic_error("Measurement::begin: nobody called start on day 0");
+    throw std::logic_error("Measurement: nobody called start on day 0");
+  first_day_ = branch.world().day;
   const Ledger& now = branch.world().ledger;
   posts_ = now.posts;
   posts_month_ago_ = now.posts;
@@ -65,8 +72,6 @@ void Measurement::begin(const Branch& branch) {
   seconds_offline_ = now.seconds_offline;
   reshares_made_ = now.reshares_made;
   days_online_ = branch.motivation().days_online;
-  past_score_.clear();
-  note_past_scores(branch);
   const std::size_t n = branch.world().agents();
   value_sum_.assign(models_.size(), Column<double>(n));
   base_sum_.assign(models_.size(), Column<double>(n));
@@ -83,7 +88,12 @@ void Measurement::end_of_day(const Branch& branch, ThreadPool& pool, const Value
   note_past_scores(branch);
   if (world.day == last_day_ - kMonth) posts_month_ago_ = world.ledger.posts;
   const Day left = last_day_ - world.day;
-  if (std::find(kValueDaysBeforeEnd.begin(), kValueDaysBeforeEnd.end(), left) == kValueDaysBeforeEnd.end()) return;
+  if (std::find(kValueDaysBeforeEnd.begin(), kValueDaysBeforeEnd.end(), left) != kValueDaysBeforeEnd.end())
+    take_values(branch, pool, taken);
+}
+
+void Measurement::take_values(const Branch& branch, ThreadPool& pool, const ValuesTaken& taken) {
+  const World& world = branch.world();
   const auto agents = everybody(world.agents());
   Column<double> value(world.agents()), untouched(world.agents());
   for (std::size_t m = 0; m < models_.size(); ++m) {
@@ -234,10 +244,10 @@ WorldMeasures Measurement::measures(const Branch& branch, const AgentColumns& co
   WorldMeasures all = measure_world(columns, words);
   std::vector<ListedScore> scores;
   for (const ScoreColumn& s : branch.scores()) scores.push_back({s.name, s.scores});
-  for (const auto& rows : {contact_diversity(branch.world(), clock_, scenario_.theta, words.strategies, pool),
-                           contact_assortativity(branch.world(), clock_, scores),
-                           list_precision(branch.world(), clock_, scenario_.mechanisms.message, scores, branch.cue(),
-                                          gems_, pool)})
+  for (const auto& rows :
+       {contact_diversity(branch.world(), clock_, scenario_.theta, words.strategies, pool),
+        contact_assortativity(branch.world(), clock_, scores),
+        list_precision(branch.world(), clock_, scenario_.mechanisms.message, scores, branch.cue(), gems_, pool)})
     all.rows.insert(all.rows.end(), rows.begin(), rows.end());
   return all;
 }
@@ -267,7 +277,7 @@ std::vector<LikenessRow> Measurement::likeness(const Branch& branch, ThreadPool&
 
 std::vector<DailyRow> Measurement::daily(const Branch& branch) const {
   const World& world = branch.world();
-  const Day day = world.day - first_day_;
+  const Day day = world.day - static_cast<Day>(scenario_.burn_in_days);
   std::vector<DailyRow> rows;
   const DayCounts& counts = branch.last_day();
   const auto total = [&](const char* measure, std::uint64_t n) {
@@ -299,14 +309,15 @@ std::vector<DailyRow> Measurement::daily(const Branch& branch) const {
     mean("followers", "agents", [&](AgentId a) { return world.follows.follower_count(a); });
     mean("contacts", "agents", [&](AgentId a) {
       const auto ties = world.ties.of(a);
-      return static_cast<double>(std::count_if(ties.begin(), ties.end(),
-                                               [&](const HalfTie& t) { return !clock_.forgotten(t, world.day); }));
+      return static_cast<double>(
+          std::count_if(ties.begin(), ties.end(), [&](const HalfTie& t) { return !clock_.forgotten(t, world.day); }));
     });
   }
   return rows;
 }
 
 void Measurement::visit_state(StateVisitor& v) {
+  v.value("first_day", first_day_);
   v.column("start_posts", posts_);
   v.column("start_items_read", items_read_);
   v.column("start_likes", likes_);

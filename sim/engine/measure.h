@@ -43,6 +43,13 @@ class Measurement {
   /// To be called after every day from then on. Values are dear, so whoever needs them too is told when they are taken.
   void end_of_day(const Branch& branch, ThreadPool& pool, const ValuesTaken& taken = {});
 
+  /// Flows count from here, and values are those taken after it: what begin() does, for who measures more often than
+  /// once. @throws std::logic_error  nobody called start.
+  void count_from(const Branch& branch);
+  bool counting() const { return !posts_.empty(); }
+  /// What everybody's connections are worth today; what is reported is the mean over the days on which this was called.
+  void take_values(const Branch& branch, ThreadPool& pool, const ValuesTaken& taken = {});
+
   AgentColumnNames names() const;
   AgentColumns columns(const Branch& branch, ThreadPool& pool) const;
   /// What one world measures in all: measure_world() of `columns`, and after it what needs more than columns

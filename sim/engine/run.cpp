@@ -40,6 +40,11 @@ constexpr std::array kCopies = {ForkBranch::online, ForkBranch::offline};
 
 bool has_margins(const Scenario& scenario) { return scenario.margins.step_hours > 0; }
 
+template <class Row>
+void append(std::vector<Row>& rows, std::vector<Row> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(rows));
+}
+
 }  // namespace
 
 double days_lived(const Scenario& scenario) {
@@ -50,6 +55,7 @@ double days_lived(const Scenario& scenario) {
 RunState::RunState(const RunSetup& setup, std::uint64_t seed, ThreadPool& pool)
     : branch(setup, build_world(setup.scenario, seed, pool), pool),
       measurement(setup.scenario, setup.clock),
+      course(setup.scenario, setup.clock),
       probes(setup.scenario, setup.clock) {
   probes.begin(branch);
 }
@@ -57,8 +63,10 @@ RunState::RunState(const RunSetup& setup, std::uint64_t seed, ThreadPool& pool)
 void RunState::visit_state(StateVisitor& v) {
   branch.visit_state(v);
   measurement.visit_state(v);
+  course.visit_state(v);
   probes.visit_state(v);
   visit_rows(v, "daily_rows", daily);
+  visit_rows(v, "course_rows", course_rows);
   visit_rows(v, "learned_rows", learned);
   v.value("totals", totals);
   v.value("copies_done", copies_done);
@@ -95,8 +103,11 @@ class WorldRun {
   WorldRun(const RunSetup& setup, std::uint64_t seed, ThreadPool& pool, const RunHooks& hooks)
       : scenario_(setup.scenario), pool_(pool), hooks_(hooks), seed_(seed), state_(setup, seed, pool) {
     if (hooks.load) hooks.load(seed, state_);
-    if (day() == 0) state_.measurement.start(state_.branch);
-    if (day() == 0 && first_ == 0) state_.measurement.begin(state_.branch);
+    if (day() == 0) {
+      state_.measurement.start(state_.branch);
+      state_.course.start(state_.branch);
+      if (first_ == 0) state_.measurement.begin(state_.branch);
+    }
   }
 
   std::optional<WorldResult> to_the_end() {
@@ -118,16 +129,15 @@ class WorldRun {
     state_.totals += state_.branch.last_day();
     const auto learned = state_.branch.learned();
     state_.learned.insert(state_.learned.end(), learned.begin(), learned.end());
+    append(state_.course_rows, state_.course.end_of_day(state_.branch, pool_));
     const World& world = state_.branch.world();
     if (day() == first_) {
       state_.measurement.begin(state_.branch);
     } else if (day() > first_) {
       measure();
     }
-    if ((day() - first_) % daily_every_ == 0 || day() == last_) {
-      auto rows = state_.measurement.daily(state_.branch);
-      std::move(rows.begin(), rows.end(), std::back_inserter(state_.daily));
-    }
+    if ((day() - first_) % daily_every_ == 0 || day() == last_)
+      append(state_.daily, state_.measurement.daily(state_.branch));
     if (hooks_.snapshot)
       for (const double day : scenario_.output.snapshot_days)
         if (world.day - 1 == static_cast<Day>(day)) hooks_.snapshot(seed_, world);
@@ -183,11 +193,11 @@ class WorldRun {
     result.likeness = state_.measurement.likeness(state_.branch, pool_);
     result.daily = std::move(state_.daily);
     add_last_review(result.measures.rows);
+    result.course = std::move(state_.course_rows);
     result.learned = std::move(state_.learned);
     if (has_margins(scenario_)) {
       result.probes = state_.probes.outcomes();
-      auto rows = next_hour_measures(result.probes, result.names.strategies);
-      std::move(rows.begin(), rows.end(), std::back_inserter(result.measures.rows));
+      append(result.measures.rows, next_hour_measures(result.probes, result.names.strategies));
     }
     result.totals = state_.totals;
     result.memory = memory_use(state_.branch, scratch_);

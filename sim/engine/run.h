@@ -12,6 +12,7 @@
 
 #include "sim/analysis/summary.h"
 #include "sim/engine/branch.h"
+#include "sim/engine/course.h"
 #include "sim/engine/measure.h"
 #include "sim/engine/probe_record.h"
 
@@ -33,6 +34,7 @@ struct WorldResult {
   WorldMeasures measures;
   std::vector<LikenessRow> likeness;
   std::vector<DailyRow> daily;
+  std::vector<DailyRow> course;   ///< empty unless output.course_every_days
   std::vector<DailyRow> learned;  ///< at each review; empty if nobody learns
   ProbeOutcomes probes;    ///< empty without margins
   DayCounts totals;        ///< over all days that were lived, those of copies included
@@ -47,8 +49,9 @@ struct RunState {
   RunState(const RunSetup& setup, std::uint64_t seed, ThreadPool& pool);
   Branch branch;
   Measurement measurement;
+  Course course;
   ProbeRecord probes;
-  std::vector<DailyRow> daily, learned;
+  std::vector<DailyRow> daily, course_rows, learned;
   DayCounts totals;
   std::optional<Branch> copy;       ///< the copy that is under way
   std::uint32_t copies_done = 0;

@@ -43,7 +43,7 @@ class Search {
   void in_run_below(const fs::path& run) {
     if (!is_folder(run)) return found.push_back(run);
     each(run, [&](const fs::path& entry, const std::string& name) {
-      static constexpr const char* kTop[] = {kManifest, kResolved, kSummary,    kDaily,
+      static constexpr const char* kTop[] = {kManifest, kResolved, kSummary,    kDaily, kCourse,
                                              kLearned,  kLikeness, kReportFile, kLock};
       const bool file = std::find(std::begin(kTop), std::end(kTop), name) != std::end(kTop) ||
                         std::find(std::begin(kAnswers), std::end(kAnswers), name) != std::end(kAnswers);
@@ -67,7 +67,7 @@ class Search {
   void in_world(const fs::path& world) {
     each(world, [&](const fs::path& entry, const std::string& name) {
       static constexpr const char* kFiles[] = {kAgentFile, kProbeFile, kMeasures, kDaily,
-                                               kLearned,   kLikeness,  kChecksums};
+                                               kCourse,    kLearned,   kLikeness, kChecksums};
       const bool ours = std::find(std::begin(kFiles), std::end(kFiles), name) != std::end(kFiles) ||
                         name.starts_with("follows_day_") || name.starts_with("ties_day_");  // graph_export.h
       if (is_folder(entry) || !ours) found.push_back(entry);

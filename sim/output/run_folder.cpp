@@ -46,8 +46,8 @@ Json machine() {
       break;
     }
   m["processors"] = ::sysconf(_SC_NPROCESSORS_ONLN);
-  m["memory_bytes"] = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
-                      static_cast<std::uint64_t>(::sysconf(_SC_PAGE_SIZE));
+  m["memory_bytes"] =
+      static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(::sysconf(_SC_PAGE_SIZE));
   return m;
 }
 
@@ -150,7 +150,8 @@ RunFolder::RunFolder(fs::path path, RunIdentity identity, IfExists if_exists)
         for (const char* file : kAnswers) remove_tree(path_ / file);
         remove_tree(path_ / kReportFile);
         // The manifest goes last: a folder without it but with results would belong to nobody.
-        for (const char* file : {kSummary, kDaily, kLearned, kLikeness, kArms, kPoints, kWorlds, kResolved, kManifest})
+        for (const char* file :
+             {kSummary, kDaily, kCourse, kLearned, kLikeness, kArms, kPoints, kWorlds, kResolved, kManifest})
           remove_tree(path_ / file);
       } else {
         refuse_foreign(path_, manifest, identity_);

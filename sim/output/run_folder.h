@@ -4,6 +4,7 @@
 //   scenario.resolved.yaml  enough to repeat it
 //   summary.csv             cohort,strategy,measure,unit,mean,low,high,sd,worlds
 //   daily.csv               day,strategy,measure,unit,mean,low,high,sd,worlds
+//   course.csv              as daily.csv, the measures of summary.csv; only with output.course_every_days
 //   learned.csv             as daily.csv, at each review; only where somebody learns: plan_... is what they do,
 //                           ..._median and ..._sd over people, goal_... how far they got
 //   likeness.csv            number,quantity,value,low,high,inside,hard,worlds,worlds_inside,definition
@@ -14,6 +15,7 @@
 //     probes.npz            what became of probes in each branch (probe_file.h); only with margins
 //     measures.csv          cohort,strategy,measure,unit,value
 //     daily.csv             day,strategy,measure,unit,value
+//     course.csv            day,strategy,measure,unit,value; only with output.course_every_days
 //     learned.csv           day,strategy,measure,unit,value; only where somebody learns
 //     likeness.csv          number,quantity,value,low,high,inside,hard,definition
 //     (follows_day_NNNN.*, ties_day_NNNN.*)

@@ -27,6 +27,7 @@ inline constexpr const char* kAgentFile = "agents.npz";
 inline constexpr const char* kProbeFile = "probes.npz";
 inline constexpr const char* kMeasures = "measures.csv";
 inline constexpr const char* kDaily = "daily.csv";
+inline constexpr const char* kCourse = "course.csv";
 inline constexpr const char* kLearned = "learned.csv";
 inline constexpr const char* kLikeness = "likeness.csv";
 inline constexpr const char* kSummary = "summary.csv";

@@ -109,7 +109,7 @@ void write_likeness_cells(CsvWriter& csv, const LikenessRow& row) {
 RunTables write_tables(const fs::path& folder, std::span<const std::uint64_t> finished) {
   RunTables tables;
   std::vector<std::vector<LikenessRow>> likeness;
-  DailyMeans daily, learned;
+  DailyMeans daily, course, learned;
   std::error_code ec;
   for (const std::uint64_t seed : finished) {
     const fs::path world = world_folder(folder, seed);
@@ -117,6 +117,7 @@ RunTables write_tables(const fs::path& folder, std::span<const std::uint64_t> fi
     tables.worlds.push_back(read_measures(world / kMeasures));
     if (fs::exists(world / kProbeFile, ec)) tables.probes.push_back(read_probes(world / kProbeFile));
     if (fs::exists(world / kDaily, ec)) daily.add_world(world / kDaily);
+    if (fs::exists(world / kCourse, ec)) course.add_world(world / kCourse);
     if (fs::exists(world / kLearned, ec)) learned.add_world(world / kLearned);
     if (fs::exists(world / kLikeness, ec)) likeness.push_back(read_likeness(world / kLikeness));
   }
@@ -126,6 +127,7 @@ RunTables write_tables(const fs::path& folder, std::span<const std::uint64_t> fi
   tables.likeness = likeness_over_worlds(likeness);
   write_summary(folder, tables.summary);
   write_daily(folder / kDaily, tables.daily);
+  if (const auto rows = course.rows(); !rows.empty()) write_daily(folder / kCourse, rows);
   tables.learned = learned.rows();
   if (!tables.learned.empty()) write_daily(folder / kLearned, tables.learned);
   write_likeness(folder, tables.likeness, likeness);

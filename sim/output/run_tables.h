@@ -34,8 +34,8 @@ struct RunTables {
   bool complete = false;                ///< all that were asked for, in all arms and points
 };
 
-/// Writes summary.csv, daily.csv, likeness.csv and, where somebody learns, learned.csv over these worlds of a run's
-/// folder; none if there is no world. `complete` is left false. @throws FileError
+/// Writes summary.csv, daily.csv, likeness.csv and, where worlds have them, course.csv and learned.csv over these worlds
+/// of a run's folder; none if there is no world. `complete` is left false. @throws FileError
 RunTables write_tables(const std::filesystem::path& folder, std::span<const std::uint64_t> finished);
 
 /// Writes arms.csv. @throws FileError

@@ -57,6 +57,8 @@ void WorldFolder::write_measures(const WorldMeasures& measures) {
 
 void WorldFolder::write_daily(std::span<const DailyRow> rows) { write_days(part_ / kDaily, rows); }
 
+void WorldFolder::write_course(std::span<const DailyRow> rows) { write_days(part_ / kCourse, rows); }
+
 void WorldFolder::write_learned(std::span<const DailyRow> rows) { write_days(part_ / kLearned, rows); }
 
 void WorldFolder::write_likeness(std::span<const LikenessRow> rows) {

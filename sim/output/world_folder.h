@@ -24,6 +24,7 @@ class WorldFolder {
   void write_probes(const ProbeOutcomes& probes);
   void write_measures(const WorldMeasures& measures);
   void write_daily(std::span<const DailyRow> rows);
+  void write_course(std::span<const DailyRow> rows);
   void write_learned(std::span<const DailyRow> rows);
   void write_likeness(std::span<const LikenessRow> rows);
   /// The world is whole: its folder lands, its checkpoint goes. @throws FileError  write_measures was not called, ...

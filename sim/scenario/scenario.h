@@ -78,6 +78,7 @@ struct WorldsParams {
 struct OutputParams {
   bool agents = true;                ///< write agents.npz of every world
   double daily_every_days = 7;
+  double course_every_days = 0;      ///< write course.csv: all measures so often; 0 = never
   std::vector<double> snapshot_days; ///< export follow graph and ties on these days, counted from day 0
   std::string snapshot_format = "edge_list";  ///< or graphml
   double checkpoint_every_days = 0;  ///< 0 = never; a killed world goes on from its last checkpoint

@@ -38,11 +38,14 @@ MIX = ("best_mix.yaml", "population.agents=250", "burn_in=30d", "horizon=60d",
        "scoring.visible={name: klout, window_days: 9}", "mechanisms.react.fade_days=7d",
        "sweep.axes={population.hours_online_added: [0, 4], population.hours_offline_added: [0, 4]}")
 TWINS = ("twins.yaml", "population.agents=200", "burn_in=196d", "horizon=28d")
+APPEARS = ("a_score_appears.yaml", "population.agents=200", "burn_in=112d", "horizon=224d")
+WEEK = ("foursquare_week.yaml", "population.agents=200", "burn_in=98d", "horizon=14d")
 # Not a scenario: scores that are audited.
 AUDIT = ("audit", "follower_count", "h_index", "stack_overflow")
 # A scenario whose runs a notebook finds by another variable than CLOUT_RUN.
 VARIABLES = {"why_they_differ.yaml": "CLOUT_WHY_RUN", "when_chasing_pays.yaml": "CLOUT_SWEEP",
-             "best_mix.yaml": "CLOUT_SWEEP", "twins.yaml": "CLOUT_TWINS", "audit": "CLOUT_AUDITS"}
+             "best_mix.yaml": "CLOUT_SWEEP", "twins.yaml": "CLOUT_TWINS", "audit": "CLOUT_AUDITS",
+             "a_score_appears.yaml": "CLOUT_APPEARS", "foursquare_week.yaml": "CLOUT_FOURSQUARE"}
 # By notebook: (worlds, scenarios with what is set in them, whether the answer is `cannot tell`).
 CASES = {
     "01_a_year_of_chasing": [(1, [SMOKE], True), (2, [SMOKE], False)],
@@ -52,6 +55,8 @@ CASES = {
     "04_where_the_answer_holds": [(1, [HOLDS], True), (4, [HOLDS], False), (3, [MIX], False)],
     "05_valid_or_cheap": [(1, [AUDIT], True), (2, [AUDIT], False)],
     "06_what_people_learn": [(1, [TWINS], True), (2, [TWINS], False)],
+    "07_before_and_after": [(1, [APPEARS], True), (2, [APPEARS], False)],
+    "08_a_foursquare_week": [(1, [WEEK], True), (2, [WEEK], False)],
 }
 
 

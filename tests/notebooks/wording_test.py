@@ -16,6 +16,8 @@ sys.path.insert(0, str(ROOT / "notebooks"))
 try:
     import pandas as pd
 
+    import clout_finding as finding
+    import clout_margins as margins
     import clout_results as clout
 except ModuleNotFoundError as missing:
     print(f"left out: notebooks/wording: {missing.name} is not installed")
@@ -97,12 +99,12 @@ NAN = math.nan
 
 
 def point(answer, value=clout.Interval(NAN), within=0.0, at_once=0.0, never=0.0):
-    return clout.Point(answer, value, within, at_once, never, range_end=18.0)
+    return margins.Point(answer, value, within, at_once, never, range_end=18.0)
 
 
 class TakeItOffline(unittest.TestCase):
     def sentence(self, gap, p, worlds=20):
-        return clout.offline_answer("chaser", (1.1, 2.2), {"circles": gap, "linear": gap}, p, 2.2, worlds)
+        return margins.offline_answer("chaser", (1.1, 2.2), {"circles": gap, "linear": gap}, p, 2.2, worlds)
 
     def test_all_verdicts_with_all_kinds_of_points(self):
         of_gap = {"yes": "yes, an hour more offline buys more than one online, by 3.00 average people [2.00, 4.00]",
@@ -138,17 +140,17 @@ class TakeItOffline(unittest.TestCase):
     def test_value_models_that_differ_are_named(self):
         gaps = {"circles": ABOVE, "linear": BELOW}
         self.assertIn("the value models differ (circles: yes, linear: no). Is it",
-                      clout.offline_answer("a", (1, 2), gaps, point("cannot tell"), 2, 20))
+                      margins.offline_answer("a", (1, 2), gaps, point("cannot tell"), 2, 20))
 
 
 class WhyTheyDiffer(unittest.TestCase):
     SHARE = clout.Interval(0.613, 0.52, 0.7, 20)
 
     def sentence(self, whole, part, share, worlds=20):
-        parts = {name: part for name in clout.PARTS}
-        shares = {name: share for name in clout.PARTS}
-        return clout.decomposition_answer(
-            clout.Decomposition("a", "b", "circles", ABOVE, ABOVE, whole, parts, shares, worlds))
+        parts = {name: part for name in margins.PARTS}
+        shares = {name: share for name in margins.PARTS}
+        return margins.decomposition_answer(
+            margins.Decomposition("a", "b", "circles", ABOVE, ABOVE, whole, parts, shares, worlds))
 
     def test_all_verdicts_on_the_whole_and_on_a_part(self):
         of_whole = [(ABOVE, "yes, it rises by 3.00 average people [2.00, 4.00]"),
@@ -190,13 +192,13 @@ class WhyTheyDiffer(unittest.TestCase):
                     lines.append(f"chaser,networker,gain_circles,average people,{days},matched,{part},"
                                  f"{e},{e - 1},{e + 2},{share},6\n")
             (pathlib.Path(folder) / "decomposition.csv").write_text("".join(lines))
-            d = clout.decomposition(folder, "circles")
+            d = margins.decomposition(folder, "circles")
             self.assertIsNone(d.hours_offline)
             report = pathlib.Path(folder) / "report.json"
             report.write_text('{"json": {"decomposition": {"hours_offline": [1.0, 5.0]}}}')
             self.assertIn("; hours offline, 5 for 1 a week: yes, adds",
-                          clout.decomposition_answer(clout.decomposition(folder, "circles")))
-            self.assertIsNone(clout.decomposition(folder, "linear"))
+                          margins.decomposition_answer(margins.decomposition(folder, "circles")))
+            self.assertIsNone(margins.decomposition(folder, "linear"))
         self.assertEqual((d.first, d.second, d.worlds), ("chaser", "networker", 6))
         self.assertEqual((d.start.estimate, d.end.estimate), (100, 200))
         self.assertEqual(d.whole, clout.Interval(100, 98, 101, 6))
@@ -206,12 +208,12 @@ class WhyTheyDiffer(unittest.TestCase):
 
     def test_a_run_without_a_decomposition_says_what_it_needs(self):
         with tempfile.TemporaryDirectory() as folder, self.assertRaisesRegex(clout.RunError, "why_they_differ.yaml"):
-            clout.decomposition(folder, "circles")
+            margins.decomposition(folder, "circles")
 
 
 class WhoFinds(unittest.TestCase):
     def sentence(self, bio, leads, worlds=20):
-        return clout.finding_answer({"by_bio": bio}, leads, (0.05, 0.8), worlds)
+        return finding.finding_answer({"by_bio": bio}, leads, (0.05, 0.8), worlds)
 
     def test_all_verdicts_on_the_rate_the_lead_and_its_change(self):
         of_rate = {"yes": "yes, by_bio found more than at_random, by 3.00 gems per 1000 hours [2.00, 4.00]",
@@ -251,7 +253,7 @@ class WhoFinds(unittest.TestCase):
                 ((1, "by_bio", 3), (1, "at_random", 1), (2, "by_bio", 5), (2, "at_random", 4))]
         measures = pd.DataFrame(rows, columns=["world", "cohort", "strategy", "measure", "value"])
         run = clout.Run(None, {}, None, None, measures, None, None)
-        self.assertEqual(list(clout.lead_by_world(run, "gems_met", "by_bio")), [2, 1])
+        self.assertEqual(list(finding.lead_by_world(run, "gems_met", "by_bio")), [2, 1])
 
 
 class Points(unittest.TestCase):
@@ -259,28 +261,28 @@ class Points(unittest.TestCase):
         cells = dict(strategy="a", measure="m", unit="h/week", horizon_days=90, standardisation="matched", quantity="q",
                      answer="within the range", estimate=1.0, low=-0.5, high=20.0, probability=1.0,
                      from_the_first_hour=0.2, never_in_range=0.0, worlds=4)
-        margins = pd.DataFrame({"horizon_days": [90], "hours_online": [18.0]})
-        return clout.Run(None, {}, *[None] * 5, margins=margins, answers=pd.DataFrame([{**cells, **row}]))
+        table = pd.DataFrame({"horizon_days": [90], "hours_online": [18.0]})
+        return clout.Run(None, {}, *[None] * 5, margins=table, answers=pd.DataFrame([{**cells, **row}]))
 
     def test_an_interval_of_hours_ends_where_hours_do(self):
-        value = clout.point(self.run_of(), "m", "a", "q").value
+        value = margins.point(self.run_of(), "m", "a", "q").value
         self.assertEqual((value.low, value.high), (0, 18))
 
     def test_an_interval_of_a_share_ends_at_0_and_1(self):
-        value = clout.point(self.run_of(unit="share", low=-1.2, high=1.2), "m", "a", "q").value
+        value = margins.point(self.run_of(unit="share", low=-1.2, high=1.2), "m", "a", "q").value
         self.assertEqual((value.low, value.high), (0, 1))
 
     def test_an_interval_of_people_is_left_as_it_is(self):
-        value = clout.point(self.run_of(unit="average people"), "m", "a", "q").value
+        value = margins.point(self.run_of(unit="average people"), "m", "a", "q").value
         self.assertEqual((value.low, value.high), (-0.5, 20))
 
     def test_resamples_with_a_point_are_at_once_or_within(self):
-        self.assertAlmostEqual(clout.point(self.run_of(), "m", "a", "q").within, 1.0 - 0.2)
+        self.assertAlmostEqual(margins.point(self.run_of(), "m", "a", "q").within, 1.0 - 0.2)
 
     def test_without_an_interval_nothing_is_known(self):
-        p = clout.point(self.run_of(low=NAN, high=NAN), "m", "a", "q")
+        p = margins.point(self.run_of(low=NAN, high=NAN), "m", "a", "q")
         self.assertFalse(p.value.known)
-        self.assertEqual(clout.point(self.run_of(), "m", "b", "q").answer, "cannot tell")
+        self.assertEqual(margins.point(self.run_of(), "m", "b", "q").answer, "cannot tell")
 
 
 class Figures(unittest.TestCase):

@@ -32,11 +32,13 @@ void check_same(const WorldResult& a, const WorldResult& b) {
   CHECK(a.columns.posts == b.columns.posts);
   CHECK(a.columns.diversity == b.columns.diversity);
   CHECK(a.totals.items_read == b.totals.items_read);
-  REQUIRE(a.daily.size() == b.daily.size());
-  for (std::size_t i = 0; i < a.daily.size(); ++i) {
-    CHECK(a.daily[i].day == b.daily[i].day);
-    CHECK(a.daily[i].value == b.daily[i].value);
-  }
+  const auto same_rows = [](const std::vector<DailyRow>& x, const std::vector<DailyRow>& y) {
+    return std::equal(x.begin(), x.end(), y.begin(), y.end(), [](const DailyRow& p, const DailyRow& q) {
+      return p.day == q.day && p.measure == q.measure && p.value == q.value;
+    });
+  };
+  CHECK(same_rows(a.daily, b.daily));
+  CHECK(same_rows(a.course, b.course));
   REQUIRE(a.likeness.size() == b.likeness.size());
   for (std::size_t i = 0; i < a.likeness.size(); ++i) CHECK(a.likeness[i].value == b.likeness[i].value);
 }
@@ -68,6 +70,7 @@ TEST_CASE("observing changes nothing: daily rows, snapshots, checkpoints, progre
   plain.output.daily_every_days = 1000;
   Scenario watched = plain;
   watched.output.daily_every_days = 1;
+  watched.output.course_every_days = 3;
   watched.output.snapshot_days = {0, 1, 13, 30};
   watched.output.checkpoint_every_days = 3;
   int snapshots = 0, saves = 0;
@@ -89,6 +92,8 @@ TEST_CASE("observing changes nothing: daily rows, snapshots, checkpoints, progre
   CHECK(a.digest == b.digest);
   CHECK(a.columns.gain == b.columns.gain);
   CHECK(a.daily.size() < b.daily.size());
+  CHECK(a.course.empty());
+  CHECK_FALSE(b.course.empty());
 }
 
 TEST_CASE("doses of 0: the gain is exactly 0 for everybody, by every value model") {
@@ -104,6 +109,7 @@ TEST_CASE("a checkpoint of a run, loaded by a fresh one, ends where the undistur
   const Scratch folder;
   Scenario s = small_scenario();
   s.output.checkpoint_every_days = 1;
+  s.output.course_every_days = 4;
   const WorldResult undisturbed = run_one(s);
   const CheckpointId id{"hash", "test", 1};
   for (const int last_day : {5, 14, 25}) {  // in burn-in, at its end, in the horizon
