@@ -98,7 +98,10 @@ void LearnerParams::visit(ParamVisitor& v) {
 
 void ScoreLearnerParams::visit(ParamVisitor& v) {
   v.text("score", score,
-         {"", "Score that they strive for; empty = the visible one, or the first if none is visible.", "the scenario"});
+         {"",
+          "Score that they strive for, seen or not; empty = what all see, as they see it: while none is visible nobody "
+          "learns.",
+          "the scenario"});
   LearnerParams::visit(v);
 }
 
@@ -173,9 +176,10 @@ void LearningStrategy::plan(std::span<const AgentId> agents, const Observed& yes
 
 void LearningStrategy::learn(const Review& review) {
   for (const AgentId a : review.agents) genes_of(a, review.seed);
-  const bool first = learners_.empty();
+  const bool first = learners_.empty() || review.afresh;
   learners_.assign(review.agents.begin(), review.agents.end());
   copied_ = 0;
+  gain_.clear();
   if (!first) {
     take_gains(review);
     copy_the_better(review, felt_gains(review));

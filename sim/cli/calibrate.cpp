@@ -88,7 +88,9 @@ void keep_asked(const Options& options, std::vector<PlanGoal>& goals) {
 
 int calibrate_learned_verb(const Options& options, const Scenario& scenario, std::ostream& out, std::ostream& err) {
   const std::vector<std::size_t> learning = learning_strategies(scenario);
-  if (learning.empty()) throw UsageError("nobody learns in this scenario; score_learner and value_learner do");
+  if (learning.empty())
+    throw UsageError(
+        "nobody learns in this scenario; value_learner does, and score_learner if there is a score to see");
   std::vector<PlanGoal> goals;
   for (const std::size_t strategy : learning) goals.push_back(goal_of(scenario, strategy));
   keep_asked(options, goals);

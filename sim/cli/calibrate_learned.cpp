@@ -83,8 +83,11 @@ class LearnedWorld {
 
 std::vector<std::size_t> learning_strategies(const Scenario& scenario) {
   std::vector<std::size_t> learning;
-  for (std::size_t s = 0; s < scenario.strategies.size(); ++s)
-    if (learning_of(scenario, s).goal != Learning::Goal::none) learning.push_back(s);
+  for (std::size_t s = 0; s < scenario.strategies.size(); ++s) {
+    const Learning what = learning_of(scenario, s);
+    const bool sees_nothing = what.goal == Learning::Goal::score && what.score.empty() && scenario.visible == "none";
+    if (what.goal != Learning::Goal::none && !sees_nothing) learning.push_back(s);
+  }
   return learning;
 }
 

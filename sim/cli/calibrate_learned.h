@@ -19,7 +19,7 @@ inline constexpr Day kLearnedTrialDays = 182;
 
 inline constexpr std::size_t kLearnedRotations = 4;
 
-/// Indices of the strategies whose people learn.
+/// Indices of the strategies whose people learn; not of those who go by the visible score where none is visible.
 std::vector<std::size_t> learning_strategies(const Scenario& scenario);
 
 /// The present plan stands for what each of the subjects has learned; beside it stands the plan that all begin near,

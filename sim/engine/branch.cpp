@@ -88,6 +88,7 @@ Branch::Branch(const Branch& other)
       world_(other.world_),
       scores_(other.scores_),
       visible_(other.visible_),
+      shown_since_(other.shown_since_),
       cue_(other.cue_),
       shown_as_(other.shown_as_),
       most_shown_(other.most_shown_),
@@ -109,6 +110,7 @@ Branch::Branch(const Branch& other)
 
 void Branch::show(int score) {
   visible_ = score;
+  shown_since_ = world_.day;
   refresh_cue();
 }
 
@@ -209,11 +211,13 @@ std::vector<double> Branch::goal_levels(const Learning& learning, std::span<cons
                            levels);
     return levels;
   }
-  std::size_t which = visible_ == kNoScore ? 0 : static_cast<std::size_t>(visible_);
-  for (std::size_t s = 0; s < scores_.size(); ++s)
-    if (scores_[s].name == learning.score) which = s;
-  if (scores_.empty()) throw std::logic_error("a strategy strives for a score, and there is none");
-  for (std::size_t k = 0; k < agents.size(); ++k) levels[k] = double{scores_[which].scores[agents[k]]};
+  const bool as_shown = learning.score.empty();
+  const auto named = [&](const ScoreColumn& column) { return column.name == learning.score; };
+  const auto score = as_shown ? scores_.begin() + (visible_ == kNoScore ? std::ssize(scores_) : visible_)
+                              : std::find_if(scores_.begin(), scores_.end(), named);
+  if (score == scores_.end()) throw std::logic_error("a strategy strives for a score that is not there");
+  for (std::size_t k = 0; k < agents.size(); ++k)
+    levels[k] = double{score->scores[as_shown && !shown_as_.empty() ? shown_as_[agents[k]] : agents[k]]};
   return levels;
 }
 
@@ -225,24 +229,31 @@ bool Branch::review(ThreadPool& pool) {
   for (std::size_t s = 0; s < strategies_.size(); ++s) {
     const Learning learning = strategies_[s]->learning();
     if (learning.goal == Learning::Goal::none || world_.day % learning.review_every_days != 0) continue;
+    const bool as_shown = learning.goal == Learning::Goal::score && learning.score.empty();
+    if (as_shown && visible_ == kNoScore) continue;
     if (agents.empty()) agents = agents_by_strategy(world_, strategies_.size());
     std::vector<AgentId>& learners = agents[s];
     std::erase_if(learners, [&](AgentId a) { return !world_.society->has(a, kPresent); });
     std::vector<double> hours;
     for (const AgentId a : learners) hours.push_back(double{world_.hours_online[a]} + double{world_.hours_offline[a]});
     const std::vector<double> level = goal_levels(learning, learners, pool);
-    strategies_[s]->learn({world_.seed, world_.day, learners, level, hours});
-    const auto today = static_cast<std::int32_t>(world_.day - setup_->scenario.burn_in_days);
-    const std::string& name = setup_->scenario.strategies[s].name;
-    for (const LearnedFigure& f : strategies_[s]->learned()) {
-      learned_.push_back({today, name, f.measure, f.unit, f.mean});
-      if (f.sd <= 0) continue;
-      learned_.push_back({today, name, f.measure + "_median", f.unit, f.median});
-      learned_.push_back({today, name, f.measure + "_sd", f.unit, f.sd});
-    }
+    const bool afresh = as_shown && shown_since_ > world_.day - learning.review_every_days;
+    strategies_[s]->learn({world_.seed, world_.day, learners, level, hours, afresh});
+    note_learned(s);
     somebody = true;
   }
   return somebody;
+}
+
+void Branch::note_learned(std::size_t strategy) {
+  const auto today = static_cast<std::int32_t>(world_.day - setup_->scenario.burn_in_days);
+  const std::string& name = setup_->scenario.strategies[strategy].name;
+  for (const LearnedFigure& f : strategies_[strategy]->learned()) {
+    learned_.push_back({today, name, f.measure, f.unit, f.mean});
+    if (f.sd <= 0) continue;
+    learned_.push_back({today, name, f.measure + "_median", f.unit, f.median});
+    learned_.push_back({today, name, f.measure + "_sd", f.unit, f.sd});
+  }
 }
 
 ScoringView Branch::view(std::span<const Reaction> reactions) const {
@@ -287,6 +298,7 @@ void Branch::change_score(const InterventionSpec& what, ThreadPool& pool) {
     ScoreColumn& column = scores_[static_cast<std::size_t>(visible_)];
     column.algorithm->start(view(), pool, column.scores);
   }
+  shown_since_ = world_.day;
   refresh_cue();
 }
 
@@ -348,6 +360,7 @@ void Branch::visit_state(StateVisitor& v) {
     column.algorithm->visit_state(v);
   }
   v.value("visible", visible_);
+  v.value("shown_since", shown_since_);
   v.value("most_shown", most_shown_);
   bool permuted = !shown_as_.empty();
   v.value("permuted", permuted);

@@ -64,11 +64,12 @@ class Branch {
   int visible() const { return visible_; }
   /// To be called after doses or strategies were changed from outside, at a fork: plans are made anew.
   void replan(ThreadPool& pool);
-  /// From now on `agents[k]` lives by plans[k], whatever its strategy plans, and nobody learns any more: for trials at a
-  /// fork. No part of a checkpoint.
+  /// From now on `agents[k]` lives by plans[k], whatever its strategy plans, and nobody learns any more: for trials at
+  /// a fork. No part of a checkpoint.
   void settle(std::span<const AgentId> agents, std::span<const Plan> plans, ThreadPool& pool);
-  /// How much each of `agents` has today of what `learning` strives for: the raw score, or the value of its connections
-  /// by the first value model. Needs a strategy that strives for value where value is asked for.
+  /// How much each of `agents` has today of what `learning` strives for: the score that it names, or else the visible one
+  /// as it is shown (somebody else's, if it is permuted), or the value of its connections by the first value model.
+  /// Needs a strategy that strives for value where value is asked for. @throws std::logic_error  there is no such score.
   std::vector<double> goal_levels(const Learning& learning, std::span<const AgentId> agents, ThreadPool& pool) const;
   /// More hours a week for `agents`, at a fork. Plans stay as they are; what they come to is filled in anew.
   void add_hours(std::span<const AgentId> agents, double hours_online, double hours_offline, ThreadPool& pool);
@@ -96,6 +97,7 @@ class Branch {
   void give_time(ThreadPool& pool);
   /// Those who learn compare and copy, where it is time. True if somebody did.
   bool review(ThreadPool& pool);
+  void note_learned(std::size_t strategy);
   void score(std::span<const Reaction> reactions, ThreadPool& pool);
   void refresh_cue();
 
@@ -103,6 +105,7 @@ class Branch {
   World world_;
   std::vector<ScoreColumn> scores_;
   int visible_ = kNoScore;
+  Day shown_since_ = 0;  ///< day on which what is shown last changed
   Column<float> cue_;
   std::vector<AgentId> shown_as_;  ///< of a permuted score: whose an agent is shown with; else empty
   float most_shown_ = 1;           ///< nobody is shown with more

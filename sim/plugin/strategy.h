@@ -49,7 +49,7 @@ struct Observed {
 struct Learning {
   enum class Goal : std::uint8_t { none, score, value };
   Goal goal = Goal::none;
-  std::string score;           ///< Goal::score: its name in the scenario; "" = the visible one, or the first of all
+  std::string score;           ///< Goal::score: its name in the scenario; "" = the one that all see, as they see it
   Day review_every_days = 28;
 };
 
@@ -60,6 +60,7 @@ struct Review {
   std::span<const AgentId> agents;
   std::span<const double> level;  ///< of the goal today: the raw score, or the value of connections
   std::span<const double> hours;  ///< dose, online and offline together, a week
+  bool afresh = false;  ///< what is shown has changed since the last review: levels of then cannot be compared
 };
 
 /// One figure of what people have learned by the last review: mean, median and standard deviation over them.

@@ -161,3 +161,18 @@ TEST_CASE("the first review takes stock; one person alone learns nothing; nobody
   live(stock, agents, 0, [](const Plan& p) { return p.post; });
   CHECK(mean(stock, "copied") == 0);
 }
+
+TEST_CASE("levels that cannot be compared with those before teach nothing") {
+  ScoreLearnerParams params;
+  LearningStrategy strategy(params);
+  const std::vector<AgentId> agents = first_agents(200);
+  const std::vector<double> hours(agents.size(), 10);
+  std::vector<double> level(agents.size(), 0);
+  strategy.learn({1, 0, agents, level, hours});
+  for (std::size_t k = 0; k < level.size(); ++k) level[k] = static_cast<double>(k);
+  strategy.learn({1, 28, agents, level, hours, true});
+  CHECK(mean(strategy, "copied") == 0);
+  for (std::size_t k = 0; k < level.size(); ++k) level[k] += static_cast<double>(k % 10);
+  strategy.learn({1, 56, agents, level, hours});
+  CHECK(mean(strategy, "copied") > 0);
+}

@@ -49,21 +49,21 @@ struct Lived {
 }  // namespace
 
 TEST_CASE("what is done counts since the row before, and rows fall on the end of burn-in") {
-  const Scenario s = small_scenario({{"burn_in", "45d"}, {"horizon", "30d"}, {"output.course_every_days", "10"}});
+  const Scenario s = small_scenario({{"output.course_every_days", "5"}});  // 14 days of burn-in, 28 after it
   const Lived lived(s);
   const auto posts = lived.values("klout_chaser", "posts"), n = lived.values("klout_chaser", "agents");
   std::set<std::int32_t> days;
   for (const auto& [day, value] : posts) {
     days.insert(day);
-    const auto today = static_cast<std::size_t>(day + 45);
-    CHECK(value == doctest::Approx((lived.posts[today - 1] - lived.posts[today - 11]) / n.at(day)));
+    const auto today = static_cast<std::size_t>(day + 14);
+    CHECK(value == doctest::Approx((lived.posts[today - 1] - lived.posts[today - 6]) / n.at(day)));
   }
-  // The first five days are no whole interval: the first row is of the ten after them.
-  CHECK(days == std::set<std::int32_t>{-30, -20, -10, 0, 10, 20, 30});
+  // The first four days are no whole interval: the first row is of the five after them.
+  CHECK(days == std::set<std::int32_t>{-5, 0, 5, 10, 15, 20, 25});
 }
 
 TEST_CASE("values are those of the day, and a row has what the summary has") {
-  const Scenario s = small_scenario({{"horizon", "28d"}, {"output.course_every_days", "7"}});
+  const Scenario s = small_scenario({{"output.course_every_days", "7"}});
   Lived lived(s);
   const auto value = lived.values("klout_chaser", "value_circles");
   REQUIRE(value.count(28) == 1);

@@ -101,3 +101,49 @@ TEST_CASE("a run keeps what was learned at each review and, as measures, at the 
     }
   CHECK(found);
 }
+
+TEST_CASE("who goes by the score in sight learns nothing while there is none, and begins afresh when one comes") {
+  Scenario s = small_scenario({{"strategies",
+                                "[{name: casual, share: 0.5}, {name: by_sight, model: score_learner, share: 0.25, "
+                                "review_every: 7d}, {name: by_name, model: score_learner, score: klout, share: 0.25, "
+                                "review_every: 7d}]"},
+                               {"scoring.visible", "none"},
+                               {"scoring.shadow", "[{name: klout, window_days: 9}]"},
+                               {"interventions", "[{day: 1d, kind: show_score, score: klout}]"}});
+  History h(s);
+  std::vector<std::int32_t> seen, named;
+  std::vector<double> copied;
+  for (int day = 0; day < 40; ++day) {
+    h.live(1);
+    for (const DailyRow& row : h.branch.learned()) {
+      if (row.measure != "copied") continue;
+      (row.strategy == "by_sight" ? seen : named).push_back(row.day);
+      if (row.strategy == "by_sight") copied.push_back(row.value);
+    }
+  }
+  CHECK(named == std::vector<std::int32_t>{-14, -7, 0, 7, 14, 21});
+  CHECK(seen == std::vector<std::int32_t>{7, 14, 21});  // shown on day 1
+  CHECK(copied[0] == 0);                                // nothing to compare with yet
+  CHECK(copied[1] > 0);
+}
+
+TEST_CASE("a permuted score is striven for as it is shown: somebody else's; levels before and after do not compare") {
+  const std::string who = "[{name: casual, share: 0.5}, {name: learner, model: score_learner, share: 0.5, "
+                          "review_every: 7d}]";
+  const Learning by_sight{Learning::Goal::score, "", 7}, by_name{Learning::Goal::score, "klout", 7};
+  const auto levels = [&](const Learning& learning, const char* permuted) {
+    History h(small_scenario({{"strategies", who}, {"scoring.permute_visible", permuted}}));
+    h.live(10);
+    return h.branch.goal_levels(learning, h.world().society->present, h.pool);
+  };
+  const auto own = levels(by_sight, "false"), shown = levels(by_sight, "true");
+  CHECK(own == levels(by_name, "false"));
+  CHECK(shown != levels(by_name, "true"));
+
+  History h(small_scenario({{"strategies", who}, {"interventions", "[{day: 3d, kind: permute_score}]"}}));
+  for (int day = 0; day < 29; ++day) {
+    h.live(1);
+    for (const DailyRow& row : h.branch.learned())
+      if (row.measure == "copied") CHECK_MESSAGE((row.value > 0) == (row.day != -14 && row.day != 7), row.day);
+  }
+}
