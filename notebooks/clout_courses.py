@@ -8,9 +8,9 @@ Student's, at 95 %, over worlds.
     levels_picture(appears); effect_picture(appears)
     appears_answer(appears)
 
-As a program it prints the sentence:
+As a program it makes the picture of the README and prints the sentence:
 
-    /usr/bin/python3 notebooks/clout_courses.py [RUN_FOLDER]
+    /usr/bin/python3 notebooks/clout_courses.py [RUN_FOLDER] -o notebooks/before_and_after.png
 """
 
 import argparse
@@ -95,7 +95,8 @@ def load_appears(folder):
 
 def mark_appearance(ax, appears):
     ax.axvline(appears.day / 7, color=FAINT, linewidth=0.8)
-    ax.set_xlabel("weeks since the burn-in ended", fontsize=8)
+    if ax.get_subplotspec().is_last_row():
+        ax.set_xlabel("weeks since the burn-in ended", fontsize=8)
 
 
 def levels_picture(appears):
@@ -180,9 +181,13 @@ def appears_answer(appears):
 def main():
     parser = argparse.ArgumentParser(description="Says what it changed that people got to see a score.")
     parser.add_argument("folder", nargs="?", help='of a run; default: as find_run("a_score_appears")')
+    parser.add_argument("-o", dest="picture", help="PNG to write")
     options = parser.parse_args()
     try:
-        print(appears_answer(load_appears(options.folder or find_run("a_score_appears", "CLOUT_APPEARS"))))
+        appears = load_appears(options.folder or find_run("a_score_appears", "CLOUT_APPEARS"))
+        print(appears_answer(appears))
+        if options.picture:
+            effect_picture(appears).savefig(options.picture, bbox_inches="tight")
     except (RunError, OSError) as error:
         sys.exit(f"clout_courses: {error}")
 
