@@ -164,14 +164,13 @@ class Search {
   Search(const Stage& stage, const AuditParams& params, ThreadPool& pool)
       : stage_(stage), params_(params), pool_(pool) {}
 
-  /// The best plan of a family; nothing if none is within the hours.
-  std::optional<ExploitPlan> best_of(const ExploitFamily& family) {
+  /// The best plan of a family, and what it comes to; nothing if none is within the hours.
+  std::optional<std::pair<ExploitPlan, Outcome>> best_of(const ExploitFamily& family) {
     found_.reset();
     most_accounts_ = std::min(params_.most_accounts, family.most_accounts);
     bool better = take_best_of(family.plans);
     for (std::size_t step = 0; better && step < params_.steps; ++step) better = take_best_of(neighbours(found_->first));
-    if (!found_) return std::nullopt;
-    return found_->first;
+    return found_;
   }
   std::size_t tried() const { return tried_; }
 
@@ -208,10 +207,10 @@ class Search {
 std::vector<ExploitRow> best_rows(Search& search) {
   std::vector<ExploitRow> rows;
   for (const ExploitFamily& family : exploit_families()) {
-    const auto plan = search.best_of(family);
-    if (!plan) continue;
+    const auto best = search.best_of(family);
+    if (!best) continue;
     rows.emplace_back();
-    rows.back().plan = *plan;
+    rows.back().plan = best->first;
     rows.back().what = family.what;
   }
   return rows;
@@ -234,14 +233,53 @@ void fill(ExploitRow& row, std::span<const std::unique_ptr<Stage>> stages, std::
   row.ahead_of = mean_interval(ahead);
 }
 
-void suggest_cap(ExploitRow& row, const Stage& free, const Stage& capped, const Caps& cap, ThreadPool& pool) {
-  const double points = free.play(row.plan, pool).points;
-  if (points <= 0 || !capped.binds(row.plan)) return;
-  const double left = std::max(0.0, capped.play(row.plan, pool).points / points);
-  if (left >= std::min(kCapMatters, row.points_left)) return;
-  row.cap = cap;
-  row.points_left = left;
-  row.honest_loss = capped.honest_loss();
+/// The first crowd under a cap.
+struct CappedStage {
+  Caps cap;
+  std::unique_ptr<Stage> stage;
+};
+
+/// The cap that leaves least of what the row's plan brings; nullptr if none takes a tenth.
+const CappedStage* suggest_cap(ExploitRow& row, double points, std::span<const CappedStage> capped, ThreadPool& pool) {
+  const CappedStage* best = nullptr;
+  for (const CappedStage& c : capped) {
+    if (points <= 0 || !c.stage->binds(row.plan)) continue;
+    const double left = std::max(0.0, c.stage->play(row.plan, pool).points / points);
+    if (left >= std::min(kCapMatters, row.points_left)) continue;
+    best = &c;
+    row.points_left = left;
+  }
+  if (best == nullptr) return nullptr;
+  row.cap = best->cap;
+  row.honest_loss = best->stage->honest_loss();
+  return best;
+}
+
+/// What cheats make of the plan who know the cap.
+void adapt(ExploitRow& row, double points, const CappedStage& capped, AuditParams params, ThreadPool& pool) {
+  constexpr double kAsMany = 1 + 1e-9;  // rounding must not forbid the plan itself
+  params.hours_a_week = kAsMany * row.hours * 7 / params.days;
+  row.adapted = row.plan;
+  row.points_left_adapted = row.points_left;
+  for (ExploitFamily family : exploit_families()) {
+    if (family.name != row.plan.name) continue;
+    family.plans.push_back(row.plan);
+    const auto best = Search(*capped.stage, params, pool).best_of(family);
+    if (!best || best->second.points <= row.points_left * points) continue;
+    row.adapted = best->first;
+    row.points_left_adapted = std::min(1.0, best->second.points / points);
+  }
+}
+
+void put_caps(std::span<ExploitRow> rows, const Crowd& crowd, const Stage& free, const MakeScore& make, Day every,
+              const AuditParams& params, ThreadPool& pool) {
+  std::vector<CappedStage> capped;
+  for (const Caps& cap : usual_caps(crowd.recording, params.days))
+    capped.push_back({cap, std::make_unique<Stage>(crowd, make, every, cap, params, pool)});
+  for (ExploitRow& row : rows) {
+    const double points = free.play(row.plan, pool).points;
+    if (const CappedStage* const cap = suggest_cap(row, points, capped, pool)) adapt(row, points, *cap, params, pool);
+  }
 }
 
 }  // namespace
@@ -304,10 +342,7 @@ AuditReport audit(const std::string& score, const MakeScore& make, Day update_ev
   report.rows = best_rows(search);
   report.plans_tried = search.tried();
   for (ExploitRow& row : report.rows) fill(row, stages, honest, pool);
-  for (const Caps& cap : usual_caps(crowds.front().recording, params.days)) {
-    const Stage capped(crowds.front(), make, update_every_days, cap, params, pool);
-    for (ExploitRow& row : report.rows) suggest_cap(row, *stages.front(), capped, cap, pool);
-  }
+  put_caps(report.rows, crowds.front(), *stages.front(), make, update_every_days, params, pool);
   std::stable_sort(report.rows.begin(), report.rows.end(), [](const ExploitRow& a, const ExploitRow& b) {
     return a.points_an_hour.estimate > b.points_an_hour.estimate;
   });

@@ -48,6 +48,8 @@ struct ExploitRow {
   Interval ahead_of;       ///< share of people with a lower score at the end, in [0, 1]
   Caps cap;                ///< the one that takes most of the points; none if none takes a tenth
   double points_left = 1;  ///< share of the points that the cap leaves
+  ExploitPlan adapted;     ///< the best of the family under the cap, in as many hours at most
+  double points_left_adapted = 1;  ///< share of the points that `adapted` brings under the cap, at most 1
   double honest_loss = 0;  ///< share of honest acts of that kind that the cap would not count
 };
 
@@ -69,7 +71,8 @@ struct AuditReport {
 /// number at a time, as long as points an hour rise) are played on the first crowd; the best is played on every crowd,
 /// so that the figures of the others owe nothing to the search. A plan counts if it takes at most hours_a_week; the
 /// better one is that with more points an hour among those that get ahead of nine people of ten, else that with more
-/// points.
+/// points. Under the cap that takes most of what a plan brings the same search goes on from that plan, in as many hours:
+/// what a cap is worth once cheats have come to know it.
 ///
 /// No exploit makes a tie: its accounts are the attacker's own or pay for nothing but the score, so connection value
 /// gained is 0.

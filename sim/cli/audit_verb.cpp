@@ -61,7 +61,10 @@ std::string figure(const Interval& interval) {
 std::string cap_text(const ExploitRow& row) {
   const std::string cap = row.cap.text();
   if (cap.empty()) return "none of those tried";
-  return fmt::format("{}: leaves {:.0f} %, loses {:.2g} % of honest acts", cap, 100 * row.points_left,
+  const std::string adapted = row.points_left_adapted > row.points_left
+                                  ? fmt::format(" ({:.0f} % adapted)", 100 * row.points_left_adapted)
+                                  : "";
+  return fmt::format("{}: leaves {:.0f} %{}, loses {:.2g} % of honest acts", cap, 100 * row.points_left, adapted,
                      100 * row.honest_loss);
 }
 
@@ -88,12 +91,10 @@ void print_text(const AuditReport& report, const AuditParams& params, std::ostre
   if (!nothing.empty()) out << "Bring nothing: " << nothing << ".\n";
   out << fmt::format(
              "An hour online brings the 95th percentile of honest people {} points; the median of all has {}.\n"
-             "Points: beyond what doing nothing brings; of `absence`, what the score grew by after all had stopped. "
-             "Ahead "
-             "of:\n"
-             "people with a lower score at the end. Each plan is the best that {} tried ones led to within {} h a "
-             "week. No\n"
-             "exploit makes a tie, so what it gains of connection value is 0.\n",
+             "Points: beyond what doing nothing brings; of `absence`, what the score grew by after all had stopped.\n"
+             "Ahead of: people with a lower score at the end. Each plan is the best that {} tried ones led to within\n"
+             "{} h a week. No exploit makes a tie, so what it gains of connection value is 0. Adapted: the best plan "
+             "under\nthe cap, in as many hours.\n",
              figure(report.honest_points_an_hour), figure(report.honest_median), report.plans_tried,
              short_number(params.hours_a_week))
       << without_intervals(report);
@@ -124,6 +125,8 @@ Json json_of(const AuditReport& report) {
                     {"ahead_of", json_of(row.ahead_of)},
                     {"cap", row.cap.text()},
                     {"points_left", row.points_left},
+                    {"points_left_adapted", row.points_left_adapted},
+                    {"adapted", row.adapted.name.empty() ? "" : row.adapted.yaml()},
                     {"honest_loss", row.honest_loss}});
   return {{"score", report.score},
           {"crowds", report.crowds},

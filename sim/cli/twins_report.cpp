@@ -71,17 +71,21 @@ Table plan_table(const Scenario& scenario, const RunTables& tables, std::span<co
 }
 
 Table arm_table(const Scenario& scenario, std::span<const ArmRow> arms, const StrategyPair& pair) {
-  const std::vector<std::string> measures = {"plan_move_online", "plan_post", "messages_sent",
-                                             "meetings",         "gems_met",  "gain_" + scenario.values.front().name};
+  const std::vector<std::string> differences = {"plan_move_online", "plan_post", "meetings", "gems_met",
+                                                "gain_" + scenario.values.front().name};
+  const std::vector<std::string> of_all = {"goodhart_regret", "wedge"};
   std::vector<std::string> header = {"arm", "score"};
-  header.insert(header.end(), measures.begin(), measures.end());
+  header.insert(header.end(), differences.begin(), differences.end());
+  header.insert(header.end(), of_all.begin(), of_all.end());
   header.emplace_back("contact_assortativity");
   Table table(std::move(header));
   const auto add = [&](const std::string& name, const Scenario& arm) {
     const StrategySpec* learner = first_learner(arm, Learning::Goal::score);
     std::vector<std::string> cells = {name, learner == nullptr ? "" : score_of(*learner, arm)};
-    for (const std::string& measure : measures)
+    for (const std::string& measure : differences)
       cells.push_back(cell(find_arm_row(arms, name, kBackground, pair.text(), measure)));
+    for (const std::string& measure : of_all)
+      cells.push_back(cell(find_arm_row(arms, name, kBackground, kAllStrategies, measure)));
     cells.push_back(cell(find_arm_row(arms, name, kEveryone, kAllStrategies, "contact_assortativity_" + cells[1])));
     table.add(std::move(cells));
   };
@@ -114,7 +118,10 @@ Page twins_page(const Scenario& scenario, const RunTables& tables, std::span<con
     page << "\nThat is too few to say that they have learned: a burn_in of " + std::to_string(kEnoughReviews) +
                 " reviews and more would do.\n";
   if (scenario.arms.empty()) return page;
-  page << "\ntwins by arm: " + pair->text() + "; do contacts have like scores (all people, new contacts)?\n\n"
+  page << "\ntwins by arm: " + pair->text() +
+              "; share of the gain that going for the score loses; wedge, 0 = points got "
+              "that way\nare worth what they are to others, 1 = nothing; do contacts have like scores (all people, new "
+              "contacts)?\n\n"
        << arm_table(scenario, arms, *pair);
   return page;
 }

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <stdexcept>
 
 #include "sim/analysis/diversity.h"
 #include "sim/analysis/gems.h"
+#include "sim/analysis/goodhart.h"
 #include "sim/engine/measure_contacts.h"
 #include "sim/engine/measure_lists.h"
 #include "sim/world/graph_kernels.h"
@@ -25,6 +27,28 @@ std::vector<AgentId> everybody(std::size_t agents) {
   std::vector<AgentId> all(agents);
   for (std::size_t a = 0; a < agents; ++a) all[a] = static_cast<AgentId>(a);
   return all;
+}
+
+// The first who strive for a score and the first who strive for value; nothing without both, or if nobody sees the
+// score.
+std::optional<GoodhartTwins> twins_of(const Scenario& scenario) {
+  std::optional<std::uint32_t> by_score, by_value;
+  GoodhartTwins twins;
+  for (std::uint32_t s = 0; s < scenario.strategies.size(); ++s) {
+    const Learning learning = scenario.strategies[s].setup->build()->learning();
+    if (learning.goal == Learning::Goal::value && !by_value) by_value = s;
+    if (learning.goal != Learning::Goal::score || by_score) continue;
+    const std::string& score = learning.score.empty() ? scenario.visible : learning.score;
+    const auto found = std::find_if(scenario.scores.begin(), scenario.scores.end(),
+                                    [&](const ScoreSpec& spec) { return spec.name == score; });
+    if (found == scenario.scores.end()) continue;
+    by_score = s;
+    twins.score = static_cast<std::size_t>(found - scenario.scores.begin());
+  }
+  if (!by_score || !by_value) return std::nullopt;
+  twins.score_twin = *by_score;
+  twins.value_twin = *by_value;
+  return twins;
 }
 
 }  // namespace
@@ -249,6 +273,10 @@ WorldMeasures Measurement::measures(const Branch& branch, const AgentColumns& co
         contact_assortativity(branch.world(), clock_, scores),
         list_precision(branch.world(), clock_, scenario_.mechanisms.message, scores, branch.cue(), gems_, pool)})
     all.rows.insert(all.rows.end(), rows.begin(), rows.end());
+  if (const auto twins = twins_of(scenario_)) {
+    const auto rows = goodhart_measures(columns, *twins);
+    all.rows.insert(all.rows.end(), rows.begin(), rows.end());
+  }
   return all;
 }
 

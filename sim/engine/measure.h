@@ -53,7 +53,7 @@ class Measurement {
   AgentColumnNames names() const;
   AgentColumns columns(const Branch& branch, ThreadPool& pool) const;
   /// What one world measures in all: measure_world() of `columns`, and after it what needs more than columns
-  /// (measure_contacts.h, measure_lists.h).
+  /// (measure_contacts.h, measure_lists.h) and, of twins that learn, goodhart_measures().
   WorldMeasures measures(const Branch& branch, const AgentColumns& columns, ThreadPool& pool) const;
   std::vector<LikenessRow> likeness(const Branch& branch, ThreadPool& pool) const;
   /// The day's figures by strategy, background only.

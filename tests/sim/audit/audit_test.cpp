@@ -158,3 +158,26 @@ TEST_CASE("an audit without a crowd, or longer than its recording, is refused") 
   const std::vector<Crowd> small = {crowd_of(params, 10)};
   CHECK_THROWS_AS(audit("x", none, 1, small, params, pool), std::invalid_argument);
 }
+
+TEST_CASE("who knows the cap keeps below it: what is left is more than of the plan that does not, and takes no more time") {
+  const AuditReport report = audited("model: klout");
+  const ExploitPrices prices;
+  std::size_t better = 0, capped = 0;
+  for (const ExploitRow& row : report.rows) {
+    if (row.cap == Caps{}) {
+      CHECK(row.adapted.name.empty());
+      continue;
+    }
+    ++capped;
+    CHECK(row.adapted.name == row.plan.name);
+    CHECK(row.points_left_adapted >= row.points_left);
+    CHECK(row.points_left_adapted <= 1);
+    CHECK(hours_of(row.adapted, 20, prices) <= row.hours * (1 + 1e-6));
+    better += row.points_left_adapted > row.points_left;
+  }
+  CHECK(capped > 1);
+  CHECK(better > 0);
+  // One like a person and day is all that the cap lets through; there is nothing cleverer than that.
+  const ExploitRow alone = row_of(audited("model: rules\npoints: [{act: like_received, points: 1}]"), "self_dealing");
+  CHECK(alone.points_left_adapted * alone.points.estimate == doctest::Approx(20));
+}

@@ -128,8 +128,9 @@ TEST_CASE("who goes by the score in sight learns nothing while there is none, an
 }
 
 TEST_CASE("a permuted score is striven for as it is shown: somebody else's; levels before and after do not compare") {
-  const std::string who = "[{name: casual, share: 0.5}, {name: learner, model: score_learner, share: 0.5, "
-                          "review_every: 7d}]";
+  const std::string who =
+      "[{name: casual, share: 0.5}, {name: learner, model: score_learner, share: 0.5, "
+      "review_every: 7d}]";
   const Learning by_sight{Learning::Goal::score, "", 7}, by_name{Learning::Goal::score, "klout", 7};
   const auto levels = [&](const Learning& learning, const char* permuted) {
     History h(small_scenario({{"strategies", who}, {"scoring.permute_visible", permuted}}));

@@ -1,0 +1,51 @@
+#include "sim/analysis/goodhart.h"
+
+#include <cmath>
+
+#include "sim/analysis/interval.h"
+
+namespace clout {
+namespace {
+
+// Score and gain of people of one kind.
+struct Kind {
+  std::vector<double> score, gain;
+  bool known() const { return !score.empty(); }
+};
+
+double mean(const std::vector<double>& x) {
+  double sum = 0;
+  for (const double v : x) sum += v;
+  return sum / static_cast<double>(x.size());
+}
+
+double angle(const Kind& kind, const Kind& neither) {
+  return std::atan2((mean(kind.gain) - mean(neither.gain)) / sample_sd(neither.gain),
+                    (mean(kind.score) - mean(neither.score)) / sample_sd(neither.score));
+}
+
+}  // namespace
+
+std::vector<Measure> goodhart_measures(const AgentColumns& c, const GoodhartTwins& twins) {
+  if (twins.score >= c.score.size() || twins.value >= c.gain.size()) return {};
+  Kind by_score, by_value, neither;
+  for (std::size_t a = 0; a < c.agents(); ++a) {
+    if (!c.present[a] || c.probe[a]) continue;
+    Kind& kind = c.strategy[a] == twins.score_twin ? by_score : c.strategy[a] == twins.value_twin ? by_value : neither;
+    kind.score.push_back(c.score[twins.score][a]);
+    kind.gain.push_back(c.gain[twins.value][a]);
+  }
+  std::vector<Measure> rows;
+  if (!by_score.known() || !by_value.known()) return rows;
+  const auto add = [&](const char* name, const char* unit, double value) {
+    rows.push_back({kBackground, kAllStrategies, name, unit, value});
+  };
+  const double most = mean(by_value.gain);
+  if (most > 0) add("goodhart_regret", "share", (most - mean(by_score.gain)) / most);
+  if (neither.score.size() < 2 || sample_sd(neither.score) <= 0 || sample_sd(neither.gain) <= 0) return rows;
+  const double honest = angle(by_value, neither);
+  if (honest > 0) add("wedge", "1 - ratio of angles", 1 - angle(by_score, neither) / honest);
+  return rows;
+}
+
+}  // namespace clout
