@@ -12,6 +12,7 @@ namespace clout {
 namespace {
 
 constexpr std::size_t kChunk = 4096;
+constexpr std::size_t kBlock = 512;  // agents whose acts of a day are counted at once: 13 columns of them fit the cache
 constexpr double kHalfLivesKept = 20;  // leave a millionth
 constexpr Day kDaysAWeek = 7;
 
@@ -35,10 +36,17 @@ Totals totals_of(const Ledger& ledger, Act act) {
   }
   return {};
 }
-std::uint32_t total_of(const ScoringView& view, Act act, AgentId a) {
-  if (act == Act::follower_gained) return view.follower_count(a);
-  const Totals totals = totals_of(view.ledger, act);
-  return (*totals.first)[a] + (totals.second == nullptr ? 0 : (*totals.second)[a]);
+// Totals of the agents from `first` on.
+void read_totals(const ScoringView& view, Act act, std::size_t first, std::span<std::uint32_t> totals) {
+  if (act == Act::follower_gained) {
+    for (std::size_t i = 0; i < totals.size(); ++i) totals[i] = view.follower_count(static_cast<AgentId>(first + i));
+    return;
+  }
+  const Totals columns = totals_of(view.ledger, act);
+  std::copy_n(columns.first->data() + first, totals.size(), totals.begin());
+  if (columns.second == nullptr) return;
+  const std::uint32_t* const more = columns.second->data() + first;
+  for (std::size_t i = 0; i < totals.size(); ++i) totals[i] += more[i];
 }
 constexpr bool has_total(Act act) {
   return act != Act::reaction && act != Act::active_day && act != Act::follower_lost;
@@ -70,12 +78,27 @@ std::array<bool, kActs> acts_in_use(const RulesParams& params) {
 
 }  // namespace
 
+// What the agents of a block did today, act by act.
+struct Rules::BlockActs {
+  std::array<std::array<std::uint32_t, kBlock>, kActs> acts;  // of acts in use
+  std::array<std::uint32_t, kBlock> busy;                     // not 0: some of these is not
+
+  DayActs of(std::size_t i, const std::array<bool, kActs>& used) const {
+    DayActs day = {};
+    for (std::size_t act = 0; act < kActs; ++act)
+      if (used[act]) day[act] = acts[act][i];
+    return day;
+  }
+};
+
 Rules::Rules(const RulesParams& params)
     : params_(params),
       table_(params),
       badge_order_(badge_order(params.badges)),
       streak_act_(act_of(params.streak.act)),
-      used_(acts_in_use(params)) {
+      used_(acts_in_use(params)),
+      start_(milli_points(params.start)),
+      floor_(milli_points(params.floor)) {
   for (std::size_t act = 0; act < kActs; ++act)
     if (used_[act] && has_total(static_cast<Act>(act))) with_totals_.push_back(static_cast<Act>(act));
   for (const double points : params.levels.table()) levels_.push_back(milli_points(points));
@@ -92,6 +115,10 @@ Rules::Rules(const RulesParams& params)
                : params.publish == "league"      ? Published::league
                                                  : Published::points;
   if (params.forget == "window") window_days_ = static_cast<std::int64_t>(params.forget_days);
+  // Whoever does nothing stays as it is, unless time itself takes or gives.
+  quiet_days_pass_ = params.forget == "never" && params.streak.points <= 0 && params.quests.empty() &&
+                     params.start >= params.floor;
+  sums_alone_ = quiet_days_pass_ && table_.sums_alone() && params.badges.empty() && params.leagues.tiers <= 1;
   if (params.forget == "half_life") fade_ = static_cast<std::int64_t>(det_exp2(-1 / params.forget_days) * 0x1p32);
 }
 
@@ -99,10 +126,10 @@ void Rules::start(const ScoringView& view, ThreadPool& pool, std::span<float> sc
   if (scores.size() != view.agents) throw std::invalid_argument("Rules::start: one score an agent");
   const std::size_t n = agents_ = view.agents;
   days_ = 0;
-  points_.assign(n, milli_points(params_.start));
+  points_.assign(n, start_);
   for (const Act act : with_totals_) {
     totals_[at(act)].resize(n);
-    for (std::size_t i = 0; i < n; ++i) totals_[at(act)][i] = total_of(view, act, static_cast<AgentId>(i));
+    read_totals(view, act, 0, totals_[at(act)]);
   }
   window_.assign(static_cast<std::size_t>(window_days_) * n, 0);
   const bool takes_back = std::any_of(params_.points.begin(), params_.points.end(),
@@ -119,43 +146,79 @@ void Rules::start(const ScoringView& view, ThreadPool& pool, std::span<float> sc
 
 void Rules::observe(const ScoringView& view, ThreadPool& pool) {
   pool.for_chunks(agents_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
-    const std::span<const Reaction> mail = reactions_to(view.reactions, begin, end);
-    std::size_t first = 0;
-    for (std::size_t i = begin; i < end; ++i) {
-      const auto a = static_cast<AgentId>(i);
-      std::size_t last = first;
-      while (last < mail.size() && mail[last].target == a) ++last;
-      const DayActs acts = acts_of_day(view, a);
-      MilliPoints today = points_of_acts(view, a, mail.subspan(first, last - first), acts);
-      if (!streaks_.empty()) today += pass_day(params_.streak, acts[at(streak_act_)] > 0, streaks_[i]);
-      today += badges_of_day(a, acts) + quests_of_day(view.day, a, acts);
-      keep(view.day, a, today);
-      if (!leagues_.empty()) league_points_[i] += today;
-      first = last;
+    std::span<const Reaction> mail = reactions_to(view.reactions, begin, end);
+    BlockActs block;
+    for (std::size_t first = begin; first < end; first += kBlock) {
+      const std::size_t people = std::min(kBlock, end - first);
+      count_acts(view, first, people, block);
+      if (sums_alone_) {
+        add_sums(view.day, first, people, block);
+        continue;
+      }
+      for (std::size_t i = 0; i < people; ++i)
+        if (block.busy[i] != 0 || !quiet_days_pass_)
+          live_day(view, static_cast<AgentId>(first + i), block.of(i, used_), mail);
     }
   });
   ++days_;
   if (!leagues_.empty() && days_ % static_cast<std::uint32_t>(params_.leagues.days) == 0) promote(view);
 }
 
-DayActs Rules::acts_of_day(const ScoringView& view, AgentId a) {
-  DayActs acts = {};
+void Rules::add_sums(Day day, std::size_t first, std::size_t people, const BlockActs& block) {
+  std::array<const std::uint32_t*, kActs> acts;
+  for (std::size_t act = 0; act < kActs; ++act) acts[act] = block.acts[act].data();
+  std::array<MilliPoints, kBlock> today;
+  table_.of_many(acts, day, std::span(today).first(people));
+  for (std::size_t i = 0; i < people; ++i) points_[first + i] = std::max(points_[first + i] + today[i], floor_);
+}
+
+// The day of one agent. `mail` is what is left of the chunk's, ascending by target; agents come in that order.
+void Rules::live_day(const ScoringView& view, AgentId a, const DayActs& acts, std::span<const Reaction>& mail) {
+  std::size_t first = 0;
+  while (first < mail.size() && mail[first].target < a) ++first;
+  std::size_t last = first;
+  while (last < mail.size() && mail[last].target == a) ++last;
+  MilliPoints today = points_of_acts(view, a, mail.subspan(first, last - first), acts);
+  mail = mail.subspan(last);
+  if (!streaks_.empty()) today += pass_day(params_.streak, acts[at(streak_act_)] > 0, streaks_[a]);
+  today += badges_of_day(a, acts) + quests_of_day(view.day, a, acts);
+  keep(view.day, a, today);
+  if (!leagues_.empty()) league_points_[a] += today;
+}
+
+void Rules::count_acts(const ScoringView& view, std::size_t first, std::size_t people, BlockActs& block) {
+  block.busy.fill(0);
+  std::array<std::uint32_t, kBlock> now;
   for (const Act act : with_totals_) {
-    const std::uint32_t now = total_of(view, act, a), before = std::exchange(totals_[at(act)][a], now);
-    acts[at(act)] = now > before ? now - before : 0;  // of totals that never fall; followers do
-    if (act == Act::follower_gained) acts[at(Act::follower_lost)] = before > now ? before - now : 0;
+    read_totals(view, act, first, std::span(now).first(people));
+    std::uint32_t* const before = totals_[at(act)].data() + first;
+    std::uint32_t* const rise = block.acts[at(act)].data();
+    if (act == Act::follower_gained) {  // the one total that falls
+      std::uint32_t* const lost = block.acts[at(Act::follower_lost)].data();
+      for (std::size_t i = 0; i < people; ++i)
+        lost[i] = std::max(before[i], now[i]) - now[i], block.busy[i] |= lost[i];
+    }
+    for (std::size_t i = 0; i < people; ++i) {
+      rise[i] = std::max(before[i], now[i]) - before[i];
+      before[i] = now[i];
+      block.busy[i] |= rise[i];
+    }
   }
-  acts[at(Act::reaction)] = view.ledger.reactions_given_today[a];
-  if (!used_[at(Act::active_day)]) return acts;
-  acts[at(Act::active_day)] = acts[at(Act::post)] + acts[at(Act::reshare)] + acts[at(Act::message)] +
-                                  acts[at(Act::check_in)] + acts[at(Act::reaction)] > 0;
-  return acts;
+  const bool active_days = used_[at(Act::active_day)];
+  if (!used_[at(Act::reaction)] && !active_days) return;
+  std::copy_n(view.ledger.reactions_given_today.data() + first, people, block.acts[at(Act::reaction)].begin());
+  for (std::size_t i = 0; i < people; ++i) block.busy[i] |= block.acts[at(Act::reaction)][i];
+  if (!active_days) return;
+  for (std::size_t i = 0; i < people; ++i) {
+    std::uint32_t any = 0;
+    for (const Act act : {Act::post, Act::reshare, Act::message, Act::check_in, Act::reaction})
+      any |= block.acts[at(act)][i];
+    block.acts[at(Act::active_day)][i] = any != 0;
+  }
 }
 
 MilliPoints Rules::points_of_acts(const ScoringView& view, AgentId a, std::span<const Reaction> mail,
                                   const DayActs& acts) {
-  const auto did_nothing = [](std::uint32_t count) { return count == 0; };
-  if (mail.empty() && std::all_of(acts.begin(), acts.end(), did_nothing)) return 0;
   std::array<std::uint32_t, kMostRules> count;
   std::array<MilliPoints, kMostRules> given;
   const std::size_t rules = table_.rules();
@@ -204,21 +267,20 @@ MilliPoints Rules::faded(MilliPoints points) const {
 // Forgets, adds, and keeps above the floor.
 void Rules::keep(Day day, AgentId a, MilliPoints today) {
   MilliPoints& points = points_[a];
-  const MilliPoints floor = milli_points(params_.floor);
   if (window_days_ > 0) {
     MilliPoints& cell = window_[days_ % static_cast<std::uint32_t>(window_days_) * agents_ + a];
     points -= std::exchange(cell, today);
   } else if (fade_ > 0) {
     points = points < 0 ? -faded(-points) : faded(points);
   } else if (params_.forget == "week" && day % kDaysAWeek == 0) {
-    points = milli_points(params_.start);
+    points = start_;
   }
   points += today;
-  if (points >= floor) return;
+  if (points >= floor_) return;
   if (window_days_ > 0) {  // the day took less than it would have
-    window_[days_ % static_cast<std::uint32_t>(window_days_) * agents_ + a] += floor - points;
+    window_[days_ % static_cast<std::uint32_t>(window_days_) * agents_ + a] += floor_ - points;
   }
-  points = floor;
+  points = floor_;
 }
 
 // Agents of one league are grouped by lot; who has no point in the lowest league does not play.

@@ -20,7 +20,8 @@ namespace clout {
 /// count for the next day. A week begins on days that 7 divides.
 ///
 /// What needs no source is counted from the ledger's totals; caps on one person from the day's reactions.
-/// Cost of a day: O(agents * rules + reactions); 8 bytes an agent for points, 4 for each act that a rule names, and
+/// Cost of a day: O(agents * acts in use + reactions), and O(rules) of whoever does something, or of all where a quiet
+/// day changes something too (a streak, a quest, forgetting); 8 bytes an agent for points, 4 for each act named, and
 /// what the parts in use need (a window 8 bytes a day, a badge 1, a quest 2, a streak 6).
 class Rules final : public ScoringAlgorithm {
  public:
@@ -46,7 +47,10 @@ class Rules final : public ScoringAlgorithm {
   int league(AgentId a) const { return leagues_.empty() ? 0 : leagues_[a]; }
 
  private:
-  DayActs acts_of_day(const ScoringView& view, AgentId a);
+  struct BlockActs;
+  void count_acts(const ScoringView& view, std::size_t first, std::size_t people, BlockActs& block);
+  void add_sums(Day day, std::size_t first, std::size_t people, const BlockActs& block);
+  void live_day(const ScoringView& view, AgentId a, const DayActs& acts, std::span<const Reaction>& mail);
   MilliPoints points_of_acts(const ScoringView& view, AgentId a, std::span<const Reaction> mail, const DayActs& acts);
   MilliPoints badges_of_day(AgentId a, const DayActs& acts);
   MilliPoints quests_of_day(Day day, AgentId a, const DayActs& acts);
@@ -77,6 +81,9 @@ class Rules final : public ScoringAlgorithm {
   Published published_ = Published::points;
   std::array<bool, kActs> used_ = {};
   std::vector<Act> with_totals_;  ///< acts in use whose counts are rises of a total
+  bool quiet_days_pass_ = false;  ///< a day without any act in use leaves all as it is
+  bool sums_alone_ = false;       ///< and a day with some adds what table_.of_many() says
+  MilliPoints start_ = 0, floor_ = 0;
   std::int64_t window_days_ = 0;  ///< 0 = no window
   std::int64_t fade_ = 0;         ///< share of points that a day leaves, in 2^-32; 0 = no fading
 

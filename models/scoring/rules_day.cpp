@@ -48,6 +48,26 @@ PointsTable::PointsTable(const RulesParams& params) : cap_(milli_points(params.p
                       rule.to_level > 0 ? rule.to_level : std::numeric_limits<std::int64_t>::max(),
                       milli_points(rule.points), milli_points(rule.points_a_level),
                       rule.repeat_factor < 1 ? sums_of(rule.points, rule.repeat_factor) : std::vector<MilliPoints>()});
+    const Rule& made = rules_.back();
+    const bool any_level = made.each_level == 0 && made.from_level <= 0 && rule.to_level <= 0;
+    sums_alone_ = sums_alone_ && any_level && made.sums.empty() && !made.taken_back && made.most_a_person == 0;
+  }
+}
+
+void PointsTable::of_many(std::span<const std::uint32_t* const, kActs> acts, Day day,
+                          std::span<MilliPoints> today) const {
+  std::fill(today.begin(), today.end(), 0);
+  // What rules give under the cap comes first. It is cut once, since cutting rule by rule leaves the same sum.
+  for (const bool capped : {true, false}) {
+    for (const Rule& rule : rules_) {
+      if ((cap_ > 0 && rule.each > 0 && !rule.beyond_cap) != capped || !fires(rule, day, 0)) continue;
+      const std::uint32_t* const counts = acts[static_cast<std::size_t>(rule.act)];
+      const auto most = static_cast<std::uint32_t>(std::min<std::int64_t>(rule.most, UINT32_MAX));
+      const MilliPoints each = rule.each;
+      for (std::size_t i = 0; i < today.size(); ++i) today[i] += MilliPoints{std::min(counts[i], most)} * each;
+    }
+    if (!capped) continue;
+    for (MilliPoints& points : today) points = cap_ > 0 ? std::min(points, cap_) : points;
   }
 }
 

@@ -54,6 +54,13 @@ class PointsTable {
   MilliPoints of_day(std::span<const std::uint32_t> counts, std::uint32_t lost, Day day, std::int64_t level,
                      std::span<Outstanding> outstanding, std::span<MilliPoints> given) const;
 
+  /// True if no rule looks at a level, a source, repeats or what it gave before: then a day is sums alone.
+  bool sums_alone() const { return sums_alone_; }
+  /// As of_day() for many agents at once. Needs sums_alone().
+  /// @param acts   by Act, the counts of each agent; only acts of rules are read.
+  /// @param today  gets the points, one entry an agent.
+  void of_many(std::span<const std::uint32_t* const, kActs> acts, Day day, std::span<MilliPoints> today) const;
+
  private:
   struct Rule {
     Act act;
@@ -67,6 +74,7 @@ class PointsTable {
 
   std::vector<Rule> rules_;
   MilliPoints cap_ = 0;  // 0 = none
+  bool sums_alone_ = true;
 };
 
 /// Highest level whose points are reached; 0 below the first.

@@ -1,5 +1,5 @@
 // A day of rules written in YAML at a million agents, of whom a third do something: five acts and a cap; then with a
-// streak, levels, badges and a quest on top.
+// streak, levels, badges and a quest on top. Beside them one score written both ways: Stack Overflow's reputation.
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/scoring/rules.h"
+#include "models/scoring/stack_overflow.h"
 #include "sim/core/random.h"
 #include "tests/bench/seconds_per.h"
 
@@ -28,6 +29,15 @@ const std::string kWhole = std::string(kFiveActs) +
                            "levels: {first: 100, growth: 1.5}\n"
                            "badges: [{name: a, at: [10, 100]}, {name: b, act: like_received, at: [50], after: [a]}]\n"
                            "quests: [{name: q, act: message, count: 3}]\n";
+
+// As scenarios/rules/stack_overflow.yaml.
+constexpr const char* kStackOverflow =
+    "points:\n"
+    "  - {act: like_received, points: 10}\n"
+    "  - {act: reply_received, points: 15, most_a_day: 1, beyond_cap: true}\n"
+    "points_a_day: 200\n"
+    "start: 1\n"
+    "floor: 1\n";
 
 RulesParams params(const std::string& yaml) {
   Faults faults;
@@ -52,26 +62,38 @@ void live_day(Ledger& ledger, Day day) {
   }
 }
 
-void rules_observe(benchmark::State& state, const std::string& yaml) {
+template <class Score>
+void observe(benchmark::State& state, Score& score) {
   ThreadPool pool(1);
   const FollowGraph follows(kAgents);
   Ledger ledger(kAgents);
-  Rules rules(params(yaml));
   std::vector<float> scores(kAgents);
   ScoringView view{.agents = kAgents, .follows = follows, .ledger = ledger};
-  rules.start(view, pool, scores);
+  score.start(view, pool, scores);
   for (auto _ : state) {
     state.PauseTiming();
     live_day(ledger, ++view.day);
     state.ResumeTiming();
-    rules.observe(view, pool);
+    score.observe(view, pool);
   }
-  rules.update(view, pool, scores);
+  score.update(view, pool, scores);
   if (!(scores[0] + scores[1] + scores[2] + scores[3] + scores[4] > 0)) std::abort();
   state.counters["seconds_per_agent"] = seconds_per(kAgents);
-  state.counters["bytes_per_agent"] = static_cast<double>(rules.memory_bytes()) / kAgents;
+  state.counters["bytes_per_agent"] = static_cast<double>(score.memory_bytes()) / kAgents;
+}
+
+void rules_observe(benchmark::State& state, const std::string& yaml) {
+  Rules rules(params(yaml));
+  observe(state, rules);
 }
 BENCHMARK_CAPTURE(rules_observe, five_acts, kFiveActs)->Unit(benchmark::kMillisecond)->MinTime(1);
 BENCHMARK_CAPTURE(rules_observe, whole, kWhole)->Unit(benchmark::kMillisecond)->MinTime(1);
+BENCHMARK_CAPTURE(rules_observe, stack_overflow, kStackOverflow)->Unit(benchmark::kMillisecond)->MinTime(1);
+
+void stack_overflow_observe(benchmark::State& state) {
+  StackOverflow score{StackOverflowParams{}};
+  observe(state, score);
+}
+BENCHMARK(stack_overflow_observe)->Unit(benchmark::kMillisecond)->MinTime(1);
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/core/params.h"
+#include "sim/core/random.h"
 
 using namespace clout;
 
@@ -377,4 +378,42 @@ TEST_CASE("rules that can never fire or contradict each other are named at their
   says("forget: window\nforget_days: 2.5", "whole days");
   says("start: -1", "below floor");
   says("pionts: []", "did you mean 'points'");
+}
+
+TEST_CASE("rules that are sums alone are added up for many agents at once, and come to what they come to one by one") {
+  const std::string rules =
+      "points:\n"
+      "  - {act: like_received, points: 10}\n"
+      "  - {act: reply_received, points: 15, most_a_day: 1, beyond_cap: true}\n"
+      "  - {act: post, points: 7, weekdays: [sunday, monday]}\n"
+      "  - {act: follower_lost, points: -9}\n"
+      "  - {act: follower_gained, points: 2.5, most_a_day: 2}\n"
+      "points_a_day: 30\n"
+      "start: 5\n"
+      "floor: 1\n";
+  Faults faults;
+  Rules many(read(rules, faults));
+  // A quest makes quiet days matter, so each agent is looked at by itself; it gives nothing.
+  Rules each(read(rules + "quests: [{name: q, act: read, count: 1000, points: 0.001}]\n", faults));
+  REQUIRE(faults.text() == "");
+  Crowd a(1300), b(1300);
+  a.start(many);
+  b.start(each);
+  for (int day = 0; day < 15; ++day) {
+    for (AgentId agent = 0; agent < 1300; ++agent) {
+      const std::uint64_t bits = draw(make_key(1, Stream::mechanics, agent, static_cast<std::uint64_t>(day)), 0);
+      for (Crowd* crowd : {&a, &b}) {
+        if (bits % 3 == 0) continue;
+        crowd->ledger.likes[agent] += bits >> 8 & 7;
+        crowd->ledger.replies[agent] += bits >> 12 & 3;
+        crowd->ledger.posts[agent] += bits >> 16 & 1;
+        crowd->followers[agent] = bits >> 20 & 15;
+      }
+    }
+    a.end_day(many);
+    b.end_day(each);
+    CHECK(a.scores == b.scores);
+  }
+  CHECK(*std::min_element(a.scores.begin(), a.scores.end()) == 1);
+  CHECK(*std::max_element(a.scores.begin(), a.scores.end()) > 300);
 }

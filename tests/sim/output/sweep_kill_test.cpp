@@ -32,10 +32,14 @@ constexpr std::size_t kFigures = 120;
 
 using Tell = std::function<void(std::uint64_t)>;
 
+/// Where a pause begins: at once, or when the child has told its first number, so that something has been done however
+/// slow the machine is.
+enum class Since { start, first_told };
+
 /// Runs `act` in a child, kills it after `pause` if it has not ended by then, and returns the numbers it had told.
 /// @param lived  if given, the child is left to end, and whether it did so alive is put here.
 std::vector<std::uint64_t> killed_after(std::chrono::microseconds pause, const std::function<void(const Tell&)>& act,
-                                        bool* lived = nullptr) {
+                                        Since since = Since::start, bool* lived = nullptr) {
   int channel[2];
   REQUIRE(::pipe(channel) == 0);
   REQUIRE(::fcntl(channel[1], F_SETPIPE_SZ, 1 << 20) > 0);
@@ -47,14 +51,22 @@ std::vector<std::uint64_t> killed_after(std::chrono::microseconds pause, const s
     ::_exit(0);
   }
   ::close(channel[1]);
+  std::vector<std::uint64_t> told;
+  const auto read_one = [&] {
+    std::uint64_t number = 0;
+    if (::read(channel[0], &number, sizeof number) != sizeof number) return false;
+    told.push_back(number);
+    return true;
+  };
+  if (since == Since::first_told) read_one();
   std::this_thread::sleep_for(pause);
   if (!lived) ::kill(child, SIGKILL);
   int status = 0;
   ::waitpid(child, &status, 0);
   CHECK((WIFSIGNALED(status) ? WTERMSIG(status) == SIGKILL : WEXITSTATUS(status) == 0));
   if (lived) *lived = WIFEXITED(status);
-  std::vector<std::uint64_t> told;
-  for (std::uint64_t number; ::read(channel[0], &number, sizeof number) == sizeof number;) told.push_back(number);
+  while (read_one()) {
+  }
   ::close(channel[0]);
   return told;
 }
@@ -78,15 +90,17 @@ TEST_CASE("a sweep that is killed again and again loses no run it has reported, 
   std::vector<WantedRun> reported;
   for (int kill = 0; kill < kKills; ++kill) {
     CAPTURE(kill);
-    const auto told =
-        killed_after(std::chrono::milliseconds(5) + pause_up_to(std::chrono::milliseconds(150)), [&](const auto& tell) {
+    const auto told = killed_after(
+        pause_up_to(std::chrono::milliseconds(100)),
+        [&](const auto& tell) {
           SweepStore store(path, sample_identity(), design);
           for (const WantedRun& cell : store.pending(design.wanted)) {
             store.record(sample_run(cell.point, cell.seed, kFigures));
             tell(cell.point << 32 | cell.seed);
           }
           store.close();
-        });
+        },
+        kill % 3 == 0 ? Since::first_told : Since::start);
     for (const std::uint64_t number : told) reported.push_back({number >> 32, number & 0xffffffff});
     if (!std::filesystem::exists(path)) continue;  // killed before it began
     if (kill % 2 == 1) {
@@ -173,14 +187,17 @@ TEST_CASE("an extension that is killed is there whole or not at all") {
   { SweepStore(path, sample_identity(), sample_design(1, 1)).record(sample_run(0, 1)); }
   for (int kill = 0; kill < kKills; ++kill) {
     CAPTURE(kill);
-    const auto told = killed_after(pause_up_to(std::chrono::milliseconds(100)), [&](const auto& tell) {
-      const std::size_t before = SweepStoreReader(path).design().points.size();
-      for (std::size_t points = before + 1;; ++points) {
-        SweepStore store(path, sample_identity(), sample_design(points, points), SweepStore::Opening::extend);
-        tell(points);
-        store.close();
-      }
-    });
+    const auto told = killed_after(
+        pause_up_to(std::chrono::milliseconds(100)),
+        [&](const auto& tell) {
+          const std::size_t before = SweepStoreReader(path).design().points.size();
+          for (std::size_t points = before + 1;; ++points) {
+            SweepStore store(path, sample_identity(), sample_design(points, points), SweepStore::Opening::extend);
+            tell(points);
+            store.close();
+          }
+        },
+        kill % 3 == 0 ? Since::first_told : Since::start);
     SweepStoreReader reader(path);
     reader.check();
     const StoredDesign design = reader.design();
@@ -277,7 +294,7 @@ std::size_t die_at_each(const std::function<void()>& prepare, const std::functio
           Deadly::begin(count);
           act(tell);
         },
-        &lived);
+        Since::start, &lived);
     look(told);
     if (lived) return count;
   }
