@@ -38,8 +38,8 @@ MIX = ("best_mix.yaml", "population.agents=250", "burn_in=30d", "horizon=60d",
        "scoring.visible={name: klout, window_days: 9}", "mechanisms.react.fade_days=7d",
        "sweep.axes={population.hours_online_added: [0, 4], population.hours_offline_added: [0, 4]}")
 TWINS = ("twins.yaml", "population.agents=200", "burn_in=196d", "horizon=28d")
-APPEARS = ("a_score_appears.yaml", "population.agents=200", "burn_in=112d", "horizon=224d")
-WEEK = ("foursquare_week.yaml", "population.agents=200", "burn_in=98d", "horizon=14d")
+APPEARS = ("a_score_appears.yaml", "population.agents=200", "horizon=224d")
+WEEK = ("foursquare_week.yaml", "population.agents=200", "horizon=14d")
 # Not a scenario: scores that are audited.
 AUDIT = ("audit", "follower_count", "h_index", "stack_overflow")
 # A scenario whose runs a notebook finds by another variable than CLOUT_RUN.
