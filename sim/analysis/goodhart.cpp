@@ -1,8 +1,7 @@
 #include "sim/analysis/goodhart.h"
 
-#include <cmath>
-
 #include "sim/analysis/interval.h"
+#include "sim/core/math.h"
 
 namespace clout {
 namespace {
@@ -19,9 +18,21 @@ double mean(const std::vector<double>& x) {
   return sum / static_cast<double>(x.size());
 }
 
+// atan2 in turns, in (-.5, .5], by bisection: that of the C library differs from processor to processor.
+double turns(double y, double x) {
+  if (y < 0) return -turns(-y, x);
+  double low = 0, high = 0.5;
+  for (int step = 0; step < 60; ++step) {
+    const double middle = (low + high) / 2;
+    const CosSin at = det_cos_sin_2pi(middle);
+    (at.cos * y - at.sin * x > 0 ? low : high) = middle;
+  }
+  return (low + high) / 2;
+}
+
 double angle(const Kind& kind, const Kind& neither) {
-  return std::atan2((mean(kind.gain) - mean(neither.gain)) / sample_sd(neither.gain),
-                    (mean(kind.score) - mean(neither.score)) / sample_sd(neither.score));
+  return turns((mean(kind.gain) - mean(neither.gain)) / sample_sd(neither.gain),
+               (mean(kind.score) - mean(neither.score)) / sample_sd(neither.score));
 }
 
 }  // namespace
