@@ -64,7 +64,7 @@ void PointsTable::of_many(std::span<const std::uint32_t* const, kActs> acts, Day
       const std::uint32_t* const counts = acts[static_cast<std::size_t>(rule.act)];
       const auto most = static_cast<std::uint32_t>(std::min<std::int64_t>(rule.most, UINT32_MAX));
       const MilliPoints each = rule.each;
-      for (std::size_t i = 0; i < today.size(); ++i) today[i] += MilliPoints{std::min(counts[i], most)} * each;
+      for (std::size_t i = 0; i < today.size(); ++i) today[i] += each * std::min(counts[i], most);
     }
     if (!capped) continue;
     for (MilliPoints& points : today) points = cap_ > 0 ? std::min(points, cap_) : points;
