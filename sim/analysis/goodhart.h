@@ -20,8 +20,7 @@ struct GoodhartTwins {
 /// Over people of the background who have an account, S the score, G the gain of connection value:
 ///
 /// - `goodhart_regret` (share): (G_v - G_s) / G_v, G_v the mean gain of those who strive for value, G_s of those who
-/// strive
-///   for the score, in the same hours. 0: the score leads where value lies; 1: all is lost; above 1: worse than
+///   strive for the score, in the same hours. 0: the score leads where value lies; 1: all is lost; above 1: worse than
 ///   nothing.
 /// - `wedge`: 1 - theta_s / theta_v, theta = atan2(dG / sd G, dS / sd S), d the mean less that of all who strive for
 ///   neither, sd over those. 0: a point gained by striving for the score is worth what it is to the others; 1: nothing;

@@ -7,21 +7,10 @@
 
 #include "sim/cli/figure_text.h"
 #include "sim/core/table.h"
+#include "sim/engine/twins.h"
 
 namespace clout {
 namespace {
-
-const StrategySpec* first_learner(const Scenario& scenario, Learning::Goal goal) {
-  for (const StrategySpec& spec : scenario.strategies)
-    if (spec.setup != nullptr && spec.setup->build()->learning().goal == goal) return &spec;
-  return nullptr;
-}
-
-/// The name of the score that a strategy strives for in this scenario.
-std::string score_of(const StrategySpec& spec, const Scenario& scenario) {
-  const std::string named = spec.setup->build()->learning().score;
-  return !named.empty() || scenario.scores.empty() ? named : scenario.scores.front().name;
-}
 
 std::string cell(const ArmRow* row) { return row == nullptr || row->mean.worlds == 0 ? "-" : interval_text(row->mean); }
 
@@ -80,8 +69,8 @@ Table arm_table(const Scenario& scenario, std::span<const ArmRow> arms, const St
   header.emplace_back("contact_assortativity");
   Table table(std::move(header));
   const auto add = [&](const std::string& name, const Scenario& arm) {
-    const StrategySpec* learner = first_learner(arm, Learning::Goal::score);
-    std::vector<std::string> cells = {name, learner == nullptr ? "" : score_of(*learner, arm)};
+    const std::optional<Twins> twins = twins_of(arm);
+    std::vector<std::string> cells = {name, twins ? twins->score : ""};
     for (const std::string& measure : differences)
       cells.push_back(cell(find_arm_row(arms, name, kBackground, pair.text(), measure)));
     for (const std::string& measure : of_all)
@@ -97,17 +86,16 @@ Table arm_table(const Scenario& scenario, std::span<const ArmRow> arms, const St
 }  // namespace
 
 std::optional<StrategyPair> twin_pair(const Scenario& scenario) {
-  const StrategySpec* score = first_learner(scenario, Learning::Goal::score);
-  const StrategySpec* value = first_learner(scenario, Learning::Goal::value);
-  if (score == nullptr || value == nullptr) return std::nullopt;
-  return StrategyPair{score->name, value->name};
+  const std::optional<Twins> twins = twins_of(scenario);
+  if (!twins) return std::nullopt;
+  return StrategyPair{scenario.strategies[twins->by_score].name, scenario.strategies[twins->by_value].name};
 }
 
 Page twins_page(const Scenario& scenario, const RunTables& tables, std::span<const ArmRow> arms) {
   Page page;
   const std::optional<StrategyPair> pair = twin_pair(scenario);
   if (!pair || tables.learned.empty()) return page;
-  const std::string score = score_of(*first_learner(scenario, Learning::Goal::score), scenario);
+  const std::string score = twins_of(scenario)->score;
   const std::size_t before = reviews_until(tables, 0, pair->strategy) - 1;  // the first only takes stock
   page << "twins: " + pair->strategy + " strives for " + (score.empty() ? "a score" : score) + ", " + pair->than +
               " for what its connections are worth; " + std::to_string(before) +

@@ -11,8 +11,7 @@
 
 namespace clout {
 
-/// The first strategy whose people learn what brings a score, and the first whose people learn what connections are
-/// worth. Nothing if one is missing.
+/// The names of the twins (sim/engine/twins.h). Nothing if one is missing.
 std::optional<StrategyPair> twin_pair(const Scenario& scenario);
 
 /// What each twin did at first, what it came to do and to have, and the one less the other, which is what the score

@@ -10,6 +10,7 @@
 #include "sim/analysis/goodhart.h"
 #include "sim/engine/measure_contacts.h"
 #include "sim/engine/measure_lists.h"
+#include "sim/engine/twins.h"
 #include "sim/world/graph_kernels.h"
 
 namespace clout {
@@ -29,26 +30,14 @@ std::vector<AgentId> everybody(std::size_t agents) {
   return all;
 }
 
-// The first who strive for a score and the first who strive for value; nothing without both, or if nobody sees the
-// score.
-std::optional<GoodhartTwins> twins_of(const Scenario& scenario) {
-  std::optional<std::uint32_t> by_score, by_value;
-  GoodhartTwins twins;
-  for (std::uint32_t s = 0; s < scenario.strategies.size(); ++s) {
-    const Learning learning = scenario.strategies[s].setup->build()->learning();
-    if (learning.goal == Learning::Goal::value && !by_value) by_value = s;
-    if (learning.goal != Learning::Goal::score || by_score) continue;
-    const std::string& score = learning.score.empty() ? scenario.visible : learning.score;
-    const auto found = std::find_if(scenario.scores.begin(), scenario.scores.end(),
-                                    [&](const ScoreSpec& spec) { return spec.name == score; });
-    if (found == scenario.scores.end()) continue;
-    by_score = s;
-    twins.score = static_cast<std::size_t>(found - scenario.scores.begin());
-  }
-  if (!by_score || !by_value) return std::nullopt;
-  twins.score_twin = *by_score;
-  twins.value_twin = *by_value;
-  return twins;
+// Nothing without twins, or if nobody ever sees the score.
+std::optional<GoodhartTwins> goodhart_twins(const Scenario& scenario) {
+  const std::optional<Twins> twins = twins_of(scenario);
+  if (!twins) return std::nullopt;
+  const auto found = std::find_if(scenario.scores.begin(), scenario.scores.end(),
+                                  [&](const ScoreSpec& spec) { return spec.name == twins->score; });
+  if (found == scenario.scores.end()) return std::nullopt;
+  return GoodhartTwins{twins->by_score, twins->by_value, static_cast<std::size_t>(found - scenario.scores.begin())};
 }
 
 }  // namespace
@@ -273,7 +262,7 @@ WorldMeasures Measurement::measures(const Branch& branch, const AgentColumns& co
         contact_assortativity(branch.world(), clock_, scores),
         list_precision(branch.world(), clock_, scenario_.mechanisms.message, scores, branch.cue(), gems_, pool)})
     all.rows.insert(all.rows.end(), rows.begin(), rows.end());
-  if (const auto twins = twins_of(scenario_)) {
+  if (const auto twins = goodhart_twins(scenario_)) {
     const auto rows = goodhart_measures(columns, *twins);
     all.rows.insert(all.rows.end(), rows.begin(), rows.end());
   }
