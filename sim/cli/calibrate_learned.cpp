@@ -95,7 +95,7 @@ PlanGoal goal_of(const Scenario& scenario, std::size_t strategy) {
   const Learning learning = learning_of(scenario, strategy);
   const std::string measure = learning.goal == Learning::Goal::value
                                   ? "value_" + scenario.values.front().name
-                                  : "score_" + (learning.score.empty() ? scenario.scores.front().name : learning.score);
+                                  : "score_" + (learning.score.empty() ? scenario.visible : learning.score);
   Plan casual = casual_plan();
   casual.post_spread = casual.never_post_share = 0;
   PlanGoal goal{scenario.strategies[strategy].name, "highest " + measure, measure, casual, casual, {}, true, 1, 0};

@@ -21,11 +21,12 @@ const DailySummaryRow* at_first(const RunTables& tables, const std::string& stra
   return nullptr;
 }
 
-std::size_t reviews_until(const RunTables& tables, std::int32_t day, const std::string& strategy) {
+/// Reviews of which people learned until the end of the burn-in: all but the first, which only takes stock.
+std::size_t reviews_before_fork(const RunTables& tables, const std::string& strategy) {
   std::size_t reviews = 0;
   for (const DailySummaryRow& row : tables.learned)
-    reviews += row.strategy == strategy && row.measure == "copied" && row.day <= day;
-  return reviews;
+    reviews += row.strategy == strategy && row.measure == "copied" && row.day <= 0;
+  return reviews == 0 ? 0 : reviews - 1;
 }
 
 /// What twins did, then what came of it.
@@ -96,7 +97,7 @@ Page twins_page(const Scenario& scenario, const RunTables& tables, std::span<con
   const std::optional<StrategyPair> pair = twin_pair(scenario);
   if (!pair || tables.learned.empty()) return page;
   const std::string score = twins_of(scenario)->score;
-  const std::size_t before = reviews_until(tables, 0, pair->strategy) - 1;  // the first only takes stock
+  const std::size_t before = reviews_before_fork(tables, pair->strategy);
   page << "twins: " + pair->strategy + " strives for " + (score.empty() ? "a score" : score) + ", " + pair->than +
               " for what its connections are worth; " + std::to_string(before) +
               " reviews before anything is measured\n\n"

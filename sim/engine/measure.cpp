@@ -30,7 +30,7 @@ std::vector<AgentId> everybody(std::size_t agents) {
   return all;
 }
 
-// Nothing without twins, or if nobody ever sees the score.
+// Nothing without twins, or without a score that one of them strives for.
 std::optional<GoodhartTwins> goodhart_twins(const Scenario& scenario) {
   const std::optional<Twins> twins = twins_of(scenario);
   if (!twins) return std::nullopt;

@@ -1,7 +1,5 @@
 #include "sim/engine/twins.h"
 
-#include <algorithm>
-
 namespace clout {
 namespace {
 
@@ -13,11 +11,12 @@ std::optional<std::uint32_t> first_learner(const Scenario& scenario, Learning::G
   return std::nullopt;
 }
 
-std::string score_ever_visible(const Scenario& scenario) {
+std::string first_visible_score(const Scenario& scenario) {
   if (scenario.visible != "none") return scenario.visible;
-  const auto shown = std::find_if(scenario.interventions.begin(), scenario.interventions.end(),
-                                  [](const InterventionSpec& what) { return what.kind == "show_score"; });
-  return shown == scenario.interventions.end() ? "" : shown->score;
+  const InterventionSpec* first = nullptr;  // in time: the list may be in any order
+  for (const InterventionSpec& what : scenario.interventions)
+    if (what.kind == "show_score" && (first == nullptr || what.day < first->day)) first = &what;
+  return first == nullptr ? "" : first->score;
 }
 
 }  // namespace
@@ -27,7 +26,7 @@ std::optional<Twins> twins_of(const Scenario& scenario) {
   const auto by_value = first_learner(scenario, Learning::Goal::value);
   if (!by_score || !by_value) return std::nullopt;
   const std::string named = scenario.strategies[*by_score].setup->build()->learning().score;
-  return Twins{*by_score, *by_value, named.empty() ? score_ever_visible(scenario) : named};
+  return Twins{*by_score, *by_value, named.empty() ? first_visible_score(scenario) : named};
 }
 
 }  // namespace clout

@@ -53,6 +53,13 @@ done
 grep -q '^twins: .* strives' out && fail 'twins where there is one'
 [ -s alone/learned.csv ] || fail 'no learned.csv of one learner'
 
+# A score that is shown only later is the one that they strive for, and nothing was learned before.
+shown='[{day: 1d, kind: show_score, score: follower_count}]'
+"$clout" run twins.yaml -o later --set arms=[] --quiet --set 'scoring={visible: none, shadow: [follower_count]}' \
+  --set "interventions=$shown" >out 2>err || { fail "a score shown later ended with $?"; cat err; }
+grep -q '^twins: climber strives for follower_count, .*; 0 reviews before' out || fail 'a score shown later: the table'
+grep -q ',ALL,goodhart_regret,' later/summary.csv || fail 'a score shown later: no regret'
+
 "$clout" run twins.yaml -o bad --set 'strategies.climber.score=klout' >out 2>err
 [ $? = 3 ] && grep -q "'klout' is no score of this scenario" err || fail 'a score that there is not'
 [ -e bad ] && fail 'a faulty scenario left a folder'

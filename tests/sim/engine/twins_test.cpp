@@ -28,8 +28,9 @@ TEST_CASE("twins: the score named, else the visible one, else the first to be sh
   CHECK(twins_of(
             scenario_of("{name: score_learner, share: 0.3, score: pagerank}", "{visible: klout, shadow: [pagerank]}"))
             ->score == "pagerank");
-  CHECK(twins_of(scenario_of(kByShown, "{visible: none, shadow: [klout, pagerank]}",
-                             "[{day: 9d, kind: show_score, score: pagerank}]"))
+  CHECK(twins_of(
+            scenario_of(kByShown, "{visible: none, shadow: [klout, pagerank]}",
+                        "[{day: 90d, kind: show_score, score: klout}, {day: 9d, kind: show_score, score: pagerank}]"))
             ->score == "pagerank");
   CHECK(twins_of(scenario_of(kByShown, "{visible: none, shadow: [klout]}"))->score.empty());
 }
