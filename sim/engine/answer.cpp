@@ -53,8 +53,10 @@ class AnswerStage {
       if (!answers(j, i, unit, hours, crowd)) continue;
       const std::uint8_t common = hours > 0 ? tie->mutual : world_.ties.common_contacts(i, j);
       const std::uint8_t flags = kAnsweredTie | same_city(society_, i, j);
-      context_.scratch.contacts.post(lane, {j, i, seconds_, common, flags, 0, 1});
-      context_.scratch.contacts.post(lane, {i, j, seconds_, common, flags, kNewsAnswered, 1});
+      const std::uint8_t first = hours > 0 ? 0 : kNewsFirst;
+      context_.scratch.contacts.post(lane, {j, i, seconds_, common, flags, first, 1});
+      const auto answered = static_cast<std::uint8_t>(kNewsAnswered | first);
+      context_.scratch.contacts.post(lane, {i, j, seconds_, common, flags, answered, 1});
     }
   }
 

@@ -91,14 +91,19 @@ struct Invitation {
   std::uint16_t unused = 0;
 };
 
-enum TieNews : std::uint8_t { kNewsAnswered = 1, kNewsMeetingHeld = 2 };
+/// The first two are news for the one who asked.
+enum TieNews : std::uint8_t {
+  kNewsAnswered = 1,
+  kNewsMeetingHeld = 2,
+  kNewsFirst = 4,  ///< the two had no tie: a hint what entering the contact will look up, nothing else
+};
 
 /// The tie of `target` and `other` gained `seconds`. Each contact sends two, one to either end.
 struct TieContact {
   AgentId target, other;
   std::uint32_t seconds;
   std::uint8_t mutual, flags;  ///< TieFlag
-  std::uint8_t news;           ///< TieNews for the one who asked
+  std::uint8_t news;           ///< TieNews
   std::uint8_t follow;         ///< nonzero: target may come to follow other
 };
 

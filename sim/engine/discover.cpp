@@ -157,7 +157,16 @@ void discover(World& world, const DayContext& context) {
   const auto room = static_cast<std::size_t>(context.mechanisms.discover.followees_max);
   context.pool.for_chunks(chunks, 1, [&](std::size_t chunk, std::size_t, std::size_t, unsigned worker) {
     DayCounts& counts = scratch.counts[worker];
-    for (const FollowChange& change : scratch.follow_changes[chunk]) {
+    const std::vector<FollowChange>& changes = scratch.follow_changes[chunk];
+    const auto ask_ahead = [&](std::size_t k, bool near) {
+      if (k >= changes.size()) return;
+      world.follows.prefetch(changes[k].who, changes[k].whom, near);
+      if (changes[k].follow) world.ties.prefetch(changes[k].who, changes[k].whom, near);
+    };
+    for (std::size_t k = 0; k < changes.size(); ++k) {
+      ask_ahead(k + 16, false);
+      ask_ahead(k + 8, true);
+      const FollowChange& change = changes[k];
       if (!change.follow) {
         counts.unfollows += world.follows.unfollow(change.who, change.whom);
       } else if (world.follows.followee_count(change.who) < room &&

@@ -88,7 +88,10 @@ void keep_ties(World& world, const DayContext& context) {
   scratch.contacts.for_each_target(
       context.pool,
       [&](AgentId a, std::span<TieContact> contacts, std::size_t bucket) { stage.enter(a, contacts, bucket); },
-      [&](const TieContact& contact, bool near) { world.ties.prefetch(contact.target, contact.other, near); });
+      [&](const TieContact& contact, bool near) {
+        world.ties.prefetch(contact.target, contact.other, near);
+        if (contact.news & kNewsFirst) world.follows.prefetch(contact.target, contact.other, near);
+      });
   scratch.drops.deliver(context.pool);
   scratch.drops.for_each_target(context.pool, [&](AgentId a, std::span<const TieDrop> drops, std::size_t) {
     for (const TieDrop& drop : drops) world.ties.drop(a, drop.other);

@@ -37,8 +37,10 @@ void meet(World& world, const DayContext& context) {
       ++world.ledger.meetings_received[j];
       const std::uint8_t common = tie ? tie->mutual : world.ties.common_contacts(i, j);
       const std::uint8_t flags = kMetTie | same_city(*world.society, i, j);
-      scratch.contacts.post(lane + bucket, {j, i, together, common, flags, 0, 0});
-      scratch.contacts.post(lane + bucket, {i, j, together, common, flags, kNewsMeetingHeld, 0});
+      const std::uint8_t first = tie ? 0 : kNewsFirst;
+      const auto held = static_cast<std::uint8_t>(kNewsMeetingHeld | first);
+      scratch.contacts.post(lane + bucket, {j, i, together, common, flags, first, 0});
+      scratch.contacts.post(lane + bucket, {i, j, together, common, flags, held, 0});
     }
   }, [&](const Invitation& invitation, bool near) {
     if (invitation.via == kViaTies) return world.ties.prefetch(invitation.target, invitation.source, near);

@@ -161,20 +161,22 @@ AgentId Sight::at_once(const Pick& pick) const {
 void Sight::pick_all(std::span<Pick> picks) const {
   constexpr std::size_t kTogether = 16;
   std::array<Look, kTogether> looks;
-  std::array<Pick*, kTogether> who_look;
+  std::array<Pick*, kTogether> who_look, others;
   while (!picks.empty()) {
     const auto now = picks.first(std::min(picks.size(), kTogether));
     picks = picks.subspan(now.size());
-    std::size_t n = 0;
+    std::size_t n = 0, n_others = 0;
     for (Pick& pick : now) {
       if (pick.approach == kByAffinity || (pick.approach == kByScore && !on_board(pick))) {
         choose_friend(pick, looks[n]);
         who_look[n++] = &pick;
       } else {
-        pick.who = at_once(pick);
+        if (pick.approach == kAmongTies) world_.ties.prefetch_whole(pick.u);
+        others[n_others++] = &pick;
       }
     }
     for (std::size_t i = 0; i < n; ++i) line_up(looks[i]);
+    for (std::size_t i = 0; i < n_others; ++i) others[i]->who = at_once(*others[i]);
     for (std::size_t i = 0; i < n; ++i) come_across(*who_look[i], looks[i]);
     for (std::size_t i = 0; i < n; ++i) who_look[i]->who = best_of(*who_look[i], looks[i]);
     for (Pick& pick : now) {

@@ -179,6 +179,8 @@ class Ties {
   PackedTies packed() const;
   /// Asks for a's records: first with near = false, then, some time later, with near = true.
   void prefetch(AgentId a, bool near) const { lists_.prefetch(a, near); }
+  /// The same instead of near = true, for a walk along the records.
+  void prefetch_whole(AgentId a) const { lists_.prefetch_whole(a); }
   /// The same for the record of b alone.
   void prefetch(AgentId a, AgentId b, bool near) const {
     if (!near) return lists_.prefetch(a, false);
