@@ -29,8 +29,8 @@ std::vector<std::uint32_t> rank_groups(std::span<const double> values, std::size
 /// if no stratum holds both, or incumbents have no score above 0.
 ///
 /// @param score     one an agent, in any unit with a true zero.
-/// @param newcomer  nonzero = newcomer. Nobody joins a world while it runs: newcomers are then those who start with few
-///                  followers (newcomers_by_followers), so that this measures a head start and not late arrival.
+/// @param newcomer  nonzero = newcomer. Where nobody joins while the world runs, those who start with few followers
+///                  (newcomers_by_followers): then this measures a head start and not late arrival.
 /// @param stratum   agents with the same number behave alike.
 /// @throws std::invalid_argument  columns of different length.
 /// Source: MODEL.md 6; direct standardisation to the newcomers' mix, as in Rothman, Greenland, Lash 2008, ch. 4.

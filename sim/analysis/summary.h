@@ -43,8 +43,8 @@ struct WorldMeasures {
 ///   is 0).
 /// Over ALL of the background, of followers, score_NAME and value_NAME: gini_COLUMN, top_1_share_COLUMN,
 ///   top_10_share_COLUMN (inequality.h; left out if a figure is negative); of scores newcomer_parity_NAME (mobility.h):
-///   newcomers are the quarter with the fewest initial followers, and those behave alike who have the same strategy,
-///   third of quality and third of posts.
+///   newcomers are those who joined while the world ran, or if nobody did the quarter with the fewest initial
+///   followers, and those behave alike who have the same strategy, third of quality and third of posts.
 /// For everyone: validity_SCORE = Spearman(score, network_worth) and payoff_SCORE_VALUE = Spearman(score, value), left
 ///   out where a column has no order; mobility_SCORE over the last 90 days. Absent ones included: gems, their number,
 ///   and gems_hidden_SCORE, the share of them below the 90th percentile of the score at the end.

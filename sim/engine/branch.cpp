@@ -325,6 +325,34 @@ void Branch::buy_followers(const InterventionSpec& what, std::size_t nth) {
   }
 }
 
+// Who is drawn gets an account. The Society is shared with other branches: this one goes on with a copy.
+void Branch::let_in(const InterventionSpec& what, std::size_t nth) {
+  auto society = std::make_shared<Society>(*world_.society);
+  const auto& strategies = setup_->scenario.strategies;
+  const auto named = std::find_if(strategies.begin(), strategies.end(),
+                                  [&](const StrategySpec& s) { return s.name == what.strategy; });
+  for (std::size_t a = 0; a < world_.agents(); ++a) {
+    if (society->has(static_cast<AgentId>(a), kPresent) ||
+        !chance(draw(make_key(world_.seed, Stream::intervention, a, nth), 0), what.share))
+      continue;
+    society->flags[a] |= kPresent | kJoined;
+    if (named != strategies.end()) world_.strategy[a] = static_cast<std::uint8_t>(named - strategies.begin());
+    if (what.hours_online > 0) world_.hours_online[a] = static_cast<float>(what.hours_online);
+  }
+  index_society(*society);
+  world_.society = std::move(society);
+  if (!shown_as_.empty()) shown_as_ = permuted_present(world_);
+}
+
+// A checkpoint holds no Society: whoever has joined since the world was built joins again.
+void Branch::let_in_again() {
+  const Scenario& scenario = setup_->scenario;
+  for (std::size_t k = 0; k < scenario.interventions.size(); ++k) {
+    const InterventionSpec& what = scenario.interventions[k];
+    if (what.kind == "newcomers" && scenario.burn_in_days + what.day < world_.day) let_in(what, k);
+  }
+}
+
 void Branch::intervene(ThreadPool& pool) {
   const Scenario& scenario = setup_->scenario;
   const double today = world_.day - scenario.burn_in_days;
@@ -336,6 +364,9 @@ void Branch::intervene(ThreadPool& pool) {
     if (today != what.day) continue;
     if (silences) {
       silence(what, k);
+      time_changes = true;
+    } else if (what.kind == "newcomers") {
+      let_in(what, k);
       time_changes = true;
     } else if (what.kind == "buy_followers") {
       buy_followers(what, k);
@@ -355,6 +386,7 @@ std::size_t Branch::memory_bytes() const {
 
 void Branch::visit_state(StateVisitor& v) {
   world_.visit_state(v);
+  if (v.loading()) let_in_again();
   for (ScoreColumn& column : scores_) {
     v.column(column.name.c_str(), column.scores);
     column.algorithm->visit_state(v);

@@ -94,6 +94,8 @@ class Branch {
   void change_score(const InterventionSpec& what, ThreadPool& pool);
   void silence(const InterventionSpec& what, std::size_t nth);
   void buy_followers(const InterventionSpec& what, std::size_t nth);
+  void let_in(const InterventionSpec& what, std::size_t nth);
+  void let_in_again();
   void give_time(ThreadPool& pool);
   /// Those who learn compare and copy, where it is time. True if somebody did.
   bool review(ThreadPool& pool);

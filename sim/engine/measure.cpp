@@ -164,6 +164,11 @@ void Measurement::add_people(const Society& society, AgentColumns& c) const {
     c.probe[a] = society.has(a, kProbe);
     c.present[a] = society.has(a, kPresent);
   }
+  const auto joined = [](std::uint8_t flags) { return (flags & kJoined) != 0; };
+  if (std::any_of(society.flags.begin(), society.flags.end(), joined)) {
+    c.joined.resize(n);
+    std::transform(society.flags.begin(), society.flags.end(), c.joined.begin(), joined);
+  }
 }
 
 void Measurement::add_flows(const World& world, ThreadPool& pool, AgentColumns& c) const {

@@ -200,7 +200,7 @@ void ForkParams::visit(ParamVisitor& v) {
 // Keys that a kind does not use are unknown there, so that nobody believes that they do something.
 void InterventionSpec::visit(ParamVisitor& v) {
   static const std::vector<std::string> kKinds = {"hide_score", "show_score",    "reset_score", "permute_score",
-                                                  "cap_score",  "buy_followers", "silence"};
+                                                  "cap_score",  "buy_followers", "newcomers",   "silence"};
   v.duration("day", day, TimeUnit::days, Range::at_least(0), {"", "When, counted from the end of burn-in.", ""});
   v.choice("kind", kind, kKinds, {"", "What is done.", ""});
   if (v.reading()) {
@@ -218,9 +218,18 @@ void InterventionSpec::visit(ParamVisitor& v) {
                  "buy_followers: so many accounts, drawn at random, follow each who buys; they are real ones, "
                  "taken over, and can unfollow.",
                  "assumed"});
-  if (kind.empty() || kind == "silence" || kind == "buy_followers")
+  if (kind.empty() || kind == "silence" || kind == "buy_followers" || kind == "newcomers")
     v.real("share", share, Range::probability(),
-           {"", "silence, buy_followers: share of agents who are struck, or buy; drawn at random.", ""});
+           {"",
+            "silence, buy_followers: share of agents who are struck, or buy; newcomers: share of those without an "
+            "account who open one. Drawn at random.",
+            ""});
+  if (kind.empty() || kind == "newcomers") {
+    v.text("strategy", strategy,
+           {"", "newcomers: the strategy of this scenario that they live by; left out: each its own.", ""});
+    v.real("hours_online", hours_online, Range{0, 168},
+           {"h/week", "newcomers: the dose of each, as for accounts that a program runs; 0: each its own.", "assumed"});
+  }
   if (kind.empty() || kind == "silence") {
     visit_count(
         v, "lasts_days", lasts_days, {1, 65000},

@@ -60,11 +60,13 @@ struct ForkParams {
 /// Something done to the world on a day.
 struct InterventionSpec {
   double day = 0;            ///< after the end of burn-in
-  std::string kind;          ///< {hide, show, reset, permute, cap}_score | buy_followers | silence
+  std::string kind;          ///< {hide, show, reset, permute, cap}_score | buy_followers | newcomers | silence
   std::string score;         ///< show_score: which
   double most = 1;           ///< cap_score: nobody is shown with more, of the visible score in [0, 1]
   double followers = 1000;   ///< buy_followers: by each who buys
-  double share = 1;          ///< silence, buy_followers: share of agents
+  double share = 1;          ///< silence, buy_followers: share of agents; newcomers: of those without an account
+  std::string strategy;      ///< newcomers: which they live by; empty: their own
+  double hours_online = 0;   ///< newcomers: a week; 0: their own
   double lasts_days = 7;     ///< silence
   void visit(ParamVisitor& v);
 };

@@ -192,6 +192,8 @@ void check_values(const Check& c) {
 void check_interventions(const Check& c) {
   std::vector<std::string> scores;
   for (const ScoreSpec& score : c.s.scores) scores.push_back(score.name);
+  std::vector<std::string> strategies;
+  for (const StrategySpec& strategy : c.s.strategies) strategies.push_back(strategy.name);
   bool ever_visible = c.s.visible != "none";
   for (const InterventionSpec& i : c.s.interventions) ever_visible = ever_visible || i.kind == "show_score";
   for (std::size_t i = 0; i < c.s.interventions.size(); ++i) {
@@ -213,6 +215,8 @@ void check_interventions(const Check& c) {
         c.refuse(path + ".score", scores.empty() ? in_quotes(what.score) + " is not computed; add it to scoring.shadow"
                                                  : not_known(what.score, "score of this scenario", scores));
       }
+    } else if (what.kind == "newcomers" && !what.strategy.empty() && !contains(strategies, what.strategy)) {
+      c.refuse(path + ".strategy", not_known(what.strategy, "strategy of this scenario", strategies));
     } else if (what.kind.ends_with("_score") && !ever_visible) {
       c.refuse(path + ".kind", what.kind + " does nothing: no score is visible; name one in scoring.visible");
     }

@@ -21,6 +21,7 @@ enum AgentFlag : std::uint8_t {
   kPresent = 1,      ///< has an account and is online at times; the absent can be met offline only
   kBioComplete = 2,  ///< role, city and topics stand in the public bio, so bio search can find the agent
   kProbe = 4,        ///< one of the cohort whose strategy and dose are drawn by design, independent of all else
+  kJoined = 8,       ///< has opened its account while the world ran (an intervention)
 };
 
 struct Society {

@@ -43,7 +43,8 @@ TEST_CASE("words to choose from are all shown, in the range or behind the meanin
   CHECK(has(page("direction"), "means. One of: source_follows_target | target_follows_source. [assumed]"));
   CHECK(has(page("snapshot_format"), "edge_list | graphml"));
   CHECK(has(page("interventions.kind"),
-            "One of: hide_score | show_score | reset_score | permute_score | cap_score | buy_followers | silence."));
+            "One of: hide_score | show_score | reset_score | permute_score | cap_score | buy_followers | newcomers | "
+            "silence."));
 }
 
 TEST_CASE("what nothing is called is a usage error with a suggestion") {

@@ -310,6 +310,48 @@ TEST_CASE("buy_followers: on its day a share of those present has so many more f
   CHECK(std::fabs(buyers - 0.2 * present) < four_sd(present, 0.2));
 }
 
+TEST_CASE("newcomers: a share of the absent joins on its day, in this branch alone; a checkpoint lets them in again") {
+  Scenario s = small();
+  InterventionSpec join, permute;
+  join.kind = "newcomers", join.day = 1, join.share = 0.5, join.strategy = s.strategies[1].name;
+  join.hours_online = 100;
+  permute.kind = "permute_score", permute.day = 0;
+  s.interventions = {join, permute};
+  History h(s);
+  h.live(static_cast<int>(s.burn_in_days) + 1);
+  const std::shared_ptr<const Society> before = h.world().society;
+  const std::vector<AgentId> present = before->present;
+  const std::vector<float> hours(h.world().hours_online.begin(), h.world().hours_online.end());
+  h.live(1);
+  CHECK(before->present == present);
+  const Society& now = *h.world().society;
+  const auto absent = static_cast<double>(now.agents() - present.size());
+  const auto joined = static_cast<double>(now.present.size() - present.size());
+  CHECK(std::fabs(joined - 0.5 * absent) < four_sd(absent, 0.5));
+  for (AgentId a = 0; a < now.agents(); ++a) {
+    CHECK(now.has(a, kJoined) == (now.has(a, kPresent) && !before->has(a, kPresent)));
+    if (now.has(a, kJoined)) CHECK(h.world().strategy[a] == 1);
+    CHECK(h.world().hours_online[a] == (now.has(a, kJoined) ? 100 : hours[a]));
+  }
+
+  const Scratch folder;
+  const CheckpointId id{"hash", "test", 1};
+  save_checkpoint(folder / "c", id, [&](StateVisitor& v) { h.branch.visit_state(v); });
+  History again(s);
+  load_checkpoint(folder / "c", id, [&](StateVisitor& v) { again.branch.visit_state(v); });
+  CHECK(again.world().society->present == now.present);
+  h.live(20), again.live(20);
+  CHECK(again.branch.digest() == h.branch.digest());
+  std::uint64_t posts = 0, followers = 0;
+  for (const AgentId a : now.present) {
+    if (!now.has(a, kJoined)) continue;
+    posts += h.world().ledger.posts[a];
+    followers += h.world().follows.follower_count(a);
+  }
+  CHECK(posts > 0);
+  CHECK(followers > 0);
+}
+
 TEST_CASE("reset_score makes the visible score forget") {
   Scenario s = small();
   InterventionSpec reset;

@@ -188,6 +188,8 @@ TEST_CASE("one and two agents are accepted; the default number of followees foll
 }
 
 TEST_CASE("keys of another kind of intervention are unknown") {
+  CHECK(faults_of("interventions: [{day: 3d, kind: newcomers, strategy: casul}]\n") ==
+        "ring.yaml:2:54: interventions.0.strategy: 'casul' is no strategy of this scenario; did you mean 'casual'?\n");
   CHECK(faults_of("interventions: [{day: 3d, kind: hide_score, share: 0.5}]\n") ==
         "ring.yaml:2:45: interventions.0: unknown key 'share'; the keys here are day, kind\n");
   CHECK(faults_of("interventions: [{day: 3d, kind: show_score, score: pagrank}]\n"
