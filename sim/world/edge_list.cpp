@@ -65,23 +65,24 @@ struct RawEdge {
 };
 
 /// True for a field of a header: a word that edge lists call a column of ids, in any case and with or without quotes,
-/// `_` and the word id: Source, "from_node_id", FromNodeId.
+/// `_` and the word id: Source, "from_node_id", FromNodeId, id2.
 bool names_ids(std::string_view field) {
   static constexpr std::string_view kWords[] = {
       "source", "src",    "from", "start",       "tail",   "follower", "user",     "u",         "i", "a", "x",
       "1",      "target", "dst",  "to",          "end",    "head",     "followee", "following", "v", "j", "b",
       "y",      "2",      "dest", "destination", "friend", "followed", "agent",    "contact",   ""};
   std::string word;
+  bool has_letters = false;  // "1" in quotes is an id, not the column of that name
   for (const char c : field) {
     if (c >= 'A' && c <= 'Z') word += static_cast<char>(c - 'A' + 'a');
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) word += c;
+    has_letters = has_letters || (!word.empty() && word.back() >= 'a');
   }
-  const std::size_t letters = word.size();
   for (const std::string_view end : {"id", "node"})
     if (word.size() >= end.size() && word.ends_with(end)) word.resize(word.size() - end.size());
   for (const std::string_view start : {"node", "id"})
     if (word.starts_with(start)) word.erase(0, start.size());
-  return letters > 0 && std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+  return has_letters && std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
 class Reader {
