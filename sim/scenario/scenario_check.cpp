@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
-#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -138,12 +137,7 @@ void check_memories(const Check& c) {
 // ---- Population and network ----
 
 void check_data_file(const Check& c, const std::string& key, const std::string& file) {
-  std::error_code error;
-  const std::filesystem::file_status status = std::filesystem::status(file, error);
-  const bool special = std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
-                       !std::filesystem::is_directory(status);
-  const std::string cause =
-      special ? "it is no regular file (a pipe is read once, a device has no end)" : why_unreadable(file);
+  const std::string cause = why_no_regular_file(file);
   if (cause.empty()) return;
   const Section written = c.document.find(key);
   c.refuse(key, in_quotes(written.is_scalar() ? written.text() : file) + " cannot be read: " + cause +

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/core/readable.h"
 #include "sim/world/gather_rows.h"
 
 namespace clout {
@@ -26,13 +27,12 @@ constexpr std::uint64_t kIdMax = 0x7fffffffffffffffu;
 /// A file in memory, read only; the pages come from the file as they are looked at.
 class MappedFile {
  public:
-  explicit MappedFile(const std::string& path) {
+  explicit MappedFile(const std::string& path) : error_(why_no_regular_file(path)) {
+    if (!error_.empty()) return;
     const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
     struct stat info;
     if (fd < 0 || fstat(fd, &info) != 0) {
       error_ = std::strerror(errno);
-    } else if (!S_ISREG(info.st_mode)) {
-      error_ = "not a file";
     } else if (info.st_size > 0) {
       size_ = static_cast<std::size_t>(info.st_size);
       void* at = mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, fd, 0);

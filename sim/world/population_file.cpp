@@ -2,18 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <set>
-#include <sstream>
 #include <string_view>
 
 #include "sim/core/ids.h"
 #include "sim/core/nearest.h"
+#include "sim/core/readable.h"
 #include "sim/world/csv_rows.h"
 
 namespace clout {
@@ -32,18 +29,13 @@ class Reader {
       : path_(path), params_(params), faults_(faults), before_(faults.size()) {}
 
   GivenAgents read() {
-    std::ifstream in(path_, std::ios::binary);
-    std::ostringstream content;
-    if (!in || !(content << in.rdbuf()) || in.bad()) {
-      // An empty file sets the fail bit of `content` only.
-      if (in.is_open() && !in.bad()) {
-        fault(1, 1, "the file is empty; a header row with names of columns would do");
-      } else {
-        faults_.add({path_, 0, 0}, "population.file", std::string("cannot be read: ") + std::strerror(errno));
-      }
+    std::string why;
+    const std::optional<std::string> text = contents_of(path_, why);
+    if (!text) {
+      faults_.add({path_, 0, 0}, "population.file", "cannot be read: " + why);
       return {};
     }
-    rows_ = csv_rows(content.str(), [&](int line, int column, const std::string& what) { fault(line, column, what); });
+    rows_ = csv_rows(*text, [&](int line, int column, const std::string& what) { fault(line, column, what); });
     if (rows_.empty()) {
       fault(1, 1, "the file is empty; a header row with names of columns would do");
       return {};

@@ -185,7 +185,7 @@ TEST_CASE("a file that is missing, empty, or a folder") {
   CHECK(missing.text() == "/nowhere/e.txt: population.network.file: cannot be read: No such file or directory\n");
   n.file = "/";
   (void)read_edge_list(n, pool, folder);
-  CHECK(folder.text() == "/: population.network.file: cannot be read: not a file\n");
+  CHECK(folder.text() == "/: population.network.file: cannot be read: it is a folder\n");
   CHECK(read_text("").faults == "e.txt: population.network.file: there is no edge in the file\n");
   CHECK(read_text("src dst\n# nothing\n").faults == "e.txt: population.network.file: there is no edge in the file\n");
 }
