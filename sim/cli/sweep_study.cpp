@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "sim/cli/command.h"
+#include "sim/cli/input_file.h"
 #include "sim/cli/version.h"
-#include "sim/core/readable.h"
 #include "sim/output/atomic_file.h"
 #include "sim/output/run_folder.h"
 #include "sim/scenario/scenario_visit.h"
@@ -101,11 +101,7 @@ Scenario SweepStudy::scenario_at(std::size_t point) const {
 std::unique_ptr<SweepStudy> read_study(const Options& options, const Catalogue& catalogue, std::ostream& err,
                                        int& exit_code) {
   exit_code = kDone;
-  if (const std::string cause = why_unreadable(options.scenario); !cause.empty()) {
-    err << "clout: " << escaped(options.scenario) << ": cannot be read: " << cause << '\n';
-    exit_code = kResourceError;
-    return nullptr;
-  }
+  require_readable(options.scenario);
   Faults faults;
   SweepReader reader =
       SweepReader::load(options.scenario, options.overrides, varied_axes(options.sweep), catalogue, faults);
