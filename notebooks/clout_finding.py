@@ -101,7 +101,7 @@ def plot_lists(ax, run, xlabel, title):
     """Precision at 20 of lists of whom to approach: gems on them, and gems who answer when everybody
     uses that list."""
     score = run.manifest["scores"][0]
-    lists = {"bio": "by_bio", "affinity": "by_affinity", score: "by_score", "random": CONTROL}
+    lists = {"bio": "by_bio", "affinity": "by_affinity", score: "by_score", "at_random": CONTROL}
     for row, (name, strategy) in enumerate(lists.items()):
         colour, _ = look(strategy, run.strategies)
         for aside, ending, filled in ((-0.14, "", True), (0.14, "_crowded", False)):
@@ -117,7 +117,7 @@ def plot_lists(ax, run, xlabel, title):
             ax.annotate(figures(i) + ("" if filled else ", when everybody uses it"),
                         (max(i.estimate, i.high) if i.known else i.estimate, y), xytext=(8, 0),
                         textcoords="offset points", va="center", fontsize=9)
-    ax.set_yticks(range(len(lists)), ["list at random" if name == "random" else f"list by {name}"
+    ax.set_yticks(range(len(lists)), ["list at random" if name == "at_random" else f"list by {name}"
                                       for name in lists])
     ax.set_ylim(len(lists) - 0.5, -0.5)
     ax.margins(x=0.35)

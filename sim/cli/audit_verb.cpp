@@ -12,6 +12,7 @@
 #include "sim/audit/audit.h"
 #include "sim/cli/command.h"
 #include "sim/cli/figure_text.h"
+#include "sim/cli/input_file.h"
 #include "sim/cli/plan.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/record_world.h"
@@ -202,6 +203,8 @@ AuditReport audited(const ScoreSpec& score, std::span<const Crowd> crowds, const
 }  // namespace
 
 int audit_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
+  require_score_files(options.audit.scores);
+  if (!options.scenario.empty()) require_readable(options.scenario);
   Faults faults;
   const std::vector<ScoreSpec> scores = read_scores(options, catalogue, faults);
   const Scenario scenario = crowd_scenario(options, catalogue, faults);

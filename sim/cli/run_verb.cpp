@@ -5,10 +5,10 @@
 
 #include "sim/cli/command.h"
 #include "sim/cli/data_faults.h"
+#include "sim/cli/input_file.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/plan.h"
 #include "sim/core/parallel.h"
-#include "sim/core/readable.h"
 #include "sim/output/run_folder.h"
 
 namespace clout {
@@ -37,11 +37,7 @@ std::string edges_text(const EdgeListReport& report) {
 unsigned threads_of(const Options& options) { return options.threads > 0 ? options.threads : usable_threads(); }
 
 Scenario read_checked(const Options& options, const Catalogue& catalogue, std::ostream& err, int& exit_code) {
-  if (const std::string cause = why_unreadable(options.scenario); !cause.empty()) {
-    err << "clout: " << escaped(options.scenario) << ": cannot be read: " << cause << '\n';
-    exit_code = kResourceError;
-    return {};
-  }
+  require_readable(options.scenario);
   Faults faults;
   Scenario scenario = load_scenario(options.scenario, options.overrides, catalogue, faults);
   err << faults.text();

@@ -12,6 +12,7 @@
 #include "sim/analysis/pair_ranking.h"
 #include "sim/cli/command.h"
 #include "sim/cli/figure_text.h"
+#include "sim/cli/input_file.h"
 #include "sim/cli/progress.h"
 #include "sim/core/faults.h"
 #include "sim/core/table.h"
@@ -155,6 +156,10 @@ int score_verb(const Options& options, const Catalogue& catalogue, std::ostream&
   const ScoreOptions& score = options.score;
   if (!score.table.empty() && !options.overwrite && fs::exists(score.table))
     throw FileError(score.table, "is there already; --overwrite would replace it");
+  require_score_files(score.scores);
+  for (const std::string& file : {score.events, score.counts})
+    if (!file.empty()) require_readable(file);
+  if (!score.edges.empty()) require_regular_file(score.edges);
   ThreadPool pool(options.threads > 0 ? options.threads : usable_threads());
   Faults faults;
   std::vector<ScoreSpec> specs = read_scores(score, options.overrides, catalogue, faults);

@@ -1,6 +1,7 @@
 #include "sim/cli/sweep_study.h"
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <ostream>
 #include <stdexcept>
@@ -9,8 +10,10 @@
 #include <utility>
 
 #include "sim/cli/command.h"
+#include "sim/cli/input_file.h"
+#include "sim/cli/progress.h"
 #include "sim/cli/version.h"
-#include "sim/core/readable.h"
+#include "sim/core/parallel.h"
 #include "sim/output/atomic_file.h"
 #include "sim/output/run_folder.h"
 #include "sim/scenario/scenario_visit.h"
@@ -79,16 +82,6 @@ std::map<std::vector<std::string>, std::string> known_hashes(const SweepStudy& s
   return known;
 }
 
-void make_points(SweepStudy& study) {
-  const std::map<std::vector<std::string>, std::string> known = known_hashes(study);
-  study.design.text = design_text(study.reader);
-  for (const SweepPoint& point : study.points) {
-    const auto at = known.find(point.values);
-    study.design.points.push_back(
-        {at != known.end() ? at->second : scenario_hash(study.scenario_at(point.index)), point.values});
-  }
-}
-
 }  // namespace
 
 Scenario SweepStudy::scenario_at(std::size_t point) const {
@@ -101,11 +94,7 @@ Scenario SweepStudy::scenario_at(std::size_t point) const {
 std::unique_ptr<SweepStudy> read_study(const Options& options, const Catalogue& catalogue, std::ostream& err,
                                        int& exit_code) {
   exit_code = kDone;
-  if (const std::string cause = why_unreadable(options.scenario); !cause.empty()) {
-    err << "clout: " << escaped(options.scenario) << ": cannot be read: " << cause << '\n';
-    exit_code = kResourceError;
-    return nullptr;
-  }
+  require_readable(options.scenario);
   Faults faults;
   SweepReader reader =
       SweepReader::load(options.scenario, options.overrides, varied_axes(options.sweep), catalogue, faults);
@@ -119,8 +108,27 @@ std::unique_ptr<SweepStudy> read_study(const Options& options, const Catalogue& 
   study->points = sweep_points(study->reader.spec());
   study->identity = identity_of(study->reader);
   study->folder = options.folder.empty() ? default_folder(study->identity) : fs::path(options.folder);
-  make_points(*study);
+  study->design.text = design_text(study->reader);
   return study;
+}
+
+void hash_points(SweepStudy& study, const Options& options, std::ostream& err) {
+  const std::map<std::vector<std::string>, std::string> known = known_hashes(study);
+  std::vector<std::string> hashes(study.points.size());
+  ProgressLine line(err, !options.quiet && stderr_is_terminal(), stderr_has_colour());
+  std::atomic<std::size_t> done{0};
+  ThreadPool pool(options.sweep.jobs > 0 ? options.sweep.jobs : usable_threads());
+  pool.for_chunks(hashes.size(), 16, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    for (std::size_t k = begin; k < end; ++k) {
+      const auto at = known.find(study.points[k].values);
+      hashes[k] = at != known.end() ? at->second : scenario_hash(study.scenario_at(k));
+    }
+    const std::size_t read = done += end - begin;
+    line.show(static_cast<double>(read) / static_cast<double>(hashes.size()),
+              std::to_string(read) + " of " + std::to_string(hashes.size()) + " points read");
+  });
+  for (std::size_t k = 0; k < hashes.size(); ++k)
+    study.design.points.push_back({std::move(hashes[k]), study.points[k].values});
 }
 
 std::unique_ptr<SweepStudy> study_of(const SweepStoreReader& store, const Catalogue& catalogue) {

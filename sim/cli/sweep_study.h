@@ -24,7 +24,7 @@ struct SweepStudy {
   std::vector<SweepPoint> points;
   std::filesystem::path folder;
   SweepIdentity identity;
-  StoredDesign design;           ///< `points` have their hashes; `wanted` is every point on every world
+  StoredDesign design;           ///< `points` by hash_points; `wanted` is every point on every world
   std::vector<WantedRun> order;  ///< of `wanted`, as they are to be lived; of a shard, its part of them
 
   std::uint64_t seed_of(std::uint32_t world) const {
@@ -34,12 +34,16 @@ struct SweepStudy {
   Scenario scenario_at(std::size_t point) const;
 };
 
-/// Reads and checks, and makes the points of the design, with the hashes that a store knows already where it is of the
-/// same sweep. Faults are printed to `err`; nullptr then, and `exit_code` says what to end with.
-/// Cost: below 1 ms a point that is not known.
-/// @throws UsageError  a --vary that says nothing.
+/// Reads and checks, and makes the points: all that a plan needs. Faults are printed to `err`; nullptr then, and
+/// `exit_code` says what to end with.
+/// @throws UsageError  a --vary that says nothing. FileError  the scenario cannot be read.
 std::unique_ptr<SweepStudy> read_study(const Options& options, const Catalogue& catalogue, std::ostream& err,
                                        int& exit_code);
+
+/// Makes the points of the design, which a store needs, with the hashes that one knows already where it is of the same
+/// sweep. Cost: below 1 ms a point that is not known, divided by the jobs.
+/// @throws ScenarioError  a combination of values that cannot be.
+void hash_points(SweepStudy& study, const Options& options, std::ostream& err);
 
 /// The study of a store, enough to live its runs again. @throws FileError  what is in it cannot be read any more.
 std::unique_ptr<SweepStudy> study_of(const SweepStoreReader& store, const Catalogue& catalogue);

@@ -150,6 +150,7 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
     out << sweep_plan_text(*study, plan_sweep(*study, jobs), stdout_columns());
     return kDone;
   }
+  hash_points(*study, options, err);
   const fs::path file = store_of(*study, asked);
   if ((asked.shards > 0 && !options.overwrite) || asked.slurm) leave_out_done(*study, asked.slurm ? fs::path() : file);
   if (asked.slurm) return submit(*study, options, arguments_of(options), out);

@@ -3,9 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "sim/cli/commit.h"
 #include "sim/core/state.h"
 #include "sim/output/atomic_file.h"
@@ -27,9 +24,7 @@ const char* const kVersion = CLOUT_VERSION "+" CLOUT_COMMIT;
 const std::string& program_version() { return version_text(); }
 
 void mark_version(const std::string& plugin_file) {
-  std::ifstream in(plugin_file, std::ios::binary);
-  std::string bytes((std::istreambuf_iterator<char>(in)), {});
-  if (!in) throw FileError(plugin_file, "cannot be read");
+  std::string bytes = read_file(plugin_file);
   plugins.raw("plugin", bytes.data(), bytes.size());
   version_text() = fmt::format("{}+plugins-{:08x}", kVersion, plugins.digest() >> 32);
 }

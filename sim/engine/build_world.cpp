@@ -25,11 +25,12 @@ GivenAgents given_agents(const Scenario& scenario) {
 // Indices into the scenario's strategies of those that the file names.
 std::vector<std::uint8_t> given_strategies(const Scenario& scenario, const GivenAgents& given, Faults& faults) {
   std::vector<std::uint8_t> index;
-  for (const std::string& name : given.strategy_names) {
+  for (std::size_t k = 0; k < given.strategy_names.size(); ++k) {
+    const std::string& name = given.strategy_names[k];
     const auto& all = scenario.strategies;
     const auto at = std::find_if(all.begin(), all.end(), [&](const StrategySpec& s) { return s.name == name; });
     if (at == all.end())
-      faults.add({scenario.population.file, 1, 1}, "population.file.strategy",
+      faults.add(given.strategy_places[k], "population.file.strategy",
                  in_quotes(name) + " is no strategy of the scenario; add it to `strategies`");
     index.push_back(static_cast<std::uint8_t>(at - all.begin()));
   }

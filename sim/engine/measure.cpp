@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
+#include <set>
 #include <stdexcept>
+#include <tuple>
 
 #include "sim/analysis/diversity.h"
 #include "sim/analysis/gems.h"
@@ -38,6 +40,16 @@ std::optional<GoodhartTwins> goodhart_twins(const Scenario& scenario) {
                                   [&](const ScoreSpec& spec) { return spec.name == twins->score; });
   if (found == scenario.scores.end()) return std::nullopt;
   return GoodhartTwins{twins->by_score, twins->by_value, static_cast<std::size_t>(found - scenario.scores.begin())};
+}
+
+// Names are made of those of scores, value models and lists: check_measure_names sees to it that no two are one. Where
+// they were, tables would take the mean of both.
+void refuse_repeated(const std::vector<Measure>& rows) {
+  std::set<std::tuple<std::string, std::string, std::string>> seen;
+  for (const Measure& m : rows)
+    if (!seen.emplace(m.cohort, m.strategy, m.measure).second)
+      throw std::logic_error("two measures are called " + m.measure + " of " + m.strategy + " (" + m.cohort +
+                             "); a score of another name would do");
 }
 
 }  // namespace
@@ -271,6 +283,7 @@ WorldMeasures Measurement::measures(const Branch& branch, const AgentColumns& co
     const auto rows = goodhart_measures(columns, *twins);
     all.rows.insert(all.rows.end(), rows.begin(), rows.end());
   }
+  refuse_repeated(all.rows);
   return all;
 }
 

@@ -54,6 +54,7 @@ class Measurement {
   AgentColumns columns(const Branch& branch, ThreadPool& pool) const;
   /// What one world measures in all: measure_world() of `columns`, and after it what needs more than columns
   /// (measure_contacts.h, measure_lists.h) and, of twins that learn, goodhart_measures().
+  /// @throws std::logic_error  two measures have one name, which check_scenario keeps from being.
   WorldMeasures measures(const Branch& branch, const AgentColumns& columns, ThreadPool& pool) const;
   std::vector<LikenessRow> likeness(const Branch& branch, ThreadPool& pool) const;
   /// The day's figures by strategy, background only.

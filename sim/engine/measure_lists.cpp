@@ -7,6 +7,7 @@
 #include "sim/core/random.h"
 #include "sim/engine/answer_prob.h"
 #include "sim/engine/topic_match.h"
+#include "sim/scenario/list_names.h"
 
 namespace clout {
 namespace {
@@ -80,7 +81,8 @@ class ListMaker {
     users_in_city_.resize(society().cities);
     for (const AgentId a : society().present) ++users_in_city_[society().city[a]];
   }
-  std::size_t kinds() const { return leaders_.size() + 3; }
+  // Lists by score, then kListNames.
+  std::size_t kinds() const { return leaders_.size() + kListNames.size(); }
   std::size_t affinity() const { return leaders_.size(); }
   std::size_t bio() const { return leaders_.size() + 1; }
 
@@ -198,10 +200,7 @@ std::vector<Measure> list_precision(const World& world, const TieClock& clock, c
       of_worth.crowded += w.crowded;
     }
     if (made == 0) continue;
-    const std::string name = kind < scores.size()        ? scores[kind].name
-                             : kind == lists.affinity() ? "affinity"
-                             : kind == lists.bio()      ? "bio"
-                                                        : "random";
+    const std::string name = kind < scores.size() ? scores[kind].name : kListNames[kind - scores.size()];
     const auto add = [&](const std::string& measure, double sum) {
       rows.push_back({kEveryone, kAllStrategies, measure, "share", sum / made});
     };

@@ -27,7 +27,7 @@ struct ListedScore {
 ///   affinity  the best match of topics, equals by lot;
 ///   bio       those who say in their bio that they live in the user's city and have the role of the highest mean
 ///             own_worth, by lot;
-///   random    anybody, by lot: what the others have to beat.
+///   at_random anybody, by lot: what the others have to beat.
 /// A mean over kListUsers users, spread evenly over those present; whoever has an empty list is left out.
 ///
 /// precision_gems_LIST counts gems as hits, precision_worth_LIST the kTopWorth of highest network_worth, absent ones
@@ -36,7 +36,7 @@ struct ListedScore {
 /// somebody on it, each alike. With u the users and L_j the mean chance that a user's message goes to j, u L_j
 /// kApproachesPerWeek / 7 messages reach j a day, beside those from outside; P as in S4 (engine/answer_prob.h), with
 /// the tie and the follows that the two have.
-///   u L_j: SCORE u / 20; bio (users in j's city) / (people in j's cell); random 1; affinity from the lists of all
+///   u L_j: SCORE u / 20; bio (users in j's city) / (people in j's cell); at_random 1; affinity from the lists of all
 ///   other users who are looked at, scaled to u.
 /// @param cue  visible score in [0, 1]; empty if none is visible.
 /// @param gems ascending.

@@ -7,7 +7,10 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <system_error>
+
+#include "sim/core/readable.h"
 
 namespace clout {
 namespace fs = std::filesystem;
@@ -123,23 +126,11 @@ void write_file(const fs::path& path, std::string_view text) {
 }
 
 std::string read_file(const fs::path& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) throw_file_error(path, "cannot be read", errno);
-  std::string text;
-  char part[1 << 16];
-  for (;;) {
-    const ::ssize_t n = ::read(fd, part, sizeof part);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) {
-      const int error = errno;
-      ::close(fd);
-      throw_file_error(path, "cannot be read", error);
-    }
-    if (n == 0) break;
-    text.append(part, static_cast<std::size_t>(n));
-  }
-  ::close(fd);
-  return text;
+  std::string why = why_no_regular_file(path);
+  std::optional<std::string> text;
+  if (why.empty()) text = contents_of(path, why);
+  if (!text) throw FileError(path, "cannot be read: " + why);
+  return *std::move(text);
 }
 
 void sync_folder(const fs::path& folder) noexcept {

@@ -83,7 +83,7 @@ inline constexpr std::string_view kTemporaryPrefix = ".clout-tmp-";
 
 /// Writes a whole small file atomically. @throws FileError
 void write_file(const std::filesystem::path& path, std::string_view text);
-/// Reads a whole file. @throws FileError
+/// Reads a whole regular file. @throws FileError
 std::string read_file(const std::filesystem::path& path);
 /// Makes the renames in `folder` last; best effort.
 void sync_folder(const std::filesystem::path& folder) noexcept;

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "sim/core/readable.h"
 #include "sim/output/crc32.h"
 
 namespace clout {
@@ -124,6 +125,7 @@ void save_checkpoint(const std::filesystem::path& path, const CheckpointId& id, 
 }
 
 void load_checkpoint(const std::filesystem::path& path, const CheckpointId& id, const VisitState& visit) {
+  if (const std::string why = why_no_regular_file(path); !why.empty()) throw FileError(path, "cannot be read: " + why);
   const File file(std::fopen(path.c_str(), "rb"));
   if (!file) throw_file_error(path, "cannot be read", errno);
   Header header;

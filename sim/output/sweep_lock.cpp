@@ -123,7 +123,7 @@ SweepWriter writer_of(const fs::path& store) {
   const fs::path file = lock_file(store);
   const std::lock_guard guard(holders_mutex);
   if (held_here(file)) return this_process();
-  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  const int fd = ::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);  // waits for nobody, were it a pipe
   if (fd < 0) return {};
   struct flock lock = whole_file();
   SweepWriter writer;

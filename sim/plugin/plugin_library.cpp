@@ -7,6 +7,7 @@
 #include <memory>
 #include <string_view>
 
+#include "sim/core/readable.h"
 #include "sim/plugin/plugin.h"
 
 namespace clout {
@@ -42,6 +43,8 @@ std::string add_plugin(const std::string& file, Catalogue& catalogue) {
   // A bare name would be looked for among the system's libraries.
   const std::unique_ptr<char, decltype(&std::free)> path(::realpath(file.c_str(), nullptr), &std::free);
   if (!path) throw PluginError(file + ": cannot be opened; the path of a shared library would do");
+  if (const std::string why = why_no_regular_file(path.get()); !why.empty())
+    throw PluginError(file + ": cannot be loaded: " + why);
   void* const library = ::dlopen(path.get(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
     std::string why = ::dlerror();

@@ -1,33 +1,23 @@
 #include "sim/recorded/table_reader.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <cmath>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "sim/core/nearest.h"
+#include "sim/core/readable.h"
 
 namespace clout {
 
 TableReader::TableReader(const std::string& path, Faults& faults) : path_(path), faults_(faults) {
-  std::error_code none;
-  if (std::filesystem::is_directory(path, none)) {
-    faults_.add({path, 0, 0}, "", "is a folder; a file of rows would do");
-    return;
-  }
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream content;
-  if (!in || (!(content << in.rdbuf()) && in.bad())) {
-    faults_.add({path, 0, 0}, "", std::string("cannot be read: ") + std::strerror(errno));
+  std::string why;
+  const std::optional<std::string> text = contents_of(path, why);
+  if (!text) {
+    faults_.add({path, 0, 0}, "", "cannot be read: " + why);
     return;
   }
   const std::size_t before = faults.size();
-  rows_ =
-      csv_rows(content.str(), [&](int line, int column, const std::string& what) { fault_at(line, column, "", what); });
+  rows_ = csv_rows(*text, [&](int line, int column, const std::string& what) { fault_at(line, column, "", what); });
   if (rows_.empty()) {
     fault_at(1, 1, "", "the file is empty; a header row with names of columns would do");
     return;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
-#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,6 +50,11 @@ void check_names(const Check& c, const std::string& list, const std::vector<std:
   }
 }
 
+std::string score_path(const Check& c, std::size_t k) {
+  const std::size_t visible = c.s.visible != "none" ? 1 : 0;
+  return k < visible ? "scoring.visible" : c.row("scoring.shadow", k - visible);
+}
+
 namespace {
 
 constexpr double kLastDay = 65000;  // days are kept in 16 bits
@@ -89,13 +93,12 @@ void check_days(const Check& c) {
 
 /// A score has to have a number for somebody of whom nothing is known yet: everybody on day 0.
 void check_beginnings(const Check& c) {
-  const std::size_t visible = c.s.visible != "none" ? 1 : 0;
   const FollowGraph nobody_follows(1);
   const Ledger nothing_happened(1);
   ThreadPool pool(1);
   for (std::size_t k = 0; k < c.s.scores.size(); ++k) {
     const ScoreSpec& score = c.s.scores[k];
-    const std::string path = k < visible ? "scoring.visible" : c.row("scoring.shadow", k - visible);
+    const std::string path = score_path(c, k);
     if (score.setup == nullptr || c.refused_below(path)) continue;
     try {
       std::vector<float> scores(1);
@@ -134,12 +137,7 @@ void check_memories(const Check& c) {
 // ---- Population and network ----
 
 void check_data_file(const Check& c, const std::string& key, const std::string& file) {
-  std::error_code error;
-  const std::filesystem::file_status status = std::filesystem::status(file, error);
-  const bool special = std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
-                       !std::filesystem::is_directory(status);
-  const std::string cause =
-      special ? "it is no regular file (a pipe is read once, a device has no end)" : why_unreadable(file);
+  const std::string cause = why_no_regular_file(file);
   if (cause.empty()) return;
   const Section written = c.document.find(key);
   c.refuse(key, in_quotes(written.is_scalar() ? written.text() : file) + " cannot be read: " + cause +
@@ -236,6 +234,7 @@ void check_scenario(const Scenario& scenario, const Document& document, Faults& 
   check_scores(c);
   check_beginnings(c);
   check_values(c);
+  check_measure_names(c);
   check_interventions(c);
 }
 

@@ -48,6 +48,11 @@ void check_duplicates(const Check& c, const std::string& list, const std::vector
 /// Names stand in tables, in file columns and in paths of --set; ALL is the row of everybody.
 void check_names(const Check& c, const std::string& list, const std::vector<std::string>& names);
 
+/// Path of the k-th score: the visible one, if there is one, then the shadows.
+std::string score_path(const Check& c, std::size_t k);
+
+/// No two measures may have one name. scenario_check_measures.cpp.
+void check_measure_names(const Check& c);
 /// Who lives how: strategies, what they plan, probes, doses. scenario_check_people.cpp.
 void check_people(const Check& c);
 /// What is kept and asked about the next hour: margins, decomposition. scenario_check_answers.cpp.

@@ -7,6 +7,7 @@
 
 #include "sim/scenario/scenario.h"
 #include "sim/scenario/scenario_visit.h"
+#include "sim/scenario/sweep_reader.h"
 
 namespace clout {
 namespace {
@@ -150,6 +151,7 @@ Scenario read_scenario(const std::string& text, const std::string& file, const s
   Faults found;
   const Document document = Document::parse(text, file, found);
   Scenario s = read_document(document, file, overrides, catalogue, found);
+  if (found.empty()) check_unused_sweep(document, file, overrides, catalogue, found);
   faults.append(found);
   return s;
 }
@@ -159,6 +161,7 @@ Scenario load_scenario(const std::string& path, const std::vector<Override>& ove
   Faults found;
   const Document document = Document::load(path, found);
   Scenario s = read_document(document, path, overrides, catalogue, found);
+  if (found.empty()) check_unused_sweep(document, path, overrides, catalogue, found);
   faults.append(found);
   return s;
 }

@@ -10,10 +10,12 @@ namespace clout {
 // Where faults of a name stand that no file holds.
 static constexpr const char* kTheWord = "score";
 
+bool is_score_file(const std::string& word) { return word.ends_with(".yaml") || word.ends_with(".yml"); }
+
 ScoreSpec read_score(const std::string& word, const std::vector<Override>& overrides, const Catalogue& catalogue,
                      Faults& faults) {
   const std::size_t before = faults.size();
-  const bool is_file = word.ends_with(".yaml") || word.ends_with(".yml");
+  const bool is_file = is_score_file(word);
   Document document = is_file ? Document::load(word, faults)
                               : Document::parse("name: '" + escaped(word) + "'", kTheWord, faults);
   if (faults.size() > before) return {};

@@ -9,6 +9,9 @@
 
 namespace clout {
 
+/// True of a word that is the path of a file, by its ending.
+bool is_score_file(const std::string& word);
+
 /// Reads the score that a word means: the name of a catalogue row, or the path of a YAML file as `file:` of a score
 /// includes it, which ends in .yaml or .yml and names a score that has no `name`.
 /// @param overrides  keys of the score, such as `damping`.

@@ -92,6 +92,13 @@ std::vector<std::string> values_to_check(const SweepAxis& axis) {
   return values;
 }
 
+Document with_overrides(Document document, const std::vector<Override>& overrides, const Catalogue& catalogue) {
+  Faults none;  // were reported
+  const Document defaults = default_lists(catalogue);
+  for (const Override& o : overrides) document.set(o.path, o.value, none, defaults);
+  return document;
+}
+
 /// The axes at their first values.
 SweepPoint first_point(const SweepSpec& spec) {
   SweepPoint point;
@@ -102,11 +109,39 @@ SweepPoint first_point(const SweepSpec& spec) {
 
 }  // namespace
 
+SweepReader::SweepReader(Document document, std::string file, Scenario base, const Catalogue& catalogue)
+    : document_(std::move(document)),
+      defaults_(default_lists(catalogue)),
+      file_(std::move(file)),
+      catalogue_(&catalogue),
+      base_(std::move(base)) {
+  Faults none;  // they were reported with those of the base
+  spec_ = read_sweep(document_, none);
+}
+
+SweepReader SweepReader::of_document(Document document, const std::string& file, const std::vector<Override>& overrides,
+                                     std::span<const VariedAxis> varied, const Catalogue& catalogue, Faults& faults) {
+  const bool readable = faults.empty();
+  for (const VariedAxis& axis : varied)
+    if (readable) document.set("sweep.axes.\"" + axis.path + '"', axis.yaml, axis.place, faults);
+  Scenario base = read_document(document, file, overrides, catalogue, faults);
+  SweepReader reader(with_overrides(std::move(document), overrides, catalogue), file, std::move(base), catalogue);
+  if (!faults.empty()) return reader;
+  if (sweep_size(reader.spec_) == 0) {
+    faults.add(reader.place(), "sweep",
+               "there is nothing to vary; write sweep: {axes: {value.theta: [0.2, 0.5, 0.8]}}, or --vary "
+               "value.theta=0.2,0.5,0.8");
+  } else {
+    reader.find_whole_axes(faults);
+  }
+  return reader;
+}
+
 SweepReader SweepReader::load(const std::string& file, const std::vector<Override>& overrides,
                               std::span<const VariedAxis> varied, const Catalogue& catalogue, Faults& faults) {
   Faults found;
   const Document document = Document::load(file, found);
-  SweepReader reader(document, file, overrides, varied, catalogue, found);
+  SweepReader reader = of_document(document, file, overrides, varied, catalogue, found);
   faults.append(found);
   return reader;
 }
@@ -115,29 +150,9 @@ SweepReader SweepReader::read(const std::string& text, const std::string& file, 
                               std::span<const VariedAxis> varied, const Catalogue& catalogue, Faults& faults) {
   Faults found;
   const Document document = Document::parse(text, file, found);
-  SweepReader reader(document, file, overrides, varied, catalogue, found);
+  SweepReader reader = of_document(document, file, overrides, varied, catalogue, found);
   faults.append(found);
   return reader;
-}
-
-SweepReader::SweepReader(const Document& document, const std::string& file, const std::vector<Override>& overrides,
-                         std::span<const VariedAxis> varied, const Catalogue& catalogue, Faults& faults)
-    : document_(document), defaults_(default_lists(catalogue)), file_(file), catalogue_(&catalogue) {
-  const bool readable = faults.empty();
-  for (const VariedAxis& axis : varied)
-    if (readable) document_.set("sweep.axes.\"" + axis.path + '"', axis.yaml, axis.place, faults);
-  base_ = read_document(document_, file, overrides, catalogue, faults);
-  Faults none;  // of overrides, which were reported
-  for (const Override& o : overrides) document_.set(o.path, o.value, none, defaults_);
-  spec_ = read_sweep(document_, none);
-  if (!faults.empty()) return;
-  if (sweep_size(spec_) == 0) {
-    faults.add(place(), "sweep",
-               "there is nothing to vary; write sweep: {axes: {value.theta: [0.2, 0.5, 0.8]}}, or --vary "
-               "value.theta=0.2,0.5,0.8");
-    return;
-  }
-  find_whole_axes(faults);
 }
 
 void SweepReader::find_whole_axes(Faults& faults) {
@@ -215,6 +230,29 @@ void SweepReader::check(Faults& faults) const {
       other.values[k] = value;
       check_point(other, place_of(spec_.axes[k], value));
     }
+}
+
+void check_unused_sweep(const Document& document, const std::string& file, const std::vector<Override>& overrides,
+                        const Catalogue& catalogue, Faults& faults) {
+  const auto faults_with = [&](const std::vector<Override>& some) {
+    SweepReader reader(with_overrides(document, some, catalogue), file, {}, catalogue);
+    Faults found;
+    if (reader.spec_.axes.empty()) return found;
+    reader.find_whole_axes(found);
+    if (found.empty()) reader.check(found);
+    return found;
+  };
+  const Faults found = faults_with(overrides);
+  if (found.empty() || overrides.empty()) return faults.append(found);
+  std::vector<Override> of_sweep = overrides;
+  std::erase_if(of_sweep, [](const Override& o) { return split_path(o.path).front() != "sweep"; });
+  const std::vector<Fault> anyway = faults_with(of_sweep).sorted();
+  for (const Fault& fault : found.sorted()) {
+    const bool is_of_sweep = std::any_of(anyway.begin(), anyway.end(), [&](const Fault& other) {
+      return other.place == fault.place && other.path == fault.path && other.message == fault.message;
+    });
+    if (is_of_sweep) faults.add(fault.place, fault.path, fault.message);
+  }
 }
 
 }  // namespace clout

@@ -50,8 +50,12 @@ class SweepReader {
   void check(Faults& faults) const;
 
  private:
-  SweepReader(const Document& document, const std::string& file, const std::vector<Override>& overrides,
-              std::span<const VariedAxis> varied, const Catalogue& catalogue, Faults& faults);
+  /// @param document  with all that is put on it.
+  SweepReader(Document document, std::string file, Scenario base, const Catalogue& catalogue);
+  static SweepReader of_document(Document document, const std::string& file, const std::vector<Override>& overrides,
+                                 std::span<const VariedAxis> varied, const Catalogue& catalogue, Faults& faults);
+  friend void check_unused_sweep(const Document&, const std::string&, const std::vector<Override>&, const Catalogue&,
+                                 Faults&);
   void find_whole_axes(Faults& faults);
   /// Faults that no value has by itself are at `row`.
   Scenario read_point(const SweepPoint& point, const Place& row, Faults& faults) const;
@@ -65,5 +69,11 @@ class SweepReader {
   Scenario base_;
   SweepSpec spec_;
 };
+
+/// Faults at the points of a scenario's sweep where the scenario is read for something else and is right by itself: as
+/// of SweepReader::check, but for those that only an override of a key outside the section makes. A sweep without axes
+/// has none: --vary may bring some.
+void check_unused_sweep(const Document& document, const std::string& file, const std::vector<Override>& overrides,
+                        const Catalogue& catalogue, Faults& faults);
 
 }  // namespace clout

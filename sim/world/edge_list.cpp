@@ -16,6 +16,7 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/core/readable.h"
 #include "sim/world/gather_rows.h"
 
 namespace clout {
@@ -26,13 +27,12 @@ constexpr std::uint64_t kIdMax = 0x7fffffffffffffffu;
 /// A file in memory, read only; the pages come from the file as they are looked at.
 class MappedFile {
  public:
-  explicit MappedFile(const std::string& path) {
+  explicit MappedFile(const std::string& path) : error_(why_no_regular_file(path)) {
+    if (!error_.empty()) return;
     const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
     struct stat info;
     if (fd < 0 || fstat(fd, &info) != 0) {
       error_ = std::strerror(errno);
-    } else if (!S_ISREG(info.st_mode)) {
-      error_ = "not a file";
     } else if (info.st_size > 0) {
       size_ = static_cast<std::size_t>(info.st_size);
       void* at = mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, fd, 0);
@@ -65,23 +65,24 @@ struct RawEdge {
 };
 
 /// True for a field of a header: a word that edge lists call a column of ids, in any case and with or without quotes,
-/// `_` and the word id: Source, "from_node_id", FromNodeId.
+/// `_` and the word id: Source, "from_node_id", FromNodeId, id2.
 bool names_ids(std::string_view field) {
   static constexpr std::string_view kWords[] = {
       "source", "src",    "from", "start",       "tail",   "follower", "user",     "u",         "i", "a", "x",
       "1",      "target", "dst",  "to",          "end",    "head",     "followee", "following", "v", "j", "b",
       "y",      "2",      "dest", "destination", "friend", "followed", "agent",    "contact",   ""};
   std::string word;
+  bool has_letters = false;  // "1" in quotes is an id, not the column of that name
   for (const char c : field) {
     if (c >= 'A' && c <= 'Z') word += static_cast<char>(c - 'A' + 'a');
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) word += c;
+    has_letters = has_letters || (!word.empty() && word.back() >= 'a');
   }
-  const std::size_t letters = word.size();
   for (const std::string_view end : {"id", "node"})
     if (word.size() >= end.size() && word.ends_with(end)) word.resize(word.size() - end.size());
   for (const std::string_view start : {"node", "id"})
     if (word.starts_with(start)) word.erase(0, start.size());
-  return letters > 0 && std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+  return has_letters && std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
 class Reader {

@@ -2,18 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <set>
-#include <sstream>
 #include <string_view>
 
 #include "sim/core/ids.h"
 #include "sim/core/nearest.h"
+#include "sim/core/readable.h"
 #include "sim/world/csv_rows.h"
 
 namespace clout {
@@ -32,18 +29,13 @@ class Reader {
       : path_(path), params_(params), faults_(faults), before_(faults.size()) {}
 
   GivenAgents read() {
-    std::ifstream in(path_, std::ios::binary);
-    std::ostringstream content;
-    if (!in || !(content << in.rdbuf()) || in.bad()) {
-      // An empty file sets the fail bit of `content` only.
-      if (in.is_open() && !in.bad()) {
-        fault(1, 1, "the file is empty; a header row with names of columns would do");
-      } else {
-        faults_.add({path_, 0, 0}, "population.file", std::string("cannot be read: ") + std::strerror(errno));
-      }
+    std::string why;
+    const std::optional<std::string> text = contents_of(path_, why);
+    if (!text) {
+      faults_.add({path_, 0, 0}, "population.file", "cannot be read: " + why);
       return {};
     }
-    rows_ = csv_rows(content.str(), [&](int line, int column, const std::string& what) { fault(line, column, what); });
+    rows_ = csv_rows(*text, [&](int line, int column, const std::string& what) { fault(line, column, what); });
     if (rows_.empty()) {
       fault(1, 1, "the file is empty; a header row with names of columns would do");
       return {};
@@ -57,7 +49,8 @@ class Reader {
         fault(rows_[i].line, 1,
               "the row has " + std::to_string(rows_[i].fields.size()) + " fields, the header has " +
                   std::to_string(names_.size()));
-    if (faults_.size() > before_) return {};
+    // Of the others all faults are told beside it.
+    std::erase_if(rows_, [&](const CsvRow& row) { return row.fields.size() != names_.size(); });
     for (std::size_t c = 0; c < names_.size(); ++c) read_column(c);
     check_weeks();
     return std::move(out_);
@@ -123,11 +116,19 @@ class Reader {
       to.push_back(yes);
     });
   }
-  /// True if every field of the column is a whole number.
-  bool all_whole(std::size_t c) {
-    for (std::size_t i = 1; i < rows_.size(); ++i)
-      if (!rows_[i].fields[c].text.empty() && !whole(rows_[i].fields[c].text) && !number(rows_[i].fields[c].text))
-        return false;
+  /// True if a column has numbers and no names: if no more of its fields are words. Those of the other kind are faults.
+  bool has_numbers(std::size_t c) {
+    std::size_t numbers = 0, words = 0;
+    each(c, [&](const CsvField& f, int) {
+      if (!f.text.empty()) ++(number(f.text) ? numbers : words);
+    });
+    return numbers >= words;
+  }
+  /// Of a column of names: a fault if the field is a number.
+  bool refuse_number(const CsvField& f, int line, const std::string& name) {
+    if (!number(f.text)) return false;
+    fault(line, f.column, in_quotes(f.text) + " is a number, and most of the column are names; one of both would do",
+          name);
     return true;
   }
 
@@ -143,7 +144,7 @@ class Reader {
   }
 
   void read_cities(std::size_t c) {
-    if (all_whole(c)) {
+    if (has_numbers(c)) {
       out_.cities = static_cast<std::uint16_t>(params_.cities);
       each(c, [&](const CsvField& f, int line) {
         const auto x = whole(f.text);
@@ -156,7 +157,7 @@ class Reader {
     std::map<std::string, std::size_t> count;
     each(c, [&](const CsvField& f, int line) {
       if (f.text.empty()) return refuse(f, line, "city", "the name of a city");
-      ++count[f.text];
+      if (!refuse_number(f, line, "city")) ++count[f.text];
     });
     std::vector<std::pair<std::string, std::size_t>> order(count.begin(), count.end());
     std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
@@ -177,7 +178,7 @@ class Reader {
   }
 
   void read_topics(std::size_t c) {
-    if (all_whole(c)) {
+    if (has_numbers(c)) {
       const std::uint64_t all = params_.topics >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << params_.topics) - 1;
       each(c, [&](const CsvField& f, int line) {
         const auto x = whole(f.text);
@@ -199,7 +200,7 @@ class Reader {
       }
     };
     each(c, [&](const CsvField& f, int line) {
-      bool any = false;
+      bool any = refuse_number(f, line, "topics");
       words(f.text, [&](const std::string& w) { bit[w] = 0, any = true; });
       if (!any)
         fault(line, f.column, "an agent has at least one topic; names with `;` between them would do", "topics");
@@ -227,7 +228,10 @@ class Reader {
     each(c, [&](const CsvField& f, int line) {
       if (f.text.empty()) return refuse(f, line, "strategy", "the name of a strategy");
       const auto [at, is_new] = index.emplace(f.text, static_cast<std::uint16_t>(out_.strategy_names.size()));
-      if (is_new) out_.strategy_names.push_back(f.text);
+      if (is_new) {
+        out_.strategy_names.push_back(f.text);
+        out_.strategy_places.push_back({path_, line, f.column});
+      }
       out_.strategy.push_back(at->second);
     });
   }

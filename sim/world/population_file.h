@@ -24,6 +24,7 @@ struct GivenAgents {
   std::vector<float> hours_online, hours_offline;
   std::vector<std::uint16_t> strategy;          ///< index into strategy_names
   std::vector<std::string> strategy_names;      ///< in the order of their first row
+  std::vector<Place> strategy_places;           ///< where that is
   std::vector<std::string> city_names, topic_names;  ///< empty if the file has numbers
 };
 
@@ -41,6 +42,7 @@ struct GivenAgents {
 ///   hours_online, hours_offline   hours a week, in [0, 168], and no more than 168 together; if only one is given, with
 ///                  the maximum of the one that is drawn
 ///   strategy       a name; whoever assigns strategies looks it up
+/// A column of cities or topics has numbers or names, not both.
 /// All faults go to `faults` with line and column; the result is then of no use.
 [[nodiscard]] GivenAgents read_population_file(const std::string& path, const PopulationParams& params,
                                                 Faults& faults);

@@ -32,6 +32,10 @@ says 0 '"exploit": "ring"' "$source/scenarios/rules/stack_overflow.yaml" --scena
 says 0 'over 1 crowd of' klout --scenario crowd.yaml --worlds 1 --set window_days=20
 grep -q '^One crowd has no intervals' out || fail "one crowd: $(cat out)"
 says 3 "'klot' is not one of" klot
+says 4 'nowhere.yaml: cannot be read: No such file' nowhere.yaml
+says 4 'nowhere.yaml: cannot be read: No such file' follower_count --scenario nowhere.yaml
+mkfifo pipe.yaml
+says 4 'pipe.yaml: cannot be read: it is a named pipe' follower_count --scenario pipe.yaml
 says 3 'did you mean' klout --set window_day=20
 says 3 'oracle does not hang on anything that people do' oracle
 says 3 'random does not hang on' random

@@ -111,6 +111,14 @@ rows=$(($(wc -l <../both.csv))) summary=$(($(wc -l <../first/summary.csv)))
 [ "$rows" -gt 20 ] && [ "$rows" -le "$summary" ] || { echo "FAILED: $rows lines compared of $summary"; failed=1; }
 expect 0 '^results: ../none$' '' "$clout" run "$smoke" -o ../none -q --set burn_in=0d --set horizon=0d --set scoring='{visible: none}' --set probes.share=0
 
+# A pipe in place of a file of a run is refused, and nobody waits for who writes to it.
+for file in manifest.json worlds/0001/measures.csv worlds/0001/checksums.csv; do
+  mv ../first/$file ../kept && mkfifo ../first/$file
+  expect 4 '' "../first/$file: cannot be read: it is no regular file" timeout 20 "$clout" compare ../first ../changed
+  expect 4 '' "../first/$file: cannot be read: it is no regular file" timeout 20 "$clout" run "$smoke" -o ../first
+  rm ../first/$file && mv ../kept ../first/$file
+done
+
 # Fewer worlds lose none, and it is said; a damaged world is named and can be lived again.
 expect 0 'mean over 1 world' '1 more in ../first were not asked for; they are kept' "$clout" run "$smoke" -o ../first --worlds 1
 [ -f ../first/worlds/0002/measures.csv ] || { echo 'FAILED: fewer worlds lost one'; failed=1; }

@@ -10,7 +10,7 @@ fail() { echo "FAILED: $*"; failed=1; }
 says() {  # CODE SENTENCE ARGUMENT...: `clout score` ends with the code and says the sentence, wherever
   local want=$1 sentence=$2 code
   shift 2
-  "$clout" score "$@" >out 2>err
+  timeout 60 "$clout" score "$@" >out 2>err
   code=$?
   [ "$code" = "$want" ] || fail "score $*: ended with $code, not $want: $(cat err)"
   grep -qF -- "$sentence" out err || fail "score $*: does not say '$sentence': $(cat out err)"
@@ -44,9 +44,18 @@ says 0 '1,2' formula --set 'formula=likes + 1' --counts counts.csv
 says 3 'counts.csv:1:1: fans: this column is missing' follower_count --counts counts.csv --columns followers=fans
 says 3 "'klot' is not one of" klot --counts counts.csv
 [ "$(cut -c1-6 err)" = "'klot'" ] || fail "a name has a place: $(cat err)"
-says 3 '/tmp: is a folder; a file of rows would do' klout --events /tmp
+says 4 '/tmp: cannot be read: it is a folder' klout --events /tmp
 says 3 'did you mean' pagerank --set dampin=0.5 --edges counts.csv
-says 3 'nowhere.csv: cannot be read' pagerank --edges nowhere.csv
+for data in --events --edges --counts; do says 4 'nowhere.csv: cannot be read: No such file' pagerank $data nowhere.csv; done
+says 4 'nowhere.yaml: cannot be read: No such file' nowhere.yaml --counts counts.csv
+mkfifo pipe.yaml
+says 4 'pipe.yaml: cannot be read: it is a named pipe' pipe.yaml --counts counts.csv
+says 4 'pipe.yaml: cannot be read: it is a named pipe' klout --events pipe.yaml
+says 4 'pipe.yaml: cannot be read: it is a named pipe' klout --counts pipe.yaml
+says 4 'pipe.yaml: cannot be read: it is no regular file' pagerank --edges pipe.yaml
+"$clout" score follower_count --counts /dev/stdin <counts.csv >out 2>err || fail "counts from stdin ended with $?"
+cat counts.csv | "$clout" score follower_count --counts /dev/stdin >out 2>err || fail "counts from a pipe ended with $?"
+grep -qx '2,5' out || fail "counts from a pipe: $(cat out)"
 says 2 'one of --events, --edges and --counts says whom to score' klout
 says 2 'one of --events, --edges and --counts says whom to score' klout --events a --edges b
 says 2 'score by what?' --events log.csv

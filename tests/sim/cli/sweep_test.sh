@@ -37,6 +37,10 @@ many=("${small[@]}" --vary value.theta=0.2,0.5,0.8 --worlds 100)
 grep -q '^smoke, 3 points, 24 runs: 129,600 agent-days$' out || fail "a plan says: $(cat out)"
 grep -qE '^ +0 +0\.2 +1$' out || fail 'a plan does not show the first runs'
 [ ! -e whole ] || fail 'a plan has written something'
+timeout 60 "$clout" sweep smoke.yaml --plan -o whole >out 2>err --set sweep.design=saltelli --set sweep.points=131072 \
+  --set 'sweep.axes={value.theta: {from: 0, to: 1}, population.phi: {from: 0.1, to: 0.9}}' ||
+  fail "a plan of half a million points ended with $?: $(cat err)"
+grep -q '^smoke, 524,288 points' out || fail "a large plan says: $(cat out)"
 
 "$clout" sweep "${study[@]}" -o whole >first 2>err || fail "a sweep ended with $?: $(cat err)"
 grep -q '^clout: 24 runs in ' err || fail "a sweep says: $(cat err)"

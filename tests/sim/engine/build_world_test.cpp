@@ -105,4 +105,7 @@ TEST_CASE("a population file that names strategies wins over shares; an unknown 
   for (AgentId a = 0; a < w.agents(); ++a) CHECK(w.strategy[a] == 1);
   write("astronaut");
   CHECK_THROWS_WITH_AS(build(s), doctest::Contains("astronaut"), ScenarioError);
+  write("casual\n astronaut");
+  CHECK_THROWS_WITH_AS(build(s), doctest::Contains("agents.csv:3:2: population.file.strategy: 'astronaut' is no "),
+                       ScenarioError);
 }

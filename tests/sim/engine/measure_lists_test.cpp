@@ -75,8 +75,8 @@ TEST_CASE("a list that all use is answered as the load on each says") {
   const double p_bio = answer_prob(town.lab.mechanisms.message, 1, 0, false, 0, 100 / 10.0 / 7 / 10);
   CHECK(value(rows, "precision_worth_bio_crowded") == doctest::Approx(value(rows, "precision_worth_bio") * p_bio));
   const double p_random = answer_prob(town.lab.mechanisms.message, 1, 0, false, 0, 1 / 7.0 / 10);
-  CHECK(value(rows, "precision_worth_random_crowded") ==
-        doctest::Approx(value(rows, "precision_worth_random") * p_random));
+  CHECK(value(rows, "precision_worth_at_random_crowded") ==
+        doctest::Approx(value(rows, "precision_worth_at_random") * p_random));
   CHECK(p_bio < p);
   CHECK(p < p_random);
 }
@@ -93,8 +93,8 @@ TEST_CASE("affinity finds those of the same topics, and who stands on many lists
   CHECK(value(rows, "precision_gems_affinity_crowded") < of_gems);
   CHECK(value(rows, "precision_gems_affinity_crowded") > 0);
   // a list by random finds anybody
-  CHECK(value(rows, "precision_worth_random") > 0.02);
-  CHECK(value(rows, "precision_worth_random") < 0.08);
+  CHECK(value(rows, "precision_worth_at_random") > 0.02);
+  CHECK(value(rows, "precision_worth_at_random") < 0.08);
 }
 
 TEST_CASE("the absent are on no list, and an empty list is none") {

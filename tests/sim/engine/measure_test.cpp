@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <stdexcept>
+#include <string>
 
 #include "sim/analysis/gems.h"
 #include "sim/analysis/summary.h"
@@ -156,6 +158,27 @@ TEST_CASE("measures in all: those of columns first, then those of contacts and l
                   name);
   ThreadPool three(3);
   CHECK(m.measurement.measures(m.history.branch, m.columns, three).rows == all.rows);
+}
+
+TEST_CASE("no two measures have one name: of all scores and value models of the catalogue together") {
+  std::string shadow;
+  for (const std::string& name : row_names(make_catalogue().scoring)) shadow += (shadow.empty() ? "" : ", ") + name;
+  Scenario s = small_scenario({{"burn_in", "400d"}, {"scoring", "{visible: none, shadow: [" + shadow + "]}"}});
+  Measured m(s);
+  std::set<std::string> names;
+  for (const Measure& row : m.measurement.measures(m.history.branch, m.columns, m.history.pool).rows)
+    CHECK_MESSAGE(names.insert(row.cohort + ' ' + row.strategy + ' ' + row.measure).second, row.measure);
+  CHECK(names.contains("everyone ALL precision_gems_random"));
+  CHECK(names.contains("everyone ALL precision_gems_at_random"));
+}
+
+TEST_CASE("two measures of one name are told, not taken for one") {
+  Scenario s = small_scenario();
+  s.scores.back().name = "bio";  // which check_scenario refuses
+  Measured m(s);
+  CHECK_THROWS_WITH_AS(m.measurement.measures(m.history.branch, m.columns, m.history.pool),
+                       "two measures are called precision_gems_bio of ALL (everyone); a score of another name would do",
+                       std::logic_error);
 }
 
 TEST_CASE("daily rows tell the day's counts and means over the background of each strategy") {

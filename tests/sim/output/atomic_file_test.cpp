@@ -1,6 +1,7 @@
 #include "sim/output/atomic_file.h"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <string>
 
@@ -64,6 +65,16 @@ TEST_CASE("a folder that is missing, and a file in its place, are named") {
                        FileError);
   CHECK_THROWS_WITH_AS((void)read_file(dir / "no"),
                        ((dir / "no").string() + ": cannot be read: No such file or directory").c_str(), FileError);
+}
+
+TEST_CASE("a pipe in place of a file is refused, not waited for") {
+  const Scratch dir;
+  REQUIRE(::mkfifo((dir / "pipe").c_str(), 0600) == 0);
+  CHECK_THROWS_WITH_AS(
+      (void)read_file(dir / "pipe"),
+      ((dir / "pipe").string() + ": cannot be read: it is no regular file (a pipe is read once, a device has no end)")
+          .c_str(),
+      FileError);
 }
 
 TEST_CASE("whether a folder can be used is found out beforehand, and leaves nothing") {

@@ -56,6 +56,8 @@ says 0 'results' run "$scenario" -o plain
 says 4 'version' run "$scenario" --plugin $plugin -o plain
 says 4 'cannot be opened; the path of a shared library would do' models --plugin gone.so
 says 4 'cannot be loaded' models --plugin nothing.cpp
+mkfifo pipe.so
+says 4 'cannot be loaded: it is no regular file' models --plugin pipe.so
 says 4 'does not export clout_plugin' models --plugin ./nothing.so
 says 4 'is made for version 0 of the plug-in interface' models --plugin ./old.so
 says 4 'failed while it added its models: no licence' models --plugin ./throws.so

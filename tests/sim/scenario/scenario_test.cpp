@@ -93,6 +93,24 @@ TEST_CASE("a burn-in shorter than a score's memory is refused") {
         "more\n");
 }
 
+TEST_CASE("scores and values whose names would give two measures one name are refused") {
+  for (const std::string list : {"affinity", "bio", "at_random"})
+    CHECK(faults_of("scoring: {visible: {name: " + list + ", model: pagerank}}\n") ==
+          "ring.yaml:2:20: scoring.visible: '" + list + "' and the list '" + list +
+              "' would share the measure precision_gems_" + list + "; give the score another name\n");
+  CHECK(faults_of("scoring: {visible: random, shadow: [pagerank, {name: pagerank_crowded, model: random}]}\n") ==
+        "ring.yaml:2:47: scoring.shadow.pagerank_crowded: 'pagerank_crowded' and 'pagerank' would share the measure "
+        "precision_gems_pagerank_crowded; give the score another name\n");
+  CHECK(faults_of("scoring: {visible: none, shadow: [{name: a, model: pagerank}, {name: a_b, model: pagerank}]}\n"
+                  "value: {models: [{name: b_c, model: circles}, {name: c, model: linear}]}\n") ==
+        "ring.yaml:2:63: scoring.shadow.a_b: 'a_b' with the value model 'c' and 'a' with the value model 'b_c' would "
+        "share the measure payoff_a_b_c; give the score another name\n");
+  CHECK(faults_of("arms: [{name: lot, set: {scoring.visible: {name: bio, model: random}}}]\n") ==
+        "ring.yaml:2:26: arms.lot.set.scoring.visible: 'bio' and the list 'bio' would share the measure "
+        "precision_gems_bio; give the score another name\n");
+  CHECK(faults_of("scoring: {visible: random, shadow: [pagerank, {name: crowded, model: pagerank}]}\n") == "");
+}
+
 TEST_CASE("days must fit into 16 bits and be whole") {
   CHECK(faults_of("horizon: 64900d\n") ==
         "ring.yaml:2:10: horizon: burn-in and horizon are 65080d together; less than 65000d would do\n");

@@ -317,6 +317,28 @@ TEST_CASE("every value is tried before anything runs, and each fault is said onc
   CHECK(faults_of("{axes: {value.theta: {from: 0, to: 1}}}", {"horizon=1d"}) != "");
 }
 
+TEST_CASE("a scenario that is not swept is refused for the values of its sweep too") {
+  const auto faults_unswept = [](const std::string& text, const std::vector<Override>& overrides = {}) {
+    Faults faults;
+    (void)read_scenario("schema: 1\n" + text, "ring.yaml", overrides, catalogue(), faults);
+    return faults.text();
+  };
+  const std::string axes = "sweep: {axes: {value.theta: [0.2, 7], nope.x: [1], population.agents: [-4]}}\n";
+  CHECK(faults_unswept(axes) == faults_of("{axes: {value.theta: [0.2, 7], nope.x: [1], population.agents: [-4]}}"));
+  CHECK(faults_unswept(axes).find("ring.yaml:2:35: sweep.value.theta: 7 is outside [0, 1]\n") == 0);
+  CHECK(faults_unswept(axes, {{"sweep", "{}"}}) == "");
+  CHECK(faults_unswept("", {{"sweep.axes.\"value.theta\"", "[7]"}}).find("sweep.value.theta: 7 is outside") !=
+        std::string::npos);
+  CHECK(faults_unswept("sweep: {design: sobol, axes: {population.agents: {from: 1.5, to: 9}}}\n") ==
+        "ring.yaml:2:31: sweep.axes.population.agents: has whole numbers only; write {from: 2, to: 9}\n");
+  CHECK(faults_unswept("sweep: {set: {value.theta: 0.1}}\n") == "");
+  CHECK(faults_unswept("sweep: {design: zip}\n") == "");
+  // Who runs without a score, or audits, does not mind that the sweep would have none to vary.
+  const std::string window = "sweep: {axes: {scoring.visible.window_days: [30, 60]}}\n";
+  CHECK(faults_unswept(window, {{"scoring.visible", "none"}}) == "");
+  CHECK(faults_unswept("sweep: {axes: {scoring.visible.window_days: [30, 0]}}\n", {{"worlds.count", "2"}}) != "");
+}
+
 TEST_CASE("the sweeps of scenarios/README.md have no faults at their points") {
   std::ifstream in(std::filesystem::path(CLOUT_SOURCE_DIR) / "scenarios" / "README.md");
   std::string line, text;

@@ -92,6 +92,8 @@ TEST_CASE("a first line of words is a header if its words name columns of ids, e
         "e.txt:1:1: population.network.file: the first line has 'x12' and 'y13': neither two whole numbers nor a "
         "header such as "
         "source,target; # before it makes it a comment\n");
+  for (const char* ids : {"\"1\",\"2\"\n2,3\n", "_1,_2\n2,3\n"})  // words, but none that calls a column
+    CHECK(read_text(ids).faults.starts_with("e.txt:1:1: population.network.file: the first line has "));
   CHECK(read_text("anna bob\n")
             .faults.starts_with("e.txt:1:1: population.network.file: the first line has 'anna' and 'bob'"));
   CHECK(
@@ -183,7 +185,7 @@ TEST_CASE("a file that is missing, empty, or a folder") {
   CHECK(missing.text() == "/nowhere/e.txt: population.network.file: cannot be read: No such file or directory\n");
   n.file = "/";
   (void)read_edge_list(n, pool, folder);
-  CHECK(folder.text() == "/: population.network.file: cannot be read: not a file\n");
+  CHECK(folder.text() == "/: population.network.file: cannot be read: it is a folder\n");
   CHECK(read_text("").faults == "e.txt: population.network.file: there is no edge in the file\n");
   CHECK(read_text("src dst\n# nothing\n").faults == "e.txt: population.network.file: there is no edge in the file\n");
 }

@@ -90,6 +90,29 @@ TEST_CASE("faults name line and column") {
         "p.csv:2:5: population.file.strategy: the field is empty; the name of a strategy would do\n");
 }
 
+TEST_CASE("a column has numbers or names: one that differs is a fault, and the others are still looked at") {
+  CHECK(read_text("city\n0\n19\n20\n-1\nfoo\n").faults ==
+        "p.csv:4:1: population.file.city: '20' is not a whole number in [0, 19]\n"
+        "p.csv:5:1: population.file.city: '-1' is not a whole number in [0, 19]\n"
+        "p.csv:6:1: population.file.city: 'foo' is not a whole number in [0, 19]\n");
+  CHECK(read_text("city,topics\nRome,3\nOslo,5\n3,art\n").faults ==
+        "p.csv:4:1: population.file.city: '3' is a number, and most of the column are names; one of both would do\n"
+        "p.csv:4:3: population.file.topics: 'art' is not a set of up to 32 bits, in [1, 4294967295]\n");
+  CHECK(read_text("topics\nart\n-1\nart;sport\n").faults ==
+        "p.csv:3:1: population.file.topics: '-1' is a number, and most of the column are names; one of both would "
+        "do\n");
+}
+
+TEST_CASE("rows of another length hide no fault of other rows") {
+  CHECK(read_text("role\nbla\nordinary,3\n").faults ==
+        "p.csv:2:1: population.file.role: no role has the name 'bla'\n"
+        "p.csv:3:1: population.file: the row has 2 fields, the header has 1\n");
+  CHECK(read_text("hours_online,hours_offline\n168\n100,100\n").faults ==
+        "p.csv:2:1: population.file: the row has 1 fields, the header has 2\n"
+        "p.csv:3:5: population.file.hours_offline: 100 h online and 100 h offline are more than the 168 h of a week; "
+        "68 or less would do\n");
+}
+
 TEST_CASE("faults of the header and of the shape") {
   CHECK(read_text("rolle,city,city\n").faults ==
         "p.csv:1:1: population.file: unknown column 'rolle'; did you mean 'role'?\n"
