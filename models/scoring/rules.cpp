@@ -259,9 +259,11 @@ MilliPoints Rules::quests_of_day(Day day, AgentId a, const DayActs& acts) {
   return sum;
 }
 
-// Points times fade / 2^32, cut to whole thousandths. The upper and the lower half apart: the product has 96 bits.
+// Points, not below 0, times fade / 2^32, cut to whole thousandths. The upper and the lower half apart: the product has
+// 96 bits, and that of the lower half all 64.
 MilliPoints Rules::faded(MilliPoints points) const {
-  return (points >> 32) * fade_ + ((points & 0xffffffff) * fade_ >> 32);
+  const std::uint64_t low = static_cast<std::uint64_t>(points) & 0xffffffff;
+  return (points >> 32) * fade_ + static_cast<MilliPoints>(low * static_cast<std::uint64_t>(fade_) >> 32);
 }
 
 // Forgets, adds, and keeps above the floor.

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -199,6 +200,16 @@ TEST_CASE("a window holds its days, a half-life halves, a week begins on day 0 o
   CHECK(sums == std::vector<float>{1, 3, 6, 9, 7, 4, 0, 0, 0, 0, 0});
   CHECK(b.scores[0] == doctest::Approx(500).epsilon(1e-4));
   CHECK(weeks == std::vector<float>{1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 4});
+}
+
+TEST_CASE("millions of points fade as few do") {
+  Rules rules = rules_of("points: [{act: post, points: 1e6}]\nforget: half_life\nforget_days: 30");
+  Crowd crowd(5);
+  crowd.start(rules);
+  for (AgentId a = 0; a < 5; ++a) crowd.ledger.posts[a] = a + 1;
+  crowd.end_day(rules);
+  crowd.end_day(rules);
+  for (AgentId a = 0; a < 5; ++a) CHECK(crowd.scores[a] == doctest::Approx(1e6 * (a + 1) * std::exp2(-1.0 / 30)));
 }
 
 TEST_CASE("a floor is not a debt: what it spared is not taken when the window moves on") {
