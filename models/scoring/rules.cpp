@@ -152,7 +152,7 @@ void Rules::observe(const ScoringView& view, ThreadPool& pool) {
       const std::size_t people = std::min(kBlock, end - first);
       count_acts(view, first, people, block);
       if (sums_alone_) {
-        add_sums(view.day, first, people, block);
+        add_sums(view.day_lived(), first, people, block);
         continue;
       }
       for (std::size_t i = 0; i < people; ++i)
@@ -181,8 +181,8 @@ void Rules::live_day(const ScoringView& view, AgentId a, const DayActs& acts, st
   MilliPoints today = points_of_acts(view, a, mail.subspan(first, last - first), acts);
   mail = mail.subspan(last);
   if (!streaks_.empty()) today += pass_day(params_.streak, acts[at(streak_act_)] > 0, streaks_[a]);
-  today += badges_of_day(a, acts) + quests_of_day(view.day, a, acts);
-  keep(view.day, a, today);
+  today += badges_of_day(a, acts) + quests_of_day(view.day_lived(), a, acts);
+  keep(view.day_lived(), a, today);
   if (!leagues_.empty()) league_points_[a] += today;
 }
 
@@ -228,7 +228,7 @@ MilliPoints Rules::points_of_acts(const ScoringView& view, AgentId a, std::span<
   }
   const auto held = outstanding_.empty() ? std::span<Outstanding>()
                                          : std::span(outstanding_).subspan(std::size_t{a} * rules, rules);
-  return table_.of_day(std::span(count).first(rules), acts[at(Act::follower_lost)], view.day, level(a), held,
+  return table_.of_day(std::span(count).first(rules), acts[at(Act::follower_lost)], view.day_lived(), level(a), held,
                        std::span(given).first(rules));
 }
 

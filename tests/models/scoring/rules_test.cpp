@@ -41,13 +41,13 @@ struct Crowd {
     std::stable_sort(reactions.begin(), reactions.end(), [](const Reaction& x, const Reaction& y) {
       return std::pair(x.target, x.source) < std::pair(y.target, y.source);
     });
+    ++day;
     rules.observe(view(), pool);
     rules.update(view(), pool, scores);
     reactions.clear();
-    ++day;
   }
 
-  Day day = 0;
+  Day day = 0;  // lived
   FollowGraph follows;
   Ledger ledger;
   std::vector<Reaction> reactions;
