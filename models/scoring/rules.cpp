@@ -266,23 +266,23 @@ MilliPoints Rules::faded(MilliPoints points) const {
   return (points >> 32) * fade_ + static_cast<MilliPoints>(low * static_cast<std::uint64_t>(fade_) >> 32);
 }
 
-// Forgets, adds, and keeps above the floor.
+// Forgets, adds, and keeps above the floor. In a window a day takes what lies above the floor and no more, and is
+// forgotten so: a floor is no debt. The sum falls below it where a loss outlives the gain that it took from.
 void Rules::keep(Day day, AgentId a, MilliPoints today) {
   MilliPoints& points = points_[a];
   if (window_days_ > 0) {
     MilliPoints& cell = window_[days_ % static_cast<std::uint32_t>(window_days_) * agents_ + a];
-    points -= std::exchange(cell, today);
-  } else if (fade_ > 0) {
+    points -= cell;
+    cell = std::max(today, std::min<MilliPoints>(0, floor_ - points));
+    points += cell;
+    return;
+  }
+  if (fade_ > 0) {
     points = points < 0 ? -faded(-points) : faded(points);
   } else if (params_.forget == "week" && day % kDaysAWeek == 0) {
     points = start_;
   }
-  points += today;
-  if (points >= floor_) return;
-  if (window_days_ > 0) {  // the day took less than it would have
-    window_[days_ % static_cast<std::uint32_t>(window_days_) * agents_ + a] += floor_ - points;
-  }
-  points = floor_;
+  points = std::max(points + today, floor_);
 }
 
 // Agents of one league are grouped by lot; who has no point in the lowest league does not play.

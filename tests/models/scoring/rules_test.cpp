@@ -202,6 +202,27 @@ TEST_CASE("a window holds its days, a half-life halves, a week begins on day 0 o
   CHECK(weeks == std::vector<float>{1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 4});
 }
 
+TEST_CASE("a gain that leaves the window under a later loss leaves nothing behind") {
+  const auto course = [](int days, int loss) {
+    Rules rules = rules_of(
+        "points: [{act: post, points: 10}, {act: reshare, points: -4}]\nforget: window\nforget_days: " +
+        std::to_string(days));
+    Crowd crowd(1);
+    crowd.start(rules);
+    std::vector<float> points;
+    for (int day = 0; day < 6; ++day) {
+      if (day == 0) ++crowd.ledger.posts[0];
+      if (day == 1) crowd.ledger.reshares_made[0] += static_cast<std::uint32_t>(loss);
+      crowd.end_day(rules);
+      points.push_back(crowd.scores[0]);
+    }
+    return points;
+  };
+  CHECK(course(2, 1) == std::vector<float>{10, 6, 0, 0, 0, 0});
+  CHECK(course(3, 1) == std::vector<float>{10, 6, 6, 0, 0, 0});
+  CHECK(course(3, 9) == std::vector<float>{10, 0, 0, 0, 0, 0});  // more than there was
+}
+
 TEST_CASE("millions of points fade as few do") {
   Rules rules = rules_of("points: [{act: post, points: 1e6}]\nforget: half_life\nforget_days: 30");
   Crowd crowd(5);
