@@ -45,6 +45,18 @@ void check_points(ParamVisitor& v, const PointsRule& rule) {
     v.refuse("to_level", "lies below from_level: the rule could never fire");
 }
 
+std::string key_of(const char* list, std::size_t row, const char* key) {
+  return std::string(list) + '.' + std::to_string(row) + '.' + key;
+}
+
+void check_taken_back(ParamVisitor& v, const RulesParams& rules) {
+  for (std::size_t k = 0; k < rules.points.size(); ++k)
+    if (rules.points[k].taken_back && rules.forget != "never")
+      v.refuse(key_of("points", k, "taken_back").c_str(),
+               "cannot be kept together with forget, as what was forgotten would be taken back too; a rule of "
+               "follower_lost that takes points would do");
+}
+
 void check_levels_of_rules(ParamVisitor& v, const RulesParams& rules) {
   const auto most = static_cast<std::int64_t>(rules.levels.table().size());
   for (const PointsRule& rule : rules.points)
@@ -97,7 +109,9 @@ void PointsRule::visit(ParamVisitor& v) {
          {"", "The k-th act of a day counts repeat_factor^(k - 1): below 1 repeats count less.", "the designer"});
   v.flag("beyond_cap", beyond_cap, {"", "Exempt from points_a_day.", "the designer"});
   v.flag("taken_back", taken_back,
-         {"", "Of follower_gained: losing followers takes back what gaining them gave, so that toggling gives nothing.",
+         {"",
+          "Of follower_gained: losing followers takes back what gaining them gave, so that toggling gives nothing. Not "
+          "with forget.",
           "the designer"});
   v.whole("from_level", from_level, {0, 10000},
           {"", "Counts from this level on, as it was at the day's beginning.", "the designer"});
@@ -221,6 +235,7 @@ void RulesParams::visit(ParamVisitor& v) {
   if (publish == "league" && leagues.tiers < 2) v.refuse("publish", "there are no leagues; write leagues.tiers");
   if (forget == "window" && forget_days != static_cast<double>(static_cast<std::int64_t>(forget_days)))
     v.refuse("forget_days", "a window has whole days");
+  check_taken_back(v, *this);
   check_levels_of_rules(v, *this);
   check_badges(v, badges);
 }

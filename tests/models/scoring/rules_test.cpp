@@ -393,6 +393,8 @@ TEST_CASE("rules that can never fire or contradict each other are named at their
   says("points: [{act: post, from_level: 3, to_level: 2}]", "could never fire");
   says("points: [{act: post, from_level: 3}]\nlevels: {at: [1, 2]}", "asks for level 3, and the highest there is is 2");
   says("points: [{act: post, taken_back: true}]", "only followers are lost again");
+  says("points: [{act: post}, {act: follower_gained, taken_back: true}]\nforget: week",
+       "rules.yaml:1:58: points.1.taken_back: cannot be kept together with forget");
   says("points: []", "no rule gives points");
   says("levels: {at: [5, 5]}", "levels must rise");
   says("levels: {at: [5], first: 5}", "one of the two");
