@@ -396,16 +396,36 @@ TEST_CASE("rules that can never fire or contradict each other are named at their
   says("points: [{act: post}, {act: follower_gained, taken_back: true}]\nforget: week",
        "rules.yaml:1:58: points.1.taken_back: cannot be kept together with forget");
   says("points: []", "no rule gives points");
+  says("points: []\nbadges: [{name: a, points: 0}]", "no rule gives points");
+  says("points: [{act: post, points: 0.0001}]",
+       "points.0.points: 0.0001 rounds to 0: points are kept in whole thousandths");
+  says("points_a_day: 0.0004", "points_a_day: 0.0004 rounds to 0");
+  says("streak: {points: 0.0001}", "streak.points: 0.0001 rounds to 0");
+  says("points: [{act: post, points: -1}]", "rules only take points, and nobody has any above the floor");
+  CHECK(faults_of("points: [{act: post, points: -1}]\nstart: 1") == "");
+  const std::string levels = "\nlevels: {at: [10, 20]}";
+  says("points: [{act: post, from_level: 1}]" + levels, "points.0.from_level: nobody reaches this level");
+  CHECK(faults_of("points: [{act: post, from_level: 1}, {act: read}]" + levels) == "");
+  CHECK(faults_of("points: [{act: post, from_level: 1}]\nstart: 10" + levels) == "");
+  says("points: [{act: post}, {act: read, to_level: 1}]\nstart: 20" + levels,
+       "points.1.to_level: everybody begins above");
+  CHECK(faults_of("points: [{act: post, points: -1}, {act: read, to_level: 1}]\nstart: 20" + levels) == "");
+  says("points: [{act: post, points: 0, points_a_level: 1}]" + levels, "no rule gives points");
   says("levels: {at: [5, 5]}", "levels must rise");
   says("levels: {at: [5], first: 5}", "one of the two");
   says("badges: [{name: a, after: [b]}, {name: b, after: [a]}]", "in a circle can never be earned");
-  says("badges: [{name: a, after: [c]}]", "'c', which is no badge");
-  says("badges: [{name: a}, {name: a}]", "two badges have the name 'a'");
+  says("badges: [{name: a, after: [b, c]}, {name: b}]",
+       "rules.yaml:1:31: badges.a.after.c: badge 'a' comes after 'c', which is no badge");
+  says("badges: [{name: a}, {name: a}]", "rules.yaml:1:28: badges.1.name: two badges have the name 'a'");
+  says("quests: [{name: q}, {name: q}]", "quests.1.name: two quests have the name 'q'");
+  says("points: [{act: post, weekdays: [saturday, saturday]}]", "points.0.weekdays.1: 'saturday' stands there twice");
+  CHECK(faults_of("badges: [{name: a, after: [c, c]}]").find("no badge") ==
+        faults_of("badges: [{name: a, after: [c, c]}]").rfind("no badge"));
   says("badges: [{name: a, at: [3, 2]}]", "each at more acts than the last");
   says("quests: [{name: q, act: active_day, count: 2}]", "not so many days");
   says("leagues: {tiers: 2, people: 3, promoted: 2, demoted: 2}", "more rise and fall");
   says("publish: level", "there are no levels");
-  says("points: [{act: post, points_a_level: 1}]", "gives points_a_level, and there are no levels");
+  says("points: [{act: post, points_a_level: 1}]", "points.0.points_a_level: gives points for each level, and there");
   says("points: [{act: post, points_a_level: 1, repeat_factor: 0.5}]\nlevels: {at: [1]}", "one of the two would do");
   says("publish: streak_days", "there are no streaks");
   says("publish: league", "there are no leagues");
