@@ -169,7 +169,8 @@ void Rules::add_sums(Day day, std::size_t first, std::size_t people, const Block
   for (std::size_t act = 0; act < kActs; ++act) acts[act] = block.acts[act].data();
   std::array<MilliPoints, kBlock> today;
   table_.of_many(acts, day, std::span(today).first(people));
-  for (std::size_t i = 0; i < people; ++i) points_[first + i] = std::max(points_[first + i] + today[i], floor_);
+  MilliPoints* const points = points_.data() + first;
+  for (std::size_t i = 0; i < people; ++i) points[i] = std::clamp(points[i] + today[i], floor_, kMostKept);
 }
 
 // The day of one agent. `mail` is what is left of the chunk's, ascending by target; agents come in that order.
@@ -183,7 +184,7 @@ void Rules::live_day(const ScoringView& view, AgentId a, const DayActs& acts, st
   if (!streaks_.empty()) today += pass_day(params_.streak, acts[at(streak_act_)] > 0, streaks_[a]);
   today += badges_of_day(a, acts) + quests_of_day(view.day_lived(), a, acts);
   keep(view.day_lived(), a, today);
-  if (!leagues_.empty()) league_points_[a] += today;
+  if (!leagues_.empty()) league_points_[a] += std::clamp(today, -kMostOfDay, kMostOfDay);
 }
 
 void Rules::count_acts(const ScoringView& view, std::size_t first, std::size_t people, BlockActs& block) {
@@ -273,7 +274,7 @@ void Rules::keep(Day day, AgentId a, MilliPoints today) {
   if (window_days_ > 0) {
     MilliPoints& cell = window_[days_ % static_cast<std::uint32_t>(window_days_) * agents_ + a];
     points -= cell;
-    cell = std::max(today, std::min<MilliPoints>(0, floor_ - points));
+    cell = std::clamp(today, std::min<MilliPoints>(0, floor_ - points), kMostOfDay);
     points += cell;
     return;
   }
@@ -282,7 +283,7 @@ void Rules::keep(Day day, AgentId a, MilliPoints today) {
   } else if (params_.forget == "week" && day % kDaysAWeek == 0) {
     points = start_;
   }
-  points = std::max(points + today, floor_);
+  points = std::clamp(points + today, floor_, kMostKept);
 }
 
 // Agents of one league are grouped by lot; who has no point in the lowest league does not play.

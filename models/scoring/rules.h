@@ -18,7 +18,8 @@ namespace clout {
 
 /// A day of an agent is worth: points of its acts, capped, then streak, badges and quests, which no cap touches. Points
 /// are forgotten before the day's are added, and never lie below the floor. Levels follow from the points kept and
-/// count for the next day. A week begins on days that 7 divides.
+/// count for the next day. A week begins on days that 7 divides. A rule gives at most 2^50 thousandths (10^12 points) a
+/// day.
 ///
 /// What needs no source is counted from the ledger's totals; caps on one person from the day's reactions.
 /// Cost of a day: O(agents * acts in use + reactions), and O(rules) of whoever does something, or of all where a quiet

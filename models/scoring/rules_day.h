@@ -16,6 +16,9 @@ namespace clout {
 /// Points are kept in thousandths.
 using MilliPoints = std::int64_t;
 MilliPoints milli_points(double points);
+/// A rule gives or takes no more than kMostOfDay on a day, nor does a day of a window or a league; points are kept up to
+/// kMostKept. So 63 bits hold the longest window, and a day of all rules on top of kMostKept.
+inline constexpr MilliPoints kMostOfDay = MilliPoints{1} << 50, kMostKept = MilliPoints{1} << 62;
 
 /// How often an agent did each act on a day.
 using DayActs = std::array<std::uint32_t, kActs>;
@@ -66,7 +69,7 @@ class PointsTable {
     Act act;
     bool beyond_cap, taken_back;
     std::uint8_t weekdays;  // a bit each, Sunday the lowest
-    std::int64_t most, most_a_person, from_level, to_level;
+    std::int64_t most, most_a_person, from_level, to_level;  // most: of `each` not above kMostOfDay either
     MilliPoints each, each_level;
     std::vector<MilliPoints> sums;  // [n]: worth of n acts, up to where repeats count nothing; empty: n * each
   };

@@ -223,6 +223,33 @@ TEST_CASE("a gain that leaves the window under a later loss leaves nothing behin
   CHECK(course(3, 9) == std::vector<float>{10, 0, 0, 0, 0, 0});  // more than there was
 }
 
+TEST_CASE("points beyond all bounds stay at the bound, however they are given, and are ahead of fewer") {
+  const std::string given = "points: [{act: post, points: 1e9}, {act: like_received, points: 1e9}";
+  const std::string levels = "]\nlevels: {at: [1]}", streak = "]\nstreak: {points: 1e9, grows: true, most_days: 10000}";
+  for (const std::string rules_text :
+       {given + "]", given + "]\nforget: half_life\nforget_days: 3650", given + "]\nforget: window\nforget_days: 3650",
+        given + "]\nleagues: {tiers: 2, days: 3650}", given + streak, given + ", {act: read, points_a_level: 1e9}" + levels,
+        given + ", {act: follower_gained, points: 1e9, taken_back: true}]"}) {
+    INFO(rules_text);
+    Rules rules = rules_of(rules_text);
+    Crowd crowd(2);
+    crowd.start(rules);
+    float before = 0;
+    for (int day = 0; day < 5; ++day) {
+      crowd.ledger.posts[0] += 800'000'000;
+      crowd.ledger.items_read[0] += 800'000'000;
+      crowd.ledger.likes[0] += 800'000'000;
+      crowd.followers[0] += 800'000'000;
+      ++crowd.ledger.posts[1];
+      crowd.end_day(rules);
+      CHECK(crowd.scores[0] > before);
+      CHECK(crowd.scores[0] > crowd.scores[1]);
+      before = crowd.scores[0];
+    }
+    CHECK(before <= 5 * 3 * 0x1p50f / 1000);  // days, rules
+  }
+}
+
 TEST_CASE("millions of points fade as few do") {
   Rules rules = rules_of("points: [{act: post, points: 1e6}]\nforget: half_life\nforget_days: 30");
   Crowd crowd(5);
