@@ -14,7 +14,6 @@ namespace {
 constexpr std::size_t kChunk = 4096;
 constexpr std::size_t kBlock = 512;  // agents whose acts of a day are counted at once: 13 columns of them fit the cache
 constexpr double kHalfLivesKept = 20;  // leave a millionth
-constexpr Day kDaysAWeek = 7;
 
 // Where the total of an act stands: in one column of the ledger or two. Followers are counted by the graph.
 struct Totals {
@@ -221,7 +220,6 @@ void Rules::count_acts(const ScoringView& view, std::size_t first, std::size_t p
 MilliPoints Rules::points_of_acts(const ScoringView& view, AgentId a, std::span<const Reaction> mail,
                                   const DayActs& acts) {
   std::array<std::uint32_t, kMostRules> count;
-  std::array<MilliPoints, kMostRules> given;
   const std::size_t rules = table_.rules();
   for (std::size_t k = 0; k < rules; ++k) {
     const Act act = table_.act(k);
@@ -229,8 +227,7 @@ MilliPoints Rules::points_of_acts(const ScoringView& view, AgentId a, std::span<
   }
   const auto held = outstanding_.empty() ? std::span<Outstanding>()
                                          : std::span(outstanding_).subspan(std::size_t{a} * rules, rules);
-  return table_.of_day(std::span(count).first(rules), acts[at(Act::follower_lost)], view.day_lived(), level(a), held,
-                       std::span(given).first(rules));
+  return table_.of_day(std::span(count).first(rules), acts[at(Act::follower_lost)], view.day_lived(), level(a), held);
 }
 
 MilliPoints Rules::badges_of_day(AgentId a, const DayActs& acts) {

@@ -24,7 +24,8 @@ namespace clout {
 /// What needs no source is counted from the ledger's totals; caps on one person from the day's reactions.
 /// Cost of a day: O(agents * acts in use + reactions), and O(rules) of whoever does something, or of all where a quiet
 /// day changes something too (a streak, a quest, forgetting); 8 bytes an agent for points, 4 for each act named, and
-/// what the parts in use need (a window 8 bytes a day, a badge 1, a quest 2, a streak 6).
+/// what the parts in use need (a window 8 bytes a day, a badge 5, a quest 2, a streak 6, leagues 9, and 16 for each
+/// rule of points if one takes back).
 class Rules final : public ScoringAlgorithm {
  public:
   explicit Rules(const RulesParams& params);

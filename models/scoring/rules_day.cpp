@@ -10,7 +10,6 @@ namespace {
 
 constexpr double kNothing = 5e-4;         // points that round to no thousandth
 constexpr std::size_t kMostSums = 4096;   // acts of a day that are told apart when repeats count less
-constexpr Day kDaysAWeek = 7;
 
 // Worth of 0, 1, ... acts with repeats at `factor`, until a repeat is worth nothing.
 std::vector<MilliPoints> sums_of(double each, double factor) {
@@ -90,7 +89,7 @@ bool PointsTable::fires(const Rule& rule, Day day, std::int64_t level) {
 }
 
 MilliPoints PointsTable::of_day(std::span<const std::uint32_t> counts, std::uint32_t lost, Day day, std::int64_t level,
-                                std::span<Outstanding> outstanding, std::span<MilliPoints> given) const {
+                                std::span<Outstanding> outstanding) const {
   MilliPoints sum = 0, room = cap_;
   for (std::size_t k = 0; k < rules_.size(); ++k) {
     const Rule& rule = rules_[k];
@@ -111,7 +110,6 @@ MilliPoints PointsTable::of_day(std::span<const std::uint32_t> counts, std::uint
         points -= taken;
       }
     }
-    given[k] = points;
     sum += points;
   }
   return sum;

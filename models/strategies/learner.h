@@ -65,7 +65,8 @@ Genes own_habits(const Plan& plan, bool moves_hours, Rng& rng);
 /// @param moves_hours  move_online is one of the parts.
 Genes with_mistake(const Genes& genes, double step, bool moves_hours, Rng& rng);
 
-/// Memory: 12 bytes for each agent up to the highest id among the learners, 76 for each plan in use.
+/// Memory: 12 bytes for each agent up to the highest id among the learners, 12 for each learner, 76 for each plan in
+/// use.
 class LearningStrategy final : public Strategy {
  public:
   explicit LearningStrategy(const ScoreLearnerParams& params)

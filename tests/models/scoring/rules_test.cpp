@@ -228,7 +228,8 @@ TEST_CASE("points beyond all bounds stay at the bound, however they are given, a
   const std::string levels = "]\nlevels: {at: [1]}", streak = "]\nstreak: {points: 1e9, grows: true, most_days: 10000}";
   for (const std::string rules_text :
        {given + "]", given + "]\nforget: half_life\nforget_days: 3650", given + "]\nforget: window\nforget_days: 3650",
-        given + "]\nleagues: {tiers: 2, days: 3650}", given + streak, given + ", {act: read, points_a_level: 1e9}" + levels,
+        given + "]\nleagues: {tiers: 2, days: 3650}", given + streak,
+        given + ", {act: read, points_a_level: 1e9}" + levels,
         given + ", {act: follower_gained, points: 1e9, taken_back: true}]"}) {
     INFO(rules_text);
     Rules rules = rules_of(rules_text);
