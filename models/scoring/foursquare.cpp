@@ -45,7 +45,8 @@ void Foursquare::start(const ScoringView& view, ThreadPool& pool, std::span<floa
 // One after the other: a check-in may take a place from somebody else. There are few on a day.
 void Foursquare::observe(const ScoringView& view, ThreadPool&) {
   const std::size_t n = view.agents;
-  const auto row = static_cast<std::size_t>(view.day % kBoardDays);
+  const Day day = view.day_lived();
+  const auto row = static_cast<std::size_t>(day % kBoardDays);
   if (!v3_ && row == 0) std::fill(board_.begin(), board_.end(), 0u);
   std::fill_n(board_.begin() + static_cast<std::ptrdiff_t>(row * n), n, 0u);
   for (std::size_t i = 0; i < n; ++i) {
@@ -53,7 +54,7 @@ void Foursquare::observe(const ScoringView& view, ThreadPool&) {
     const std::uint32_t now = view.ledger.meetings_held[i] + view.ledger.meetings_received[i];
     const std::uint32_t today = now - std::exchange(check_ins_[i], now);
     for (std::uint32_t nth = 1; nth <= today; ++nth)
-      board_[row * n + i] += check_in(a, venue_of(view, a, nth), nth, view.day);
+      board_[row * n + i] += check_in(a, venue_of(view, a, nth), nth, day);
   }
 }
 
@@ -125,7 +126,7 @@ void Foursquare::update(const ScoringView& view, ThreadPool& pool, std::span<flo
     std::fill(scores.begin(), scores.end(), 0.0f);
     for (std::uint32_t venue = 0; venue < mayors_.size(); ++venue) {
       const std::uint32_t mayor = mayors_[venue];
-      if (mayor != kNobody && days_at(mayor, venue, view.day - kMayorDays + 1) > 0) ++scores[mayor];
+      if (mayor != kNobody && days_at(mayor, venue, view.day_lived() - kMayorDays + 1) > 0) ++scores[mayor];
     }
     return;
   }

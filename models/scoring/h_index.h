@@ -41,7 +41,7 @@ class HIndex final : public ScoringAlgorithm {
 
  private:
   struct Post {
-    std::uint32_t name;  ///< day and place of the post: 256 day + index, from day 0
+    std::uint32_t name;  ///< 256 (day + 1) + place on the day; before 256 stands all that is older than day 0
     std::uint32_t reshares;
   };
   void count_reshare(AgentId author, std::uint32_t name);

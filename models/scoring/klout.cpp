@@ -159,7 +159,7 @@ void Klout::sum_engagers(const Ledger& ledger, AgentId agent, Day day) {
   const auto& cells = log_cells();
   double reach = 0, weights = 0, scores = 0;
   for (const Engager& e : ledger.engagers.of(agent)) {
-    const auto age = static_cast<std::size_t>(std::max(0, day - Day{e.day}));
+    const auto age = static_cast<std::size_t>(std::max(0, day - Day{e.day}));  // on the next day: 1 or more
     if (age >= fade_.size()) continue;
     const double weight = e.weight * fade_[age];
     reach += table_log1p(cells, weight);

@@ -40,7 +40,7 @@ void Klout2011::start(const ScoringView& view, ThreadPool& pool, std::span<float
 Klout2011::Parts Klout2011::parts_of(const ScoringView& view, AgentId a) const {
   double people = 0, weights = 0, of_scores = 0;
   for (const Engager& e : view.ledger.engagers.of(a)) {
-    if (view.day - Day{e.day} >= params_.window_days) continue;
+    if (view.day_lived() - Day{e.day} >= params_.window_days) continue;
     people += 1;
     weights += e.weight;
     of_scores += e.weight * double{published_[e.who]};

@@ -13,7 +13,7 @@ namespace {
 Csr reactors(const ScoringView& view, std::int64_t window_days) {
   Csr rows;
   rows.begin.assign(view.agents + 1, 0);
-  const auto counts = [&](const Engager& e) { return view.day - Day{e.day} < window_days; };
+  const auto counts = [&](const Engager& e) { return view.day_lived() - Day{e.day} < window_days; };
   for (AgentId i = 0; i < view.agents; ++i) {
     const auto engagers = view.ledger.engagers.of(i);
     rows.begin[i + 1] =

@@ -39,7 +39,8 @@ void PeerIndex::weigh(const ScoringView& view, AgentId a) {
   }
   double reactions = 0;
   const auto engagers = view.ledger.engagers.of(a);
-  for (const Engager& e : engagers) reactions += e.weight * det_exp2(-(view.day - Day{e.day}) / view.ledger.fade_days);
+  for (const Engager& e : engagers)
+    reactions += e.weight * det_exp2(-(view.day_lived() - Day{e.day}) / view.ledger.fade_days);
   authority_[a] = static_cast<float>(det_log1p(reactions));
   audience_[a] =
       static_cast<float>(det_log1p(std::min<double>(view.follower_count(a), static_cast<double>(engagers.size()))));

@@ -9,6 +9,7 @@ void RandomParams::visit(ParamVisitor& v) {
 }
 
 void Random::update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
+  // Of the day on which it is seen: the next.
   const auto period = static_cast<std::uint64_t>(params_.redraw_days > 0 ? view.day / params_.redraw_days : 0);
   pool.for_chunks(view.agents, 65536, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t i = begin; i < end; ++i) {

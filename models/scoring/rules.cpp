@@ -14,7 +14,6 @@ namespace {
 constexpr std::size_t kChunk = 4096;
 constexpr std::size_t kBlock = 512;  // agents whose acts of a day are counted at once: 13 columns of them fit the cache
 constexpr double kHalfLivesKept = 20;  // leave a millionth
-constexpr Day kDaysAWeek = 7;
 
 // Where the total of an act stands: in one column of the ledger or two. Followers are counted by the graph.
 struct Totals {
@@ -152,7 +151,7 @@ void Rules::observe(const ScoringView& view, ThreadPool& pool) {
       const std::size_t people = std::min(kBlock, end - first);
       count_acts(view, first, people, block);
       if (sums_alone_) {
-        add_sums(view.day, first, people, block);
+        add_sums(view.day_lived(), first, people, block);
         continue;
       }
       for (std::size_t i = 0; i < people; ++i)
@@ -169,7 +168,8 @@ void Rules::add_sums(Day day, std::size_t first, std::size_t people, const Block
   for (std::size_t act = 0; act < kActs; ++act) acts[act] = block.acts[act].data();
   std::array<MilliPoints, kBlock> today;
   table_.of_many(acts, day, std::span(today).first(people));
-  for (std::size_t i = 0; i < people; ++i) points_[first + i] = std::max(points_[first + i] + today[i], floor_);
+  MilliPoints* const points = points_.data() + first;
+  for (std::size_t i = 0; i < people; ++i) points[i] = std::clamp(points[i] + today[i], floor_, kMostKept);
 }
 
 // The day of one agent. `mail` is what is left of the chunk's, ascending by target; agents come in that order.
@@ -181,9 +181,9 @@ void Rules::live_day(const ScoringView& view, AgentId a, const DayActs& acts, st
   MilliPoints today = points_of_acts(view, a, mail.subspan(first, last - first), acts);
   mail = mail.subspan(last);
   if (!streaks_.empty()) today += pass_day(params_.streak, acts[at(streak_act_)] > 0, streaks_[a]);
-  today += badges_of_day(a, acts) + quests_of_day(view.day, a, acts);
-  keep(view.day, a, today);
-  if (!leagues_.empty()) league_points_[a] += today;
+  today += badges_of_day(a, acts) + quests_of_day(view.day_lived(), a, acts);
+  keep(view.day_lived(), a, today);
+  if (!leagues_.empty()) league_points_[a] += std::clamp(today, -kMostOfDay, kMostOfDay);
 }
 
 void Rules::count_acts(const ScoringView& view, std::size_t first, std::size_t people, BlockActs& block) {
@@ -220,7 +220,6 @@ void Rules::count_acts(const ScoringView& view, std::size_t first, std::size_t p
 MilliPoints Rules::points_of_acts(const ScoringView& view, AgentId a, std::span<const Reaction> mail,
                                   const DayActs& acts) {
   std::array<std::uint32_t, kMostRules> count;
-  std::array<MilliPoints, kMostRules> given;
   const std::size_t rules = table_.rules();
   for (std::size_t k = 0; k < rules; ++k) {
     const Act act = table_.act(k);
@@ -228,8 +227,7 @@ MilliPoints Rules::points_of_acts(const ScoringView& view, AgentId a, std::span<
   }
   const auto held = outstanding_.empty() ? std::span<Outstanding>()
                                          : std::span(outstanding_).subspan(std::size_t{a} * rules, rules);
-  return table_.of_day(std::span(count).first(rules), acts[at(Act::follower_lost)], view.day, level(a), held,
-                       std::span(given).first(rules));
+  return table_.of_day(std::span(count).first(rules), acts[at(Act::follower_lost)], view.day_lived(), level(a), held);
 }
 
 MilliPoints Rules::badges_of_day(AgentId a, const DayActs& acts) {
@@ -259,28 +257,30 @@ MilliPoints Rules::quests_of_day(Day day, AgentId a, const DayActs& acts) {
   return sum;
 }
 
-// Points times fade / 2^32, cut to whole thousandths. The upper and the lower half apart: the product has 96 bits.
+// Points, not below 0, times fade / 2^32, cut to whole thousandths. The upper and the lower half apart: the product has
+// 96 bits, and that of the lower half all 64.
 MilliPoints Rules::faded(MilliPoints points) const {
-  return (points >> 32) * fade_ + ((points & 0xffffffff) * fade_ >> 32);
+  const std::uint64_t low = static_cast<std::uint64_t>(points) & 0xffffffff;
+  return (points >> 32) * fade_ + static_cast<MilliPoints>(low * static_cast<std::uint64_t>(fade_) >> 32);
 }
 
-// Forgets, adds, and keeps above the floor.
+// Forgets, adds, and keeps above the floor. In a window a day takes what lies above the floor and no more, and is
+// forgotten so: a floor is no debt. The sum falls below it where a loss outlives the gain that it took from.
 void Rules::keep(Day day, AgentId a, MilliPoints today) {
   MilliPoints& points = points_[a];
   if (window_days_ > 0) {
     MilliPoints& cell = window_[days_ % static_cast<std::uint32_t>(window_days_) * agents_ + a];
-    points -= std::exchange(cell, today);
-  } else if (fade_ > 0) {
+    points -= cell;
+    cell = std::clamp(today, std::min<MilliPoints>(0, floor_ - points), kMostOfDay);
+    points += cell;
+    return;
+  }
+  if (fade_ > 0) {
     points = points < 0 ? -faded(-points) : faded(points);
   } else if (params_.forget == "week" && day % kDaysAWeek == 0) {
     points = start_;
   }
-  points += today;
-  if (points >= floor_) return;
-  if (window_days_ > 0) {  // the day took less than it would have
-    window_[days_ % static_cast<std::uint32_t>(window_days_) * agents_ + a] += floor_ - points;
-  }
-  points = floor_;
+  points = std::clamp(points + today, floor_, kMostKept);
 }
 
 // Agents of one league are grouped by lot; who has no point in the lowest league does not play.

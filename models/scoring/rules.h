@@ -2,6 +2,7 @@
 // levels, badges, quests and leagues.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -17,12 +18,14 @@ namespace clout {
 
 /// A day of an agent is worth: points of its acts, capped, then streak, badges and quests, which no cap touches. Points
 /// are forgotten before the day's are added, and never lie below the floor. Levels follow from the points kept and
-/// count for the next day. A week begins on days that 7 divides.
+/// count for the next day. A week begins on days that 7 divides. A rule gives at most 2^50 thousandths (10^12 points) a
+/// day.
 ///
 /// What needs no source is counted from the ledger's totals; caps on one person from the day's reactions.
 /// Cost of a day: O(agents * acts in use + reactions), and O(rules) of whoever does something, or of all where a quiet
 /// day changes something too (a streak, a quest, forgetting); 8 bytes an agent for points, 4 for each act named, and
-/// what the parts in use need (a window 8 bytes a day, a badge 1, a quest 2, a streak 6).
+/// what the parts in use need (a window 8 bytes a day, a badge 5, a quest 2, a streak 6, leagues 9, and 16 for each
+/// rule of points if one takes back).
 class Rules final : public ScoringAlgorithm {
  public:
   explicit Rules(const RulesParams& params);
@@ -39,8 +42,8 @@ class Rules final : public ScoringAlgorithm {
   std::unique_ptr<ScoringAlgorithm> clone() const override;
   void visit_state(StateVisitor& v) override;
 
-  double points(AgentId a) const { return static_cast<double>(points_[a]) / 1000; }
-  std::int64_t level(AgentId a) const { return level_of(levels_, points_[a]); }
+  double points(AgentId a) const { return static_cast<double>(above_floor(a)) / 1000; }
+  std::int64_t level(AgentId a) const { return level_of(levels_, above_floor(a)); }
   int streak_days(AgentId a) const { return streaks_.empty() ? 0 : streaks_[a].days; }
   /// Tiers of a badge that an agent has earned.
   int badge_tiers(std::size_t badge, AgentId a) const { return tiers_earned_[badge * agents_ + a]; }
@@ -56,6 +59,7 @@ class Rules final : public ScoringAlgorithm {
   MilliPoints quests_of_day(Day day, AgentId a, const DayActs& acts);
   MilliPoints faded(MilliPoints points) const;
   void keep(Day day, AgentId a, MilliPoints today);
+  MilliPoints above_floor(AgentId a) const { return std::max(points_[a], floor_); }
   void promote(const ScoringView& view);
 
   RulesParams params_;
@@ -89,7 +93,7 @@ class Rules final : public ScoringAlgorithm {
 
   std::size_t agents_ = 0;
   std::uint32_t days_ = 0;  ///< observed
-  Column<MilliPoints> points_;
+  Column<MilliPoints> points_;  ///< under a window the sum of its days, which may lie below the floor
   std::array<Column<std::uint32_t>, kActs> totals_;  ///< yesterday's, of acts in use
   Column<MilliPoints> window_;         ///< [day of the ring][agent]
   Column<Outstanding> outstanding_;    ///< [agent][rule], if a rule takes back

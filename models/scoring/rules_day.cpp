@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
 namespace clout {
@@ -9,7 +10,6 @@ namespace {
 
 constexpr double kNothing = 5e-4;         // points that round to no thousandth
 constexpr std::size_t kMostSums = 4096;   // acts of a day that are told apart when repeats count less
-constexpr Day kDaysAWeek = 7;
 
 // Worth of 0, 1, ... acts with repeats at `factor`, until a repeat is worth nothing.
 std::vector<MilliPoints> sums_of(double each, double factor) {
@@ -19,6 +19,9 @@ std::vector<MilliPoints> sums_of(double each, double factor) {
     sums.push_back(milli_points(sum += next));
   return sums;
 }
+
+// Acts of a day, each worth so much, that stay within kMostOfDay.
+std::int64_t countable(MilliPoints each) { return kMostOfDay / std::max<MilliPoints>(1, std::abs(each)); }
 
 }  // namespace
 
@@ -43,7 +46,8 @@ PointsTable::PointsTable(const RulesParams& params) : cap_(milli_points(params.p
       for (int d = 0; d < kDaysAWeek; ++d)
         if (name.compare(0, 2, kNames + 2 * d, 2) == 0) weekdays |= static_cast<std::uint8_t>(1 << d);
     rules_.push_back({act_of(rule.act), rule.beyond_cap, rule.taken_back, weekdays,
-                      rule.most_a_day > 0 ? rule.most_a_day : std::numeric_limits<std::int64_t>::max(),
+                      std::min(rule.most_a_day > 0 ? rule.most_a_day : std::numeric_limits<std::int64_t>::max(),
+                               countable(milli_points(rule.points))),
                       rule.most_a_day_and_person, rule.from_level,
                       rule.to_level > 0 ? rule.to_level : std::numeric_limits<std::int64_t>::max(),
                       milli_points(rule.points), milli_points(rule.points_a_level),
@@ -74,8 +78,10 @@ void PointsTable::of_many(std::span<const std::uint32_t* const, kActs> acts, Day
 MilliPoints PointsTable::worth(std::size_t rule, std::uint32_t n, std::int64_t level) const {
   const Rule& r = rules_[rule];
   const std::int64_t counted = std::min<std::int64_t>(n, r.most);
-  if (r.sums.empty()) return counted * (r.each + level * r.each_level);
-  return r.sums[std::min(static_cast<std::size_t>(counted), r.sums.size() - 1)];
+  if (!r.sums.empty()) return r.sums[std::min(static_cast<std::size_t>(counted), r.sums.size() - 1)];
+  if (r.each_level == 0) return counted * r.each;
+  const MilliPoints each = std::clamp(r.each + level * r.each_level, -kMostOfDay, kMostOfDay);
+  return std::min(counted, countable(each)) * each;
 }
 
 bool PointsTable::fires(const Rule& rule, Day day, std::int64_t level) {
@@ -83,7 +89,7 @@ bool PointsTable::fires(const Rule& rule, Day day, std::int64_t level) {
 }
 
 MilliPoints PointsTable::of_day(std::span<const std::uint32_t> counts, std::uint32_t lost, Day day, std::int64_t level,
-                                std::span<Outstanding> outstanding, std::span<MilliPoints> given) const {
+                                std::span<Outstanding> outstanding) const {
   MilliPoints sum = 0, room = cap_;
   for (std::size_t k = 0; k < rules_.size(); ++k) {
     const Rule& rule = rules_[k];
@@ -95,7 +101,7 @@ MilliPoints PointsTable::of_day(std::span<const std::uint32_t> counts, std::uint
     if (rule.taken_back) {
       Outstanding& held = outstanding[k];
       held.followers += counts[k];
-      held.points += points;
+      held.points = std::min(held.points + points, kMostKept);
       const std::uint32_t back = std::min(lost, held.followers);
       if (back > 0) {
         const MilliPoints taken = back == held.followers ? held.points : held.points / held.followers * back;
@@ -104,7 +110,6 @@ MilliPoints PointsTable::of_day(std::span<const std::uint32_t> counts, std::uint
         points -= taken;
       }
     }
-    given[k] = points;
     sum += points;
   }
   return sum;

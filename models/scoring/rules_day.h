@@ -13,9 +13,15 @@
 
 namespace clout {
 
+/// A week begins on days that it divides.
+inline constexpr Day kDaysAWeek = 7;
+
 /// Points are kept in thousandths.
 using MilliPoints = std::int64_t;
 MilliPoints milli_points(double points);
+/// A rule gives or takes no more than kMostOfDay on a day, nor does a day of a window or a league; points are kept up
+/// to kMostKept. So 63 bits hold the longest window, and a day of all rules on top of kMostKept.
+inline constexpr MilliPoints kMostOfDay = MilliPoints{1} << 50, kMostKept = MilliPoints{1} << 62;
 
 /// How often an agent did each act on a day.
 using DayActs = std::array<std::uint32_t, kActs>;
@@ -40,7 +46,6 @@ class PointsTable {
   Act act(std::size_t rule) const { return rules_[rule].act; }
   /// Acts of one person that count on a day; 0 = all.
   std::int64_t most_a_person(std::size_t rule) const { return rules_[rule].most_a_person; }
-  bool taken_back(std::size_t rule) const { return rules_[rule].taken_back; }
 
   /// What n acts of a day give by one rule at a level, before the cap of the day.
   /// Example: 10 points, at most 3 a day, repeats at half: n = 5 gives 10 + 5 + 2.5 = 17.5.
@@ -50,9 +55,8 @@ class PointsTable {
   /// @param counts       acts that count, one entry a rule.
   /// @param lost         followers lost on the day.
   /// @param outstanding  one entry a rule; those of rules that take back are brought up to date.
-  /// @param given        gets what each rule gave or took.
   MilliPoints of_day(std::span<const std::uint32_t> counts, std::uint32_t lost, Day day, std::int64_t level,
-                     std::span<Outstanding> outstanding, std::span<MilliPoints> given) const;
+                     std::span<Outstanding> outstanding) const;
 
   /// True if no rule looks at a level, a source, repeats or what it gave before: then a day is sums alone.
   bool sums_alone() const { return sums_alone_; }
@@ -66,7 +70,7 @@ class PointsTable {
     Act act;
     bool beyond_cap, taken_back;
     std::uint8_t weekdays;  // a bit each, Sunday the lowest
-    std::int64_t most, most_a_person, from_level, to_level;
+    std::int64_t most, most_a_person, from_level, to_level;  // most: of `each` not above kMostOfDay either
     MilliPoints each, each_level;
     std::vector<MilliPoints> sums;  // [n]: worth of n acts, up to where repeats count nothing; empty: n * each
   };

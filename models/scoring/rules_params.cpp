@@ -4,7 +4,8 @@
 #include <array>
 #include <span>
 
-#include "sim/core/math.h"
+#include "models/scoring/rules_check.h"
+#include "models/scoring/rules_day.h"
 
 namespace clout {
 namespace {
@@ -27,9 +28,23 @@ bool rises(const std::vector<double>& values) {
   return std::adjacent_find(values.begin(), values.end(), [](double a, double b) { return !(a < b); }) == values.end();
 }
 
+void check_thousandths(ParamVisitor& v, const char* name, double points) {
+  if (points != 0 && milli_points(points) == 0)
+    v.refuse(name, number_text(points) + " rounds to 0: points are kept in whole thousandths");
+}
+
+void check_once(ParamVisitor& v, const std::string& name, const std::vector<std::string>& words) {
+  for (std::size_t k = 1; k < words.size(); ++k)
+    if (std::count(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(k), words[k]) > 0)
+      v.refuse((name + '.' + std::to_string(k)).c_str(), "'" + words[k] + "' stands there twice");
+}
+
 // What makes a rule of points one that never fires, or that cannot be kept.
 void check_points(ParamVisitor& v, const PointsRule& rule) {
   const Act act = act_of(rule.act);
+  check_thousandths(v, "points", rule.points);
+  check_thousandths(v, "points_a_level", rule.points_a_level);
+  check_once(v, "weekdays", rule.weekdays);
   if (rule.points == 0 && rule.points_a_level == 0)
     v.refuse("points", "a rule that gives 0 points does nothing; leave it out");
   if (rule.points_a_level != 0 && rule.repeat_factor < 1)
@@ -43,34 +58,6 @@ void check_points(ParamVisitor& v, const PointsRule& rule) {
     v.refuse("points", "what is taken back must have been given: points above 0");
   if (rule.to_level > 0 && rule.to_level < rule.from_level)
     v.refuse("to_level", "lies below from_level: the rule could never fire");
-}
-
-void check_levels_of_rules(ParamVisitor& v, const RulesParams& rules) {
-  const auto most = static_cast<std::int64_t>(rules.levels.table().size());
-  for (const PointsRule& rule : rules.points)
-    if (rule.points_a_level != 0 && most == 0) {
-      v.refuse("points", "a rule gives points_a_level, and there are no levels; write levels.at");
-    } else if (std::max(rule.from_level, rule.to_level) > most) {
-      v.refuse("points", "a rule asks for level " + std::to_string(std::max(rule.from_level, rule.to_level)) +
-                             ", and the highest there is is " + std::to_string(most));
-    }
-}
-
-void check_badges(ParamVisitor& v, const std::vector<BadgeRule>& badges) {
-  const auto named = [&](const std::string& name) {
-    return std::count_if(badges.begin(), badges.end(), [&](const BadgeRule& b) { return b.name == name; });
-  };
-  for (const BadgeRule& badge : badges) {
-    if (named(badge.name) > 1) v.refuse("badges", "two badges have the name '" + badge.name + "'");
-    for (const std::string& needed : badge.after)
-      if (named(needed) == 0)
-        v.refuse("badges", "badge '" + badge.name + "' comes after '" + needed + "', which is no badge");
-  }
-  const bool all_there = std::all_of(badges.begin(), badges.end(), [&](const BadgeRule& b) {
-    return std::all_of(b.after.begin(), b.after.end(), [&](const std::string& n) { return named(n) == 1; });
-  });
-  if (all_there && badge_order(badges).size() != badges.size())
-    v.refuse("badges", "badges that come after each other in a circle can never be earned");
 }
 
 }  // namespace
@@ -97,7 +84,9 @@ void PointsRule::visit(ParamVisitor& v) {
          {"", "The k-th act of a day counts repeat_factor^(k - 1): below 1 repeats count less.", "the designer"});
   v.flag("beyond_cap", beyond_cap, {"", "Exempt from points_a_day.", "the designer"});
   v.flag("taken_back", taken_back,
-         {"", "Of follower_gained: losing followers takes back what gaining them gave, so that toggling gives nothing.",
+         {"",
+          "Of follower_gained: losing followers takes back what gaining them gave, so that toggling gives nothing. Not "
+          "with forget.",
           "the designer"});
   v.whole("from_level", from_level, {0, 10000},
           {"", "Counts from this level on, as it was at the day's beginning.", "the designer"});
@@ -117,6 +106,7 @@ void StreakRule::visit(ParamVisitor& v) {
           {"", "Missed days in store at most; a missed day uses one up.", "the designer"});
   v.whole("freeze_every_days", freeze_every_days, {1, 10000},
           {"days", "Days of a streak that put one in store.", "the designer"});
+  if (v.reading()) check_thousandths(v, "points", points);
 }
 
 std::vector<double> LevelRule::table() const {
@@ -149,6 +139,8 @@ void BadgeRule::visit(ParamVisitor& v) {
   v.real("points", points, {0, kMostPoints}, {"points", "For each tier.", "the designer"});
   v.names("after", after, {}, {"", "Badges that must have been earned before.", "the designer"});
   if (!v.reading()) return;
+  check_thousandths(v, "points", points);
+  check_once(v, "after", after);
   if (name.empty()) v.refuse("name", "a badge has no name; write one");
   if (at.empty() || at.size() > 255 || !rises(at)) v.refuse("at", "1 to 255 tiers, each at more acts than the last");
 }
@@ -161,6 +153,7 @@ void QuestRule::visit(ParamVisitor& v) {
   v.choice("every", every, periods, {"", "It begins anew so often; weeks begin on Sunday.", "the designer"});
   v.real("points", points, {0, kMostPoints}, {"points", "Once a period, when it is done.", "the designer"});
   if (!v.reading()) return;
+  check_thousandths(v, "points", points);
   if (name.empty()) v.refuse("name", "a quest has no name; write one");
   if (act_of(act) == Act::active_day && count > (every == "day" ? 1 : 7))
     v.refuse("count", "there are not so many days in a " + every);
@@ -210,8 +203,7 @@ void RulesParams::visit(ParamVisitor& v) {
   static const std::array<std::string, 4> published = {"points", "level", "streak_days", "league"};
   v.choice("publish", publish, published, {"", "What the score is.", "the designer"});
   if (!v.reading()) return;
-  if (points.empty() && quests.empty() && badges.empty() && streak.points == 0)
-    v.refuse("points", "no rule gives points: everybody would have the same score for ever");
+  check_thousandths(v, "points_a_day", points_a_day);
   if (points.size() > kMostRules)
     v.refuse("points", "there are " + std::to_string(points.size()) + " rules; up to " + std::to_string(kMostRules) +
                            " would do");
@@ -221,27 +213,7 @@ void RulesParams::visit(ParamVisitor& v) {
   if (publish == "league" && leagues.tiers < 2) v.refuse("publish", "there are no leagues; write leagues.tiers");
   if (forget == "window" && forget_days != static_cast<double>(static_cast<std::int64_t>(forget_days)))
     v.refuse("forget_days", "a window has whole days");
-  check_levels_of_rules(v, *this);
-  check_badges(v, badges);
-}
-
-std::vector<std::size_t> badge_order(const std::vector<BadgeRule>& badges) {
-  std::vector<std::size_t> order;
-  std::vector<bool> placed(badges.size());
-  const auto ready = [&](const BadgeRule& badge) {
-    return std::all_of(badge.after.begin(), badge.after.end(), [&](const std::string& needed) {
-      return std::any_of(order.begin(), order.end(), [&](std::size_t k) { return badges[k].name == needed; });
-    });
-  };
-  for (bool moved = true; moved;) {
-    moved = false;
-    for (std::size_t k = 0; k < badges.size(); ++k)
-      if (!placed[k] && ready(badges[k])) {
-        order.push_back(k);
-        placed[k] = moved = true;
-      }
-  }
-  return order;
+  check_together(v, *this);
 }
 
 }  // namespace clout

@@ -47,7 +47,7 @@ struct PointsRule {
   std::int64_t most_a_day_and_person = 0;  ///< of one person; 0 = all; acts that have a source
   double repeat_factor = 1;                ///< the k-th of a day counts repeat_factor^(k - 1)
   bool beyond_cap = false;                 ///< not under RulesParams::points_a_day
-  bool taken_back = false;                 ///< follower_gained: losing followers takes back what they gave
+  bool taken_back = false;                 ///< follower_gained: losing followers takes it back; not with forget
   std::int64_t from_level = 0, to_level = 0;  ///< at the day's beginning; to_level 0 = no end
   std::vector<std::string> weekdays;          ///< empty = all; day 0 is a Sunday
   void visit(ParamVisitor& v);

@@ -208,53 +208,71 @@ std::vector<double> LearningStrategy::felt_gains(const Review& review) const {
   return felt;
 }
 
-// Indices into the review: people of about as many hours together, among them by what they had at the last review.
-std::vector<std::uint32_t> LearningStrategy::by_likeness(const Review& review) const {
+// Where groups of n people in a row begin, and n. Every second time the borders lie half a group further, so that what
+// one group has found comes to the next.
+std::vector<std::size_t> LearningStrategy::borders(std::size_t n, Day day) const {
   constexpr std::size_t kMostGroups = 10, kLeastOfGroup = 40;
+  const std::size_t groups = std::clamp<std::size_t>(n / kLeastOfGroup, 1, kMostGroups);
+  const bool further = groups > 1 && day / learning_.review_every_days % 2 != 0;
+  std::vector<std::size_t> borders = {0};
+  for (std::size_t half = further ? 1 : 2; half < 2 * groups; half += 2) borders.push_back(half * n / (2 * groups));
+  borders.push_back(n);
+  return borders;
+}
+
+// Indices into the review: people of about as many hours together, among them by what they had at the last review.
+std::vector<std::vector<std::uint32_t>> LearningStrategy::groups_of_like(const Review& review) const {
   const std::size_t n = review.agents.size();
   std::vector<std::uint32_t> order(n);
   std::iota(order.begin(), order.end(), 0u);
   std::stable_sort(order.begin(), order.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return review.hours[a] < review.hours[b]; });
-  const std::size_t groups = std::clamp<std::size_t>(n / kLeastOfGroup, 1, kMostGroups);
   const auto level_before = [&](std::uint32_t k) {
     const double before = level_[review.agents[k]];
     return std::isnan(before) ? review.level[k] : before;
   };
-  for (std::size_t g = 0; g < groups; ++g)
-    std::stable_sort(order.begin() + static_cast<std::ptrdiff_t>(g * n / groups),
-                     order.begin() + static_cast<std::ptrdiff_t>((g + 1) * n / groups),
+  const std::vector<std::size_t> border = borders(n, review.day);
+  std::vector<std::vector<std::uint32_t>> groups;
+  for (std::size_t g = 0; g + 1 < border.size(); ++g) {
+    groups.emplace_back(order.begin() + static_cast<std::ptrdiff_t>(border[g]),
+                        order.begin() + static_cast<std::ptrdiff_t>(border[g + 1]));
+    std::stable_sort(groups[g].begin(), groups[g].end(),
                      [&](std::uint32_t a, std::uint32_t b) { return level_before(a) < level_before(b); });
-  return order;
+  }
+  return groups;
+}
+
+// Who gained most, to all appearance, of the one at `place` in a group and `peers` drawn from around it.
+std::uint32_t LearningStrategy::best_around(const std::vector<std::uint32_t>& group, std::size_t place,
+                                            const std::vector<double>& felt, Rng& rng) const {
+  const auto reach = static_cast<std::size_t>(params_.reach);
+  const std::size_t lowest = place - std::min(place, reach), highest = std::min(place + reach, group.size() - 1);
+  std::uint32_t best = group[place];
+  if (lowest == highest) return best;
+  for (std::int64_t p = 0; p < params_.peers; ++p) {
+    const std::size_t drawn = lowest + rng.below(static_cast<std::uint32_t>(highest - lowest));
+    const std::uint32_t peer = group[drawn < place ? drawn : drawn + 1];
+    if (felt[peer] > felt[best]) best = peer;
+  }
+  return best;
 }
 
 // All decide at once, by what everybody did in the period that ends.
 void LearningStrategy::copy_the_better(const Review& review, const std::vector<double>& felt) {
-  const std::size_t n = review.agents.size();
-  if (n < 2) return;
-  const std::vector<std::uint32_t> order = by_likeness(review);
-  const std::size_t reach = std::min<std::size_t>(static_cast<std::size_t>(params_.reach), n - 1);
   const Column<std::uint32_t> before = genes_of_;
-  for (std::size_t place = 0; place < n; ++place) {
-    const AgentId self = review.agents[order[place]];
-    Rng rng(review.seed, Stream::learn, self, static_cast<std::uint64_t>(review.day), kCopy);
-    std::size_t model = order[place];
-    for (std::int64_t p = 0; p < params_.peers; ++p) {
-      const std::size_t offset = 1 + rng.below(static_cast<std::uint32_t>(reach));
-      const bool above = rng.below(2) == 0;
-      // Whoever has too few on one side looks to the other.
-      const bool up = above ? place + offset < n : place < offset;
-      const std::size_t peer = order[up ? std::min(place + offset, n - 1) : place - std::min(offset, place)];
-      if (felt[peer] > felt[model]) model = peer;
+  for (const std::vector<std::uint32_t>& group : groups_of_like(review)) {
+    for (std::size_t place = 0; place < group.size(); ++place) {
+      const AgentId self = review.agents[group[place]];
+      Rng rng(review.seed, Stream::learn, self, static_cast<std::uint64_t>(review.day), kCopy);
+      const std::uint32_t copied = before[review.agents[best_around(group, place, felt, rng)]];
+      if (copied == before[self]) continue;
+      ++copied_;
+      genes_of_[self] = copied;
+      if (!chance(rng.u64(), params_.mutate_prob)) continue;
+      const Genes genes = with_mistake(genes_[copied], params_.mutate_step, params_.moves_hours, rng);
+      genes_of_[self] = static_cast<std::uint32_t>(genes_.size());
+      genes_.push_back(genes);
     }
-    const std::uint32_t copied = before[review.agents[model]];
-    if (copied == before[self]) continue;
-    ++copied_;
-    genes_of_[self] = copied;
-    if (!chance(rng.u64(), params_.mutate_prob)) continue;
-    const Genes genes = with_mistake(genes_[copied], params_.mutate_step, params_.moves_hours, rng);
-    genes_of_[self] = static_cast<std::uint32_t>(genes_.size());
-    genes_.push_back(genes);
   }
 }
 

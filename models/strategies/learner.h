@@ -1,7 +1,7 @@
 // People who learn what pays: twins that differ in what they strive for and in nothing else. One strives for a score,
 // the other for what its connections are worth to it. Both begin as ordinary people, each with habits of its own,
-// compare themselves at each review with a few who had as much when the period began, copy who did better, and make
-// mistakes in copying. What the two come to do differently is what the score does to people.
+// compare themselves at each review with a few of about as many hours who had about as much when the period began, copy
+// who did better, and make mistakes in copying. What the two come to do differently is what the score does to people.
 #pragma once
 
 #include <array>
@@ -65,7 +65,8 @@ Genes own_habits(const Plan& plan, bool moves_hours, Rng& rng);
 /// @param moves_hours  move_online is one of the parts.
 Genes with_mistake(const Genes& genes, double step, bool moves_hours, Rng& rng);
 
-/// Memory: 12 bytes for each agent up to the highest id among the learners, 76 for each plan in use.
+/// Memory: 12 bytes for each agent up to the highest id among the learners, 12 for each learner, 76 for each plan in
+/// use.
 class LearningStrategy final : public Strategy {
  public:
   explicit LearningStrategy(const ScoreLearnerParams& params)
@@ -89,7 +90,10 @@ class LearningStrategy final : public Strategy {
   std::uint32_t genes_of(AgentId a, std::uint64_t seed);
   void take_gains(const Review& review);
   std::vector<double> felt_gains(const Review& review) const;
-  std::vector<std::uint32_t> by_likeness(const Review& review) const;
+  std::vector<std::size_t> borders(std::size_t n, Day day) const;
+  std::vector<std::vector<std::uint32_t>> groups_of_like(const Review& review) const;
+  std::uint32_t best_around(const std::vector<std::uint32_t>& group, std::size_t place, const std::vector<double>& felt,
+                            Rng& rng) const;
   void copy_the_better(const Review& review, const std::vector<double>& felt);
   void forget_unused();
   Plan plan_of(const Genes& genes) const;

@@ -18,8 +18,6 @@ constexpr double kAhead = 0.9;  // of people: the goal of a plan
 constexpr double kHonestQuantile = 0.95;
 constexpr double kCapMatters = 0.9;  // a cap that leaves more of the points than this is none
 
-using MakeScore = std::function<std::unique_ptr<ScoringAlgorithm>()>;
-
 /// What a plan came to on one crowd.
 struct Outcome {
   double points = 0, hours = 0, ahead_of = 0;

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -80,7 +78,7 @@ struct AuditReport {
 /// @throws std::invalid_argument  no crowd, or crowds of fewer days than params.days.
 /// @throws std::domain_error  a score is not finite, or the algorithm says so itself.
 /// Cost: plans tried * days * (agents + acts) of the algorithm; prefixes are lived once and cloned.
-AuditReport audit(const std::string& score, const std::function<std::unique_ptr<ScoringAlgorithm>()>& make,
-                  Day update_every_days, std::span<const Crowd> crowds, const AuditParams& params, ThreadPool& pool);
+AuditReport audit(const std::string& score, const MakeScore& make, Day update_every_days, std::span<const Crowd> crowds,
+                  const AuditParams& params, ThreadPool& pool);
 
 }  // namespace clout

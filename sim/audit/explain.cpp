@@ -115,7 +115,7 @@ std::vector<std::string> explained_parts() {
   return names;
 }
 
-Explanation explain(const Recording& recording, AgentId agent, const MakeAlgorithm& make, Day update_every_days,
+Explanation explain(const Recording& recording, AgentId agent, const MakeScore& make, Day update_every_days,
                     std::size_t people, const RecordingParams& params, ThreadPool& pool) {
   if (agent >= recording.agents()) throw std::invalid_argument("explain: no such agent");
   const auto score_of = [&](const Recording& r) {

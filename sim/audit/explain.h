@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,8 +27,6 @@ struct Explanation {
 /// The kinds of acts that are told apart.
 std::vector<std::string> explained_parts();
 
-using MakeAlgorithm = std::function<std::unique_ptr<ScoringAlgorithm>()>;
-
 /// Explains an agent's score at the end of a recording by leaving out, one at a time, each kind of what the agent did
 /// and of what was done to it, and all that each of the `people` who reacted to it most did. Nobody else changes:
 /// people do what they did.
@@ -40,7 +36,7 @@ using MakeAlgorithm = std::function<std::unique_ptr<ScoringAlgorithm>()>;
 /// what is left.
 /// @throws std::invalid_argument  no such agent.
 /// Cost: (parts that happened + people + 2) times score_recording().
-Explanation explain(const Recording& recording, AgentId agent, const MakeAlgorithm& make, Day update_every_days,
+Explanation explain(const Recording& recording, AgentId agent, const MakeScore& make, Day update_every_days,
                     std::size_t people, const RecordingParams& params, ThreadPool& pool);
 
 }  // namespace clout

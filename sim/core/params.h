@@ -89,7 +89,7 @@ class ParamVisitor {
   virtual bool reading() const { return false; }
   /// True if reading and the key was written: for keys that have no default.
   virtual bool given(const char* /*name*/) const { return false; }
-  /// Reports a fault that a visit found itself, such as two parameters that do not fit. Nothing unless reading.
+  /// Reports a fault that a visit found itself, at a parameter or in one (`points.0.act`). Nothing unless reading.
   virtual void refuse(const char* /*name*/, const std::string& /*message*/) {}
 };
 

@@ -12,6 +12,7 @@
 #include "sim/core/nearest.h"
 #include "sim/core/numeral.h"
 #include "sim/core/params_scalar.h"
+#include "sim/core/section_path.h"
 
 namespace clout {
 namespace {
@@ -60,7 +61,10 @@ bool ParamReader::given(const char* name) const {
 }
 
 void ParamReader::refuse(const char* name, const std::string& message) {
-  const Section at = shorthand_ && is_name(name) ? section_ : section_.find(name);
+  Section at = section_;
+  if (!shorthand_ || !is_name(name))
+    for (const std::string& step : split_path(name))
+      at = at.is_list() ? at.at(static_cast<std::size_t>(std::stoul(step))) : at.find(step);
   faults_->add(at.place(), at.path(), message);
 }
 

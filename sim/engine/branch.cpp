@@ -51,6 +51,20 @@ void check_finite(std::span<const float> scores) {
     throw std::domain_error("gives agent " + std::to_string(found - scores.begin()) + " no finite number");
 }
 
+// Scores as each sees its own: the one it is shown with, and under a cap (its cue is the most that is shown) no more
+// than the best of those who are below.
+Column<float> as_each_sees(const Column<float>& scores, std::span<const AgentId> shown_as, std::span<const float> cue,
+                           float most_shown) {
+  Column<float> seen = scores;
+  for (std::size_t a = 0; a < shown_as.size(); ++a) seen[a] = scores[shown_as[a]];
+  if (most_shown >= 1 || seen.empty()) return seen;
+  float most = *std::min_element(seen.begin(), seen.end());
+  for (std::size_t a = 0; a < seen.size(); ++a)
+    if (cue[a] < most_shown) most = std::max(most, seen[a]);
+  for (float& score : seen) score = std::min(score, most);
+  return seen;
+}
+
 }  // namespace
 
 ScoreColumn::ScoreColumn(const ScoreColumn& other)
@@ -216,8 +230,8 @@ std::vector<double> Branch::goal_levels(const Learning& learning, std::span<cons
   const auto score = as_shown ? scores_.begin() + (visible_ == kNoScore ? std::ssize(scores_) : visible_)
                               : std::find_if(scores_.begin(), scores_.end(), named);
   if (score == scores_.end()) throw std::logic_error("a strategy strives for a score that is not there");
-  for (std::size_t k = 0; k < agents.size(); ++k)
-    levels[k] = double{score->scores[as_shown && !shown_as_.empty() ? shown_as_[agents[k]] : agents[k]]};
+  const Column<float> seen = as_shown ? as_each_sees(score->scores, shown_as_, cue_, most_shown_) : score->scores;
+  for (std::size_t k = 0; k < agents.size(); ++k) levels[k] = double{seen[agents[k]]};
   return levels;
 }
 

@@ -32,7 +32,7 @@ struct FollowCounts {
 /// What a scoring algorithm may see. Ties and meetings are not in it: no public score sees them. Nor does one see
 /// worth, which is here for the control `oracle` alone: what a score that knew would do.
 struct ScoringView {
-  Day day = 0;
+  Day day = 0;  ///< days lived: 0 before the first; d + 1 at the end of day d, when observe() and update() are called
   std::size_t agents = 0;
   const FollowGraph& follows;
   const Ledger& ledger;
@@ -44,6 +44,8 @@ struct ScoringView {
   std::uint64_t seed = 0;                     ///< of the world, for scores that draw
   FollowCounts counts = {};                   ///< where links are not known one by one, such as on a table of counts
 
+  /// The day at whose end a score is asked, as it stands in Engager::day: 0 for the first, which is a Sunday.
+  Day day_lived() const { return day - 1; }
   std::span<const std::uint32_t> follower_counts() const {
     return counts.followers.empty() ? follows.follower_counts() : counts.followers;
   }

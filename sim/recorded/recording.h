@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -97,6 +99,9 @@ class Replay {
 
 /// @throws std::domain_error  a score is not finite; says whose.
 void require_finite(const Recording& recording, std::span<const float> scores);
+
+/// Builds a new algorithm, as a scenario does.
+using MakeScore = std::function<std::unique_ptr<ScoringAlgorithm>()>;
 
 /// Lives the days of a recording before an algorithm, which is asked to publish every `update_every_days` and at the
 /// end, and returns its last scores, one an agent.

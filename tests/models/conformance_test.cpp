@@ -174,7 +174,8 @@ TEST_CASE("every score lives through worlds of no, one and two agents and throug
       TinyWorld empty;
       empty.follows = FollowGraph(n);
       empty.ledger = Ledger(n);
-      const History history = {empty, empty, empty};
+      History history(3, empty);
+      for (std::size_t d = 0; d < history.size(); ++d) history[d].day = static_cast<Day>(d + 1);
       const auto algorithm = row.setup()->build();
       const std::vector<float> all = play(*algorithm, history, pool);
       CHECK(all_finite(all));

@@ -35,7 +35,7 @@ struct Days {
   std::vector<float> scores;
   std::vector<Reaction> reactions;
   ThreadPool pool;
-  Day day = 0;
+  Day day = 0;  // lived: reactions of the first bear 0
 };
 
 inline Reaction reaction(AgentId target, AgentId source, ReactionKind kind, std::uint8_t age = 0,

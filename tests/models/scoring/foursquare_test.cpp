@@ -62,18 +62,18 @@ TEST_CASE("the old board begins anew on Sundays, the new one is that of the last
     CAPTURE(version);
     Days days(Foursquare({.version = version, .venues_a_city = 1, .home_prob = 1}), 1);
     std::vector<float> scores;
-    for (int day = 1; day <= 14; ++day) {
-      if (day <= 6) ++days.ledger.meetings_held[0];
+    for (int day = 0; day < 14; ++day) {
+      if (day < 6) ++days.ledger.meetings_held[0];
       scores.push_back(days.next()[0]);
     }
     CHECK(scores[5] > scores[4]);
     if (version == "v3") {
-      CHECK(scores[6] == scores[5]);  // day 7: days 1 to 7
+      CHECK(scores[6] == scores[5]);  // days 0 to 6
       CHECK(scores[7] < scores[6]);
       CHECK(scores[12] == 0);
     } else {
-      CHECK(scores[5] == 1 * 6 + 5 + 5);
-      CHECK(scores[6] == 0);  // day 7 is a Sunday
+      CHECK(scores[6] == 1 * 6 + 5 + 5);
+      CHECK(scores[7] == 0);  // day 7 is a Sunday
     }
   }
 }

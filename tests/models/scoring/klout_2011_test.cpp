@@ -12,7 +12,7 @@ namespace {
 /// 40 agents; 0 has so many engagers of weight 1, from agent 1 on.
 struct Engaged : Days<Klout2011> {
   Engaged(const Klout2011Params& params, AgentId engagers) : Days(Klout2011(params), 40) {
-    for (AgentId who = 1; who <= engagers; ++who) ledger.engagers.push_back(0, {who, 1, 1, 1});
+    for (AgentId who = 1; who <= engagers; ++who) ledger.engagers.push_back(0, {who, 1, 0, 1});
   }
 };
 
@@ -41,17 +41,16 @@ TEST_CASE("the same reactions from fewer posts, and from more people, count more
   few.ledger.posts_recent[0] = 4 * kRecentUnit;
   many.ledger.posts_recent[0] = 40 * kRecentUnit;
   alone.ledger.posts_recent[0] = 4 * kRecentUnit;
-  alone.ledger.engagers.push_back(0, {1, 8, 1, 8});
+  alone.ledger.engagers.push_back(0, {1, 8, 0, 8});
   CHECK(few.next()[0] > many.next()[0]);
   CHECK(few.scores[0] > alone.next()[0]);
 }
 
 TEST_CASE("who is silent for the window falls to the bottom at once") {
   Engaged days({}, 20);
-  days.next();
-  for (int day = 2; day <= 30; ++day) days.next();
+  for (int day = 0; day < 30; ++day) days.next();
   CHECK(days.scores[0] > 10);
-  days.next();  // day 31: the reactions of day 1 are 30 days old
+  days.next();  // day 30: the reactions of day 0 are 30 days old
   CHECK(days.scores[0] == 1);
 }
 
@@ -59,7 +58,7 @@ TEST_CASE("on the curve of 2010 the first has 100, and a rise of another takes f
   Engaged days({.version = "2010"}, 5);
   CHECK(days.next()[0] == 100);
   for (AgentId who = 1; who <= 30; ++who)
-    if (who != 2) days.ledger.engagers.push_back(2, {who, 1, 2, 1});
+    if (who != 2) days.ledger.engagers.push_back(2, {who, 1, 1, 1});
   CHECK(days.next()[2] == 100);
   CHECK(days.scores[0] < 90);
 }

@@ -183,13 +183,15 @@ TEST_CASE("of reactions: one link from each who reacted of late, however often")
   ledger.engagers.push_back(0, {2, 1, 100, 1});
   ledger.engagers.push_back(1, {2, 1, 100, 1});
   ThreadPool pool(1);
-  std::vector<float> by_reactions(3), by_follows(3), later(3);
+  std::vector<float> by_reactions(3), by_follows(3), last(3), later(3);
   PageRank score({.of = "reactions", .window_days = 30});
   score.start({.day = 110, .agents = 3, .follows = none, .ledger = ledger}, pool, by_reactions);
   PageRank({}).start({.agents = 3, .follows = follows, .ledger = empty}, pool, by_follows);
   CHECK(by_reactions == by_follows);
   CHECK(by_reactions[0] > by_reactions[1]);
   CHECK(score.memory_days(30) == 30);
-  score.update({.day = 130, .agents = 3, .follows = none, .ledger = ledger}, pool, later);
-  CHECK(later == std::vector<float>{1, 1, 1});  // the links are 30 days old
+  score.update({.day = 130, .agents = 3, .follows = none, .ledger = ledger}, pool, last);
+  CHECK(last[0] > last[1]);  // 130 days lived: days 100 to 129 are thirty
+  score.update({.day = 131, .agents = 3, .follows = none, .ledger = ledger}, pool, later);
+  CHECK(later == std::vector<float>{1, 1, 1});
 }

@@ -11,8 +11,9 @@ using namespace clout::test;
 
 namespace {
 
-void react(Ledger& ledger, AgentId target, AgentId source, float weight, Day day) {
-  ledger.engagers.push_back(target, {source, weight, static_cast<std::uint16_t>(day), 1});
+/// On day 0.
+void react(Ledger& ledger, AgentId target, AgentId source, float weight) {
+  ledger.engagers.push_back(target, {source, weight, 0, 1});
   ledger.reacted_to_today[target] = 1;
 }
 
@@ -23,14 +24,14 @@ TEST_CASE("parts are shares of the highest, by hand") {
   days.follows.follow(2, 0, 0);
   days.follows.follow(3, 0, 0);
   days.follows.follow(2, 1, 0);
-  react(days.ledger, 0, 2, 1, 1);
-  react(days.ledger, 0, 3, 2, 1);
-  react(days.ledger, 1, 2, 1, 1);
+  react(days.ledger, 0, 2, 1);
+  react(days.ledger, 0, 3, 2);
+  react(days.ledger, 1, 2, 1);
   days.ledger.posts_recent[1] = 3 * kRecentUnit;
   const auto& scores = days.next();
-  CHECK(scores[0] == doctest::Approx(100 * (2 + 1) / 4.0).epsilon(1e-4));
+  CHECK(scores[0] == doctest::Approx(100 * (2 + 1) / 4.0));
   const double one = 2 * std::log(2) / std::log(4) + std::log(2) / std::log(3) + 1;
-  CHECK(scores[1] == doctest::Approx(100 * one / 4).epsilon(1e-4));
+  CHECK(scores[1] == doctest::Approx(100 * one / 4));
   CHECK(scores[2] == 0);
 }
 
@@ -48,9 +49,9 @@ TEST_CASE("a few days of frenzy hardly move it, and it is forgotten after the wi
 TEST_CASE("followers who never react are no audience") {
   Days days(PeerIndex({.window_days = 1, .authority = 1e-9, .audience = 1, .activity = 1e-9}), 5);
   for (AgentId a = 1; a < 5; ++a) days.follows.follow(a, 0, 0);
-  react(days.ledger, 0, 1, 1, 1);
+  react(days.ledger, 0, 1, 1);
   days.follows.follow(1, 2, 0);
-  react(days.ledger, 2, 1, 1, 1);
+  react(days.ledger, 2, 1, 1);
   const auto& scores = days.next();
   CHECK(scores[0] == scores[2]);
 }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -40,13 +41,13 @@ struct Crowd {
     std::stable_sort(reactions.begin(), reactions.end(), [](const Reaction& x, const Reaction& y) {
       return std::pair(x.target, x.source) < std::pair(y.target, y.source);
     });
+    ++day;
     rules.observe(view(), pool);
     rules.update(view(), pool, scores);
     reactions.clear();
-    ++day;
   }
 
-  Day day = 0;
+  Day day = 0;  // lived
   FollowGraph follows;
   Ledger ledger;
   std::vector<Reaction> reactions;
@@ -199,6 +200,65 @@ TEST_CASE("a window holds its days, a half-life halves, a week begins on day 0 o
   CHECK(sums == std::vector<float>{1, 3, 6, 9, 7, 4, 0, 0, 0, 0, 0});
   CHECK(b.scores[0] == doctest::Approx(500).epsilon(1e-4));
   CHECK(weeks == std::vector<float>{1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 4});
+}
+
+TEST_CASE("a gain that leaves the window under a later loss leaves nothing behind") {
+  const auto course = [](int days, int loss) {
+    Rules rules = rules_of(
+        "points: [{act: post, points: 10}, {act: reshare, points: -4}]\nforget: window\nforget_days: " +
+        std::to_string(days));
+    Crowd crowd(1);
+    crowd.start(rules);
+    std::vector<float> points;
+    for (int day = 0; day < 6; ++day) {
+      if (day == 0) ++crowd.ledger.posts[0];
+      if (day == 1) crowd.ledger.reshares_made[0] += static_cast<std::uint32_t>(loss);
+      crowd.end_day(rules);
+      points.push_back(crowd.scores[0]);
+    }
+    return points;
+  };
+  CHECK(course(2, 1) == std::vector<float>{10, 6, 0, 0, 0, 0});
+  CHECK(course(3, 1) == std::vector<float>{10, 6, 6, 0, 0, 0});
+  CHECK(course(3, 9) == std::vector<float>{10, 0, 0, 0, 0, 0});  // more than there was
+}
+
+TEST_CASE("points beyond all bounds stay at the bound, however they are given, and are ahead of fewer") {
+  const std::string given = "points: [{act: post, points: 1e9}, {act: like_received, points: 1e9}";
+  const std::string levels = "]\nlevels: {at: [1]}", streak = "]\nstreak: {points: 1e9, grows: true, most_days: 10000}";
+  for (const std::string rules_text :
+       {given + "]", given + "]\nforget: half_life\nforget_days: 3650", given + "]\nforget: window\nforget_days: 3650",
+        given + "]\nleagues: {tiers: 2, days: 3650}", given + streak,
+        given + ", {act: read, points_a_level: 1e9}" + levels,
+        given + ", {act: follower_gained, points: 1e9, taken_back: true}]"}) {
+    INFO(rules_text);
+    Rules rules = rules_of(rules_text);
+    Crowd crowd(2);
+    crowd.start(rules);
+    float before = 0;
+    for (int day = 0; day < 5; ++day) {
+      crowd.ledger.posts[0] += 800'000'000;
+      crowd.ledger.items_read[0] += 800'000'000;
+      crowd.ledger.likes[0] += 800'000'000;
+      crowd.followers[0] += 800'000'000;
+      ++crowd.ledger.posts[1];
+      crowd.end_day(rules);
+      CHECK(crowd.scores[0] > before);
+      CHECK(crowd.scores[0] > crowd.scores[1]);
+      before = crowd.scores[0];
+    }
+    CHECK(before <= 5 * 3 * 0x1p50f / 1000);  // days, rules
+  }
+}
+
+TEST_CASE("millions of points fade as few do") {
+  Rules rules = rules_of("points: [{act: post, points: 1e6}]\nforget: half_life\nforget_days: 30");
+  Crowd crowd(5);
+  crowd.start(rules);
+  for (AgentId a = 0; a < 5; ++a) crowd.ledger.posts[a] = a + 1;
+  crowd.end_day(rules);
+  crowd.end_day(rules);
+  for (AgentId a = 0; a < 5; ++a) CHECK(crowd.scores[a] == doctest::Approx(1e6 * (a + 1) * std::exp2(-1.0 / 30)));
 }
 
 TEST_CASE("a floor is not a debt: what it spared is not taken when the window moves on") {
@@ -361,17 +421,39 @@ TEST_CASE("rules that can never fire or contradict each other are named at their
   says("points: [{act: post, from_level: 3, to_level: 2}]", "could never fire");
   says("points: [{act: post, from_level: 3}]\nlevels: {at: [1, 2]}", "asks for level 3, and the highest there is is 2");
   says("points: [{act: post, taken_back: true}]", "only followers are lost again");
+  says("points: [{act: post}, {act: follower_gained, taken_back: true}]\nforget: week",
+       "rules.yaml:1:58: points.1.taken_back: cannot be kept together with forget");
   says("points: []", "no rule gives points");
+  says("points: []\nbadges: [{name: a, points: 0}]", "no rule gives points");
+  says("points: [{act: post, points: 0.0001}]",
+       "points.0.points: 0.0001 rounds to 0: points are kept in whole thousandths");
+  says("points_a_day: 0.0004", "points_a_day: 0.0004 rounds to 0");
+  says("streak: {points: 0.0001}", "streak.points: 0.0001 rounds to 0");
+  says("points: [{act: post, points: -1}]", "rules only take points, and nobody has any above the floor");
+  CHECK(faults_of("points: [{act: post, points: -1}]\nstart: 1") == "");
+  const std::string levels = "\nlevels: {at: [10, 20]}";
+  says("points: [{act: post, from_level: 1}]" + levels, "points.0.from_level: nobody reaches this level");
+  CHECK(faults_of("points: [{act: post, from_level: 1}, {act: read}]" + levels) == "");
+  CHECK(faults_of("points: [{act: post, from_level: 1}]\nstart: 10" + levels) == "");
+  says("points: [{act: post}, {act: read, to_level: 1}]\nstart: 20" + levels,
+       "points.1.to_level: everybody begins above");
+  CHECK(faults_of("points: [{act: post, points: -1}, {act: read, to_level: 1}]\nstart: 20" + levels) == "");
+  says("points: [{act: post, points: 0, points_a_level: 1}]" + levels, "no rule gives points");
   says("levels: {at: [5, 5]}", "levels must rise");
   says("levels: {at: [5], first: 5}", "one of the two");
   says("badges: [{name: a, after: [b]}, {name: b, after: [a]}]", "in a circle can never be earned");
-  says("badges: [{name: a, after: [c]}]", "'c', which is no badge");
-  says("badges: [{name: a}, {name: a}]", "two badges have the name 'a'");
+  says("badges: [{name: a, after: [b, c]}, {name: b}]",
+       "rules.yaml:1:31: badges.a.after.c: badge 'a' comes after 'c', which is no badge");
+  says("badges: [{name: a}, {name: a}]", "rules.yaml:1:28: badges.1.name: two badges have the name 'a'");
+  says("quests: [{name: q}, {name: q}]", "quests.1.name: two quests have the name 'q'");
+  says("points: [{act: post, weekdays: [saturday, saturday]}]", "points.0.weekdays.1: 'saturday' stands there twice");
+  CHECK(faults_of("badges: [{name: a, after: [c, c]}]").find("no badge") ==
+        faults_of("badges: [{name: a, after: [c, c]}]").rfind("no badge"));
   says("badges: [{name: a, at: [3, 2]}]", "each at more acts than the last");
   says("quests: [{name: q, act: active_day, count: 2}]", "not so many days");
   says("leagues: {tiers: 2, people: 3, promoted: 2, demoted: 2}", "more rise and fall");
   says("publish: level", "there are no levels");
-  says("points: [{act: post, points_a_level: 1}]", "gives points_a_level, and there are no levels");
+  says("points: [{act: post, points_a_level: 1}]", "points.0.points_a_level: gives points for each level, and there");
   says("points: [{act: post, points_a_level: 1, repeat_factor: 0.5}]\nlevels: {at: [1]}", "one of the two would do");
   says("publish: streak_days", "there are no streaks");
   says("publish: league", "there are no leagues");

@@ -136,6 +136,42 @@ TEST_CASE("twins begin alike, whatever they strive for") {
   CHECK(plans_of(other, agents, 2)[0].post != of_score[0].post);
 }
 
+TEST_CASE("nobody is compared with people of another group of hours; every second time the groups are others") {
+  const std::vector<AgentId> agents = first_agents(80);
+  LearningStrategy strategy{ScoreLearnerParams{}};
+  std::vector<double> level(agents.size()), hours(agents.size());
+  for (std::size_t k = 0; k < agents.size(); ++k) {
+    level[k] = static_cast<double>(k);
+    hours[k] = k < 40 ? 10 : 20;
+  }
+  strategy.learn({1, 0, agents, level, hours});
+  for (std::size_t k = 0; k < agents.size(); ++k) level[k] += k < 40 ? 5 : 1;
+  strategy.learn({1, 56, agents, level, hours});
+  CHECK(mean(strategy, "goal_gain") == 3);
+  CHECK(mean(strategy, "copied") == 0);
+  for (std::size_t k = 0; k < agents.size(); ++k) level[k] += k < 40 ? 5 : 1;
+  strategy.learn({1, 84, agents, level, hours});
+  CHECK(mean(strategy, "copied") > 0.1);
+  CHECK(mean(strategy, "copied") <= 0.25);  // 20 of 80 are in one group with people who gain more
+}
+
+TEST_CASE("people are compared with those within reach of what they had, in either direction") {
+  const std::vector<AgentId> agents = first_agents(30);
+  ScoreLearnerParams params;
+  params.reach = 3;
+  params.peers = 100;
+  params.mutate_prob = 0;
+  LearningStrategy strategy(params);
+  std::vector<double> level(agents.size()), hours(agents.size(), 10);
+  for (std::size_t k = 0; k < agents.size(); ++k) level[k] = static_cast<double>(k);
+  strategy.learn({1, 0, agents, level, hours});
+  const double best = plans_of(strategy, agents)[10].post;
+  level[10] += 5;
+  strategy.learn({1, 28, agents, level, hours});
+  const std::vector<Plan> plans = plans_of(strategy, agents);
+  for (std::size_t k = 0; k < agents.size(); ++k) CHECK((plans[k].post == best) == (k >= 7 && k <= 13));
+}
+
 TEST_CASE("a gain that is felt with much noise teaches less") {
   const std::vector<AgentId> agents = first_agents(400);
   ValueLearnerParams clear, noisy;

@@ -1,7 +1,9 @@
 // People who learn, in a world: when they review, what they see, and that a world with them is as repeatable as others.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "sim/engine/run.h"
 #include "sim/output/checkpoint.h"
@@ -147,4 +149,18 @@ TEST_CASE("a permuted score is striven for as it is shown: somebody else's; leve
     for (const DailyRow& row : h.branch.learned())
       if (row.measure == "copied") CHECK_MESSAGE((row.value > 0) == (row.day != -14 && row.day != 7), row.day);
   }
+}
+
+TEST_CASE("a capped score is striven for as it is shown: up to the best of those below the cap") {
+  const std::string who = "[{name: casual, share: 0.5}, {name: learner, model: score_learner, share: 0.5}]";
+  History h(small_scenario({{"strategies", who}, {"interventions", "[{day: 0d, kind: cap_score, most: 0.2}]"}}));
+  h.live(static_cast<int>(h.scenario.burn_in_days) + 1);
+  const auto& people = h.world().society->present;
+  const std::vector<double> seen = h.branch.goal_levels({Learning::Goal::score, "", 7}, people, h.pool);
+  const std::vector<double> raw = h.branch.goal_levels({Learning::Goal::score, "klout", 7}, people, h.pool);
+  const double most = *std::max_element(seen.begin(), seen.end());
+  CHECK(*std::max_element(raw.begin(), raw.end()) > 40);
+  CHECK(most < 20);
+  CHECK(most > 10);
+  for (std::size_t k = 0; k < people.size(); ++k) CHECK(seen[k] == std::min(raw[k], most));
 }

@@ -128,6 +128,29 @@ TEST_CASE("each act enters its columns") {
   CHECK_THROWS_AS(of("1 / posts"), std::domain_error);
 }
 
+TEST_CASE("the first day is day 0 to a score: a Sunday, and within a window of one day") {
+  Recording r = of_two();
+  r.acts = {{0, 0, 0, RecordedActKind::post}, {0, 1, 0, RecordedActKind::like}};
+  const auto of = [&](const std::string& model, const std::vector<Override>& set) {
+    Faults faults;
+    const ScoreSpec spec = read_score(model, set, make_catalogue(), faults);
+    REQUIRE(faults.text() == "");
+    ThreadPool pool(1);
+    return score_recording(r, *spec.setup->build(), 1, {}, pool);
+  };
+  CHECK(of("rules", {{"points", "[{act: post, points: 1, weekdays: [sunday]}]"}})[0] == 1);
+  CHECK(of("rules", {{"points", "[{act: post, points: 1, weekdays: [monday]}]"}})[0] == 0);
+  CHECK(of("klout_2011", {{"window_days", "1"}, {"publish", "true_reach"}})[0] == 1);
+  CHECK(of("pagerank", {{"of", "reactions"}, {"window_days", "1"}})[0] > 1);
+  r.days = 2;
+  CHECK(of("klout_2011", {{"window_days", "1"}, {"publish", "true_reach"}})[0] == 0);
+  CHECK(of("pagerank", {{"of", "reactions"}, {"window_days", "1"}})[0] == 1);
+  r.days = 8;  // the second week begins on day 7
+  CHECK(of("rules", {{"points", "[{act: post, points: 1}]"}, {"forget", "week"}})[0] == 0);
+  r.days = 7;
+  CHECK(of("rules", {{"points", "[{act: post, points: 1}]"}, {"forget", "week"}})[0] == 1);
+}
+
 TEST_CASE("links come and go on their days, and a score is published at the end whatever its cadence") {
   Recording r = of_two();
   r.days = 3;

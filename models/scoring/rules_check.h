@@ -1,0 +1,12 @@
+// What of rules that are each in order cannot work together. rules_params.cpp asks when it has read them all.
+#pragma once
+
+#include "models/scoring/rules_params.h"
+
+namespace clout {
+
+/// Refuses levels that nobody reaches, badges that cannot be earned, names that stand for two, points taken back that
+/// are forgotten, and rules by which everybody would have the same score for ever.
+void check_together(ParamVisitor& v, const RulesParams& rules);
+
+}  // namespace clout
