@@ -45,8 +45,7 @@ class Reader {
     const bool pairs = !params_.pairs_judged_by.empty();
     const std::vector<Source> first = sources(pairs ? "A_" : ""),
                               second = pairs ? sources("B_") : std::vector<Source>();
-    if (pairs && first.size() != second.size())
-      faults_.add({path_, 1, 1}, "", "the two of a pair have different columns beginning with A_ and B_");
+    if (pairs) require_both(first, second);
     const std::size_t judged = pairs ? table_.require(params_.pairs_judged_by).value_or(0) : 0;
     if (faults_.size() > before) return {};
     const std::size_t accounts = pairs ? 2 : 1;
@@ -89,6 +88,19 @@ class Reader {
                   "has none of the columns " + list_of(counts_table_columns()) +
                       "; --columns followers=NAME,... says what they are called");
     return found;
+  }
+
+  /// A column that one of a pair has is no 0 of the other's.
+  void require_both(const std::vector<Source>& first, const std::vector<Source>& second) {
+    const auto has = [](const std::vector<Source>& sources, ScoreInput input) {
+      return std::any_of(sources.begin(), sources.end(), [&](const Source& s) { return s.input == input; });
+    };
+    for (const ScoreInput input : kCounts) {
+      if (params_.columns.contains(name_of(input)) || has(first, input) == has(second, input)) continue;
+      const std::string missing = has(first, input) ? "B_" : "A_", there = has(first, input) ? "A_" : "B_";
+      faults_.add({path_, 1, 1}, missing + name_of(input),
+                  "this column is missing, and " + there + name_of(input) + " is there");
+    }
   }
 
   void open(std::size_t agents, const std::vector<Source>& sources) {
