@@ -130,14 +130,12 @@ void print_judgement(const Data& data, std::span<const Scored> scored, bool json
       second.push_back(score.scores[2 * k + 1]);
     }
     const PairRanking r = judge_pairs(first, second, data.first_leads);
-    table.add({score.name, interval_text(r.agreement), r.auc.exists ? interval_text(r.auc.interval) : "-"});
+    table.add({score.name, interval_text(r.agreement), r.auc ? interval_text(*r.auc) : "-"});
     Json row = {{"score", score.name},
                 {"agreement", r.agreement.estimate},
                 {"agreement_low", r.agreement.low},
                 {"agreement_high", r.agreement.high}};
-    if (r.auc.exists)
-      row.update(
-          {{"auc", r.auc.interval.estimate}, {"auc_low", r.auc.interval.low}, {"auc_high", r.auc.interval.high}});
+    if (r.auc) row.update({{"auc", r.auc->estimate}, {"auc_low", r.auc->low}, {"auc_high", r.auc->high}});
     rows.push_back(std::move(row));
   }
   if (json) {
