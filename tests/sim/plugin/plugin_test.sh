@@ -50,6 +50,8 @@ CLOUT_PLUGIN(nullptr, add)'
 scenario=$CLOUT_SOURCE_DIR/scenarios/smoke.yaml
 says 0 'followers / (followers + followees + prior)' models follower_share --plugin $plugin
 says 0 'score_follower_share' run "$scenario" --plugin $plugin --set scoring.visible=follower_share -o shown
+says 0 'follower_share' explain shown --agent 3 --plugin $plugin
+says 4 'shown: was made with --plugin; name the same plug-in here' explain shown --agent 3
 cp shown/scenario.resolved.yaml again.yaml
 says 3 "'follower_share' is not one of" check again.yaml
 says 3 'prior' check again.yaml --plugin $plugin --set scoring.visible.prior=0
