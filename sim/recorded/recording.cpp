@@ -20,7 +20,8 @@ Replay::Replay(const Recording& recording, const RecordingParams& params)
       follows_(recording.follows),
       ledger_(recording.agents()),
       followers_(recording.followers),
-      followees_(recording.followees) {
+      followees_(recording.followees),
+      day_(recording.first_day) {
   ledger_.fade_days = params.fade_days;
 }
 
