@@ -74,6 +74,12 @@ TEST_CASE("every fault of a table at its place") {
         std::string::npos);
   CHECK(read("followers\n1\n", {{{"fame", "followers"}}, ""})
             .faults.find("--columns fame=followers: 'fame' is not one") != std::string::npos);
+  CHECK(read("x,y,w\n1,1,1\n", {{}, "w"}).faults.find("none of the columns") ==
+        read("x,y,w\n1,1,1\n", {{}, "w"}).faults.rfind("none of the columns"));  // once
+  CHECK(read("id,posts\na,1\n,2\na,3\n\xe9,4\n").faults ==
+        "t.csv:3:1: id: is empty; each account needs an id of its own\n"
+        "t.csv:4:1: id: 'a' stands in line 2 already; each account needs an id of its own\n"
+        "t.csv:5:1: id: '\\xe9' is no UTF-8\n");
   CHECK(read("w,A_followers,B_followers\n2,1,1\n", {{}, "w"}).faults ==
         "t.csv:2:1: w: expected 1 (the first leads) or 0, got '2'\n");
   CHECK(read("A_posts,B_likes,w\n1,1,1\n", {{}, "w"}).faults ==
