@@ -11,6 +11,16 @@ namespace {
 
 constexpr float kMost = 100;
 
+/// The same score with the same parameters, whatever the weights.
+bool alike(const CompositePart& a, const CompositePart& b) {
+  const auto written = [](const CompositePart& part) {
+    ParamWriter writer;
+    part.setup->visit(writer);
+    return writer.yaml();
+  };
+  return a.name == b.name && written(a) == written(b);
+}
+
 }  // namespace
 
 // ---- Parameters ----
@@ -30,10 +40,12 @@ void CompositeParams::visit_part(ParamVisitor& v, CompositePart& part) {
   v.choice("name", part.name, names, {"", "The score that goes in; a catalogue row.", "the designer"});
   if (v.reading() && part.name.empty() && !v.given("name"))
     v.refuse("name", "a name is missing; write one of " + list_of(names));
-  if (part.name.empty()) part = part_of(names.front());  // a fault was told: any score lets the rest be checked
+  const bool is_known = !part.name.empty();
+  if (!is_known) part = part_of(names.front());  // a fault was told: any score lets the rest be checked
   if (part.name != before) part = part_of(part.name);
-  v.real("weight", part.weight, Range::above(0), {"", "Its share is its weight over the sum of all.", "assumed"});
+  v.real("weight", part.weight, {0, 1e9, true, false}, {"", "Its share is its weight over the sum of all.", "assumed"});
   part.setup->visit(v);
+  if (!is_known) part.name.clear();
 }
 
 void CompositeParams::visit(ParamVisitor& v) {
@@ -42,7 +54,14 @@ void CompositeParams::visit(ParamVisitor& v) {
       {"", "Scores that go in, each with `weight` and its own parameters beside its name (here: klout's).",
        "the designer"},
       [&](std::size_t n) { parts.resize(n); }, parts.size(),
-      [&](ParamVisitor& in, std::size_t i) { visit_part(in, parts[i]); });
+      [&](ParamVisitor& in, std::size_t i) {
+        visit_part(in, parts[i]);
+        const auto same = [&](const CompositePart& other) { return !parts[i].name.empty() && alike(other, parts[i]); };
+        if (v.reading() && std::any_of(parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(i), same))
+          in.refuse("name", in_quotes(parts[i].name) +
+                                " stands there already with the same parameters; one with the "
+                                "sum of the weights would do");
+      });
   if (!v.reading() || !parts.empty()) return;
   v.refuse("parts", "there is no part; write one, such as [klout]");
   parts.push_back(part_of("klout"));  // so that the rest can be checked

@@ -15,6 +15,7 @@ namespace clout {
 namespace {
 
 constexpr std::size_t kChunk = 4096;
+constexpr std::size_t kLongest = 19999;  // characters; the parser takes no more
 constexpr std::array kColumns = {"posts",         "posts_recent",      "likes",
                                  "reshares",      "replies",           "reshares_made",
                                  "items_read",    "messages_sent",     "messages_received",
@@ -75,6 +76,9 @@ const std::vector<std::string>& words() {
 std::span<const char* const> formula_columns() { return kColumns; }
 
 std::string formula_fault(const std::string& formula) {
+  if (formula.size() > kLongest)
+    return "is " + std::to_string(formula.size()) + " characters long; at most " + std::to_string(kLongest) +
+           " would do";
   if (formula.find('^') != std::string::npos)
     return "has '^' at " + std::to_string(formula.find('^') + 1) + "; pow(a, b) would do";
   if (formula.find('=') != std::string::npos && formula.find("==") == std::string::npos &&
@@ -130,7 +134,7 @@ void Formula::update(const ScoringView& view, ThreadPool& pool, std::span<float>
       for (std::size_t c = 0; c < kColumns.size(); ++c)
         if (params_.formula.find(kColumns[c]) != std::string::npos)
           saw += (saw.empty() ? " with " : ", ") + std::string(kColumns[c]) + " = " + number_text(values[c]);
-      throw std::domain_error("gives agent " + std::to_string(a) + " no finite number" + saw);
+      throw NoFiniteScore(a, saw);
     }
   });
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <vector>
 
+#include "sim/core/column.h"
 #include "sim/world/graph_kernels.h"
 
 namespace clout {
@@ -43,33 +44,28 @@ void HitsParams::visit(ParamVisitor& v) {
   v.whole("max_iterations", max_iterations, {1, 1e6}, {"", "Iterations after which to stop in any case.", "assumed"});
 }
 
-void Hits::start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
-  authority_.assign(view.agents, 0);
-  update(view, pool, scores);
-}
-
 void Hits::update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
   const std::size_t n = view.agents;
   const Csr followees = view.follows.matrix(pool), followers = view.follows.transpose(pool);
-  if (!scale_to_one(authority_, pool)) authority_.assign(n, n > 0 ? 1 / std::sqrt(static_cast<double>(n)) : 0);
-  Column<double> hub(n), before(n);
+  // The same for everybody: from yesterday's authorities whoever had none would never come by any in a component of
+  // their own, and of components alike the one that was first would keep all.
+  Column<double> authority(n, n > 0 ? 1 / std::sqrt(static_cast<double>(n)) : 0), hub(n), before(n);
   bool links = true;
   for (std::int64_t k = 0; k < params_.max_iterations && links; ++k) {
-    before = authority_;
-    row_sums(followees, authority_, hub, pool);
+    before = authority;
+    row_sums(followees, authority, hub, pool);
     links = scale_to_one(hub, pool);
-    row_sums(followers, hub, authority_, pool);
-    links = scale_to_one(authority_, pool) && links;
-    if (distance(before, authority_, pool) <= params_.tolerance) break;
+    row_sums(followers, hub, authority, pool);
+    links = scale_to_one(authority, pool) && links;
+    if (distance(before, authority, pool) <= params_.tolerance) break;
   }
-  if (!links) authority_.assign(n, 0);
   const bool publishes_hub = params_.publish == "hub";
   if (publishes_hub) {
-    row_sums(followees, authority_, hub, pool);
+    row_sums(followees, authority, hub, pool);
     scale_to_one(hub, pool);
   }
   const double scale = std::sqrt(static_cast<double>(n));
-  for (std::size_t i = 0; i < n; ++i) scores[i] = static_cast<float>(scale * (publishes_hub ? hub[i] : authority_[i]));
+  for (std::size_t i = 0; i < n; ++i) scores[i] = static_cast<float>(scale * (publishes_hub ? hub[i] : authority[i]));
 }
 
 }  // namespace clout

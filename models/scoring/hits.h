@@ -2,13 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 
-#include "sim/core/column.h"
 #include "sim/core/params.h"
 #include "sim/plugin/cues.h"
-#include "sim/plugin/scoring.h"
+#include "sim/plugin/stateless_score.h"
 
 namespace clout {
 
@@ -23,28 +21,20 @@ struct HitsParams {
   void visit(ParamVisitor& v);
 };
 
-/// Power iteration a = A^T h, h = A a, each of length 1, begun at the last authorities. Where the graph has two leading
-/// directions of equal strength, what comes out is the mixture that the start had. Without links everybody has 0.
-/// Cost of an update: matrix and transpose, and iterations * 2 * (agents + links); 8 bytes an agent.
+/// Power iteration a = A^T h, h = A a, each of length 1, begun anew at equal authorities on every update: the result
+/// follows from the links of the day alone. Where the graph has several leading directions of equal strength, such as
+/// components alike, each has its share by its size. Without links everybody has 0.
+/// Cost of an update: matrix and transpose, and iterations * 2 * (agents + links); 24 bytes an agent for its time.
 /// Example: u and v follow x, v follows y: authorities of x : y as 1.618 : 1, hubs of v : u as 1.618 : 1.
-class Hits final : public ScoringAlgorithm {
+class Hits final : public StatelessScore<Hits> {
  public:
   explicit Hits(const HitsParams& params) : params_(params) {}
-  void start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
-  void observe(const ScoringView&, ThreadPool&) override {}
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   void cues(std::span<const float> scores, std::span<float> cues) const override { log_cues(scores, cues); }
   ScoreInputs reads() const override { return {ScoreInput::links}; }
-  double memory_days(double) const override { return 0; }
-  std::size_t memory_bytes() const override { return authority_.size() * sizeof(double); }
-  std::unique_ptr<ScoringAlgorithm> clone() const override { return std::make_unique<Hits>(*this); }
-  void visit_state(StateVisitor& v) override { v.column("hits.authority", authority_); }
-
-  std::span<const double> authority() const { return authority_; }  ///< of length 1, or all 0
 
  private:
   HitsParams params_;
-  Column<double> authority_;
 };
 
 }  // namespace clout

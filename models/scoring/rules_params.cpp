@@ -21,7 +21,8 @@ const Range kPoints{-kMostPoints, kMostPoints};
 const Range kCountOrNone{0, 1e9};
 
 void visit_act(ParamVisitor& v, std::string& act) {
-  v.choice("act", act, act_names(), {"", "What is counted.", "the designer"});
+  v.choice("act", act, act_names(),
+           {"", "What is counted; of reactions given no more than 255 of a day are known.", "the designer"});
 }
 
 bool rises(const std::vector<double>& values) {

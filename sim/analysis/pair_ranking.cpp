@@ -3,31 +3,53 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 #include <stdexcept>
 #include <vector>
 
 namespace clout {
 namespace {
 
+constexpr double kZ95 = 1.959963984540054;  // standard normal quantile of .975
+
+/// Variance of an AUC of which `auc` is the truth, of `ahead` against `behind` pairs.
+double auc_variance(double auc, double ahead, double behind) {
+  const double others = (ahead + behind) / 2 - 1;
+  return auc * (1 - auc) / (ahead * behind) * (1 + others * ((1 - auc) / (2 - auc) + auc / (1 + auc)));
+}
+
+/// The truth between `seen` and `end` (0 or 1) from which `seen` is z standard errors away.
+double auc_limit(double seen, double end, double ahead, double behind) {
+  double inside = seen, outside = end;
+  for (int step = 0; step < 64; ++step) {
+    const double middle = (inside + outside) / 2;
+    const bool is_inside = std::fabs(seen - middle) < kZ95 * std::sqrt(auc_variance(middle, ahead, behind));
+    (is_inside ? inside : outside) = middle;
+  }
+  return outside;
+}
+
 /// @param order  pairs by ascending difference.
-double auc_of(std::span<const double> difference, std::span<const std::uint8_t> first_leads,
-              std::span<const std::size_t> order, std::span<const double> weight) {
-  double ahead = 0, behind = 0, right = 0;  // weight of pairs so far, and of couples of pairs in the right order
+std::optional<Interval> auc_of(std::span<const double> difference, std::span<const std::uint8_t> first_leads,
+                               std::span<const std::size_t> order) {
+  double ahead = 0, behind = 0, right = 0;  // pairs so far, and couples of pairs in the right order
   for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
     double now_ahead = 0, now_behind = 0;
     for (; end < order.size() && difference[order[end]] == difference[order[begin]]; ++end)
-      (first_leads[order[end]] != 0 ? now_ahead : now_behind) += weight[order[end]];
+      (first_leads[order[end]] != 0 ? now_ahead : now_behind) += 1;
     right += now_ahead * (behind + now_behind / 2);
     ahead += now_ahead;
     behind += now_behind;
   }
-  return ahead > 0 && behind > 0 ? right / (ahead * behind) : kNone;
+  if (ahead == 0 || behind == 0) return std::nullopt;
+  const double auc = right / (ahead * behind);
+  return Interval{auc, auc_limit(auc, 0, ahead, behind), auc_limit(auc, 1, ahead, behind), order.size(), true};
 }
 
 }  // namespace
 
 PairRanking judge_pairs(std::span<const float> first, std::span<const float> second,
-                        std::span<const std::uint8_t> first_leads, const BootstrapParams& params) {
+                        std::span<const std::uint8_t> first_leads) {
   const std::size_t n = first.size();
   if (second.size() != n || first_leads.size() != n) throw std::invalid_argument("judge_pairs: different lengths");
   std::vector<double> difference(n);
@@ -43,9 +65,7 @@ PairRanking judge_pairs(std::span<const float> first, std::span<const float> sec
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return difference[a] < difference[b]; });
-  ranking.auc = bootstrap_worlds(n, 1, params, [&](std::span<const double> weight, std::span<double> figures) {
-    figures[0] = auc_of(difference, first_leads, order, weight);
-  })[0];
+  ranking.auc = auc_of(difference, first_leads, order);
   return ranking;
 }
 

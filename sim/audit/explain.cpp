@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <stdexcept>
 #include <utility>
@@ -94,11 +95,11 @@ struct Without {
   }
 };
 
-std::vector<AgentId> most_reacting(const Recording& recording, AgentId agent, std::size_t people) {
-  std::map<AgentId, std::size_t> reactions;
+std::vector<AgentId> most_active(const Recording& recording, AgentId agent, std::size_t people) {
+  std::map<AgentId, std::size_t> acts;
   for (const RecordedAct& act : recording.acts)
-    if (act.target == agent && reacted(act, act.actor)) ++reactions[act.actor];
-  std::vector<std::pair<AgentId, std::size_t>> order(reactions.begin(), reactions.end());
+    if (act.target == agent && act.actor != agent) ++acts[act.actor];
+  std::vector<std::pair<AgentId, std::size_t>> order(acts.begin(), acts.end());
   std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
   std::vector<AgentId> most;
   for (std::size_t k = 0; k < std::min(people, order.size()); ++k) most.push_back(order[k].first);
@@ -106,6 +107,12 @@ std::vector<AgentId> most_reacting(const Recording& recording, AgentId agent, st
 }
 
 }  // namespace
+
+bool Explanation::adds_up() const {
+  double size = std::max(std::fabs(score), std::fabs(base));
+  for (const Contribution& part : parts) size = std::max(size, std::fabs(part.points));
+  return std::fabs(together) <= 1e-5 * size;
+}
 
 std::vector<std::string> explained_parts() {
   std::vector<std::string> names;
@@ -143,7 +150,7 @@ Explanation explain(const Recording& recording, AgentId agent, const MakeScore& 
   e.base = score_of(everything.recording);
   e.together = e.score - e.base;
   for (const Contribution& part : e.parts) e.together -= part.points;
-  for (const AgentId who : most_reacting(recording, agent, people)) {
+  for (const AgentId who : most_active(recording, agent, people)) {
     Without without(recording);
     without.leave_out([&](const RecordedAct& act) { return act.target == agent && act.actor == who; },
                       [](const RecordedCount&) { return false; });

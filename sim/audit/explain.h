@@ -20,15 +20,16 @@ struct Explanation {
   double base = 0;                   ///< of somebody who does nothing and to whom nothing happens
   std::vector<Contribution> parts;   ///< those that happened, in the order of explained_parts()
   double together = 0;               ///< score - base - sum of the parts: 0 of an additive score
-  std::vector<Contribution> people;  ///< who reacted most; all that each did to the agent left out
-  bool adds_up() const { return together < 1e-3 && together > -1e-3; }
+  std::vector<Contribution> people;  ///< who did most to the agent; all that each did left out
+  /// `together` is no more than what single precision leaves of numbers of this size.
+  bool adds_up() const;
 };
 
 /// The kinds of acts that are told apart.
 std::vector<std::string> explained_parts();
 
 /// Explains an agent's score at the end of a recording by leaving out, one at a time, each kind of what the agent did
-/// and of what was done to it, and all that each of the `people` who reacted to it most did. Nobody else changes:
+/// and of what was done to it, and all that each of the `people` who did most to it did to it. Nobody else changes:
 /// people do what they did.
 ///
 /// Of an additive score, such as points for acts without caps, the parts sum to score - base. Of others they do not:

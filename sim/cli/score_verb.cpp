@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <span>
+#include <system_error>
 #include <utility>
 
 #include "sim/analysis/pair_ranking.h"
@@ -80,7 +81,28 @@ std::vector<ScoreSpec> read_scores(const ScoreOptions& options, const std::vecto
   std::vector<ScoreSpec> scores;
   for (const std::string& word : wants_all(options) ? row_names(catalogue.scoring) : options.scores)
     scores.push_back(read_score(word, overrides, catalogue, faults));
+  if (!faults.empty()) return scores;
+  for (std::size_t k = 0; k < scores.size(); ++k) {
+    const std::string& name = scores[k].name;
+    const auto same = [&](const ScoreSpec& other) { return other.name == name; };
+    if (name == "id") faults.add({}, "", "'id' is the column of accounts; give the score another name");
+    if (std::any_of(scores.begin(), scores.begin() + static_cast<std::ptrdiff_t>(k), same))
+      faults.add({}, "", in_quotes(name) + " stands there already; give it another name or leave it out");
+  }
   return scores;
+}
+
+/// Before the first day nothing is known of anybody, and a score has to have a number for that.
+void require_beginning(const std::vector<ScoreSpec>& scores, ThreadPool& pool, Faults& faults) {
+  const FollowGraph nobody_follows(1);
+  const Ledger nothing_happened(1);
+  for (const ScoreSpec& score : scores) try {
+      std::vector<float> newcomer(1);
+      score.setup->build()->start({.agents = 1, .follows = nobody_follows, .ledger = nothing_happened}, pool, newcomer);
+    } catch (const NoFiniteScore& error) {
+      faults.add({}, "",
+                 score.name + " gives no finite number to accounts of which nothing is known yet" + error.why());
+    }
 }
 
 /// Those that the data allow. One that they do not allow is a fault if it was asked for by name.
@@ -108,7 +130,7 @@ std::string csv_of(const Recording& recording, std::span<const Scored> scored) {
   text += '\n';
   for (const std::size_t a : order) {
     const std::string& id = recording.ids[a];
-    if (id.find_first_of(",\"\n") == std::string::npos) {
+    if (id.find_first_of(",\"\r\n") == std::string::npos) {
       text += id;
     } else {
       text += '"';
@@ -131,14 +153,12 @@ void print_judgement(const Data& data, std::span<const Scored> scored, bool json
       second.push_back(score.scores[2 * k + 1]);
     }
     const PairRanking r = judge_pairs(first, second, data.first_leads);
-    table.add({score.name, interval_text(r.agreement), r.auc.exists ? interval_text(r.auc.interval) : "-"});
+    table.add({score.name, interval_text(r.agreement), r.auc ? interval_text(*r.auc) : "-"});
     Json row = {{"score", score.name},
                 {"agreement", r.agreement.estimate},
                 {"agreement_low", r.agreement.low},
                 {"agreement_high", r.agreement.high}};
-    if (r.auc.exists)
-      row.update(
-          {{"auc", r.auc.interval.estimate}, {"auc_low", r.auc.interval.low}, {"auc_high", r.auc.interval.high}});
+    if (r.auc) row.update({{"auc", r.auc->estimate}, {"auc_low", r.auc->low}, {"auc_high", r.auc->high}});
     rows.push_back(std::move(row));
   }
   if (json) {
@@ -150,12 +170,23 @@ void print_judgement(const Data& data, std::span<const Scored> scored, bool json
          "Nothing was fitted to these pairs.\n";
 }
 
+/// @throws FileError  the table would go where something is that must stay.
+void require_place(const ScoreOptions& options, bool overwrite) {
+  if (options.table.empty() || !fs::exists(options.table)) return;
+  std::vector<std::string> inputs = options.scores;
+  inputs.insert(inputs.end(), {options.events, options.edges, options.counts});
+  std::error_code none;  // most are no files
+  for (const std::string& input : inputs)
+    if (fs::equivalent(options.table, input, none))
+      throw FileError(options.table, "is what is read; another name would do");
+  if (!overwrite) throw FileError(options.table, "is there already; --overwrite would replace it");
+}
+
 }  // namespace
 
 int score_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
   const ScoreOptions& score = options.score;
-  if (!score.table.empty() && !options.overwrite && fs::exists(score.table))
-    throw FileError(score.table, "is there already; --overwrite would replace it");
+  require_place(score, options.overwrite);
   require_score_files(score.scores);
   for (const std::string& file : {score.events, score.counts})
     if (!file.empty()) require_readable(file);
@@ -165,6 +196,7 @@ int score_verb(const Options& options, const Catalogue& catalogue, std::ostream&
   std::vector<ScoreSpec> specs = read_scores(score, options.overrides, catalogue, faults);
   const Data data = read_data(score, pool, faults, err);
   if (faults.empty()) specs = possible(std::move(specs), !wants_all(score), data, faults, err);
+  if (faults.empty()) require_beginning(specs, pool, faults);
   if (!faults.empty()) throw ScenarioError(std::move(faults));
   std::vector<Scored> scored;
   for (const ScoreSpec& spec : specs) {
@@ -172,6 +204,9 @@ int score_verb(const Options& options, const Catalogue& catalogue, std::ostream&
     try {
       scored.push_back({spec.name, score_recording(data.recording, *algorithm, static_cast<Day>(spec.update_every_days),
                                                    {score.fade_days, score.selectivity}, pool)});
+    } catch (const NoFiniteScore& error) {  // the data know accounts by their ids
+      throw ModelError("score " + spec.name + ": gives " + in_quotes(data.recording.ids[error.agent()]) +
+                       " no finite number" + error.why());
     } catch (const std::exception& error) {
       throw ModelError("score " + spec.name + ": " + error.what());
     }

@@ -83,7 +83,7 @@ and how cheaply it is cheated; of `all`, those of the follow graph are published
 constexpr const char* kExplain = R"(usage: clout explain RUN --agent N [OPTION...]
 
 Lives a world of a run again and prints where the score of an agent comes from on a day: the score less
-the score if one kind of what happened had not, kind by kind, and the same of who reacted most. With
+the score if one kind of what happened had not, kind by kind, and the same of who did most to it. With
 --than two agents stand side by side.
 )";
 

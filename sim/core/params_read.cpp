@@ -38,6 +38,7 @@ bool is_name(const char* name) { return std::string_view(name) == "name"; }
 
 ParamReader::ParamReader(Section section, Faults& faults) : section_(std::move(section)), faults_(&faults) {
   shorthand_ = section_.is_scalar();
+  broken_ = section_.is_set_aside();
   if (section_.is_list()) {
     broken_ = true;
     faults_->add(section_.place(), section_.path(), "expected a mapping, got a list");
@@ -56,6 +57,7 @@ Section ParamReader::take(const char* name) {
 }
 
 bool ParamReader::given(const char* name) const {
+  if (broken_) return true;  // as far as anybody knows
   if (shorthand_) return is_name(name);
   return section_.find(name).exists();
 }

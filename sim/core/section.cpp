@@ -229,8 +229,20 @@ void Document::include(std::string_view dotted_path, const Document& other, std:
   std::erase_if(whole.entries, [&](const Entry& entry) { return entry.key == instead_of; });
   add(other.root());
   std::string error;
-  NodePtr changed = put(root_, nullptr, split_path(dotted_path), std::make_shared<const Node>(std::move(whole)),
-                        here.place(), error);
+  NodePtr changed =
+      put(root_, nullptr, split_path(dotted_path), std::make_shared<const Node>(std::move(whole)), here.place(), error);
+  if (error.empty()) root_ = std::move(changed);
+}
+
+void Document::set_aside(std::string_view dotted_path) {
+  Node nothing;
+  nothing.kind = NodeKind::map;
+  nothing.place = place_of(dotted_path);
+  nothing.is_set_aside = true;
+  const Place place = nothing.place;
+  std::string error;
+  NodePtr changed =
+      put(root_, nullptr, split_path(dotted_path), std::make_shared<const Node>(std::move(nothing)), place, error);
   if (error.empty()) root_ = std::move(changed);
 }
 

@@ -32,9 +32,10 @@ struct Entry {
 /// One value of a YAML document.
 struct Node {
   NodeKind kind = NodeKind::null;
-  std::string text;         ///< of a scalar, after unquoting
-  bool was_quoted = false;  ///< "5" and '5' are text, 5 is a number
-  Place place;              ///< of the value; a block mapping, block list or null below a key has the place of the key
+  std::string text;           ///< of a scalar, after unquoting
+  bool was_quoted = false;    ///< "5" and '5' are text, 5 is a number
+  bool is_set_aside = false;  ///< Document::set_aside
+  Place place;  ///< of the value; a block mapping, block list or null below a key has the place of the key
   std::vector<Entry> entries;  ///< of a map or list, in the order of the file
 };
 
@@ -57,6 +58,8 @@ class Section {
 
   const std::string& text() const;
   bool was_quoted() const;
+  /// A fault of it as a whole was told: there is nothing in it, and nothing is missing.
+  bool is_set_aside() const { return exists() && node_->is_set_aside; }
   /// Where the value was written; of a missing one, its nearest ancestor that exists.
   const Place& place() const;
   const Place& key_place() const { return key_place_; }
@@ -121,6 +124,9 @@ class Document {
   /// Puts the keys of another document into the mapping at a path, behind those that stand there, which win. What is
   /// put there keeps its places; the key `instead_of` of the mapping goes. Nothing if there is no mapping.
   void include(std::string_view dotted_path, const Document& other, std::string_view instead_of);
+
+  /// Takes what stands at a path out of the reading, because a fault of it as a whole was told.
+  void set_aside(std::string_view dotted_path);
 
   /// The place of what such an override puts there: `--set path=value`, escaped, a long value cut.
   static Place place_of_override(std::string_view dotted_path, std::string_view yaml_value);

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <span>
+#include <stdexcept>
 #include <string>
 
 #include "sim/core/ids.h"
@@ -53,6 +54,22 @@ struct ScoringView {
   std::uint32_t followee_count(AgentId a) const {
     return counts.followees.empty() ? static_cast<std::uint32_t>(follows.followee_count(a)) : counts.followees[a];
   }
+};
+
+/// Thrown by an update that has no finite score for an agent: "gives agent 3 no finite number", and why.
+class NoFiniteScore : public std::domain_error {
+ public:
+  /// @param why  what is behind that: " with posts = 0", or nothing.
+  NoFiniteScore(AgentId agent, const std::string& why)
+      : std::domain_error("gives agent " + std::to_string(agent) + " no finite number" + why),
+        agent_(agent),
+        why_(why) {}
+  AgentId agent() const { return agent_; }
+  const std::string& why() const { return why_; }
+
+ private:
+  AgentId agent_;
+  std::string why_;
 };
 
 class ScoringAlgorithm {

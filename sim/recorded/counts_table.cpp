@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "sim/core/nearest.h"
@@ -45,13 +47,18 @@ class Reader {
     const bool pairs = !params_.pairs_judged_by.empty();
     const std::vector<Source> first = sources(pairs ? "A_" : ""),
                               second = pairs ? sources("B_") : std::vector<Source>();
-    if (pairs && first.size() != second.size())
-      faults_.add({path_, 1, 1}, "", "the two of a pair have different columns beginning with A_ and B_");
+    if (first.empty() && second.empty() && faults_.size() == before)
+      faults_.add({path_, 1, 1}, "",
+                  "has none of the columns " + list_of(counts_table_columns()) +
+                      (pairs ? " with A_ and B_ before them" : "") +
+                      "; --columns followers=NAME,... says what they are called");
+    if (pairs) require_both(first, second);
     const std::size_t judged = pairs ? table_.require(params_.pairs_judged_by).value_or(0) : 0;
     if (faults_.size() > before) return {};
     const std::size_t accounts = pairs ? 2 : 1;
     open(table_.rows() * accounts, first);
     const auto id = pairs ? std::nullopt : table_.find("id");
+    if (id) check_ids(*id);
     for (std::size_t row = 0; row < table_.rows(); ++row) {
       const std::string name = id ? table_.at(row, *id).text : std::to_string(row + 1);
       fill(row, row * accounts, first, pairs ? name + "A" : name);
@@ -74,8 +81,24 @@ class Reader {
                     in_quotes(name) + " is not one of " + list_of(ours) + did_you_mean(name, ours));
   }
 
+  /// Whoever reads the scores has to know whose they are.
+  void check_ids(std::size_t column) {
+    std::unordered_map<std::string_view, std::size_t> rows;
+    for (std::size_t row = 0; row < table_.rows(); ++row) {
+      const std::string& id = table_.at(row, column).text;
+      if (id.empty()) {
+        table_.fault(row, column, "is empty; each account needs an id of its own");
+      } else if (const auto [place, is_new] = rows.try_emplace(id, row); !is_new) {
+        table_.fault(row, column,
+                     in_quotes(id) + " stands in line " + std::to_string(table_.line(place->second)) +
+                         " already; each account needs an id of its own");
+      } else {
+        table_.require_utf8(row, column);
+      }
+    }
+  }
+
   std::vector<Source> sources(const std::string& begin) {
-    const std::size_t before = faults_.size();
     std::vector<Source> found;
     for (const ScoreInput input : kCounts) {
       const auto renamed = params_.columns.find(name_of(input));
@@ -84,11 +107,20 @@ class Reader {
       const auto column = asked ? table_.require(name) : table_.find(name);
       if (column) found.push_back({input, *column});
     }
-    if (found.empty() && faults_.size() == before)
-      faults_.add({path_, 1, 1}, "",
-                  "has none of the columns " + list_of(counts_table_columns()) +
-                      "; --columns followers=NAME,... says what they are called");
     return found;
+  }
+
+  /// A column that one of a pair has is no 0 of the other's.
+  void require_both(const std::vector<Source>& first, const std::vector<Source>& second) {
+    const auto has = [](const std::vector<Source>& sources, ScoreInput input) {
+      return std::any_of(sources.begin(), sources.end(), [&](const Source& s) { return s.input == input; });
+    };
+    for (const ScoreInput input : kCounts) {
+      if (params_.columns.contains(name_of(input)) || has(first, input) == has(second, input)) continue;
+      const std::string missing = has(first, input) ? "B_" : "A_", there = has(first, input) ? "A_" : "B_";
+      faults_.add({path_, 1, 1}, missing + name_of(input),
+                  "this column is missing, and " + there + name_of(input) + " is there");
+    }
   }
 
   void open(std::size_t agents, const std::vector<Source>& sources) {

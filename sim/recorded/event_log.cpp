@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "sim/core/nearest.h"
 #include "sim/recorded/table_reader.h"
@@ -52,10 +53,12 @@ class Reader {
     if (faults_.size() > before) return {};
     columns_ = {*day, *actor, *act, *target};
     post_ = table_.find("post");
-    for (std::size_t row = 0; row < table_.rows(); ++row) read_row(row);
-    if (faults_.size() > before) return {};
+    for (std::size_t row = 0; row < table_.rows(); ++row)
+      if (!read_row(row) && post_) unread_posts_.insert(table_.at(row, *post_).text);
+    if (rows_.empty()) return {};
     count_days_from_the_first();
     name_posts();
+    if (faults_.size() > before) return {};
     Recording& r = recording_;
     r.follows = FollowGraph(r.ids.size());
     r.has = {ScoreInput::followers,     ScoreInput::followees,         ScoreInput::links,
@@ -108,24 +111,39 @@ class Reader {
     return std::nullopt;
   }
 
-  void read_row(std::size_t row) {
+  /// False if it has a fault.
+  bool read_row(std::size_t row) {
+    const std::size_t before = faults_.size();
     const auto day = read_day(row);
     const auto kind = read_act(row);
     const std::string &actor = table_.at(row, columns_.actor).text, &target = table_.at(row, columns_.target).text;
-    if (actor.empty()) return table_.fault(row, columns_.actor, "nobody is named; who did it?");
-    if (!day || !kind) return;
-    const bool alone = *kind == RecordedActKind::post || *kind == RecordedActKind::read;
+    if (actor.empty()) table_.fault(row, columns_.actor, "nobody is named; who did it?");
+    for (const std::size_t column : {columns_.actor, columns_.target}) table_.require_utf8(row, column);
+    const bool alone = kind == RecordedActKind::post || kind == RecordedActKind::read;
+    if (kind && !actor.empty()) check_target(row, alone, actor, target);
+    if (faults_.size() > before) return false;
+    const AgentId who = agent(actor);
+    rows_.push_back({*day, row, {0, who, alone ? who : agent(target), *kind}});
+    return true;
+  }
+
+  void check_target(std::size_t row, bool alone, const std::string& actor, const std::string& target) {
     if (alone && !target.empty() && target != actor)
       return table_.fault(row, columns_.target, "to post and to read have no target; leave it empty");
     if (!alone && target.empty()) return table_.fault(row, columns_.target, "nobody is named; to whom?");
     if (!alone && target == actor) return table_.fault(row, columns_.target, "somebody acts on themselves");
-    const AgentId who = agent(actor);
-    rows_.push_back({*day, row, {0, who, alone ? who : agent(target), *kind}});
+  }
+
+  /// 0 = Sunday.
+  Day weekday(std::int64_t day) const {
+    if (!dates_) return static_cast<Day>(day % 7);
+    return static_cast<Day>(std::chrono::weekday(std::chrono::sys_days(std::chrono::days(day))).c_encoding());
   }
 
   void count_days_from_the_first() {
     std::stable_sort(rows_.begin(), rows_.end(), [](const Row& x, const Row& y) { return x.day < y.day; });
     const std::int64_t first = rows_.front().day;
+    recording_.first_day = weekday(first);
     for (Row& row : rows_) {
       if (row.day - first >= kMostDays) {
         table_.fault(row.row, columns_.day,
@@ -133,7 +151,7 @@ class Reader {
                          std::to_string(kMostDays - 1) + " would do");
         return;
       }
-      row.act.day = row.act.post_day = static_cast<Day>(row.day - first);
+      row.act.day = row.act.post_day = recording_.first_day + static_cast<Day>(row.day - first);
     }
     recording_.days = rows_.back().act.day + 1;
   }
@@ -163,6 +181,7 @@ class Reader {
 
   void refer(Row& row, const std::string& name, const std::unordered_map<std::string, Post>& posts) {
     const auto post = posts.find(name);
+    if (post == posts.end() && unread_posts_.contains(name)) return;  // said
     if (post == posts.end())
       return table_.fault(row.row, *post_, "post " + in_quotes(name) + " has not been put out before that");
     if (post->second.author != row.act.target)
@@ -180,6 +199,7 @@ class Reader {
   bool dates_ = false;
   std::unordered_map<std::string, AgentId> agents_;
   std::vector<Row> rows_;
+  std::unordered_set<std::string> unread_posts_;  ///< of rows with a fault
   Recording recording_;
 };
 

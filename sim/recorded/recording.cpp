@@ -20,7 +20,8 @@ Replay::Replay(const Recording& recording, const RecordingParams& params)
       follows_(recording.follows),
       ledger_(recording.agents()),
       followers_(recording.followers),
-      followees_(recording.followees) {
+      followees_(recording.followees),
+      day_(recording.first_day) {
   ledger_.fade_days = params.fade_days;
 }
 
@@ -146,6 +147,7 @@ void Replay::count(const RecordedCount& c) {
 }
 
 void Replay::enter_reactions() {
+  if (reactions_.empty()) return;  // the book is as long as days go back, and a log may have long pauses
   std::stable_sort(reactions_.begin(), reactions_.end(), [](const Reaction& x, const Reaction& y) {
     return std::tie(x.target, x.source) < std::tie(y.target, y.source);
   });
@@ -160,7 +162,8 @@ void Replay::enter_reactions() {
 void require_finite(const Recording& recording, std::span<const float> scores) {
   const auto bad = std::find_if(scores.begin(), scores.end(), [](float score) { return !std::isfinite(score); });
   if (bad == scores.end()) return;
-  throw std::domain_error("gives " + recording.ids[static_cast<std::size_t>(bad - scores.begin())] + " no finite score");
+  throw std::domain_error("gives " + recording.ids[static_cast<std::size_t>(bad - scores.begin())] +
+                          " no finite score");
 }
 
 std::vector<float> score_recording(const Recording& recording, ScoringAlgorithm& algorithm, Day update_every_days,

@@ -41,10 +41,12 @@ struct RecordedCount {
   std::uint32_t count;  ///< in the ledger's unit: of posts_recent 1/kRecentUnit, of hours_online seconds
 };
 
-/// People before the first day, and what they did then. Days count from 0, the first that is known.
+/// People before the first day, and what they did then. Day 0 is a Sunday, as for every score; the first day that is
+/// known is one of that week, and the last is `days` - 1.
 struct Recording {
   std::vector<std::string> ids;  ///< of agents, as the data call them
   ScoreInputs has;
+  Day first_day = 0;  ///< 0 to 6
   Day days = 1;
   FollowGraph follows;                              ///< before the first day
   std::vector<std::uint32_t> followers, followees;  ///< where links are not known; else empty
@@ -75,7 +77,7 @@ class Replay {
   ScoringView view() const;
   /// Lives the next day, `more` (acts of that day, whatever their `day` says) after those that are recorded.
   void live(std::span<const RecordedAct> more = {});
-  /// Days lived.
+  /// The day that is lived next; before the first, Recording::first_day.
   Day day() const { return day_; }
   const Ledger& ledger() const { return ledger_; }
 
@@ -93,7 +95,7 @@ class Replay {
   Ledger ledger_;
   std::vector<std::uint32_t> followers_, followees_;
   std::vector<Reaction> reactions_;
-  Day day_ = 0;
+  Day day_;
   std::size_t next_act_ = 0, next_count_ = 0;
 };
 

@@ -6,6 +6,7 @@
 
 #include "sim/core/nearest.h"
 #include "sim/core/readable.h"
+#include "sim/core/utf8.h"
 
 namespace clout {
 
@@ -50,6 +51,12 @@ std::optional<std::size_t> TableReader::require(const std::string& column) {
 
 void TableReader::fault(std::size_t row, std::size_t column, const std::string& message) {
   fault_at(rows_[row + 1].line, at(row, column).column, names_[column], message);
+}
+
+void TableReader::require_utf8(std::size_t row, std::size_t column) {
+  const std::string& text = at(row, column).text;
+  for (std::size_t i = 0; i < text.size(); i += utf8_length(text, i))
+    if (utf8_length(text, i) == 0) return fault(row, column, in_quotes(text) + " is no UTF-8");
 }
 
 std::optional<double> TableReader::number(std::size_t row, std::size_t column) {

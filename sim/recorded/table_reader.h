@@ -26,8 +26,12 @@ class TableReader {
   std::optional<std::size_t> require(const std::string& column);
 
   const CsvField& at(std::size_t row, std::size_t column) const { return rows_[row + 1].fields[column]; }
+  /// Of the file, from 1.
+  int line(std::size_t row) const { return rows_[row + 1].line; }
   /// A fault at a field.
   void fault(std::size_t row, std::size_t column, const std::string& message);
+  /// A fault if the field is no UTF-8.
+  void require_utf8(std::size_t row, std::size_t column);
   /// The number of a field, if it is one >= 0; else a fault.
   std::optional<double> number(std::size_t row, std::size_t column);
 

@@ -37,17 +37,20 @@ void check_duplicates(const Check& c, const std::string& list, const std::vector
       c.refuse(c.row(list, i), in_quotes(names[i]) + " stands there already; give it another name or leave it out");
 }
 
+bool fits_name(char ch) {
+  return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '_' || ch == '-';
+}
+
+std::string name_fault(const std::string& name) {
+  if (name == "ALL") return "'ALL' is the row of everybody in the tables; give it another name";
+  if (!name.empty() && std::all_of(name.begin(), name.end(), fits_name)) return "";
+  return in_quotes(name) + " cannot be a name; letters, digits, _ and - would do";
+}
+
 void check_names(const Check& c, const std::string& list, const std::vector<std::string>& names) {
-  const auto fits = [](char ch) {
-    return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '_' || ch == '-';
-  };
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i] == "ALL") {
-      c.refuse(c.row(list, i), "'ALL' is the row of everybody in the tables; give it another name");
-    } else if (!names[i].empty() && !std::all_of(names[i].begin(), names[i].end(), fits)) {
-      c.refuse(c.row(list, i), in_quotes(names[i]) + " cannot be a name; letters, digits, _ and - would do");
-    }
-  }
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (const std::string fault = name_fault(names[i]); !fault.empty() && !names[i].empty())
+      c.refuse(c.row(list, i), fault);
 }
 
 std::string score_path(const Check& c, std::size_t k) {
@@ -166,8 +169,11 @@ void check_scores(const Check& c) {
   std::vector<std::string> shadows;
   for (const ScoreSpec& score : c.s.scores) shadows.push_back(score.name);
   if (c.s.visible != "none" && !shadows.empty()) shadows.erase(shadows.begin());
+  // Of one that was refused nobody knows the name: the default stands for it.
+  const bool is_known = !c.refused("scoring.visible") && !c.refused("scoring.visible.name") &&
+                        !c.document.find("scoring.visible").is_set_aside();
   for (std::size_t i = 0; i < shadows.size(); ++i) {
-    if (shadows[i] != c.s.visible) continue;
+    if (shadows[i] != c.s.visible || !is_known) continue;
     c.refuse(c.row("scoring.shadow", i),
              in_quotes(shadows[i]) + " is the visible score and is measured anyway; leave it out");
     shadows[i].clear();  // said

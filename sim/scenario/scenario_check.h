@@ -45,6 +45,10 @@ std::string not_known(const std::string& word, const char* kind, const std::vect
 
 /// Nothing may stand in a list twice.
 void check_duplicates(const Check& c, const std::string& list, const std::vector<std::string>& names);
+/// What a name may be made of.
+bool fits_name(char ch);
+/// Why this can be no name of a score, strategy or value; empty if it can.
+std::string name_fault(const std::string& name);
 /// Names stand in tables, in file columns and in paths of --set; ALL is the row of everybody.
 void check_names(const Check& c, const std::string& list, const std::vector<std::string>& names);
 

@@ -41,9 +41,11 @@ Document with_score_files(Document document, const std::filesystem::path& folder
     if (!file.exists() || !document.find(path).is_map()) return;
     if (!file.is_scalar() || file.text().empty()) {
       faults.add(file.place(), file.path(), "got " + file.what() + "; the name of a file would do");
-      return;
+      return document.set_aside(path);
     }
-    document.include(path, Document::load((folder / file.text()).lexically_normal().string(), faults), "file");
+    const Document score = Document::load((folder / file.text()).lexically_normal().string(), faults);
+    if (score.root().size() == 0) return document.set_aside(path);
+    document.include(path, score, "file");
   };
   include("scoring.visible");
   for (std::size_t i = 0; i < document.find("scoring.shadow").size(); ++i)

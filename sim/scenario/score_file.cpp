@@ -1,8 +1,10 @@
 #include "sim/scenario/score_file.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "sim/core/section.h"
+#include "sim/scenario/scenario_check.h"
 #include "sim/scenario/scenario_visit.h"
 
 namespace clout {
@@ -16,18 +18,25 @@ ScoreSpec read_score(const std::string& word, const std::vector<Override>& overr
                      Faults& faults) {
   const std::size_t before = faults.size();
   const bool is_file = is_score_file(word);
-  Document document = is_file ? Document::load(word, faults)
-                              : Document::parse("name: '" + escaped(word) + "'", kTheWord, faults);
+  Document document =
+      is_file ? Document::load(word, faults) : Document::parse("name: '" + escaped(word) + "'", kTheWord, faults);
   if (faults.size() > before) return {};
   for (const Override& o : overrides) document.set(o.path, o.value, faults);
   ScoreSpec score;
   ParamReader reader(document.root(), faults);
   visit_score(reader, score, false, catalogue);
   reader.finish();
+  const bool is_named = document.find("name").exists();
+  if (is_file && !is_named) {
+    score.name = std::filesystem::path(word).stem().string();
+    std::replace_if(
+        score.name.begin(), score.name.end(), [](char c) { return !fits_name(c); }, '_');
+  }
+  if (const std::string fault = name_fault(score.name); is_file && !fault.empty() && faults.size() == before)
+    faults.add(is_named ? document.place_of("name") : Place{word, 0, 0}, is_named ? "name" : "", fault);
   faults.change([](Fault& fault) {
     if (fault.place.file == kTheWord) fault.place = {}, fault.path = "";
   });
-  if (is_file && !document.find("name").exists()) score.name = std::filesystem::path(word).stem().string();
   return score;
 }
 

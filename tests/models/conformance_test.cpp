@@ -189,6 +189,27 @@ TEST_CASE("every score lives through worlds of no, one and two agents and throug
   }
 }
 
+TEST_CASE("a score of links depends on the links, not on which of them was there first") {
+  ThreadPool pool(1);
+  constexpr std::size_t kAgents = 60;
+  const TinyWorld whole = make_tiny_world(kAgents, 11, 20);
+  TinyWorld first = whole;
+  first.follows = FollowGraph(kAgents);
+  first.follows.follow(0, 1, 0);
+  std::size_t tried = 0;
+  for (const auto& row : make_catalogue().scoring) {
+    INFO(row.name);
+    const auto score = row.setup()->build();
+    if (!score->reads().has(ScoreInput::links) || score->memory_days(30) > 0) continue;
+    ++tried;
+    const std::vector<float> grown = play(*row.setup()->build(), {first, whole}, pool);
+    const std::vector<float> at_once = play(*row.setup()->build(), {whole}, pool);
+    for (std::size_t i = 0; i < kAgents; ++i)
+      CHECK(grown[2 * kAgents + i] == doctest::Approx(at_once[kAgents + i]).epsilon(1e-4));
+  }
+  CHECK(tried >= 4);  // pagerank, tunkrank, twitterrank, hits
+}
+
 TEST_CASE("a clone of every score has the same memory and goes its own way") {
   ThreadPool pool(1);
   const History first = make_history(60, 3);

@@ -57,6 +57,11 @@ TEST_CASE("a faulty formula is told with its place and what would do") {
   CHECK(formula_fault("likes, posts") == "has several results; one would do");
   CHECK(formula_fault("sin(likes)").find("unknown word 'sin'") == 0);
   CHECK(formula_fault("likes / posts") == "");
+  std::string longest = "likes";
+  while (longest.size() < 19999) longest += "+1";
+  CHECK(longest.size() == 19999);
+  CHECK(formula_fault(longest) == "");
+  CHECK(formula_fault(longest + "+1") == "is 20001 characters long; at most 19999 would do");
   CHECK_THROWS_AS(Formula(FormulaParams{"likes +"}), std::invalid_argument);
 }
 

@@ -5,6 +5,7 @@
 #include <Eigen/Dense>
 #include <cmath>
 
+#include "tests/models/scoring/days_of.h"
 #include "tests/models/scoring/graph_of.h"
 
 using namespace clout;
@@ -33,17 +34,26 @@ TEST_CASE("authorities are the leading eigenvector") {
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(a.transpose() * a);
   const Eigen::VectorXd leading = solver.eigenvectors().col(n - 1).cwiseAbs();
   Hits score({.tolerance = 1e-13});
-  scores_of(score, graph_of(n, links));
-  for (std::uint32_t i = 0; i < n; ++i) CHECK(score.authority()[i] == doctest::Approx(leading[i]).epsilon(1e-7));
+  const auto scores = scores_of(score, graph_of(n, links));
+  for (std::uint32_t i = 0; i < n; ++i) CHECK(scores[i] == doctest::Approx(std::sqrt(n) * leading[i]).epsilon(1e-6));
 }
 
-TEST_CASE("where nobody follows anybody all have nothing, and links that come later count") {
+TEST_CASE("where nobody follows anybody all have nothing") {
   Hits score({});
   CHECK(scores_of(score, FollowGraph(3)) == std::vector<float>{0, 0, 0});
-  ThreadPool pool(1);
-  const Ledger ledger(3);
-  const FollowGraph follows = graph_of(3, {{0, 1}});
-  std::vector<float> scores(3);
-  score.update({.agents = 3, .follows = follows, .ledger = ledger}, pool, scores);
-  CHECK(scores[1] == doctest::Approx(std::sqrt(3)));
+}
+
+TEST_CASE("the links count, not which of them was first") {
+  // 0 follows 1 from the first day on; 2 and 4 follow 3 later, a component of its own with more weight.
+  Days<Hits> days(Hits({}), 5);
+  days.follows.follow(0, 1, 0);
+  CHECK(days.next()[1] == doctest::Approx(std::sqrt(5)));
+  days.follows.follow(2, 3, 1);
+  const auto alike = days.next();
+  CHECK(alike[1] == doctest::Approx(std::sqrt(5.0 / 2)));
+  CHECK(alike[3] == alike[1]);
+  days.follows.follow(4, 3, 2);
+  Hits at_once({});
+  CHECK(days.next() == scores_of(at_once, graph_of(5, {{0, 1}, {2, 3}, {4, 3}})));
+  CHECK(days.scores[3] == doctest::Approx(std::sqrt(5)));
 }

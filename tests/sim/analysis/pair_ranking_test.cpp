@@ -13,8 +13,26 @@ TEST_CASE("agreement and AUC of a hand example") {
   const std::vector<std::uint8_t> leads = {1, 0, 1};
   const PairRanking r = judge_pairs(first, second, leads);
   CHECK(r.agreement.estimate == doctest::Approx(1.0 / 3));
-  CHECK(r.auc.exists);
-  CHECK(r.auc.interval.estimate == doctest::Approx(0.5));
+  REQUIRE(r.auc.has_value());
+  CHECK(r.auc->estimate == doctest::Approx(0.5));
+}
+
+TEST_CASE("of few pairs the interval of the AUC is wide and stays in [0, 1]") {
+  const double z2 = 1.959963984540054 * 1.959963984540054;
+  const std::vector<float> right = {2, 1}, wrong = {1, 2}, none = {0, 0};
+  const std::vector<std::uint8_t> leads = {1, 0};
+  const Interval one = judge_pairs(right, none, leads).auc.value(), zero = judge_pairs(wrong, none, leads).auc.value();
+  CHECK(one.estimate == 1);
+  CHECK(one.low == doctest::Approx(1 / (1 + z2)));  // Wilson's, of one of one
+  CHECK(one.high == 1);
+  CHECK(zero.low == 0);
+  CHECK(zero.high == doctest::Approx(z2 / (1 + z2)));
+  const std::vector<float> ties(3, 0.0f);
+  const Interval tied = judge_pairs(ties, ties, std::vector<std::uint8_t>{1, 1, 0}).auc.value();
+  CHECK(tied.estimate == 0.5);
+  CHECK(tied.low > 0);
+  CHECK(tied.low < 0.15);
+  CHECK(tied.high == doctest::Approx(1 - tied.low));
 }
 
 TEST_CASE("a score that says nothing has one half of both, one that knows has all") {
@@ -27,15 +45,15 @@ TEST_CASE("a score that says nothing has one half of both, one that knows has al
   }
   const PairRanking blind = judge_pairs(none, none, leads), right = judge_pairs(knows, none, leads);
   CHECK(blind.agreement.estimate == 0.5);
-  CHECK(blind.auc.interval.estimate == 0.5);
+  CHECK(blind.auc->estimate == 0.5);
   CHECK(right.agreement.estimate == 1);
-  CHECK(right.auc.interval.estimate == 1);
+  CHECK(right.auc->estimate == 1);
   CHECK(right.agreement.low < 1);
 }
 
 TEST_CASE("where all were judged alike there is no AUC; bad columns are refused") {
   const std::vector<float> first = {2, 1}, second = {0, 3};
-  CHECK(!judge_pairs(first, second, std::vector<std::uint8_t>{1, 1}).auc.exists);
+  CHECK(!judge_pairs(first, second, std::vector<std::uint8_t>{1, 1}).auc);
   CHECK_THROWS_AS(judge_pairs(first, second, std::vector<std::uint8_t>{1}), std::invalid_argument);
   const std::vector<float> infinite = {1.0f / 0.0f, 1};
   CHECK_THROWS_AS(judge_pairs(infinite, second, std::vector<std::uint8_t>{1, 0}), std::invalid_argument);
@@ -60,6 +78,6 @@ TEST_CASE("the interval of the AUC is as wide as its known standard error") {
   const PairRanking r = judge_pairs(first, second, leads);
   const double A = 0.75, n = 1000;  // exponential means 3 and 1: P = 3 / (3 + 1)
   const double se = std::sqrt((A * (1 - A) + (n - 1) * (A / (2 - A) - A * A + 2 * A * A / (1 + A) - A * A)) / (n * n));
-  CHECK(r.auc.interval.estimate == doctest::Approx(A).epsilon(0.04));
-  CHECK((r.auc.interval.high - r.auc.interval.low) / (2 * 1.96) == doctest::Approx(se).epsilon(0.15));
+  CHECK(r.auc->estimate == doctest::Approx(A).epsilon(0.04));
+  CHECK((r.auc->high - r.auc->low) / (2 * 1.96) == doctest::Approx(se).epsilon(0.15));
 }

@@ -26,7 +26,7 @@ Recording recorded() {
   return r;
 }
 
-Explanation explained(const std::string& formula) {
+Explanation explained(const std::string& formula, const Recording& recording = recorded()) {
   const Catalogue catalogue = make_catalogue();
   std::shared_ptr<ModelSetup<ScoringAlgorithm>> setup = find_row(catalogue.scoring, "formula")->setup();
   Faults faults;
@@ -36,7 +36,7 @@ Explanation explained(const std::string& formula) {
   REQUIRE(faults.text() == "");
   ThreadPool pool(1);
   return explain(
-      recorded(), 0, [&] { return setup->build(); }, 1, 5, {}, pool);
+      recording, 0, [&] { return setup->build(); }, 1, 5, {}, pool);
 }
 
 double points(const Explanation& e, const std::string& part) {
@@ -72,6 +72,17 @@ TEST_CASE("what parts do together is named") {
   CHECK(points(e, "own posts") == 6);
   CHECK(e.together == -6);
   CHECK(!e.adds_up());
+  CHECK(!explained("likes * posts / 1e8").adds_up());  // small, and as much beside the sum
+  CHECK(explained("1e6 * (likes + posts) / 3").adds_up());
+}
+
+TEST_CASE("who did most to somebody is named first, whatever it was") {
+  Recording r = recorded();
+  r.acts.push_back({1, 2, 0, RecordedActKind::message});
+  const Explanation e = explained("likes", r);
+  REQUIRE(e.people.size() == 2);
+  CHECK(e.people[0].part == "cy");  // a like, a follow and a message
+  CHECK(e.people[0].acts == 3);
 }
 
 TEST_CASE("parts have names of their own; an agent that is not there is refused") {

@@ -69,4 +69,30 @@ says 0 '2,0' follower_count --edges edges.txt --direction target_follows_source
 printf 'lead,A_followers,B_followers\n1,9,1\n0,2,8\n0,5,1\n1,7,7\n' >pairs.csv
 says 0 'follower_count  0.625' follower_count --counts pairs.csv --judged-by lead
 says 0 '"agreement": 0.625,' follower_count --counts pairs.csv --judged-by lead --json
+# Few pairs: the interval of the AUC is wide and stays within [0, 1].
+printf 'lead,A_followers,B_followers\n1,9,1\n0,2,8\n' >two.csv
+says 0 '1.00 [0.207, 1.00]' follower_count --counts two.csv --judged-by lead
+
+printf 'id,posts\nada,1\nbob,3\n' >rows.csv
+says 3 "score formula: gives 'bob' no finite number with posts = 3" formula --set 'formula=1 / (posts - 3)' --counts rows.csv
+says 3 'formula gives no finite number to accounts of which nothing is known yet with posts = 0' \
+  formula --set 'formula=1 / posts' --counts rows.csv
+printf 'model: klout\nname: id\n' >named_id.yaml
+says 3 "'id' is the column of accounts; give the score another name" named_id.yaml --events log.csv
+says 3 "'klout' stands there already; give it another name or leave it out" klout klout --events log.csv
+says 4 'rows.csv: is what is read; another name would do' follower_count --counts rows.csv -o ./rows.csv --overwrite
+[ "$(wc -l <rows.csv)" = 3 ] || fail 'the data were overwritten'
+
+# Weekdays are those of the calendar: a log that begins on a Saturday is one that begins on day 6.
+cat >week.yaml <<'R'
+model: rules
+points: [{act: post, points: 1, weekdays: [saturday]}, {act: post, points: 10, weekdays: [sunday]}]
+R
+printf 'day,actor,act,target\n2011-03-19,a,post,\n2011-03-20,b,post,\n' >dates.csv
+printf 'day,actor,act,target\n6,a,post,\n7,b,post,\n' >numbers.csv
+"$clout" score week.yaml --events dates.csv >dates.out && "$clout" score week.yaml --events numbers.csv >numbers.out
+cmp dates.out numbers.out || fail 'dates and numbers differ'
+# A long pause costs little.
+printf 'day,actor,act,target\n0,a,follow,b\n36000,b,follow,a\n' >far.csv
+timeout 60 "$clout" score follower_count klout --events far.csv >out || fail "a long pause: $?"
 exit $failed

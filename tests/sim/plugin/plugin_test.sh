@@ -38,10 +38,20 @@ wrong missing '#include "sim/plugin/plugin.h"
 void nobody_has_this();
 static void add(clout::Catalogue&) { nobody_has_this(); }
 CLOUT_PLUGIN("missing", add)'
+wrong throws_int '#include "sim/plugin/plugin.h"
+static void add(clout::Catalogue&) { throw 7; }
+CLOUT_PLUGIN("throws_int", add)'
+wrong no_add '#include "sim/plugin/plugin.h"
+CLOUT_PLUGIN("no_add", nullptr)'
+wrong no_name '#include "sim/plugin/plugin.h"
+static void add(clout::Catalogue&) {}
+CLOUT_PLUGIN(nullptr, add)'
 
 scenario=$CLOUT_SOURCE_DIR/scenarios/smoke.yaml
 says 0 'followers / (followers + followees + prior)' models follower_share --plugin $plugin
 says 0 'score_follower_share' run "$scenario" --plugin $plugin --set scoring.visible=follower_share -o shown
+says 0 'follower_share' explain shown --agent 3 --plugin $plugin
+says 4 'shown: was made with --plugin; name the same plug-in here' explain shown --agent 3
 cp shown/scenario.resolved.yaml again.yaml
 says 3 "'follower_share' is not one of" check again.yaml
 says 3 'prior' check again.yaml --plugin $plugin --set scoring.visible.prior=0
@@ -61,6 +71,14 @@ says 4 'cannot be loaded: it is no regular file' models --plugin pipe.so
 says 4 'does not export clout_plugin' models --plugin ./nothing.so
 says 4 'is made for version 0 of the plug-in interface' models --plugin ./old.so
 says 4 'failed while it added its models: no licence' models --plugin ./throws.so
+says 4 'threw no std::exception that would say why' models --plugin ./throws_int.so
+says 4 'has no function `add`; CLOUT_PLUGIN(name, add) sets both' models --plugin ./no_add.so
+says 4 'has no name; CLOUT_PLUGIN(name, add) sets both' models --plugin ./no_name.so
+for bytes in 40 100 5000 20000; do
+  head -c $bytes $plugin >short.so
+  says 4 './short.so: ' models --plugin ./short.so
+done
+says 4 'ends before its last segment; a whole copy of the file would do' models --plugin ./short.so
 says 4 'undefined symbol' models --plugin ./missing.so
 says 4 'which there is already; rename it' models --plugin $plugin --plugin $plugin
 exit $failed

@@ -74,9 +74,17 @@ TEST_CASE("every fault of a table at its place") {
         std::string::npos);
   CHECK(read("followers\n1\n", {{{"fame", "followers"}}, ""})
             .faults.find("--columns fame=followers: 'fame' is not one") != std::string::npos);
+  CHECK(read("x,y,w\n1,1,1\n", {{}, "w"}).faults.find("none of the columns") ==
+        read("x,y,w\n1,1,1\n", {{}, "w"}).faults.rfind("none of the columns"));  // once
+  CHECK(read("id,posts\na,1\n,2\na,3\n\xe9,4\n").faults ==
+        "t.csv:3:1: id: is empty; each account needs an id of its own\n"
+        "t.csv:4:1: id: 'a' stands in line 2 already; each account needs an id of its own\n"
+        "t.csv:5:1: id: '\\xe9' is no UTF-8\n");
   CHECK(read("w,A_followers,B_followers\n2,1,1\n", {{}, "w"}).faults ==
         "t.csv:2:1: w: expected 1 (the first leads) or 0, got '2'\n");
-  CHECK(read("w,A_followers\n1,1\n", {{}, "w"}).faults.find("t.csv:1:1: ") == 0);
+  CHECK(read("A_posts,B_likes,w\n1,1,1\n", {{}, "w"}).faults ==
+        "t.csv:1:1: B_posts: this column is missing, and A_posts is there\n"
+        "t.csv:1:1: A_likes: this column is missing, and B_likes is there\n");
   CHECK(read("").faults == "t.csv:1:1: the file is empty; a header row with names of columns would do\n");
   CHECK(read("followers\n").faults == "t.csv:1:1: there is no row below the header\n");
   CHECK(read("followers,followers\n1,2\n").faults == "t.csv:1:11: followers: this column stands twice\n");

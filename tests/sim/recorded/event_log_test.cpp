@@ -35,16 +35,17 @@ TEST_CASE("acts are ordered by day, and reactions know their posts") {
       "follow,9,bob,ada,,\n");
   CHECK(r.faults == "");
   CHECK(r.log.ids == std::vector<std::string>{"bob", "ada"});
-  CHECK(r.log.days == 5);
+  CHECK(r.log.first_day == 5);  // a Friday
+  CHECK(r.log.days == 10);
   REQUIRE(r.log.acts.size() == 5);
   CHECK(r.log.acts[0].kind == RecordedActKind::post);
-  CHECK(r.log.acts[0].day == 0);
+  CHECK(r.log.acts[0].day == 5);
   CHECK(r.log.acts[1].post_index == 1);
   CHECK(r.log.acts[2].kind == RecordedActKind::reshare);
-  CHECK(r.log.acts[2].post_day == 0);
+  CHECK(r.log.acts[2].post_day == 5);
   const RecordedAct& like = r.log.acts[3];
-  CHECK((like.day == 2 && like.actor == 0 && like.target == 1 && like.post_day == 0 && like.post_index == 1));
-  CHECK(r.log.acts[4].day == 4);
+  CHECK((like.day == 7 && like.actor == 0 && like.target == 1 && like.post_day == 5 && like.post_index == 1));
+  CHECK(r.log.acts[4].day == 9);
   CHECK(r.log.has.has(ScoreInput::engagers));
   CHECK(!r.log.has.has(ScoreInput::bios));
 }
@@ -52,7 +53,39 @@ TEST_CASE("acts are ordered by day, and reactions know their posts") {
 TEST_CASE("days may be dates, with or without a time, over the end of a leap year's February") {
   const Read r = read("day,actor,act,target\n2012-02-28T23:59:59Z,a,follow,b\n2012-03-01 00:00,b,follow,a\n");
   CHECK(r.faults == "");
-  CHECK(r.log.days == 3);
+  CHECK(r.log.first_day == 2);  // a Tuesday
+  CHECK(r.log.days == 2 + 3);
+}
+
+TEST_CASE("a log begins on the weekday of its first day; day 0 is a Sunday") {
+  const auto first_day = [](const std::string& day) {
+    return read("day,actor,act,target\n" + day + ",a,follow,b\n").log.first_day;
+  };
+  CHECK(first_day("2011-03-19") == 6);  // a Saturday
+  CHECK(first_day("2011-03-20") == 0);
+  CHECK(first_day("1969-12-31") == 3);  // a Wednesday
+  CHECK(first_day("0") == 0);
+  CHECK(first_day("36006") == 36006 % 7);
+  const Read r = read("day,actor,act,target\n2011-03-19,a,follow,b\n2011-03-21,b,follow,a\n");
+  Replay replay(r.log, {});
+  CHECK(replay.day() == 6);
+  replay.live();
+  CHECK(replay.view().follower_count(1) == 1);
+  replay.live();
+  replay.live();
+  CHECK(replay.view().follower_count(0) == 1);
+  CHECK(replay.day() == r.log.days);
+}
+
+TEST_CASE("bad rows and references of good ones to posts that are not there are told in one go") {
+  CHECK(read("day,actor,act,target,post\n0,a,post,,p1\n0,a,like,a,p1\nx,b,post,,p2\n1,c,like,b,p2\n1,b,like,a,p3\n")
+            .faults ==
+        "t.csv:3:10: target: somebody acts on themselves\n"
+        "t.csv:4:1: day: expected a whole number >= 0 or a date such as 2011-03-17, got 'x'\n"
+        "t.csv:6:12: post: post 'p3' has not been put out before that\n");
+  CHECK(read("day,actor,act,target\n0,\xff,post,\n0,a,like,\xff\n").faults ==
+        "t.csv:2:3: actor: '\\xff' is no UTF-8\n"
+        "t.csv:3:10: target: '\\xff' is no UTF-8\n");
 }
 
 TEST_CASE("every fault of a log at its place") {

@@ -7,6 +7,7 @@
 
 #include "models/catalogue.h"
 #include "sim/scenario/scenario.h"
+#include "sim/scenario/score_file.h"
 #include "tests/sim/output/scratch.h"
 
 using namespace clout;
@@ -78,6 +79,8 @@ TEST_CASE("a name of a score's own fits into tables, is no other's, and is not n
   says("{visible: {name: none, model: klout}}", "'none' means that no score is visible");
   says("{visible: {name: mine, model: klot}}", "did you mean 'klout'");
   says("{visible: mine}", "'mine' is not one of");
+  write(dir.path() / "s.yaml", "schema: 1\nscoring: {visible: kluot, shadow: [klout]}\n");
+  CHECK(load(dir.path() / "s.yaml").faults.find("is the visible score") == std::string::npos);
   says("{visible: none, shadow: [{name: a, model: klout}, {name: a, model: rules}]}", "a");
 }
 
@@ -115,10 +118,31 @@ TEST_CASE("faults of a file of rules are shown at their place in it") {
   INFO(said);
   CHECK(said.find(game + ":4:11: scoring.visible.points.0.act: 'psot' is not one of") != std::string::npos);
   CHECK(said.find(game + ":5:25: scoring.visible.points.1.points: a rule that gives 0 points") != std::string::npos);
-  write(dir.path() / "s.yaml", "schema: 1\nscoring: {visible: {file: gone.yaml}}\n");
-  CHECK(load(dir.path() / "s.yaml").faults.find("gone.yaml: cannot") != std::string::npos);
+  // Of what cannot be read nothing more is said, and nothing is compared with it.
+  write(dir.path() / "s.yaml",
+        "schema: 1\nscoring: {visible: {file: gone.yaml, floor: 4}, shadow: [klout, {file: lost.yaml}]}\n");
+  CHECK(load(dir.path() / "s.yaml").faults ==
+        (dir.path() / "gone.yaml").string() + ": cannot be read: No such file or directory\n" +
+            (dir.path() / "lost.yaml").string() + ": cannot be read: No such file or directory\n");
   write(dir.path() / "s.yaml", "schema: 1\nscoring: {visible: {file: [a]}}\n");
-  CHECK(load(dir.path() / "s.yaml").faults.find("got a list; the name of a file would do") != std::string::npos);
+  CHECK(load(dir.path() / "s.yaml").faults ==
+        (dir.path() / "s.yaml").string() + ":2:28: scoring.visible.file: got a list; the name of a file would do\n");
+}
+
+TEST_CASE("a file of a score that is read alone has a name that tables can hold, its own or the file's") {
+  const Scratch dir;
+  const auto read = [&](const std::string& file, const std::string& text) {
+    write(dir.path() / file, text);
+    Faults faults;
+    const ScoreSpec score = read_score((dir.path() / file).string(), {}, make_catalogue(), faults);
+    return faults.empty() ? score.name : faults.text().substr(dir.path().string().size() + 1);
+  };
+  CHECK(read("two words.yaml", "model: klout\n") == "two_words");
+  CHECK(read("a.yaml", "name: b\nmodel: klout\n") == "b");
+  CHECK(read("a.yaml", "name: \"x,y\\n\"\nmodel: klout\n") ==
+        "a.yaml:1:7: name: 'x,y\\n' cannot be a name; letters, digits, _ and - would do\n");
+  CHECK(read("a.yaml", "name: ''\nmodel: klout\n") ==
+        "a.yaml:1:7: name: '' cannot be a name; letters, digits, _ and - would do\n");
 }
 
 TEST_CASE("a formula that has no number for a newcomer is refused where it stands") {
