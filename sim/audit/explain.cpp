@@ -119,7 +119,7 @@ Explanation explain(const Recording& recording, AgentId agent, const MakeAlgorit
                     std::size_t people, const RecordingParams& params, ThreadPool& pool) {
   if (agent >= recording.agents()) throw std::invalid_argument("explain: no such agent");
   const auto score_of = [&](const Recording& r) {
-    return double{score_recording(r, *make(), update_every_days, params, pool)[agent]};
+    return double{published_scores(r, *make(), update_every_days, params, pool)[agent]};
   };
   Explanation e;
   e.score = score_of(recording);

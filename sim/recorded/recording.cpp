@@ -12,6 +12,22 @@ namespace {
 
 std::uint8_t saturated(std::int64_t count) { return static_cast<std::uint8_t>(std::min<std::int64_t>(255, count)); }
 
+/// Lives all days and publishes after those of which `publishes` says so, as days lived.
+template <class Publishes>
+std::vector<float> scores_of(const Recording& recording, ScoringAlgorithm& algorithm, Publishes&& publishes,
+                             const RecordingParams& params, ThreadPool& pool) {
+  std::vector<float> scores(recording.agents());
+  Replay replay(recording, params);
+  algorithm.start(replay.view(), pool, scores);
+  while (replay.day() < recording.days) {
+    replay.live();
+    algorithm.observe(replay.view(), pool);
+    if (publishes(replay.day())) algorithm.update(replay.view(), pool, scores);
+  }
+  require_finite(recording, scores);
+  return scores;
+}
+
 }  // namespace
 
 Replay::Replay(const Recording& recording, const RecordingParams& params)
@@ -165,17 +181,14 @@ void require_finite(const Recording& recording, std::span<const float> scores) {
 
 std::vector<float> score_recording(const Recording& recording, ScoringAlgorithm& algorithm, Day update_every_days,
                                    const RecordingParams& params, ThreadPool& pool) {
-  std::vector<float> scores(recording.agents());
-  Replay replay(recording, params);
-  algorithm.start(replay.view(), pool, scores);
-  while (replay.day() < recording.days) {
-    replay.live();
-    algorithm.observe(replay.view(), pool);
-    if (replay.day() % update_every_days == 0 || replay.day() == recording.days)
-      algorithm.update(replay.view(), pool, scores);
-  }
-  require_finite(recording, scores);
-  return scores;
+  const auto publishes = [&](Day day) { return day % update_every_days == 0 || day == recording.days; };
+  return scores_of(recording, algorithm, publishes, params, pool);
+}
+
+std::vector<float> published_scores(const Recording& recording, ScoringAlgorithm& algorithm, Day update_every_days,
+                                    const RecordingParams& params, ThreadPool& pool) {
+  const auto publishes = [&](Day day) { return day % update_every_days == 0; };
+  return scores_of(recording, algorithm, publishes, params, pool);
 }
 
 }  // namespace clout

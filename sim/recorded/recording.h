@@ -107,4 +107,9 @@ void require_finite(const Recording& recording, std::span<const float> scores);
 std::vector<float> score_recording(const Recording& recording, ScoringAlgorithm& algorithm, Day update_every_days,
                                    const RecordingParams& params, ThreadPool& pool);
 
+/// The same, but as a live world publishes: not at the end if that is not a day for it. What people did since the last
+/// such day is not in the scores.
+std::vector<float> published_scores(const Recording& recording, ScoringAlgorithm& algorithm, Day update_every_days,
+                                    const RecordingParams& params, ThreadPool& pool);
+
 }  // namespace clout

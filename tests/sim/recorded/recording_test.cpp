@@ -141,3 +141,16 @@ TEST_CASE("links come and go on their days, and a score is published at the end 
   CHECK(followers(3, 1) == 0);
   CHECK(followers(3, 2) == 0);
 }
+
+TEST_CASE("as a live world publishes, what comes after the last day for it is not in the scores") {
+  Recording r = of_two();
+  r.days = 3;
+  r.acts = {{0, 1, 0, RecordedActKind::follow}, {2, 1, 0, RecordedActKind::unfollow}};
+  ThreadPool pool(1);
+  const auto followers = [&](Day every) {
+    return published_scores(r, *score_of("follower_count").setup->build(), every, {}, pool)[0];
+  };
+  CHECK(followers(1) == 0);
+  CHECK(followers(2) == 1);
+  CHECK(followers(4) == 0);  // as on day 0
+}
