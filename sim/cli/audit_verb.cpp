@@ -37,12 +37,16 @@ scoring: {visible: none, shadow: []}
 worlds: {count: 3}
 )";
 
+/// People who see no score. Those of a scenario stay in it unseen, for people who learn may strive for one by its name.
 Scenario crowd_scenario(const Options& options, const Catalogue& catalogue, Faults& faults) {
-  std::vector<Override> overrides = {{"scoring.visible", "none"}, {"scoring.shadow", "[]"}};
+  std::vector<Override> overrides;
   for (const Override& o : options.overrides)
     if (o.path.starts_with("worlds.")) overrides.push_back(o);
   if (options.scenario.empty()) return read_scenario(kCrowd, "crowd.yaml", overrides, catalogue, faults);
-  return load_scenario(options.scenario, overrides, catalogue, faults);
+  Scenario scenario = load_scenario(options.scenario, overrides, catalogue, faults);
+  scenario.visible = "none";
+  scenario.interventions.clear();
+  return scenario;
 }
 
 Crowd live_crowd(const Scenario& scenario, std::uint64_t seed, const AuditParams& params, ThreadPool& pool) {

@@ -41,6 +41,11 @@ says 2 'all: names none beside it' all klout
 says 2 'audit what?'
 says 2 '--set: for one score' klout pagerank --set damping=0.5
 says 2 '--hours: expected a number above 0' klout --hours 0
+for people in twins a_score_appears; do  # who would strive for a score, or be shown one, sees none
+  sed -e 's/^burn_in: .*/burn_in: 180d/' -e 's/^horizon: .*/horizon: 30d/' -e 's/agents: 3000/agents: 100/' \
+    -e 's/day: 168d/day: 9d/g' "$source/scenarios/$people.yaml" >people.yaml
+  says 0 'over 1 crowd of 100 people' follower_count --scenario people.yaml --worlds 1
+done
 printf 'model: formula\nformula: 1 / posts\n' >broken.yaml
 says 3 'score broken: gives agent' broken.yaml --scenario crowd.yaml
 exit $failed
