@@ -317,6 +317,7 @@ const ExploitRow* AuditReport::shortest_climb() const {
 AuditReport audit(const std::string& score, const MakeScore& make, Day update_every_days, std::span<const Crowd> crowds,
                   const AuditParams& params, ThreadPool& pool) {
   if (crowds.empty()) throw std::invalid_argument("audit: no crowd");
+  if (params.days < 1) throw std::invalid_argument("audit: the attack has no day");
   for (const Crowd& crowd : crowds)
     if (crowd.recording.days < params.days)
       throw std::invalid_argument("audit: the attack is longer than the recording");

@@ -77,7 +77,7 @@ struct AuditReport {
 /// No exploit makes a tie: its accounts are the attacker's own or pay for nothing but the score, so connection value
 /// gained is 0.
 /// @param make  a new algorithm, as a scenario builds it.
-/// @throws std::invalid_argument  no crowd, or crowds of fewer days than params.days.
+/// @throws std::invalid_argument  no crowd, crowds of fewer days than params.days, or params.days < 1.
 /// @throws std::domain_error  a score is not finite, or the algorithm says so itself.
 /// Cost: plans tried * days * (agents + acts) of the algorithm; prefixes are lived once and cloned.
 AuditReport audit(const std::string& score, const std::function<std::unique_ptr<ScoringAlgorithm>()>& make,

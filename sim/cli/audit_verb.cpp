@@ -44,6 +44,11 @@ Scenario crowd_scenario(const Options& options, const Catalogue& catalogue, Faul
     if (o.path.starts_with("worlds.")) overrides.push_back(o);
   if (options.scenario.empty()) return read_scenario(kCrowd, "crowd.yaml", overrides, catalogue, faults);
   Scenario scenario = load_scenario(options.scenario, overrides, catalogue, faults);
+  if (faults.empty() && scenario.horizon_days < 1) {
+    const Document document = Document::load(options.scenario, faults);
+    faults.add(document.find("horizon").place(), "horizon",
+               "an attack lives as long as the horizon, and this is shorter than a day; 1d or more would do");
+  }
   scenario.visible = "none";
   scenario.interventions.clear();
   return scenario;

@@ -150,12 +150,14 @@ TEST_CASE("a report is the same on 1 and 3 threads, and its figures have the wid
   }));
 }
 
-TEST_CASE("an audit without a crowd, or longer than its recording, is refused") {
+TEST_CASE("an audit without a crowd, without a day, or longer than its recording, is refused") {
   ThreadPool pool(1);
   const auto none = [] { return std::unique_ptr<ScoringAlgorithm>(); };
   AuditParams params;
   CHECK_THROWS_AS(audit("x", none, 1, {}, params, pool), std::invalid_argument);
   const std::vector<Crowd> small = {crowd_of(params, 10)};
+  CHECK_THROWS_AS(audit("x", none, 1, small, params, pool), std::invalid_argument);
+  params.days = 0;
   CHECK_THROWS_AS(audit("x", none, 1, small, params, pool), std::invalid_argument);
 }
 
