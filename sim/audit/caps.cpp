@@ -13,10 +13,6 @@ namespace {
 
 constexpr double kUsualQuantile = 0.99;
 
-bool is_reaction(RecordedActKind kind) {
-  return kind == RecordedActKind::like || kind == RecordedActKind::reshare || kind == RecordedActKind::reply;
-}
-
 /// Asked about act after act, in the order of days.
 class CapFilter {
  public:

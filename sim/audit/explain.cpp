@@ -29,10 +29,7 @@ bool counted(const RecordedCount& count) {
   return count.total == total;
 }
 bool no_act(const RecordedAct&, AgentId) { return false; }
-bool reacted(const RecordedAct& act, AgentId agent) {
-  return act.actor == agent && (act.kind == RecordedActKind::like || act.kind == RecordedActKind::reshare ||
-                                act.kind == RecordedActKind::reply);
-}
+bool reacted(const RecordedAct& act, AgentId agent) { return act.actor == agent && is_reaction(act.kind); }
 bool gained_or_lost(const RecordedAct& act, AgentId agent) {
   return received<RecordedActKind::follow>(act, agent) || received<RecordedActKind::unfollow>(act, agent);
 }

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,11 +27,9 @@ struct Explanation {
 /// The kinds of acts that are told apart.
 std::vector<std::string> explained_parts();
 
-using MakeAlgorithm = std::function<std::unique_ptr<ScoringAlgorithm>()>;
-
-/// Explains the score that an agent was last published to have in a recording by leaving out, one at a time, each kind of what the agent did
-/// and of what was done to it, and all that each of the `people` who reacted to it most did. Nobody else changes:
-/// people do what they did.
+/// Explains the score that an agent was last published to have in a recording by leaving out, one at a time, each kind
+/// of what the agent did and of what was done to it, and all that each of the `people` who reacted to it most did.
+/// Nobody else changes: people do what they did.
 ///
 /// Of an additive score, such as points for acts without caps, the parts sum to score - base. Of others they do not:
 /// two parts may need each other (likes count only with posts) or stand in for each other (under a cap); `together` is

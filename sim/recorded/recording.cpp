@@ -51,13 +51,16 @@ ScoringView Replay::view() const {
           .counts = {followers_, followees_}};
 }
 
-void Replay::live(std::span<const RecordedAct> more) {
+void Replay::live(std::span<const RecordedAct> more, std::span<const std::uint8_t> quiet) {
   begin_day();
+  const auto is_quiet = [&](AgentId a) { return !quiet.empty() && quiet[a] != 0; };
   const auto& acts = recording_->acts;
-  for (; next_act_ < acts.size() && acts[next_act_].day == day_; ++next_act_) enter(acts[next_act_]);
+  for (; next_act_ < acts.size() && acts[next_act_].day == day_; ++next_act_)
+    if (const RecordedAct& act = acts[next_act_]; !is_quiet(act.actor) && !is_quiet(act.target)) enter(act);
   for (const RecordedAct& act : more) enter(act);
   const auto& counts = recording_->counts;
-  for (; next_count_ < counts.size() && counts[next_count_].day == day_; ++next_count_) count(counts[next_count_]);
+  for (; next_count_ < counts.size() && counts[next_count_].day == day_; ++next_count_)
+    if (!is_quiet(counts[next_count_].who)) count(counts[next_count_]);
   enter_reactions();
   ++day_;
 }
@@ -176,7 +179,8 @@ void Replay::enter_reactions() {
 void require_finite(const Recording& recording, std::span<const float> scores) {
   const auto bad = std::find_if(scores.begin(), scores.end(), [](float score) { return !std::isfinite(score); });
   if (bad == scores.end()) return;
-  throw std::domain_error("gives " + recording.ids[static_cast<std::size_t>(bad - scores.begin())] + " no finite score");
+  throw std::domain_error("gives " + recording.ids[static_cast<std::size_t>(bad - scores.begin())] +
+                          " no finite score");
 }
 
 std::vector<float> score_recording(const Recording& recording, ScoringAlgorithm& algorithm, Day update_every_days,

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,6 +41,10 @@ struct RecordedCount {
   std::uint32_t count;  ///< in the ledger's unit: of posts_recent 1/kRecentUnit, of hours_online seconds
 };
 
+inline bool is_reaction(RecordedActKind kind) {
+  return kind == RecordedActKind::like || kind == RecordedActKind::reshare || kind == RecordedActKind::reply;
+}
+
 /// People before the first day, and what they did then. Days count from 0, the first that is known.
 struct Recording {
   std::vector<std::string> ids;  ///< of agents, as the data call them
@@ -72,7 +78,9 @@ class Replay {
   /// What a score may see, at the end of the last day lived; before the first, as people were before it.
   ScoringView view() const;
   /// Lives the next day, `more` (acts of that day, whatever their `day` says) after those that are recorded.
-  void live(std::span<const RecordedAct> more = {});
+  /// @param quiet  an entry an agent, not 0 of those who do nothing on the day and to whom nothing is done, whatever is
+  ///               recorded of them; empty if there are none.
+  void live(std::span<const RecordedAct> more = {}, std::span<const std::uint8_t> quiet = {});
   /// Days lived.
   Day day() const { return day_; }
   const Ledger& ledger() const { return ledger_; }
@@ -94,6 +102,9 @@ class Replay {
   Day day_ = 0;
   std::size_t next_act_ = 0, next_count_ = 0;
 };
+
+/// A new algorithm, as a scenario builds it: recordings are scored again and again, each time from the first day.
+using MakeAlgorithm = std::function<std::unique_ptr<ScoringAlgorithm>()>;
 
 /// @throws std::domain_error  a score is not finite; says whose.
 void require_finite(const Recording& recording, std::span<const float> scores);

@@ -142,6 +142,25 @@ TEST_CASE("links come and go on their days, and a score is published at the end 
   CHECK(followers(3, 2) == 0);
 }
 
+TEST_CASE("who is quiet on a day does nothing, and nothing is done to them") {
+  Recording r = of_two();
+  r.days = 2;
+  for (const Day day : {0, 1}) {
+    r.acts.push_back({day, 0, 0, RecordedActKind::post});
+    r.acts.push_back({day, 1, 1, RecordedActKind::post});
+    r.acts.push_back({day, 1, 0, RecordedActKind::like});
+    r.counts.push_back({day, 0, ScoreInput::hours_online, 60});
+  }
+  Replay replay(r, {});
+  replay.live();
+  const std::vector<std::uint8_t> quiet = {1, 0};
+  replay.live({}, quiet);
+  CHECK(replay.day() == 2);
+  CHECK(replay.ledger().posts == decltype(replay.ledger().posts){1, 2});
+  CHECK(replay.ledger().likes[0] == 1);
+  CHECK(replay.ledger().seconds_online[0] == 60);
+}
+
 TEST_CASE("as a live world publishes, what comes after the last day for it is not in the scores") {
   Recording r = of_two();
   r.days = 3;
