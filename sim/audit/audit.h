@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -44,13 +42,13 @@ struct ExploitRow {
   Interval points;   ///< score at the end less that of somebody who does nothing; of a plan that stops, what
                      ///< it grew by after that, beyond what it does for somebody who does nothing
   Interval points_an_hour;
-  Interval times_honest;   ///< points an hour over those of the honest 95th percentile
-  Interval ahead_of;       ///< share of people with a lower score at the end, in [0, 1]
-  Caps cap;                ///< the one that takes most of the points; none if none takes a tenth
-  double points_left = 1;  ///< share of the points that the cap leaves
-  ExploitPlan adapted;     ///< the best of the family under the cap, in as many hours at most
+  Interval times_honest;           ///< points an hour over those of the honest 95th percentile
+  Interval ahead_of;               ///< share of people with a lower score at the end, in [0, 1]
+  Caps cap;                        ///< the one that takes most of the points; none if none takes a tenth
+  double points_left = 1;          ///< share of the points that the cap leaves
+  ExploitPlan adapted;             ///< the best of the family under the cap, in as many hours at most
   double points_left_adapted = 1;  ///< share of the points that `adapted` brings under the cap, at most 1
-  double honest_loss = 0;  ///< share of honest acts of that kind that the cap would not count
+  double honest_loss = 0;          ///< share of honest acts of that kind that the cap would not count
 };
 
 struct AuditReport {
@@ -71,16 +69,15 @@ struct AuditReport {
 /// number at a time, as long as points an hour rise) are played on the first crowd; the best is played on every crowd,
 /// so that the figures of the others owe nothing to the search. A plan counts if it takes at most hours_a_week; the
 /// better one is that with more points an hour among those that get ahead of nine people of ten, else that with more
-/// points. Under the cap that takes most of what a plan brings the same search goes on from that plan, in as many hours:
-/// what a cap is worth once cheats have come to know it.
+/// points. Under the cap that takes most of what a plan brings the same search goes on from that plan, in as many
+/// hours: what a cap is worth once cheats have come to know it.
 ///
 /// No exploit makes a tie: its accounts are the attacker's own or pay for nothing but the score, so connection value
 /// gained is 0.
-/// @param make  a new algorithm, as a scenario builds it.
 /// @throws std::invalid_argument  no crowd, crowds of fewer days than params.days, or params.days < 1.
 /// @throws std::domain_error  a score is not finite, or the algorithm says so itself.
 /// Cost: plans tried * days * (agents + acts) of the algorithm; prefixes are lived once and cloned.
-AuditReport audit(const std::string& score, const std::function<std::unique_ptr<ScoringAlgorithm>()>& make,
-                  Day update_every_days, std::span<const Crowd> crowds, const AuditParams& params, ThreadPool& pool);
+AuditReport audit(const std::string& score, const MakeAlgorithm& make, Day update_every_days,
+                  std::span<const Crowd> crowds, const AuditParams& params, ThreadPool& pool);
 
 }  // namespace clout
