@@ -100,12 +100,13 @@ Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, std
   crowd.people = recording.agents();
   crowd.present.assign(present.begin(), present.end());
   crowd.worth.assign(worth.begin(), worth.end());
-  const std::size_t n = crowd.people + 1 + static_cast<std::size_t>(params.most_accounts);
+  const std::size_t n = crowd.people + 1 + static_cast<std::size_t>(params.most_accounts) + 1;
   FollowGraph follows(n);
   for (AgentId a = 0; a < crowd.people; ++a) follows.assign(a, recording.follows.followees(a));
   recording.follows = std::move(follows);
-  for (std::size_t a = crowd.people; a < n; ++a)
+  for (std::size_t a = crowd.people; a + 1 < n; ++a)
     recording.ids.push_back("attacker " + std::to_string(a - crowd.people));
+  recording.ids.emplace_back("idle");
   if (!recording.city.empty()) {
     recording.claimed_role.resize(n, 0);
     recording.city.resize(n, 0);
@@ -135,7 +136,7 @@ AuditReport audit(const std::string& score, const MakeAlgorithm& make, Day updat
   std::vector<double> honest, medians, hours, validity;
   for (const Crowd& crowd : crowds) {
     stages.push_back(std::make_unique<Stage>(crowd, make, update_every_days, Caps{}, params, pool));
-    const HonestPeople people = stages.back()->honest();
+    const HonestPeople people = stages.back()->honest(pool);
     honest.push_back(people.points_an_hour);
     medians.push_back(people.median);
     hours.push_back(people.top_tenth_hours);

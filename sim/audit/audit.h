@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,7 +25,7 @@ struct AuditParams {
 
 /// One recorded world with room for attackers behind its people.
 struct Crowd {
-  Recording recording;  ///< with people, then the attacker and most_accounts others who do nothing
+  Recording recording;  ///< with people, then the attacker, most_accounts others, and one account that does nothing
   std::size_t people = 0;
   std::vector<std::uint8_t> present;  ///< of people: those who have an account
   std::vector<float> worth;           ///< of people: what a score ought to tell (network_worth); empty if not known
@@ -42,13 +43,14 @@ struct ExploitRow {
   Interval points;   ///< score at the end less that of somebody who does nothing; of a plan that stops, what
                      ///< it grew by after that, beyond what it does for somebody who does nothing
   Interval points_an_hour;
-  Interval times_honest;           ///< points an hour over those of the honest 95th percentile
-  Interval ahead_of;               ///< share of people with a lower score at the end, in [0, 1]
-  Caps cap;                        ///< the one that takes most of the points; none if none takes a tenth
-  double points_left = 1;          ///< share of the points that the cap leaves
-  ExploitPlan adapted;             ///< the best of the family under the cap, in as many hours at most
-  double points_left_adapted = 1;  ///< share of the points that `adapted` brings under the cap, at most 1
-  double honest_loss = 0;          ///< share of honest acts of that kind that the cap would not count
+  Interval times_honest;              ///< points an hour over those of the honest 95th percentile
+  Interval ahead_of;                  ///< share of people with a lower score at the end, in [0, 1]
+  Caps cap;                           ///< the one that takes most of the points; none if none takes a tenth
+  double points_left = 1;             ///< share of the points that the cap leaves
+  ExploitPlan adapted;                ///< the best of the family under the cap, in as many hours at most
+  double points_left_adapted = 1;     ///< share of the points that `adapted` brings under the cap, at most 1
+  std::optional<double> honest_loss;  ///< share of honest acts of the capped kind that the cap would not count; nothing
+                                      ///< of an age, for nobody in the crowd is new
 };
 
 struct AuditReport {
@@ -57,7 +59,7 @@ struct AuditReport {
   Interval honest_points_an_hour;  ///< 95th percentile over people who were online for an hour or more
   Interval honest_median;          ///< score of people at the end
   Interval validity;               ///< Spearman's correlation of score and worth over people at the end
-  Interval top_tenth_hours;        ///< hours online, since day 0, of the median of the tenth with the highest scores
+  Interval top_tenth_hours;        ///< hours online of the median of the tenth with the highest scores
   std::vector<ExploitRow> rows;    ///< by points an hour, falling
   std::size_t plans_tried = 0;
 
@@ -72,8 +74,12 @@ struct AuditReport {
 /// points. Under the cap that takes most of what a plan brings the same search goes on from that plan, in as many
 /// hours: what a cap is worth once cheats have come to know it.
 ///
+/// Honest people are seen over the same days as the attack: an hour online there brings what its person would have less
+/// at the end if nothing had been done by or to that person over these days. So scores that forget compare with scores
+/// that do not.
+///
 /// No exploit makes a tie: its accounts are the attacker's own or pay for nothing but the score, so connection value
-/// gained is 0.
+/// gained is 0. The attacker's own account and the people of a ring are old; `accounts` of its own are new on day 0.
 /// @throws std::invalid_argument  no crowd, crowds of fewer days than params.days, or params.days < 1.
 /// @throws std::domain_error  a score is not finite, or the algorithm says so itself.
 /// Cost: plans tried * days * (agents + acts) of the algorithm; prefixes are lived once and cloned.

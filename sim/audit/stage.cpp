@@ -10,6 +10,9 @@ namespace clout {
 namespace {
 
 constexpr double kHonestQuantile = 0.95;
+// Groups of people who are quiet at a time. All at once would change the world that scores compare them with, one at a
+// time would take a replay a person.
+constexpr std::size_t kQuietGroups = 10;
 
 }  // namespace
 
@@ -21,22 +24,15 @@ Stage::Stage(const Crowd& crowd, const MakeAlgorithm& make, Day every, const Cap
       params_(params),
       recording_(crowd.recording),
       accounts_{static_cast<AgentId>(crowd.people), static_cast<AgentId>(crowd.people + 1)} {
-  recording_.acts = with_caps(std::move(recording_.acts), caps, kOldAccount);
-  lost_ = crowd.recording.acts.size() - recording_.acts.size();
+  recording_.acts = with_caps(std::move(recording_.acts), caps);
   replay_.emplace(recording_, params.recording);
   algorithm_ = make();
   scores_.resize(recording_.agents());
   algorithm_->start(replay_->view(), pool, scores_);
-  while (replay_->day() < recording_.days - params.days) live(*replay_, *algorithm_, scores_, {}, pool);
-  Replay replay = *replay_;
-  const auto algorithm = algorithm_->clone();
-  std::vector<float> scores = scores_;
-  for (Day day = 0; day < params.days; ++day) {
-    live(replay, *algorithm, scores, {}, pool);
-    idle_.push_back(scores[accounts_.attacker]);
+  while (replay_->day() < recording_.days - params.days) {
+    replay_->live();
+    observe(*replay_, *algorithm_, scores_, pool);
   }
-  people_.assign(scores.begin(), scores.begin() + static_cast<std::ptrdiff_t>(crowd.people));
-  people_ledger_ = replay.ledger();
 }
 
 Outcome Stage::play(const ExploitPlan& plan, ThreadPool& pool) const {
@@ -45,38 +41,68 @@ Outcome Stage::play(const ExploitPlan& plan, ThreadPool& pool) const {
   std::vector<float> scores = scores_;
   double before = 0;
   for (std::int64_t day = 0; day < params_.days; ++day) {
-    const auto acts = with_caps(acts_of_day(plan, accounts_, day, replay.day()), caps_, day);
-    live(replay, *algorithm, scores, acts, pool);
-    if (day + 1 == plan.stop_after_days)
-      before = published_now(replay, *algorithm, scores, pool) - idle_[static_cast<std::size_t>(day)];
+    replay.live(acts_that_count(plan, day));
+    observe(replay, *algorithm, scores, pool);
+    if (plan.stop_after_days == 0 || day + 1 != plan.first_day + plan.stop_after_days) continue;
+    std::vector<float> now = scores;  // if it were published today: what has been earned must not seem to come later
+    algorithm->clone()->update(replay.view(), pool, now);
+    before = gain_of(accounts_.attacker, now);
   }
   Outcome outcome;
-  const float score = scores[accounts_.attacker];
-  outcome.points = score - idle_.back() - before;
+  outcome.gain = gain_of(accounts_.attacker, scores);
+  outcome.points = outcome.gain - before;
   outcome.hours = hours_of(plan, params_.days, params_.prices);
   std::size_t behind = 0, present = 0;
   for (std::size_t a = 0; a < crowd_.people; ++a)
-    if (crowd_.present[a] != 0) ++present, behind += scores[a] < score;
+    if (crowd_.present[a] != 0) ++present, behind += scores[a] < scores[accounts_.attacker];
   outcome.ahead_of = present > 0 ? static_cast<double>(behind) / static_cast<double>(present) : 0;
   return outcome;
 }
 
+std::vector<RecordedAct> Stage::acts_that_count(const ExploitPlan& plan, std::int64_t day) const {
+  const auto now = static_cast<Day>(recording_.days - params_.days + day);
+  const NewAccounts fresh{plan.own ? accounts_.first_other : kNoAgent, day};
+  return with_caps(acts_of_day(plan, accounts_, day, now), caps_, fresh);
+}
+
 bool Stage::binds(const ExploitPlan& plan) const {
-  for (std::int64_t day = 0; day < params_.days; ++day) {
-    const auto acts = acts_of_day(plan, accounts_, day, recording_.days);
-    if (with_caps(acts, caps_, day).size() < acts.size()) return true;
-  }
+  for (std::int64_t day = 0; day < params_.days; ++day)
+    if (acts_that_count(plan, day).size() < acts_of_day(plan, accounts_, day, 0).size()) return true;
   return false;
 }
 
-HonestPeople Stage::honest() const {
+Stage::End Stage::without_attack(std::span<const std::uint8_t> quiet, ThreadPool& pool) const {
+  Replay replay = *replay_;
+  const auto algorithm = algorithm_->clone();
+  std::vector<float> scores = scores_;
+  while (replay.day() < recording_.days) {
+    replay.live({}, quiet);
+    observe(replay, *algorithm, scores, pool);
+  }
+  return {std::move(scores), replay.ledger()};
+}
+
+std::vector<double> Stage::earned(const End& end, ThreadPool& pool) const {
+  std::vector<double> earned(crowd_.people);
+  pool.for_chunks(kQuietGroups, 1, [&](std::size_t, std::size_t group, std::size_t, unsigned) {
+    std::vector<std::uint8_t> quiet(recording_.agents(), 0);
+    for (std::size_t a = group; a < crowd_.people; a += kQuietGroups) quiet[a] = 1;
+    const std::vector<float> scores = without_attack(quiet, pool).scores;
+    for (std::size_t a = group; a < crowd_.people; a += kQuietGroups) earned[a] = double{end.scores[a]} - scores[a];
+  });
+  return earned;
+}
+
+HonestPeople Stage::honest(ThreadPool& pool) const {
+  const End end = without_attack({}, pool);
+  const std::vector<double> points = earned(end, pool);
   std::vector<double> rates, scores, worth, hours;
   for (std::size_t a = 0; a < crowd_.people; ++a) {
     if (crowd_.present[a] == 0) continue;
-    scores.push_back(people_[a]);
-    hours.push_back(people_ledger_.seconds_online[a] / 3600.0);
+    scores.push_back(end.scores[a]);
+    hours.push_back((end.ledger.seconds_online[a] - replay_->ledger().seconds_online[a]) / kSecondsPerHour);
     if (!crowd_.worth.empty()) worth.push_back(crowd_.worth[a]);
-    if (hours.back() >= 1) rates.push_back((people_[a] - idle_.back()) / hours.back());
+    if (hours.back() >= 1) rates.push_back(points[a] / hours.back());
   }
   HonestPeople honest;
   honest.points_an_hour = quantile(rates, kHonestQuantile);
@@ -90,20 +116,18 @@ HonestPeople Stage::honest() const {
   return honest;
 }
 
-double Stage::honest_loss() const {
-  const std::size_t all = crowd_.recording.acts.size();
-  return all > 0 ? static_cast<double>(lost_) / static_cast<double>(all) : 0;
+std::optional<double> Stage::honest_loss() const {
+  const auto limited = [&](const Recording& recording) {
+    return static_cast<double>(std::count_if(recording.acts.begin(), recording.acts.end(),
+                                             [&](const RecordedAct& act) { return caps_.limits(act.kind); }));
+  };
+  const double all = limited(crowd_.recording);
+  if (all == 0) return std::nullopt;
+  return 1 - limited(recording_) / all;
 }
 
-double Stage::published_now(const Replay& replay, const ScoringAlgorithm& algorithm, std::vector<float> scores,
-                            ThreadPool& pool) const {
-  algorithm.clone()->update(replay.view(), pool, scores);
-  return scores[accounts_.attacker];
-}
-
-void Stage::live(Replay& replay, ScoringAlgorithm& algorithm, std::vector<float>& scores,
-                 std::span<const RecordedAct> more, ThreadPool& pool) const {
-  replay.live(more);
+void Stage::observe(const Replay& replay, ScoringAlgorithm& algorithm, std::vector<float>& scores,
+                    ThreadPool& pool) const {
   algorithm.observe(replay.view(), pool);
   if (replay.day() % every_ != 0 && replay.day() != recording_.days) return;
   algorithm.update(replay.view(), pool, scores);

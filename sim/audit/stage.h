@@ -1,6 +1,7 @@
 // A crowd at the beginning of an attack, on which plans are tried.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -14,11 +15,14 @@ inline constexpr double kAhead = 0.9;  ///< of people: the goal of a plan
 
 /// What a plan came to on one crowd.
 struct Outcome {
-  double points = 0, hours = 0, ahead_of = 0;
+  double gain = 0;    ///< the attacker's score at the end less that of somebody who does nothing
+  double points = 0;  ///< gain; of a plan that stops, what it grew by after that
+  double hours = 0, ahead_of = 0;
   double points_an_hour() const { return hours > 0 ? points / hours : 0; }
+  bool climbed() const { return gain > 0 && ahead_of >= kAhead; }
 };
 
-/// People at the end of a recording in which nobody cheats.
+/// People over the days of an attack when nobody attacks.
 struct HonestPeople {
   double points_an_hour = 0;  ///< of the 95th percentile
   double median = 0, top_tenth_hours = 0;
@@ -36,16 +40,25 @@ class Stage {
   Outcome play(const ExploitPlan& plan, ThreadPool& pool) const;
   /// Whether the caps leave out something that a plan does.
   bool binds(const ExploitPlan& plan) const;
-  HonestPeople honest() const;
-  /// Recorded acts that the caps do not count, as a share of all.
-  double honest_loss() const;
+  HonestPeople honest(ThreadPool& pool) const;
+  /// Share of the recorded acts of the kind that the caps limit which they do not count; nothing where they limit none.
+  std::optional<double> honest_loss() const;
 
  private:
-  /// The attacker's score if it were published today: what has been earned must not seem to come later.
-  double published_now(const Replay& replay, const ScoringAlgorithm& algorithm, std::vector<float> scores,
-                       ThreadPool& pool) const;
-  void live(Replay& replay, ScoringAlgorithm& algorithm, std::vector<float>& scores, std::span<const RecordedAct> more,
-            ThreadPool& pool) const;
+  /// The score of somebody less that of the account that does nothing.
+  double gain_of(AgentId who, std::span<const float> scores) const { return double{scores[who]} - scores.back(); }
+  /// Acts of a plan that count on a day of the attack.
+  std::vector<RecordedAct> acts_that_count(const ExploitPlan& plan, std::int64_t day) const;
+  /// Scores at the end if nobody attacks, and what had been done by then.
+  struct End {
+    std::vector<float> scores;
+    Ledger ledger;
+  };
+  End without_attack(std::span<const std::uint8_t> quiet, ThreadPool& pool) const;
+  /// What each of the people would have less at the end if they had done nothing, and nothing had been done to them,
+  /// over the days of the attack.
+  std::vector<double> earned(const End& end, ThreadPool& pool) const;
+  void observe(const Replay& replay, ScoringAlgorithm& algorithm, std::vector<float>& scores, ThreadPool& pool) const;
 
   const Crowd& crowd_;
   const Day every_;
@@ -53,13 +66,9 @@ class Stage {
   const AuditParams& params_;
   Recording recording_;
   const AttackAccounts accounts_;
-  std::size_t lost_ = 0;
   std::optional<Replay> replay_;
   std::unique_ptr<ScoringAlgorithm> algorithm_;
   std::vector<float> scores_;
-  std::vector<double> idle_;   // score of somebody who does nothing, by day of the attack
-  std::vector<float> people_;  // scores at the end
-  Ledger people_ledger_;
 };
 
 }  // namespace clout

@@ -73,8 +73,8 @@ std::string cap_text(const ExploitRow& row) {
   const std::string adapted = row.points_left_adapted > row.points_left
                                   ? fmt::format(" ({:.0f} % adapted)", 100 * row.points_left_adapted)
                                   : "";
-  return fmt::format("{}: leaves {:.0f} %{}, loses {:.2g} % of honest acts", cap, 100 * row.points_left, adapted,
-                     100 * row.honest_loss);
+  const std::string loss = row.honest_loss ? fmt::format("{:.2g} %", 100 * *row.honest_loss) : "-";
+  return fmt::format("{}: leaves {:.0f} %{}, honest loss {}", cap, 100 * row.points_left, adapted, loss);
 }
 
 /// What has to be said below figures of one crowd.
@@ -103,7 +103,8 @@ void print_text(const AuditReport& report, const AuditParams& params, std::ostre
              "Points: beyond what doing nothing brings; of `absence`, what the score grew by after all had stopped.\n"
              "Ahead of: people with a lower score at the end. Each plan is the best that {} tried ones led to within\n"
              "{} h a week. No exploit makes a tie, so what it gains of connection value is 0. Adapted: the best plan "
-             "under\nthe cap, in as many hours.\n",
+             "under\nthe cap, in as many hours. Honest loss: share of honest acts of the capped kind that would not "
+             "count; -: nobody honest is new.\n",
              figure(report.honest_points_an_hour), figure(report.honest_median), report.plans_tried,
              short_number(params.hours_a_week))
       << without_intervals(report);
@@ -136,7 +137,7 @@ Json json_of(const AuditReport& report) {
                     {"points_left", row.points_left},
                     {"points_left_adapted", row.points_left_adapted},
                     {"adapted", row.adapted.name.empty() ? "" : row.adapted.yaml()},
-                    {"honest_loss", row.honest_loss}});
+                    {"honest_loss", row.honest_loss ? Json(*row.honest_loss) : Json(nullptr)}});
   return {{"score", report.score},
           {"crowds", report.crowds},
           {"people", report.people},

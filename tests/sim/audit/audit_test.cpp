@@ -77,13 +77,21 @@ TEST_CASE("bought followers bring a follower count as many points as there are a
   CHECK(row_of(report, "absence").points.estimate == 0);
 }
 
-TEST_CASE("honest people are measured by the hours that they spent") {
+TEST_CASE("honest people are measured by the hours that they spent over the days of the attack") {
   const AuditReport report = audited("model: formula\nformula: likes");
-  // Person a has a likes a day for 40 days of one hour: a points an hour; of 0 .. 29 the 95th percentile is 27.55.
+  // Person a has a likes a day for 20 days of one hour: a points an hour; of 0 .. 29 the 95th percentile is 27.55.
   CHECK(report.honest_points_an_hour.estimate == doctest::Approx(27.55));
   CHECK(report.honest_median.estimate == doctest::Approx(14.5 * 40));
   CHECK(report.validity.estimate == doctest::Approx(-1));  // worth falls with likes, in this crowd
-  CHECK(report.top_tenth_hours.estimate == doctest::Approx(40));
+  CHECK(report.top_tenth_hours.estimate == doctest::Approx(20));
+}
+
+TEST_CASE("an honest hour brings as much under a score that forgets what came before the attack") {
+  const std::string rules = "model: rules\npoints: [{act: like_received, points: 1}]";
+  const AuditReport ever = audited(rules), forgets = audited(rules + "\nforget: window\nforget_days: 20");
+  CHECK(ever.honest_points_an_hour.estimate == doctest::Approx(27.55));
+  CHECK(forgets.honest_points_an_hour.estimate == doctest::Approx(27.55));
+  CHECK(forgets.honest_median.estimate == doctest::Approx(ever.honest_median.estimate / 2));
 }
 
 TEST_CASE("the shortest climb is the exploit of fewest hours that gets ahead of nine of ten") {
@@ -110,6 +118,8 @@ TEST_CASE("points do not grow over an absence, unless the rules let them") {
   CHECK(
       row_of(audited("model: rules\npoints: [{act: like_received, points: 1}]", 2, 1, 7), "absence").points.estimate ==
       0);
+  // Nor is what everybody has for the day that it is.
+  CHECK(row_of(audited("model: formula\nformula: 100 * day + likes", 2, 1, 7), "absence").points.estimate == 0);
   // An average over days that a newcomer has not lived yet goes on rising when all has stopped.
   const ExploitRow row = row_of(audited("model: klout\nwindow_days: 15"), "absence");
   CHECK(row.plan.stop_after_days <= 10);
