@@ -17,7 +17,7 @@ constexpr double kCapMatters = 0.9;  // a cap that leaves more of the points tha
 std::vector<ExploitRow> best_rows(Search& search) {
   std::vector<ExploitRow> rows;
   for (const ExploitFamily& family : exploit_families()) {
-    const auto best = search.best_of(family);
+    const auto best = search.best_of(family, Goal::points_an_hour);
     if (!best) continue;
     rows.emplace_back();
     rows.back().plan = best->plan;
@@ -43,41 +43,87 @@ void fill(ExploitRow& row, std::span<const std::unique_ptr<Stage>> stages, std::
   row.ahead_of = mean_interval(ahead);
 }
 
+/// A plan as it is, and begun later: of a score that forgets, the last days are the ones that tell.
+std::vector<ExploitPlan> begun_late(ExploitPlan plan, std::int64_t days) {
+  std::vector<ExploitPlan> plans = {plan};
+  for (const std::int64_t left : {days / 2, days / 4, std::int64_t{7}, std::int64_t{1}}) {
+    plan.first_day = std::max<std::int64_t>(0, days - left);
+    plans.push_back(plan);
+  }
+  return plans;
+}
+
+std::optional<Climb> shortest_climb(Search& search, std::span<const ExploitRow> rows,
+                                    std::span<const std::unique_ptr<Stage>> stages, std::int64_t days,
+                                    ThreadPool& pool) {
+  std::optional<FoundPlan> best;
+  for (ExploitFamily family : exploit_families()) {
+    for (const ExploitRow& row : rows)
+      if (row.plan.name == family.name)
+        for (const ExploitPlan& plan : begun_late(row.plan, days)) family.plans.push_back(plan);
+    const auto found = search.best_of(family, Goal::fewest_hours);
+    if (!found || !found->outcome.climbed()) continue;
+    if (!best || found->outcome.hours < best->outcome.hours) best = found;
+  }
+  if (!best) return std::nullopt;
+  std::vector<double> ahead;
+  for (const auto& stage : stages) ahead.push_back(stage->play(best->plan, pool).ahead_of);
+  return Climb{best->plan, best->outcome.hours, mean_interval(ahead)};
+}
+
 /// The first crowd under a cap.
 struct CappedStage {
   Caps cap;
   std::unique_ptr<Stage> stage;
 };
 
-/// The cap that leaves least of what the row's plan brings; nullptr if none takes a tenth.
-const CappedStage* suggest_cap(ExploitRow& row, double points, std::span<const CappedStage> capped, ThreadPool& pool) {
-  const CappedStage* best = nullptr;
-  for (const CappedStage& c : capped) {
-    if (points <= 0 || !c.stage->binds(row.plan)) continue;
-    const double left = std::max(0.0, c.stage->play(row.plan, pool).points / points);
-    if (left >= std::min(kCapMatters, row.points_left)) continue;
-    best = &c;
-    row.points_left = left;
-  }
-  if (best == nullptr) return nullptr;
-  row.cap = best->cap;
-  row.honest_loss = best->stage->honest_loss();
-  return best;
+/// The plan of somebody who knows the cap: no more than it lets through, and not before it does.
+ExploitPlan knowing(const Caps& cap, ExploitPlan plan) {
+  if (plan.own) plan.first_day = std::max(plan.first_day, cap.age_days);
+  if (plan.follow && cap.followers_a_day > 0) plan.follows_a_day = cap.followers_a_day;
+  if (cap.posts_a_day > 0) plan.posts = std::min(plan.posts, cap.posts_a_day);
+  std::int64_t reactions = cap.reactions_a_person_day;
+  if (cap.reactions_a_day > 0)
+    reactions = std::max<std::int64_t>(1, cap.reactions_a_day / std::max<std::int64_t>(1, plan.accounts));
+  if (reactions > 0)
+    for (const auto kind : {&ExploitPlan::likes, &ExploitPlan::reshares, &ExploitPlan::replies})
+      plan.*kind = std::min(plan.*kind, reactions);
+  return plan;
 }
 
-/// What cheats make of the plan who know the cap.
-void adapt(ExploitRow& row, double points, const CappedStage& capped, AuditParams params, ThreadPool& pool) {
-  constexpr double kAsMany = 1 + 1e-9;  // rounding must not forbid the plan itself
-  params.hours_a_week = kAsMany * row.hours * 7 / params.days;
-  row.adapted = row.plan;
-  row.points_left_adapted = row.points_left;
+/// What a cap does to the row's plan, and what cheats make of the plan who know the cap.
+CapEffect effect_of(const CappedStage& capped, const ExploitRow& row, double points, AuditParams params,
+                    ThreadPool& pool) {
+  CapEffect effect;
+  effect.cap = capped.cap;
+  effect.honest_loss = capped.stage->honest_loss();
+  effect.adapted = row.plan;
+  effect.points_left = std::max(0.0, capped.stage->play(row.plan, pool).points / points);
+  effect.points_left_adapted = effect.points_left;
+  if (effect.points_left >= kCapMatters) return effect;
+  params.hours_a_week = row.hours * 7 / params.days;
   for (ExploitFamily family : exploit_families()) {
     if (family.name != row.plan.name) continue;
     family.plans.push_back(row.plan);
-    const auto best = Search(*capped.stage, params, pool).best_of(family);
-    if (!best || best->outcome.points <= row.points_left * points) continue;
-    row.adapted = best->plan;
-    row.points_left_adapted = std::min(1.0, best->outcome.points / points);
+    for (std::size_t k = 0, plans = family.plans.size(); k < plans; ++k)
+      family.plans.push_back(knowing(capped.cap, family.plans[k]));
+    const auto best = Search(*capped.stage, params, pool).best_of(family, Goal::points);
+    if (!best || best->outcome.points <= effect.points_left * points) continue;
+    effect.adapted = best->plan;
+    effect.points_left_adapted = std::min(1.0, best->outcome.points / points);
+  }
+  return effect;
+}
+
+/// The cap that leaves least to those who know it, of caps that take a tenth of what the plan brings as it is.
+void suggest_cap(ExploitRow& row, double points, std::span<const CappedStage> capped, const AuditParams& params,
+                 ThreadPool& pool) {
+  const auto left = [](const CapEffect& e) { return std::pair(e.points_left_adapted, e.points_left); };
+  for (const CappedStage& c : capped) {
+    if (points <= 0 || !c.stage->binds(row.plan)) continue;
+    const CapEffect effect = effect_of(c, row, points, params, pool);
+    if (effect.points_left >= kCapMatters) continue;
+    if (!row.cap || left(effect) < left(*row.cap)) row.cap = effect;
   }
 }
 
@@ -86,10 +132,7 @@ void put_caps(std::span<ExploitRow> rows, const Crowd& crowd, const Stage& free,
   std::vector<CappedStage> capped;
   for (const Caps& cap : usual_caps(crowd.recording, params.days))
     capped.push_back({cap, std::make_unique<Stage>(crowd, make, every, cap, params, pool)});
-  for (ExploitRow& row : rows) {
-    const double points = free.play(row.plan, pool).points;
-    if (const CappedStage* const cap = suggest_cap(row, points, capped, pool)) adapt(row, points, *cap, params, pool);
-  }
+  for (ExploitRow& row : rows) suggest_cap(row, free.play(row.plan, pool).points, capped, params, pool);
 }
 
 }  // namespace
@@ -114,15 +157,6 @@ Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, std
   }
   crowd.recording = std::move(recording);
   return crowd;
-}
-
-const ExploitRow* AuditReport::shortest_climb() const {
-  const ExploitRow* shortest = nullptr;
-  for (const ExploitRow& row : rows)
-    if (row.ahead_of.estimate >= kAhead && row.points.estimate > 0 &&
-        (shortest == nullptr || row.hours < shortest->hours))
-      shortest = &row;
-  return shortest;
 }
 
 AuditReport audit(const std::string& score, const MakeAlgorithm& make, Day update_every_days,
@@ -154,6 +188,7 @@ AuditReport audit(const std::string& score, const MakeAlgorithm& make, Day updat
   report.rows = best_rows(search);
   report.plans_tried = search.tried();
   for (ExploitRow& row : report.rows) fill(row, stages, honest, pool);
+  report.climb = shortest_climb(search, report.rows, stages, params.days, pool);
   put_caps(report.rows, crowds.front(), *stages.front(), make, update_every_days, params, pool);
   std::stable_sort(report.rows.begin(), report.rows.end(), [](const ExploitRow& a, const ExploitRow& b) {
     return a.points_an_hour.estimate > b.points_an_hour.estimate;

@@ -7,28 +7,39 @@
 namespace clout {
 namespace {
 
-bool is_better(const Outcome& a, const Outcome& b) {
-  const bool there = a.ahead_of >= kAhead, other = b.ahead_of >= kAhead;
-  if (there != other) return there;
-  if (there) return a.points_an_hour() > b.points_an_hour();
-  return std::tuple(a.points, -a.hours) > std::tuple(b.points, -b.hours);
+/// Of two outcomes the better one has the higher rank.
+std::tuple<bool, double, double> rank_of(const Outcome& outcome, Goal goal) {
+  const bool climbed = goal != Goal::points && outcome.climbed();
+  if (climbed && goal == Goal::fewest_hours) return {true, -outcome.hours, 0};
+  if (climbed) return {true, outcome.points_an_hour(), 0};
+  if (goal == Goal::fewest_hours) return {false, outcome.ahead_of, outcome.gain};
+  return {false, outcome.points, outcome.points > 0 ? -outcome.hours : 0};  // nothing is not the better for being cheap
 }
 
 }  // namespace
 
-std::optional<FoundPlan> Search::best_of(const ExploitFamily& family) {
+std::optional<FoundPlan> Search::best_of(const ExploitFamily& family, Goal goal) {
   found_.reset();
-  most_accounts_ = std::min(params_.most_accounts, family.most_accounts);
-  bool better = take_best_of(family.plans);
-  for (std::size_t step = 0; better && step < params_.steps; ++step) better = take_best_of(neighbours(found_->plan));
+  seen_.clear();
+  bool better = take_best_of(family.plans, family, goal);
+  for (std::size_t step = 0; better && step < params_.steps; ++step)
+    better = take_best_of(neighbours(found_->plan), family, goal);
   return found_;
 }
 
-bool Search::take_best_of(std::vector<ExploitPlan> plans) {
-  const double most_hours = params_.hours_a_week * params_.days / 7;
+bool Search::may_try(const ExploitPlan& plan, const ExploitFamily& family, Goal goal) const {
+  constexpr double kAsMany = 1 + 1e-9;  // rounding must not forbid a plan of just as many hours
+  if (plan.accounts > params_.most_accounts || !family.has(plan, params_.days)) return false;
+  if (plan.every_days > params_.days || plan.first_day >= params_.days) return false;
+  if (plan.stop_after_days > 0 && plan.first_day + plan.stop_after_days > params_.days / 2) return false;
+  const double hours = hours_of(plan, params_.days, params_.prices);
+  if (hours > kAsMany * params_.hours_a_week * params_.days / 7) return false;
+  return goal != Goal::fewest_hours || !found_ || !found_->outcome.climbed() || hours < found_->outcome.hours;
+}
+
+bool Search::take_best_of(std::vector<ExploitPlan> plans, const ExploitFamily& family, Goal goal) {
   std::erase_if(plans, [&](const ExploitPlan& plan) {
-    return plan.accounts > most_accounts_ || plan.every_days > params_.days ||
-           plan.stop_after_days > params_.days / 2 || hours_of(plan, params_.days, params_.prices) > most_hours;
+    return !may_try(plan, family, goal) || !seen_.insert(plan.yaml()).second;
   });
   tried_ += plans.size();
   std::vector<Outcome> outcomes(plans.size());
@@ -37,7 +48,7 @@ bool Search::take_best_of(std::vector<ExploitPlan> plans) {
   });
   bool better = false;
   for (std::size_t k = 0; k < plans.size(); ++k) {
-    if (found_ && !is_better(outcomes[k], found_->outcome)) continue;
+    if (found_ && rank_of(outcomes[k], goal) <= rank_of(found_->outcome, goal)) continue;
     found_ = {plans[k], outcomes[k]};
     better = true;
   }

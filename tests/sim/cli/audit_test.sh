@@ -28,6 +28,10 @@ grep -q '  - {name: bought_followers, accounts: [0-9]*, own: true, follow: true}
 mv out two
 "$clout" audit follower_count --scenario crowd.yaml --threads 1 -q >one 2>err && cmp one two || fail 'threads'
 [ -s err ] && fail "-q says $(cat err)"
+printf 'model: formula\nformula: 0 - posts\n' >none.yaml  # no honest hour brings a point, so none is a measure
+says 0 '"times_honest": null' none.yaml --scenario crowd.yaml --json --worlds 1
+grep -q '"climb": null' out || fail "a climb: $(cat out)"
+says 0 'Ahead of nine people of ten in fewest hours, ' klout --scenario crowd.yaml --worlds 1 --set window_days=20
 says 0 '"exploit": "ring"' "$source/scenarios/rules/stack_overflow.yaml" --scenario crowd.yaml --json --worlds 1
 says 0 'over 1 crowd of' klout --scenario crowd.yaml --worlds 1 --set window_days=20
 grep -q '^One crowd has no intervals' out || fail "one crowd: $(cat out)"
