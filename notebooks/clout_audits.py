@@ -25,15 +25,16 @@ YES, NO, CANNOT_TELL = "yes", "no", "cannot tell"
 
 @dataclass
 class Audit:
-    """One score. `times_honest` is None where no exploit brings a point."""
+    """One score. `times_honest` is None where no exploit brings a point, and NaN where no honest hour does; `validity`
+    is NaN where nobody's worth is known."""
 
     score: str
     validity: Interval
     exploit: str            # the one with most points an hour
     times_honest: Interval
     paying: int             # exploits that bring points at all
-    climb_hours: float      # fewest hours of an exploit that gets ahead of nine of ten; None if none does
-    honest_hours: float     # online, of the median of the tenth with the highest scores
+    climb_hours: float      # fewest hours of a plan that gets ahead of nine of ten; None if none was found
+    honest_hours: float     # online over the same days, of the median of the tenth with the highest scores
     crowds: int
 
     @property
@@ -75,23 +76,24 @@ def load_audits(file):
     except (OSError, ValueError) as error:
         raise RunError(f"{file} is not what clout audit --json prints: {error}.") from error
     reports = reports if isinstance(reports, list) else [reports]
-    return sorted((audit_of(report) for report in reports), key=lambda audit: -audit.validity.estimate)
+    return sorted(map(audit_of, reports), key=lambda a: (math.isnan(a.validity.estimate), -a.validity.estimate))
 
 
 def audit_of(report):
     crowds = report["crowds"]
 
     def interval(figure):
+        if figure is None:
+            return Interval(math.nan)
         known = "low" in figure
         return Interval(figure["estimate"], figure["low"] if known else math.nan,
                         figure["high"] if known else math.nan, crowds)
 
     paying = [row for row in report["exploits"] if row["points"]["estimate"] > 0]
     best = paying[0] if paying else None
-    climbs = [row["hours"] for row in paying if row["ahead_of"]["estimate"] >= 0.9]
     return Audit(report["score"], interval(report["validity"]), best["exploit"] if best else "none",
-                 interval(best["times_honest"]) if best else None, len(paying), min(climbs, default=None),
-                 report["top_tenth_hours"]["estimate"], crowds)
+                 interval(best["times_honest"]) if best else None, len(paying),
+                 report["climb"] and report["climb"]["hours"], report["top_tenth_hours"]["estimate"], crowds)
 
 
 # ---- Drawing -------------------------------------------------------------------------------------
@@ -101,16 +103,18 @@ def audit_picture(audits):
     """Validity to the right, what cheating pays upwards; a good score lies to the right and below the line."""
     use_style()
     figure, axes = plt.subplots(figsize=(9, 6.5))
-    least = min([a.times_honest.estimate for a in audits if a.times_honest] + [1]) / 4
+    measured = [a for a in audits if a.times_honest and not math.isnan(a.times_honest.estimate)]
+    least = min([a.times_honest.estimate for a in measured] + [1]) / 4
     for audit in audits:
-        y = audit.times_honest or Interval(least)
+        y = audit.times_honest if audit in measured else Interval(least)
         bars, x = {}, audit.validity
         if x.known:
             bars["xerr"] = [[x.estimate - x.low], [x.high - x.estimate]]
         if y.known:
             bars["yerr"] = [[y.estimate - max(y.low, least)], [y.high - y.estimate]]
         axes.errorbar(x.estimate, y.estimate, fmt="o", color=INK, elinewidth=0.8, markersize=4, **bars)
-        label = audit.score if audit.times_honest else f"{audit.score} (no exploit pays)"
+        why = "" if audit in measured else " (no honest hour pays)" if audit.times_honest else " (no exploit pays)"
+        label = audit.score + why
         axes.annotate(label, (x.estimate, y.estimate), xytext=(5, 4), textcoords="offset points", fontsize=8)
     axes.set_yscale("log")
     axes.axhline(1, color=INK, linewidth=0.8, linestyle="--")

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,7 +25,7 @@ struct AuditParams {
 
 /// One recorded world with room for attackers behind its people.
 struct Crowd {
-  Recording recording;  ///< with people, then the attacker and most_accounts others who do nothing
+  Recording recording;  ///< with people, then the attacker, most_accounts others, and one account that does nothing
   std::size_t people = 0;
   std::vector<std::uint8_t> present;  ///< of people: those who have an account
   std::vector<float> worth;           ///< of people: what a score ought to tell (network_worth); empty if not known
@@ -34,6 +35,17 @@ struct Crowd {
 Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, std::span<const float> worth,
                  const AuditParams& params);
 
+/// What a cap does to a plan, on the first crowd.
+struct CapEffect {
+  Caps cap;
+  double points_left = 1;          ///< share of the plan's points that the cap leaves
+  ExploitPlan adapted;             ///< the best plan found of the family under the cap, in as many hours at most
+  double points_left_adapted = 1;  ///< share of the points that `adapted` brings under the cap, at most 1: cheats who
+                                   ///< search longer may find more
+  std::optional<double> honest_loss;  ///< share of honest acts of the capped kind that would not count; nothing of an
+                                      ///< age, for nobody in the crowd is new
+};
+
 /// A figure over crowds.
 struct ExploitRow {
   ExploitPlan plan;  ///< the best of its family, found on the first crowd
@@ -42,13 +54,16 @@ struct ExploitRow {
   Interval points;   ///< score at the end less that of somebody who does nothing; of a plan that stops, what
                      ///< it grew by after that, beyond what it does for somebody who does nothing
   Interval points_an_hour;
-  Interval times_honest;   ///< points an hour over those of the honest 95th percentile
-  Interval ahead_of;       ///< share of people with a lower score at the end, in [0, 1]
-  Caps cap;                ///< the one that takes most of the points; none if none takes a tenth
-  double points_left = 1;  ///< share of the points that the cap leaves
-  ExploitPlan adapted;     ///< the best of the family under the cap, in as many hours at most
-  double points_left_adapted = 1;  ///< share of the points that `adapted` brings under the cap, at most 1
-  double honest_loss = 0;  ///< share of honest acts of that kind that the cap would not count
+  Interval times_honest;         ///< points an hour over those of the honest 95th percentile
+  Interval ahead_of;             ///< share of people with a lower score at the end, in [0, 1]
+  std::optional<CapEffect> cap;  ///< of the one that leaves least to `adapted`; nothing if none takes a tenth of `plan`
+};
+
+/// The plan of fewest hours, of those found, that gets ahead of nine people of ten of the first crowd.
+struct Climb {
+  ExploitPlan plan;
+  double hours = 0;
+  Interval ahead_of;  ///< over crowds
 };
 
 struct AuditReport {
@@ -57,28 +72,30 @@ struct AuditReport {
   Interval honest_points_an_hour;  ///< 95th percentile over people who were online for an hour or more
   Interval honest_median;          ///< score of people at the end
   Interval validity;               ///< Spearman's correlation of score and worth over people at the end
-  Interval top_tenth_hours;        ///< hours online, since day 0, of the median of the tenth with the highest scores
+  Interval top_tenth_hours;        ///< hours online of the median of the tenth with the highest scores
   std::vector<ExploitRow> rows;    ///< by points an hour, falling
-  std::size_t plans_tried = 0;
-
-  /// The exploit of fewest hours that gets ahead of nine people of ten; nullptr if none does.
-  const ExploitRow* shortest_climb() const;
+  std::optional<Climb> climb;      ///< nothing if no plan found gets so far
+  std::size_t plans_tried = 0;     ///< for the rows
 };
 
-/// Audits a score. The plans of each family and what a search makes of the best of them (doubling and halving one
-/// number at a time, as long as points an hour rise) are played on the first crowd; the best is played on every crowd,
-/// so that the figures of the others owe nothing to the search. A plan counts if it takes at most hours_a_week; the
-/// better one is that with more points an hour among those that get ahead of nine people of ten, else that with more
-/// points. Under the cap that takes most of what a plan brings the same search goes on from that plan, in as many hours:
-/// what a cap is worth once cheats have come to know it.
+/// Audits a score. The plans of each family and what a search makes of the best of them (changing one number at a time,
+/// or one against another, as long as points an hour rise) are played on the first crowd; the best is played on every
+/// crowd, so that the figures of the others owe nothing to the search. A plan counts if it takes at most hours_a_week;
+/// the better one is that with more points an hour among those that get ahead of nine people of ten, else that with
+/// more points. A second search looks for the fewest hours. Under a cap another one, which knows the cap, looks for the
+/// most points in as many hours as the plan takes: what a cap is worth once cheats have come to know it, as far as the
+/// search goes.
+///
+/// Honest people are seen over the same days as the attack: an hour online there brings what its person would have less
+/// at the end if nothing had been done by or to that person over these days. So scores that forget compare with scores
+/// that do not.
 ///
 /// No exploit makes a tie: its accounts are the attacker's own or pay for nothing but the score, so connection value
-/// gained is 0.
-/// @param make  a new algorithm, as a scenario builds it.
-/// @throws std::invalid_argument  no crowd, or crowds of fewer days than params.days.
+/// gained is 0. The attacker's own account and the people of a ring are old; `accounts` of its own are new on day 0.
+/// @throws std::invalid_argument  no crowd, crowds of fewer days than params.days, or params.days < 1.
 /// @throws std::domain_error  a score is not finite, or the algorithm says so itself.
 /// Cost: plans tried * days * (agents + acts) of the algorithm; prefixes are lived once and cloned.
-AuditReport audit(const std::string& score, const MakeScore& make, Day update_every_days, std::span<const Crowd> crowds,
-                  const AuditParams& params, ThreadPool& pool);
+AuditReport audit(const std::string& score, const MakeScore& make, Day update_every_days,
+                  std::span<const Crowd> crowds, const AuditParams& params, ThreadPool& pool);
 
 }  // namespace clout

@@ -13,10 +13,6 @@ namespace {
 
 constexpr double kUsualQuantile = 0.99;
 
-bool is_reaction(RecordedActKind kind) {
-  return kind == RecordedActKind::like || kind == RecordedActKind::reshare || kind == RecordedActKind::reply;
-}
-
 /// Asked about act after act, in the order of days.
 class CapFilter {
  public:
@@ -65,11 +61,17 @@ std::string Caps::rule() const {
   return a_day > 0 ? "most_a_day: " + std::to_string(a_day) : "";
 }
 
-std::vector<RecordedAct> with_caps(std::vector<RecordedAct> acts, const Caps& caps, std::int64_t age_days) {
+bool Caps::limits(RecordedActKind kind) const {
+  return (is_reaction(kind) && (reactions_a_person_day > 0 || reactions_a_day > 0)) ||
+         (kind == RecordedActKind::post && posts_a_day > 0) || (kind == RecordedActKind::follow && followers_a_day > 0);
+}
+
+std::vector<RecordedAct> with_caps(std::vector<RecordedAct> acts, const Caps& caps, const NewAccounts& fresh) {
   if (caps == Caps{}) return acts;
-  if (age_days < caps.age_days) return {};
+  const bool too_new = fresh.age_days < caps.age_days;
   CapFilter filter(caps);
-  std::erase_if(acts, [&](const RecordedAct& act) { return !filter.counts(act); });
+  std::erase_if(acts,
+                [&](const RecordedAct& act) { return (too_new && act.actor >= fresh.first) || !filter.counts(act); });
   return acts;
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -20,15 +19,20 @@ struct Caps {
   bool operator==(const Caps&) const = default;
   /// "reactions of a person a day <= 2"; "" if there is none.
   std::string text() const;
+  /// Whether it is acts of this kind that are counted and limited; an age limits no kind.
+  bool limits(RecordedActKind kind) const;
   /// The key of a rule that sets it, "most_a_day_and_person: 2"; "" if rules have none.
   std::string rule() const;
 };
 
-/// Age of accounts that were there before a recording began.
-inline constexpr std::int64_t kOldAccount = std::numeric_limits<std::int64_t>::max();
+/// Accounts from `first` on are so old; all others were there before a recording began.
+struct NewAccounts {
+  AgentId first = kNoAgent;
+  std::int64_t age_days = 0;
+};
 
-/// The acts that count. @param acts  ascending by day. @param age_days  of the accounts that act.
-std::vector<RecordedAct> with_caps(std::vector<RecordedAct> acts, const Caps& caps, std::int64_t age_days);
+/// The acts that count. @param acts  ascending by day.
+std::vector<RecordedAct> with_caps(std::vector<RecordedAct> acts, const Caps& caps, const NewAccounts& fresh = {});
 
 /// Caps to try, each of one limit: what 99 of 100 do not exceed (of pairs of people and days with a reaction, of people
 /// and days with one, with a post, with a new follower); and an age of a third of the attack.

@@ -30,10 +30,7 @@ bool counted(const RecordedCount& count) {
   return count.total == total;
 }
 bool no_act(const RecordedAct&, AgentId) { return false; }
-bool reacted(const RecordedAct& act, AgentId agent) {
-  return act.actor == agent && (act.kind == RecordedActKind::like || act.kind == RecordedActKind::reshare ||
-                                act.kind == RecordedActKind::reply);
-}
+bool reacted(const RecordedAct& act, AgentId agent) { return act.actor == agent && is_reaction(act.kind); }
 bool gained_or_lost(const RecordedAct& act, AgentId agent) {
   return received<RecordedActKind::follow>(act, agent) || received<RecordedActKind::unfollow>(act, agent);
 }
@@ -126,7 +123,7 @@ Explanation explain(const Recording& recording, AgentId agent, const MakeScore& 
                     std::size_t people, const RecordingParams& params, ThreadPool& pool) {
   if (agent >= recording.agents()) throw std::invalid_argument("explain: no such agent");
   const auto score_of = [&](const Recording& r) {
-    return double{score_recording(r, *make(), update_every_days, params, pool)[agent]};
+    return double{published_scores(r, *make(), update_every_days, params, pool)[agent]};
   };
   Explanation e;
   e.score = score_of(recording);

@@ -28,15 +28,15 @@ struct Explanation {
 /// The kinds of acts that are told apart.
 std::vector<std::string> explained_parts();
 
-/// Explains an agent's score at the end of a recording by leaving out, one at a time, each kind of what the agent did
-/// and of what was done to it, and all that each of the `people` who did most to it did to it. Nobody else changes:
-/// people do what they did.
+/// Explains the score that an agent was last published to have in a recording by leaving out, one at a time, each kind
+/// of what the agent did and of what was done to it, and all that each of the `people` who did most to it did to it.
+/// Nobody else changes: people do what they did.
 ///
 /// Of an additive score, such as points for acts without caps, the parts sum to score - base. Of others they do not:
 /// two parts may need each other (likes count only with posts) or stand in for each other (under a cap); `together` is
 /// what is left.
 /// @throws std::invalid_argument  no such agent.
-/// Cost: (parts that happened + people + 2) times score_recording().
+/// Cost: (parts that happened + people + 2) times published_scores().
 Explanation explain(const Recording& recording, AgentId agent, const MakeScore& make, Day update_every_days,
                     std::size_t people, const RecordingParams& params, ThreadPool& pool);
 

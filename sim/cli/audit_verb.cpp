@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 #include <span>
 #include <utility>
@@ -38,12 +40,21 @@ scoring: {visible: none, shadow: []}
 worlds: {count: 3}
 )";
 
+/// People who see no score. Those of a scenario stay in it unseen, for people who learn may strive for one by its name.
 Scenario crowd_scenario(const Options& options, const Catalogue& catalogue, Faults& faults) {
-  std::vector<Override> overrides = {{"scoring.visible", "none"}, {"scoring.shadow", "[]"}};
+  std::vector<Override> overrides;
   for (const Override& o : options.overrides)
     if (o.path.starts_with("worlds.")) overrides.push_back(o);
   if (options.scenario.empty()) return read_scenario(kCrowd, "crowd.yaml", overrides, catalogue, faults);
-  return load_scenario(options.scenario, overrides, catalogue, faults);
+  Scenario scenario = load_scenario(options.scenario, overrides, catalogue, faults);
+  if (faults.empty() && scenario.horizon_days < 1) {
+    const Document document = Document::load(options.scenario, faults);
+    faults.add(document.find("horizon").place(), "horizon",
+               "an attack lives as long as the horizon, and this is shorter than a day; 1d or more would do");
+  }
+  scenario.visible = "none";
+  scenario.interventions.clear();
+  return scenario;
 }
 
 Crowd live_crowd(const Scenario& scenario, std::uint64_t seed, const AuditParams& params, ThreadPool& pool) {
@@ -59,14 +70,14 @@ std::string figure(const Interval& interval) {
   return interval.low == interval.high ? short_number(interval.estimate) : interval_text(interval);
 }
 
-std::string cap_text(const ExploitRow& row) {
-  const std::string cap = row.cap.text();
-  if (cap.empty()) return "none of those tried";
-  const std::string adapted = row.points_left_adapted > row.points_left
-                                  ? fmt::format(" ({:.0f} % adapted)", 100 * row.points_left_adapted)
+std::string cap_text(const std::optional<CapEffect>& effect) {
+  if (!effect) return "none of those tried";
+  const std::string adapted = effect->points_left_adapted > effect->points_left
+                                  ? fmt::format(" (at least {:.0f} % adapted)", 100 * effect->points_left_adapted)
                                   : "";
-  return fmt::format("{}: leaves {:.0f} %{}, loses {:.2g} % of honest acts", cap, 100 * row.points_left, adapted,
-                     100 * row.honest_loss);
+  const std::string loss = effect->honest_loss ? fmt::format("{:.2g} %", 100 * *effect->honest_loss) : "-";
+  return fmt::format("{}: leaves {:.0f} %{}, honest loss {}", effect->cap.text(), 100 * effect->points_left, adapted,
+                     loss);
 }
 
 /// What has to be said below figures of one crowd.
@@ -86,49 +97,66 @@ void print_text(const AuditReport& report, const AuditParams& params, std::ostre
     if (pays(row))
       table.add({row.plan.name, short_number(row.hours), figure(row.points), figure(row.points_an_hour),
                  row.times_honest.worlds > 0 ? interval_text(row.times_honest) : "-",
-                 fmt::format("{:.0f} %", 100 * row.ahead_of.estimate), cap_text(row)});
+                 fmt::format("{:.0f} %", 100 * row.ahead_of.estimate), cap_text(row.cap)});
   }
   if (!table.rows().empty()) out << table.text(stdout_columns()) << '\n';
   if (!nothing.empty()) out << "Bring nothing: " << nothing << ".\n";
   out << fmt::format(
              "An hour online brings the 95th percentile of honest people {} points; the median of all has {}.\n"
-             "Points: beyond what doing nothing brings; of `absence`, what the score grew by after all had stopped.\n"
-             "Ahead of: people with a lower score at the end. Each plan is the best that {} tried ones led to within\n"
-             "{} h a week. No exploit makes a tie, so what it gains of connection value is 0. Adapted: the best plan "
-             "under\nthe cap, in as many hours.\n",
+             "Points: beyond what doing nothing over these days brings; of `absence`, what the score grew by after "
+             "all\n"
+             "had stopped. Ahead of: people with a lower score at the end. Each plan is the best that {} tried ones "
+             "led\n"
+             "to within {} h a week. No exploit makes a tie, so what it gains of connection value is 0. Cap: the one\n"
+             "that leaves least to who knows it. Adapted: the best plan found under the cap, in as many hours. Honest\n"
+             "loss: share of honest acts of the capped kind that would not count; -: nobody honest is new.\n",
              figure(report.honest_points_an_hour), figure(report.honest_median), report.plans_tried,
              short_number(params.hours_a_week))
       << without_intervals(report);
+  if (report.climb)
+    out << fmt::format("Ahead of nine people of ten in fewest hours, {}: {}\n", short_number(report.climb->hours),
+                       report.climb->plan.yaml());
   if (table.rows().empty()) return;
   out << "\nplans:\n";
   for (const ExploitRow& row : report.rows)
     if (pays(row))
       out << "  - " << row.plan.yaml() << "  # " << row.what
-          << (row.cap.rule().empty() ? "" : "; in rules: " + row.cap.rule()) << '\n';
+          << (row.cap && !row.cap->cap.rule().empty() ? "; in rules: " + row.cap->cap.rule() : "") << '\n';
 }
 
+/// null where nothing is known.
 Json json_of(const Interval& interval) {
+  if (interval.worlds == 0) return nullptr;
   Json json = {{"estimate", interval.estimate}};
   if (interval.known) json.update({{"low", interval.low}, {"high", interval.high}});
   return json;
 }
 
+Json json_of(const std::optional<Climb>& climb) {
+  if (!climb) return nullptr;
+  return {{"plan", climb->plan.yaml()}, {"hours", climb->hours}, {"ahead_of", json_of(climb->ahead_of)}};
+}
+
+Json json_of(const ExploitRow& row) {
+  const CapEffect cap = row.cap.value_or(CapEffect{});
+  return {{"exploit", row.plan.name},
+          {"what", row.what},
+          {"plan", row.plan.yaml()},
+          {"hours", row.hours},
+          {"points", json_of(row.points)},
+          {"points_an_hour", json_of(row.points_an_hour)},
+          {"times_honest", json_of(row.times_honest)},
+          {"ahead_of", json_of(row.ahead_of)},
+          {"cap", cap.cap.text()},
+          {"points_left", cap.points_left},
+          {"points_left_adapted", cap.points_left_adapted},
+          {"adapted", row.cap ? cap.adapted.yaml() : ""},
+          {"honest_loss", cap.honest_loss ? Json(*cap.honest_loss) : Json(nullptr)}};
+}
+
 Json json_of(const AuditReport& report) {
   Json rows = Json::array();
-  for (const ExploitRow& row : report.rows)
-    rows.push_back({{"exploit", row.plan.name},
-                    {"what", row.what},
-                    {"plan", row.plan.yaml()},
-                    {"hours", row.hours},
-                    {"points", json_of(row.points)},
-                    {"points_an_hour", json_of(row.points_an_hour)},
-                    {"times_honest", json_of(row.times_honest)},
-                    {"ahead_of", json_of(row.ahead_of)},
-                    {"cap", row.cap.text()},
-                    {"points_left", row.points_left},
-                    {"points_left_adapted", row.points_left_adapted},
-                    {"adapted", row.adapted.name.empty() ? "" : row.adapted.yaml()},
-                    {"honest_loss", row.honest_loss}});
+  for (const ExploitRow& row : report.rows) rows.push_back(json_of(row));
   return {{"score", report.score},
           {"crowds", report.crowds},
           {"people", report.people},
@@ -136,6 +164,7 @@ Json json_of(const AuditReport& report) {
           {"honest_points_an_hour", json_of(report.honest_points_an_hour)},
           {"honest_median", json_of(report.honest_median)},
           {"top_tenth_hours", json_of(report.top_tenth_hours)},
+          {"climb", json_of(report.climb)},
           {"plans_tried", report.plans_tried},
           {"exploits", rows}};
 }
@@ -155,19 +184,19 @@ void print_card(const std::vector<AuditReport>& reports, const AuditParams& para
   Table table({"score", "validity", "exploits that pay", "best", "times honest", "climb, h", "honest climb, h"});
   for (const AuditReport& r : reports) {
     const ExploitRow* const best = r.rows.empty() || !pays(r.rows[0]) ? nullptr : &r.rows[0];
-    const ExploitRow* const climb = r.shortest_climb();
     table.add({r.score, r.validity.worlds > 0 ? interval_text(r.validity) : "-",
                std::to_string(std::count_if(r.rows.begin(), r.rows.end(), pays)), best ? best->plan.name : "none",
                best != nullptr && best->times_honest.worlds > 0 ? interval_text(best->times_honest) : "-",
-               climb != nullptr ? short_number(climb->hours) : "none", short_number(r.top_tenth_hours.estimate)});
+               r.climb ? short_number(r.climb->hours) : "none", short_number(r.top_tenth_hours.estimate)});
   }
   out << table.text(stdout_columns())
       << fmt::format(
              "\nValidity: Spearman's correlation of the score with what people are worth, which no score sees. Best: "
              "the "
              "exploit with\nmost points an hour, over those that an hour online brings the 95th percentile of honest "
-             "people. Climb: fewest hours\nof an exploit, of at most {} a week, that gets ahead of nine people of ten; "
-             "honest climb: hours online of the median\nof the tenth with the highest scores.\n",
+             "people. Climb: fewest hours\nof a plan found, of at most {} a week, that gets ahead of nine people of "
+             "ten; "
+             "honest climb: hours online over\nthese days of the median of the tenth with the highest scores.\n",
              short_number(params.hours_a_week))
       << without_intervals(reports[0]);
 }
@@ -230,9 +259,11 @@ int audit_verb(const Options& options, const Catalogue& catalogue, std::ostream&
   } else if (reports.size() == 1) {
     print_text(reports[0], params, out);
   } else {
-    std::stable_sort(reports.begin(), reports.end(), [](const AuditReport& a, const AuditReport& b) {
-      return a.validity.estimate > b.validity.estimate;
-    });
+    const auto validity = [](const AuditReport& r) {  // what is not known comes last
+      return r.validity.worlds > 0 ? r.validity.estimate : -std::numeric_limits<double>::infinity();
+    };
+    std::stable_sort(reports.begin(), reports.end(),
+                     [&](const AuditReport& a, const AuditReport& b) { return validity(a) > validity(b); });
     print_card(reports, params, out);
   }
   return kDone;

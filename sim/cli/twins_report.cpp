@@ -14,11 +14,17 @@ namespace {
 
 std::string cell(const ArmRow* row) { return row == nullptr || row->mean.worlds == 0 ? "-" : interval_text(row->mean); }
 
-/// What a twin did from its first review on, over worlds.
-const DailySummaryRow* at_first(const RunTables& tables, const std::string& strategy, const std::string& measure) {
+/// What a twin did from its first review on, over worlds: rows of the day on which there are any of it.
+std::vector<const DailySummaryRow*> first_review(const RunTables& tables, const std::string& strategy) {
+  std::vector<const DailySummaryRow*> rows;
   for (const DailySummaryRow& row : tables.learned)
-    if (row.strategy == strategy && row.measure == measure) return &row;
-  return nullptr;
+    if (row.strategy == strategy && (rows.empty() || row.day == rows.front()->day)) rows.push_back(&row);
+  return rows;
+}
+
+const DailySummaryRow* find_measure(const std::vector<const DailySummaryRow*>& rows, const std::string& measure) {
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto* r) { return r->measure == measure; });
+  return row == rows.end() ? nullptr : *row;
 }
 
 /// Reviews of which people learned until the end of the burn-in: all but the first, which only takes stock.
@@ -30,13 +36,12 @@ std::size_t reviews_before_fork(const RunTables& tables, const std::string& stra
 }
 
 /// What twins did, then what came of it.
-std::vector<std::string> measures_of(const RunTables& tables, const StrategyPair& pair, const Scenario& scenario,
+std::vector<std::string> measures_of(const std::vector<const DailySummaryRow*>& learned, const Scenario& scenario,
                                      const std::string& score) {
   std::vector<std::string> measures;
-  for (const DailySummaryRow& row : tables.learned)
-    if (row.strategy == pair.strategy && row.day == tables.learned.front().day && row.measure.starts_with("plan_") &&
-        !row.measure.ends_with("_sd") && !row.measure.ends_with("_median"))
-      measures.push_back(row.measure);
+  for (const DailySummaryRow* row : learned)
+    if (row->measure.starts_with("plan_") && !row->measure.ends_with("_sd") && !row->measure.ends_with("_median"))
+      measures.push_back(row->measure);
   if (!score.empty()) measures.push_back("score_" + score);
   for (const char* name : {"hours_online_spent", "hours_offline_spent", "posts", "messages_sent", "messages_answered",
                            "meetings", "followers", "contacts", "diversity", "gems_met"})
@@ -51,8 +56,9 @@ Table plan_table(const Scenario& scenario, const RunTables& tables, std::span<co
   const auto row_of = [&](const std::string& strategy, const std::string& measure) {
     return find_arm_row(arms, kBaseArm, kBackground, strategy, measure);
   };
-  for (const std::string& measure : measures_of(tables, pair, scenario, score)) {
-    const DailySummaryRow* first = at_first(tables, pair.strategy, measure);
+  const std::vector<const DailySummaryRow*> at_first = first_review(tables, pair.strategy);
+  for (const std::string& measure : measures_of(at_first, scenario, score)) {
+    const DailySummaryRow* first = find_measure(at_first, measure);
     const ArmRow* of = row_of(pair.strategy, measure);
     table.add({measure, of == nullptr ? "" : of->unit, first == nullptr ? "" : short_number(first->mean.estimate),
                cell(of), cell(row_of(pair.than, measure)), cell(row_of(pair.text(), measure))});

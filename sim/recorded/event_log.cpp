@@ -38,10 +38,6 @@ std::optional<std::int64_t> date(std::string_view text) {
   return std::chrono::sys_days(calendar).time_since_epoch().count();
 }
 
-bool is_reaction(RecordedActKind kind) {
-  return kind == RecordedActKind::like || kind == RecordedActKind::reshare || kind == RecordedActKind::reply;
-}
-
 class Reader {
  public:
   Reader(TableReader& table, Faults& faults) : table_(table), faults_(faults) {}

@@ -12,6 +12,22 @@ namespace {
 
 std::uint8_t saturated(std::int64_t count) { return static_cast<std::uint8_t>(std::min<std::int64_t>(255, count)); }
 
+/// Lives all days and publishes after those of which `publishes` says so, as days lived.
+template <class Publishes>
+std::vector<float> scores_of(const Recording& recording, ScoringAlgorithm& algorithm, Publishes&& publishes,
+                             const RecordingParams& params, ThreadPool& pool) {
+  std::vector<float> scores(recording.agents());
+  Replay replay(recording, params);
+  algorithm.start(replay.view(), pool, scores);
+  while (replay.day() < recording.days) {
+    replay.live();
+    algorithm.observe(replay.view(), pool);
+    if (publishes(replay.day())) algorithm.update(replay.view(), pool, scores);
+  }
+  require_finite(recording, scores);
+  return scores;
+}
+
 }  // namespace
 
 Replay::Replay(const Recording& recording, const RecordingParams& params)
@@ -36,13 +52,16 @@ ScoringView Replay::view() const {
           .counts = {followers_, followees_}};
 }
 
-void Replay::live(std::span<const RecordedAct> more) {
+void Replay::live(std::span<const RecordedAct> more, std::span<const std::uint8_t> quiet) {
   begin_day();
+  const auto is_quiet = [&](AgentId a) { return !quiet.empty() && quiet[a] != 0; };
   const auto& acts = recording_->acts;
-  for (; next_act_ < acts.size() && acts[next_act_].day == day_; ++next_act_) enter(acts[next_act_]);
+  for (; next_act_ < acts.size() && acts[next_act_].day == day_; ++next_act_)
+    if (const RecordedAct& act = acts[next_act_]; !is_quiet(act.actor) && !is_quiet(act.target)) enter(act);
   for (const RecordedAct& act : more) enter(act);
   const auto& counts = recording_->counts;
-  for (; next_count_ < counts.size() && counts[next_count_].day == day_; ++next_count_) count(counts[next_count_]);
+  for (; next_count_ < counts.size() && counts[next_count_].day == day_; ++next_count_)
+    if (!is_quiet(counts[next_count_].who)) count(counts[next_count_]);
   enter_reactions();
   ++day_;
 }
@@ -168,17 +187,14 @@ void require_finite(const Recording& recording, std::span<const float> scores) {
 
 std::vector<float> score_recording(const Recording& recording, ScoringAlgorithm& algorithm, Day update_every_days,
                                    const RecordingParams& params, ThreadPool& pool) {
-  std::vector<float> scores(recording.agents());
-  Replay replay(recording, params);
-  algorithm.start(replay.view(), pool, scores);
-  while (replay.day() < recording.days) {
-    replay.live();
-    algorithm.observe(replay.view(), pool);
-    if (replay.day() % update_every_days == 0 || replay.day() == recording.days)
-      algorithm.update(replay.view(), pool, scores);
-  }
-  require_finite(recording, scores);
-  return scores;
+  const auto publishes = [&](Day day) { return day % update_every_days == 0 || day == recording.days; };
+  return scores_of(recording, algorithm, publishes, params, pool);
+}
+
+std::vector<float> published_scores(const Recording& recording, ScoringAlgorithm& algorithm, Day update_every_days,
+                                    const RecordingParams& params, ThreadPool& pool) {
+  const auto publishes = [&](Day day) { return day % update_every_days == 0; };
+  return scores_of(recording, algorithm, publishes, params, pool);
 }
 
 }  // namespace clout

@@ -41,6 +41,10 @@ struct RecordedCount {
   std::uint32_t count;  ///< in the ledger's unit: of posts_recent 1/kRecentUnit, of hours_online seconds
 };
 
+inline bool is_reaction(RecordedActKind kind) {
+  return kind == RecordedActKind::like || kind == RecordedActKind::reshare || kind == RecordedActKind::reply;
+}
+
 /// People before the first day, and what they did then. Day 0 is a Sunday, as for every score; the first day that is
 /// known is one of that week, and the last is `days` - 1.
 struct Recording {
@@ -76,7 +80,9 @@ class Replay {
   /// What a score may see, at the end of the last day lived; before the first, as people were before it.
   ScoringView view() const;
   /// Lives the next day, `more` (acts of that day, whatever their `day` says) after those that are recorded.
-  void live(std::span<const RecordedAct> more = {});
+  /// @param quiet  an entry an agent, not 0 of those who do nothing on the day and to whom nothing is done, whatever is
+  ///               recorded of them; empty if there are none.
+  void live(std::span<const RecordedAct> more = {}, std::span<const std::uint8_t> quiet = {});
   /// The day that is lived next; before the first, Recording::first_day.
   Day day() const { return day_; }
   const Ledger& ledger() const { return ledger_; }
@@ -99,11 +105,12 @@ class Replay {
   std::size_t next_act_ = 0, next_count_ = 0;
 };
 
+/// A new algorithm, as a scenario builds it: recordings are scored again and again, each time from the first day.
+using MakeScore = std::function<std::unique_ptr<ScoringAlgorithm>()>;
+
 /// @throws std::domain_error  a score is not finite; says whose.
 void require_finite(const Recording& recording, std::span<const float> scores);
 
-/// Builds a new algorithm, as a scenario does.
-using MakeScore = std::function<std::unique_ptr<ScoringAlgorithm>()>;
 
 /// Lives the days of a recording before an algorithm, which is asked to publish every `update_every_days` and at the
 /// end, and returns its last scores, one an agent.
@@ -113,5 +120,10 @@ using MakeScore = std::function<std::unique_ptr<ScoringAlgorithm>()>;
 /// Cost: O(days * agents + acts log acts of a day), and the algorithm's own.
 std::vector<float> score_recording(const Recording& recording, ScoringAlgorithm& algorithm, Day update_every_days,
                                    const RecordingParams& params, ThreadPool& pool);
+
+/// The same, but as a live world publishes: not at the end if that is not a day for it. What people did since the last
+/// such day is not in the scores.
+std::vector<float> published_scores(const Recording& recording, ScoringAlgorithm& algorithm, Day update_every_days,
+                                    const RecordingParams& params, ThreadPool& pool);
 
 }  // namespace clout

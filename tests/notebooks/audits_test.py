@@ -68,7 +68,7 @@ class Reading(unittest.TestCase):
         row = {"exploit": "ring", "hours": 3.0, "points": figure, "times_honest": figure,
                "ahead_of": {"estimate": 0.95}}
         return {"score": "a", "crowds": 3, "validity": {"estimate": 0.1, "low": 0.0, "high": 0.2},
-                "top_tenth_hours": figure, "exploits": [row], **changes}
+                "top_tenth_hours": figure, "climb": {"hours": 2.5}, "exploits": [row], **changes}
 
     def load(self, text):
         with tempfile.TemporaryDirectory() as folder:
@@ -78,13 +78,20 @@ class Reading(unittest.TestCase):
 
     def test_one_and_several(self):
         one = self.load(json.dumps(self.report()))
-        self.assertEqual((one[0].score, one[0].exploit, one[0].climb_hours, one[0].cheated), ("a", "ring", 3.0, "yes"))
+        self.assertEqual((one[0].score, one[0].exploit, one[0].climb_hours, one[0].cheated), ("a", "ring", 2.5, "yes"))
         best = dict(self.report(score="b"), validity={"estimate": 0.4})
         two = self.load(json.dumps([self.report(), best]))
         self.assertEqual([found.score for found in two], ["b", "a"])
         self.assertEqual(two[0].valid, "cannot tell")
-        nothing = self.load(json.dumps(self.report(exploits=[])))
+        nothing = self.load(json.dumps(self.report(exploits=[], climb=None)))
         self.assertEqual((nothing[0].exploit, nothing[0].times_honest, nothing[0].climb_hours), ("none", None, None))
+
+    def test_what_is_not_known(self):
+        row = dict(self.report()["exploits"][0], times_honest=None)
+        blind = dict(self.report(score="b"), validity=None)
+        found = self.load(json.dumps([blind, self.report(exploits=[row])]))
+        self.assertEqual([audit.score for audit in found], ["a", "b"])
+        self.assertEqual((found[0].cheated, found[1].valid), ("cannot tell", "cannot tell"))
 
     def test_no_audit(self):
         with self.assertRaisesRegex(RunError, "is not what clout audit --json prints"):
@@ -95,9 +102,12 @@ class Reading(unittest.TestCase):
 
 class Drawing(unittest.TestCase):
     def test_every_score_has_its_label(self):
-        figure = audits.audit_picture([audit("a", VALID, CHEAP), audit("b", MAYBE, None), audit("c", BLIND, DEAR, 1)])
+        unpaid = audit("d", MAYBE, CHEAP)
+        unpaid.times_honest = Interval(math.nan)
+        figure = audits.audit_picture([audit("a", VALID, CHEAP), audit("b", MAYBE, None), audit("c", BLIND, DEAR, 1),
+                                       unpaid])
         labels = {text.get_text() for text in figure.axes[0].texts}
-        self.assertLessEqual({"a", "b (no exploit pays)", "c"}, labels)
+        self.assertLessEqual({"a", "b (no exploit pays)", "c", "d (no honest hour pays)"}, labels)
         plt.close(figure)
 
 

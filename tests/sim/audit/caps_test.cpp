@@ -11,9 +11,7 @@ const std::vector<RecordedAct> kActs = {
     {0, 0, 0, RecordedActKind::post},   {0, 0, 0, RecordedActKind::post},  {0, 3, 0, RecordedActKind::follow},
     {0, 4, 0, RecordedActKind::follow}, {1, 1, 0, RecordedActKind::like},  {1, 1, 2, RecordedActKind::message}};
 
-std::size_t left(const Caps& caps, std::int64_t age_days = kOldAccount) {
-  return with_caps(kActs, caps, age_days).size();
-}
+std::size_t left(const Caps& caps, const NewAccounts& fresh = {}) { return with_caps(kActs, caps, fresh).size(); }
 
 }  // namespace
 
@@ -23,8 +21,19 @@ TEST_CASE("each cap leaves out what is beyond it, day by day") {
   CHECK(left({.reactions_a_day = 1}) == 7);
   CHECK(left({.posts_a_day = 1}) == 8);
   CHECK(left({.followers_a_day = 1}) == 8);
-  CHECK(left({.age_days = 30}, 29) == 0);
-  CHECK(left({.age_days = 30}, 30) == 9);
+}
+
+TEST_CASE("an age leaves out what new accounts do, and nothing of others") {
+  CHECK(left({.age_days = 30}) == 9);
+  CHECK(left({.age_days = 30}, {.first = 1, .age_days = 29}) == 2);  // the two posts of 0
+  CHECK(left({.age_days = 30}, {.first = 1, .age_days = 30}) == 9);
+}
+
+TEST_CASE("a cap limits acts of its kind") {
+  CHECK(Caps{.reactions_a_day = 1}.limits(RecordedActKind::reply));
+  CHECK(!Caps{.reactions_a_day = 1}.limits(RecordedActKind::message));
+  CHECK(Caps{.followers_a_day = 1}.limits(RecordedActKind::follow));
+  CHECK(!Caps{.age_days = 30}.limits(RecordedActKind::follow));
 }
 
 TEST_CASE("caps to try are what nearly everybody stays within") {

@@ -26,7 +26,7 @@ Recording recorded() {
   return r;
 }
 
-Explanation explained(const std::string& formula, const Recording& recording = recorded()) {
+Explanation explained(const std::string& formula, const Recording& recording = recorded(), Day every = 1) {
   const Catalogue catalogue = make_catalogue();
   std::shared_ptr<ModelSetup<ScoringAlgorithm>> setup = find_row(catalogue.scoring, "formula")->setup();
   Faults faults;
@@ -36,7 +36,7 @@ Explanation explained(const std::string& formula, const Recording& recording = r
   REQUIRE(faults.text() == "");
   ThreadPool pool(1);
   return explain(
-      recording, 0, [&] { return setup->build(); }, 1, 5, {}, pool);
+      recording, 0, [&] { return setup->build(); }, every, 5, {}, pool);
 }
 
 double points(const Explanation& e, const std::string& part) {
@@ -63,6 +63,13 @@ TEST_CASE("an additive score is the sum of its parts and of doing nothing") {
   CHECK(e.people[0].acts == 2);
   CHECK(e.people[0].points == 20);
   CHECK(e.people[1].points == 12);  // a like, and that cy follows
+}
+
+TEST_CASE("a score that is not published every day is explained as it was published last") {
+  CHECK(explained("likes + day", recorded(), 2).score == 3 + 2);
+  const Explanation before = explained("likes + day", recorded(), 3);
+  CHECK(before.score == 0);
+  CHECK(points(before, "likes received") == 0);
 }
 
 TEST_CASE("what parts do together is named") {

@@ -28,6 +28,10 @@ grep -q '  - {name: bought_followers, accounts: [0-9]*, own: true, follow: true}
 mv out two
 "$clout" audit follower_count --scenario crowd.yaml --threads 1 -q >one 2>err && cmp one two || fail 'threads'
 [ -s err ] && fail "-q says $(cat err)"
+printf 'model: formula\nformula: 0 - posts\n' >none.yaml  # no honest hour brings a point, so none is a measure
+says 0 '"times_honest": null' none.yaml --scenario crowd.yaml --json --worlds 1
+grep -q '"climb": null' out || fail "a climb: $(cat out)"
+says 0 'Ahead of nine people of ten in fewest hours, ' klout --scenario crowd.yaml --worlds 1 --set window_days=20
 says 0 '"exploit": "ring"' "$source/scenarios/rules/stack_overflow.yaml" --scenario crowd.yaml --json --worlds 1
 says 0 'over 1 crowd of' klout --scenario crowd.yaml --worlds 1 --set window_days=20
 grep -q '^One crowd has no intervals' out || fail "one crowd: $(cat out)"
@@ -45,6 +49,13 @@ says 2 'all: names none beside it' all klout
 says 2 'audit what?'
 says 2 '--set: for one score' klout pagerank --set damping=0.5
 says 2 '--hours: expected a number above 0' klout --hours 0
+sed 's/^horizon: .*/horizon: 0d/' crowd.yaml >short.yaml
+says 3 'short.yaml:3:10: horizon: an attack lives as long as the horizon' follower_count --scenario short.yaml
+for people in twins a_score_appears; do  # who would strive for a score, or be shown one, sees none
+  sed -e 's/^burn_in: .*/burn_in: 180d/' -e 's/^horizon: .*/horizon: 30d/' -e 's/agents: 3000/agents: 100/' \
+    -e 's/day: 168d/day: 9d/g' "$source/scenarios/$people.yaml" >people.yaml
+  says 0 'over 1 crowd of 100 people' follower_count --scenario people.yaml --worlds 1
+done
 printf 'model: formula\nformula: 1 / posts\n' >broken.yaml
 says 3 'score broken: gives agent' broken.yaml --scenario crowd.yaml
 exit $failed

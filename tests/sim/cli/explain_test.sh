@@ -16,7 +16,8 @@ says() {  # CODE SENTENCE ARGUMENT...
   grep -qF -- "$sentence" out err || fail "explain $*: does not say '$sentence': $(cat out err)"
 }
 "$clout" run "$source/scenarios/smoke.yaml" -q -o run \
-  --set 'scoring.shadow=[{name: buzz, model: formula, formula: likes + 2 * replies + posts}]' >/dev/null || { fail 'a run'; exit 1; }
+  --set 'scoring.shadow=[{name: buzz, model: formula, formula: likes + 2 * replies + posts},
+          {name: weekly, model: formula, formula: posts + day, update_every_days: 7}]' >/dev/null || { fail 'a run'; exit 1; }
 # Whoever has the highest of an additive score: its parts sum to it.
 best=0 most=0
 for agent in $(seq 0 15 295); do
@@ -36,6 +37,9 @@ sums run --agent "$best" --score buzz
 sums run --agent "$best" --score klout
 says 0 "agent $best (" run --agent "$best" --than 7 --score klout --day 40
 grep -q 'difference$' out || fail 'two agents have no difference'
+# The replay publishes on the days on which the world did.
+says 0 'weekly 42.0 on day 48' run --agent 7 --score weekly --day 48
+says 0 "agent 75 (" run --agent 75 --score weekly
 says 2 '--agent: whose score?' run
 says 2 '--than: is the agent itself' run --agent 3 --than 3
 says 2 "the run has agents 0 to " run --agent 999999

@@ -58,6 +58,7 @@ shown='[{day: 1d, kind: show_score, score: follower_count}]'
 "$clout" run twins.yaml -o later --set arms=[] --quiet --set 'scoring={visible: none, shadow: [follower_count]}' \
   --set "interventions=$shown" >out 2>err || { fail "a score shown later ended with $?"; cat err; }
 grep -q '^twins: climber strives for follower_count, .*; 0 reviews before' out || fail 'a score shown later: the table'
+grep -qE '^plan_move_online +share +-?0\.[0-9]+ +.*\[' out || fail 'a score shown later: no row of what they do'
 grep -q ',ALL,goodhart_regret,' later/summary.csv || fail 'a score shown later: no regret'
 
 "$clout" run twins.yaml -o bad --set 'strategies.climber.score=klout' >out 2>err

@@ -164,3 +164,35 @@ TEST_CASE("links come and go on their days, and a score is published at the end 
   CHECK(followers(3, 1) == 0);
   CHECK(followers(3, 2) == 0);
 }
+
+TEST_CASE("who is quiet on a day does nothing, and nothing is done to them") {
+  Recording r = of_two();
+  r.days = 2;
+  for (const Day day : {0, 1}) {
+    r.acts.push_back({day, 0, 0, RecordedActKind::post});
+    r.acts.push_back({day, 1, 1, RecordedActKind::post});
+    r.acts.push_back({day, 1, 0, RecordedActKind::like});
+    r.counts.push_back({day, 0, ScoreInput::hours_online, 60});
+  }
+  Replay replay(r, {});
+  replay.live();
+  const std::vector<std::uint8_t> quiet = {1, 0};
+  replay.live({}, quiet);
+  CHECK(replay.day() == 2);
+  CHECK(replay.ledger().posts == decltype(replay.ledger().posts){1, 2});
+  CHECK(replay.ledger().likes[0] == 1);
+  CHECK(replay.ledger().seconds_online[0] == 60);
+}
+
+TEST_CASE("as a live world publishes, what comes after the last day for it is not in the scores") {
+  Recording r = of_two();
+  r.days = 3;
+  r.acts = {{0, 1, 0, RecordedActKind::follow}, {2, 1, 0, RecordedActKind::unfollow}};
+  ThreadPool pool(1);
+  const auto followers = [&](Day every) {
+    return published_scores(r, *score_of("follower_count").setup->build(), every, {}, pool)[0];
+  };
+  CHECK(followers(1) == 0);
+  CHECK(followers(2) == 1);
+  CHECK(followers(4) == 0);  // as on day 0
+}
