@@ -111,7 +111,6 @@ using MakeScore = std::function<std::unique_ptr<ScoringAlgorithm>()>;
 /// @throws std::domain_error  a score is not finite; says whose.
 void require_finite(const Recording& recording, std::span<const float> scores);
 
-
 /// Lives the days of a recording before an algorithm, which is asked to publish every `update_every_days` and at the
 /// end, and returns its last scores, one an agent.
 ///
