@@ -43,6 +43,12 @@ fs::path store_file(const std::string& given) {
   return fs::is_directory(path, ec) ? path / kSweepStore : path;
 }
 
+/// Where parts are joined: in a folder, which need not be there yet, or in a file that is there.
+fs::path store_to_join(const std::string& given) {
+  std::error_code ec;
+  return fs::is_regular_file(given, ec) ? fs::path(given) : fs::path(given) / kSweepStore;
+}
+
 std::vector<std::string> sorted_files(const fs::path& folder, const char* ending) {
   std::vector<std::string> files;
   std::error_code ec;
@@ -244,7 +250,7 @@ int status(const Options& options, std::ostream& out) {
 }
 
 int merge(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
-  const fs::path into = store_file(options.sweep.store);
+  const fs::path into = store_to_join(options.sweep.store);
   std::vector<fs::path> parts;
   for (const std::string& file : sorted_files(into.parent_path() / kSweepParts, ".sqlite")) parts.emplace_back(file);
   for (const std::string& part : options.sweep.parts) parts.push_back(store_file(part));
