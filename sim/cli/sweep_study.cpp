@@ -152,7 +152,6 @@ void keep_shard(SweepStudy& study, std::uint32_t shard, std::uint32_t shards) {
   std::map<std::size_t, std::size_t> place;
   for (const WantedRun& cell : study.order) place.try_emplace(cell.point, place.size());
   std::erase_if(study.order, [&](const WantedRun& cell) { return place[cell.point] % shards != shard - 1; });
-  study.design.wanted = study.order;
 }
 
 fs::path store_of(const SweepStudy& study, const SweepOptions& options) {

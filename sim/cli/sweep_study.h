@@ -25,7 +25,7 @@ struct SweepStudy {
   std::filesystem::path folder;
   SweepIdentity identity;
   StoredDesign design;           ///< `points` have their hashes; `wanted` is every point on every world
-  std::vector<WantedRun> order;  ///< of `wanted`, as they are to be lived; of a shard, its part of them
+  std::vector<WantedRun> order;  ///< of `wanted`, as they are to be lived; of a shard, its own alone
 
   std::uint64_t seed_of(std::uint32_t world) const {
     return static_cast<std::uint64_t>(reader.base().worlds.seed) + world;
@@ -47,7 +47,8 @@ std::unique_ptr<SweepStudy> study_of(const SweepStoreReader& store, const Catalo
 /// Makes every point on so many worlds what is wanted.
 void want_worlds(SweepStudy& study, std::int64_t worlds);
 
-/// Every N-th point, from the K-th on, by the order in which points are begun.
+/// Leaves every N-th point to be lived, from the K-th on, by the order in which points are begun. What is wanted stays
+/// the whole design, so that the runs of a shard that never comes are missed.
 void keep_shard(SweepStudy& study, std::uint32_t shard, std::uint32_t shards);
 
 /// What the store of a sweep of these options is called: FOLDER/sweep.sqlite, or that of a shard and attempt.

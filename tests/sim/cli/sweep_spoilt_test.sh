@@ -34,4 +34,32 @@ expect 4 'clout: nowhere/parts: holds no parts; write clout sweep merge DIR PART
 [ "$(ls -d n* 2>/dev/null)" = new ] || fail "merges have left: $(ls)"
 cd .. || exit 1
 
+# ---- parts that never came, are empty or still written to: their runs are missing ----
+
+six="smoke: 4 of 6 runs are done, 0 failed, 2 are missing"
+for shard in 1/3 3/3; do expect 0 '' "${study[@]}" -o shards --shard $shard; done
+expect 0 'smoke: 2 of 6 runs are done, 0 failed, 4 are missing' status shards/parts/1-of-3-attempt-0.sqlite
+: >shards/parts/2-of-3-attempt-0.sqlite
+expect 0 "$six" merge shards
+grep -q 'parts/2-of-3-attempt-0.sqlite is left out: there is nothing in it' err || fail "an empty part: $(cat err)"
+expect 0 "$six" status shards
+rm shards/parts/2-of-3-attempt-0.sqlite
+expect 0 "$six" merge shards
+cp shards/parts/1-of-3-attempt-0.sqlite shards/parts/2-of-3-attempt-0.sqlite
+truncate -s 5000 shards/parts/2-of-3-attempt-0.sqlite
+expect 4 'parts/2-of-3-attempt-0.sqlite: is damaged' merge shards
+expect 0 "$six" status shards
+rm shards/parts/2-of-3-attempt-0.sqlite
+expect 0 'results: shards' "${study[@]}" -o shards
+expect 0 'smoke: 6 of 6 runs are done, 0 failed, 0 are missing' status shards
+for sweep in whole shards; do expect 0 '' export $sweep; done
+cmp whole/metrics.csv shards/metrics.csv || fail 'what was missing in a merge is lived with other figures'
+
+# The two jobs that --slurm submits; the second task dies at once.
+mkdir bin && printf '#!/bin/sh\necho 7\n' >bin/sbatch && chmod +x bin/sbatch
+PATH=$PWD/bin:$PATH expect 0 'job 7 (array of 3), then job 7 (merge)' "${study[@]}" -o spread --slurm --tasks 3
+for task in 0 2; do SLURM_ARRAY_TASK_ID=$task bash spread/slurm/array.sh >out 2>err || fail "task $task: $(cat err)"; done
+bash spread/slurm/merge.sh >out 2>err || fail "the merge of an array: $(cat err)"
+grep -qF "$six" out || fail "the merge of an array of which one task died says: $(cat out)"
+
 exit $failed
