@@ -7,6 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -174,11 +175,14 @@ SweepEnd live_sweep(SweepStudy& study, SweepStore& store, const Options& options
     sweep.live(store.pending(study.order));
     return sweep.end();
   }
-  // Whole rounds: a decision after half of one would favour the points whose runs are short.
+  // Whole rounds: a decision after half of one would favour the points whose runs are short. A round lives what it adds,
+  // so that a run which fails is tried once.
+  std::size_t tried = 0;
   for (std::int64_t worlds = study.reader.base().worlds.count;; ++worlds) {
     want_worlds(study, worlds);
     store.extend(study.design);
-    sweep.live(store.pending(study.order));
+    sweep.live(store.pending(std::span(study.order).subspan(tried)));
+    tried = study.order.size();
     if (sweep.stopped() || worlds >= until->worlds_max ||
         known_points(store.reader(), *until, study.seed_of(0), worlds).all())
       return sweep.end();

@@ -62,4 +62,15 @@ for task in 0 2; do SLURM_ARRAY_TASK_ID=$task bash spread/slurm/array.sh >out 2>
 bash spread/slurm/merge.sh >out 2>err || fail "the merge of an array: $(cat err)"
 grep -qF "$six" out || fail "the merge of an array of which one task died says: $(cat out)"
 
+# ---- sweep.until: a run that fails is tried once ----
+
+{
+  cat smoke.yaml
+  echo 'sweep:'
+  echo '  axes: {value.theta: [0.2, 0.8]}'
+  echo '  until: {measure: gain_circles, ci_halfwidth: 0.001, worlds_max: 20}'
+} >until.yaml
+"$clout" sweep until.yaml "${small[@]:2}" --worlds 2 -o slow --max-seconds 0.0001 >out 2>err
+grep -qF 'clout: 40 runs failed;' err || fail "until with 2 points, 20 worlds and runs that fail: $(cat err)"
+
 exit $failed
