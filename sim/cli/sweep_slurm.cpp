@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/output/atomic_file.h"
+#include "sim/output/sweep_folder.h"
 
 namespace clout {
 namespace {
@@ -14,7 +15,7 @@ namespace fs = std::filesystem;
 
 std::string begin_of_script(const SlurmOrder& order, const char* part) {
   return "#!/bin/bash\n#SBATCH --job-name=" + shell_quoted(order.name + '-' + part) +
-         "\n#SBATCH --output=" + shell_quoted((order.folder / "slurm").string() + '/' + part + "-%A_%a.log") +
+         "\n#SBATCH --output=" + shell_quoted((order.folder / kSweepJobs).string() + '/' + part + "-%A_%a.log") +
          "\n#SBATCH --open-mode=append\n";
 }
 
@@ -85,7 +86,7 @@ std::string slurm_merge_script(const SlurmOrder& order) {
 }
 
 std::vector<std::string> submit_to_slurm(const SlurmOrder& order) {
-  const fs::path scripts = order.folder / "slurm";
+  const fs::path scripts = order.folder / kSweepJobs;
   std::error_code ec;
   if (fs::create_directories(scripts, ec); ec) throw FileError(scripts, "cannot be made: " + ec.message());
   write_file(scripts / "array.sh", slurm_array_script(order));

@@ -13,6 +13,7 @@
 #include "sim/core/readable.h"
 #include "sim/output/atomic_file.h"
 #include "sim/output/run_folder.h"
+#include "sim/output/sweep_folder.h"
 #include "sim/scenario/scenario_visit.h"
 
 namespace clout {

@@ -14,9 +14,6 @@
 
 namespace clout {
 
-inline constexpr const char* kSweepStore = "sweep.sqlite";  ///< in the folder of a sweep
-inline constexpr const char* kSweepParts = "parts";         ///< folder in it, of the stores of shards
-
 struct SweepStudy {
   explicit SweepStudy(SweepReader sweep) : reader(std::move(sweep)) {}
 

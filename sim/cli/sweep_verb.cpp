@@ -25,6 +25,7 @@
 #include "sim/core/parallel.h"
 #include "sim/output/sweep_export.h"
 #include "sim/output/sweep_figures.h"
+#include "sim/output/sweep_folder.h"
 #include "sim/output/sweep_lock.h"
 #include "sim/output/sweep_merge.h"
 
@@ -156,6 +157,7 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
     out << sweep_plan_text(*study, plan_sweep(*study, jobs), stdout_columns());
     return kDone;
   }
+  claim_sweep_folder(study->folder);
   const fs::path file = store_of(*study, asked);
   if ((asked.shards > 0 && !options.overwrite) || asked.slurm) leave_out_done(*study, asked.slurm ? fs::path() : file);
   if (asked.slurm) return submit(*study, options, arguments_of(options), out);
@@ -257,6 +259,11 @@ int merge(const Options& options, const Catalogue& catalogue, std::ostream& out,
   std::erase_if(parts, [&](const fs::path& part) { return true_path(part) == true_path(into); });
   if (parts.empty())
     throw FileError(into.parent_path() / kSweepParts, "holds no parts; write clout sweep merge DIR PART...");
+  if (std::error_code ec; fs::exists(into, ec)) {
+    refuse_foreign_tables(into.parent_path());
+  } else {
+    claim_sweep_folder(into.parent_path());
+  }
   const SweepMergeReport report = merge_sweeps(into, parts);
   for (const fs::path& part : report.in_use)
     err << "clout: " << escaped(part.string()) << " is left out: a sweep is writing to it\n";
@@ -276,6 +283,7 @@ int merge(const Options& options, const Catalogue& catalogue, std::ostream& out,
 int export_tables(const Options& options, std::ostream& out) {
   const fs::path file = store_to_read(options.sweep.store);
   const fs::path folder = options.folder.empty() ? file.parent_path() : fs::path(options.folder);
+  refuse_foreign_tables(folder);
   export_sweep(SweepStoreReader(file), folder);
   out << escaped((folder / "runs.csv").string()) << '\n' << escaped((folder / "metrics.csv").string()) << '\n';
   return kDone;
@@ -284,6 +292,7 @@ int export_tables(const Options& options, std::ostream& out) {
 int report(const Options& options, const Catalogue& catalogue, std::ostream& out) {
   const fs::path file = store_to_read(options.sweep.store);
   const SweepStoreReader store(file);
+  refuse_foreign_tables(file.parent_path());
   out << sweep_report(store, study_of(store, catalogue)->reader.spec(), file.parent_path(), stdout_columns());
   return kDone;
 }

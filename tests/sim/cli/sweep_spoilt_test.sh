@@ -73,4 +73,21 @@ grep -qF "$six" out || fail "the merge of an array of which one task died says: 
 "$clout" sweep until.yaml "${small[@]:2}" --worlds 2 -o slow --max-seconds 0.0001 >out 2>err
 grep -qF 'clout: 40 runs failed;' err || fail "until with 2 points, 20 worlds and runs that fail: $(cat err)"
 
+# ---- files of somebody else ----
+
+mkdir foreign && echo mine >foreign/notes.txt
+for act in '' extend; do
+  expect 4 'clout: foreign: is not empty and not the folder of a sweep; name another folder' \
+    $act "${study[@]}" -o foreign
+done
+expect 4 'clout: foreign: is not empty and not' "${study[@]}" -o foreign --overwrite
+expect 4 'clout: foreign: is not empty and not' "${study[@]}" -o foreign --shard 1/2
+expect 4 'clout: foreign: is not empty and not' merge foreign whole
+[ "$(ls foreign)" = notes.txt ] || fail "a folder of somebody else has now: $(ls foreign)"
+cp -r whole mixed && rm mixed/metrics.csv && echo mine >mixed/metrics.csv
+for act in export report; do expect 4 'clout: mixed/metrics.csv: is not a table of a sweep' $act mixed; done
+expect 4 'clout: mixed/metrics.csv: is not a table of a sweep, and one would be written over it; move it away' \
+  "${study[@]}" -o mixed
+[ "$(cat mixed/metrics.csv)" = mine ] || fail 'an export has written over a file of somebody else'
+
 exit $failed
