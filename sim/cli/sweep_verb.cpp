@@ -184,10 +184,10 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
     out << sweep_report(SweepStoreReader(file), study->reader.spec(), study->folder, stdout_columns());
   out << "results: " << escaped((asked.shards == 0 ? study->folder : file).string()) << '\n';
   if (!options.quiet && end.done + end.failed > 0) err << end_text(end);
-  if (end.failed > 0)
-    err << fmt::format("clout: {} failed; clout sweep status {} says why, the same command tries again\n",
-                       plural(end.failed, "run"), escaped(study->folder.string()));
-  return kDone;
+  if (end.failed == 0) return kDone;
+  err << fmt::format("clout: {} failed; clout sweep status {} says why, the same command tries again\n",
+                     plural(end.failed, "run"), escaped((asked.shards == 0 ? study->folder : file).string()));
+  return kResourceError;
 }
 
 // ---- what can be done with a store ----
@@ -274,10 +274,13 @@ int merge(const Options& options, const Catalogue& catalogue, std::ostream& out,
   const SweepStoreReader store(into);
   const std::unique_ptr<SweepStudy> study = study_of(store, catalogue);
   const SweepSpec& spec = study->reader.spec();
-  out << status_text(store.identity(), store.status()) << until_text(store, *study)
+  const SweepStatus there = store.status();
+  out << status_text(store.identity(), there) << until_text(store, *study)
       << sweep_report(store, spec, into.parent_path(), stdout_columns())
       << "results: " << escaped(into.parent_path().string()) << '\n';
-  return kDone;
+  if (there.failed == 0) return kDone;
+  err << fmt::format("clout: {} failed; the command of the sweep tries again\n", plural(there.failed, "run"));
+  return kResourceError;
 }
 
 int export_tables(const Options& options, std::ostream& out) {

@@ -90,4 +90,19 @@ expect 4 'clout: mixed/metrics.csv: is not a table of a sweep, and one would be 
   "${study[@]}" -o mixed
 [ "$(cat mixed/metrics.csv)" = mine ] || fail 'an export has written over a file of somebody else'
 
+# ---- runs that fail: 4, when all else is done ----
+
+late=(--max-seconds 0.0001)
+expect 4 'clout: 6 runs failed; clout sweep status none says why, the same command tries again' \
+  "${study[@]}" -o none "${late[@]}"
+[ -s none/responses.csv ] || fail 'a sweep of which all runs failed leaves no tables'
+expect 4 'clout: 2 runs failed; clout sweep status parted/parts/1-of-3-attempt-0.sqlite says why' \
+  "${study[@]}" -o parted --shard 1/3 "${late[@]}"
+for shard in 2/3 3/3; do expect 0 'results: parted/parts/' "${study[@]}" -o parted --shard $shard; done
+expect 4 'clout: 2 runs failed; the command of the sweep tries again' merge parted
+grep -qF 'smoke: 4 of 6 runs are done, 2 failed, 0 are missing' out || fail "a merge with failed runs says: $(cat out)"
+grep -qF 'results: parted' out || fail 'a merge with failed runs ends before its end'
+expect 0 'results: parted' "${study[@]}" -o parted
+expect 0 'smoke: 6 of 6 runs are done, 0 failed, 0 are missing' merge parted
+
 exit $failed
