@@ -81,25 +81,35 @@ std::set<WantedRun> done_runs(const SweepStoreReader& store) {
 }
 
 /// Leaves out what is done already in the other stores of the sweep: the merged one, and those of other shards and
-/// attempts. @throws FileError  one is of another sweep: nothing could be merged later.
+/// attempts. @throws FileError  one is of another sweep or design: nothing could be merged later.
 void leave_out_done(SweepStudy& study, const fs::path& own) {
+  constexpr const char* kAdvice = "; name another folder with -o, or remove what is in it";
   std::vector<std::string> files = sorted_files(study.folder / kSweepParts, ".sqlite");
   files.insert(files.begin(), (study.folder / kSweepStore).string());
   for (const std::string& file : files) {
     std::error_code ec;
     if (file == own || !fs::exists(file, ec)) continue;
     SweepIdentity identity = study.identity;
+    bool fits = true;
     try {
       const SweepStoreReader store(file);
       identity = store.identity();
-      if (identity == study.identity && store.design().text == study.design.text)
+      const StoredDesign design = store.design();
+      fits = identity.axes != study.identity.axes || fit_together(design.points, study.design.points);
+      if (identity == study.identity && design.text == study.design.text)
         std::erase_if(study.order,
                       [done = done_runs(store)](const WantedRun& cell) { return done.contains(cell); });
     } catch (const FileError&) {
       // Written on another host at this moment, say: then its runs are lived again and found equal at merge.
     }
-    refuse_other(file, identity, study.identity, "; name another folder with -o, or remove what is in it");
+    refuse_other(file, identity, study.identity, kAdvice);
+    if (!fits) throw FileError(file, std::string("was planned with another design") + kAdvice);
   }
+}
+
+/// By the design that the store has, which may be larger than the one that was asked for.
+std::string report_text(const SweepStoreReader& store, const Catalogue& catalogue, const fs::path& folder) {
+  return sweep_report(store, study_of(store, catalogue)->reader.spec(), folder, stdout_columns());
 }
 
 std::string end_text(const SweepEnd& end) {
@@ -181,7 +191,7 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
   }
   let_interrupts_end();
   if (asked.shards == 0)
-    out << sweep_report(SweepStoreReader(file), study->reader.spec(), study->folder, stdout_columns());
+    out << report_text(SweepStoreReader(file), catalogue, study->folder);
   out << "results: " << escaped((asked.shards == 0 ? study->folder : file).string()) << '\n';
   if (!options.quiet && end.done + end.failed > 0) err << end_text(end);
   if (end.failed == 0) return kDone;
@@ -296,7 +306,7 @@ int report(const Options& options, const Catalogue& catalogue, std::ostream& out
   const fs::path file = store_to_read(options.sweep.store);
   const SweepStoreReader store(file);
   refuse_foreign_tables(file.parent_path());
-  out << sweep_report(store, study_of(store, catalogue)->reader.spec(), file.parent_path(), stdout_columns());
+  out << report_text(store, catalogue, file.parent_path());
   return kDone;
 }
 

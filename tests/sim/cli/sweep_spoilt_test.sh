@@ -105,4 +105,27 @@ grep -qF 'results: parted' out || fail 'a merge with failed runs ends before its
 expect 0 'results: parted' "${study[@]}" -o parted
 expect 0 'smoke: 6 of 6 runs are done, 0 failed, 0 are missing' merge parted
 
+# ---- designs that do not fit together ----
+
+sample=("${small[@]}" --vary 'value.theta=uniform(0.1,0.9)' --vary 'mechanisms.message.e_online=uniform(0.1,0.9)'
+  --worlds 1 --set sweep.seed=3)
+expect 0 '' "${sample[@]}" --design morris --points 2 -o morris
+for other in 'random --points 8' 'sobol --points 8' 'latin_hypercube --points 8' 'saltelli --points 2'; do
+  expect 4 'morris/sweep.sqlite: was planned with another design (6 of its 6 points are not in this one)' \
+    extend "${sample[@]}" --design $other -o morris
+done
+expect 4 'points are not in this one)' extend "${sample[@]}" --design morris --points 2 --set sweep.seed=4 -o morris
+expect 0 '6 points, 1 to 1 worlds at each' status morris
+expect 0 'results: morris' extend "${sample[@]}" --design morris --points 4 -o morris
+expect 0 '12 points, 1 to 1 worlds at each' status morris
+expect 0 'results: morris' "${sample[@]}" --design morris --points 2 -o morris
+[ "$(grep -c ,mu, morris/sensitivity.csv)" = 8 ] || fail 'the tables of a larger design are not by the larger design'
+expect 4 'morris/sweep.sqlite: was planned with another design; name another folder' \
+  "${sample[@]}" --design random --points 8 -o morris --shard 1/2
+[ ! -e morris/parts ] || fail 'a shard of another design has begun'
+expect 0 '' "${sample[@]}" --design latin_hypercube --points 8 -o cube
+expect 4 'points are not in this one)' extend "${sample[@]}" --design latin_hypercube --points 9 -o cube
+expect 4 'was planned with another design (8 of its 8 points are not in mix/sweep.sqlite, which has others); it cannot be' \
+  merge mix morris cube
+
 exit $failed
