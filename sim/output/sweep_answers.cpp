@@ -185,6 +185,7 @@ std::vector<SweepResponse> default_responses(const std::vector<SweepMeasure>& me
 }
 
 SweepAnswers answers_of_sweep(const SweepStoreReader& store, const SweepSpec& spec) {
+  store.check();  // figures are read one measure at a time below, which their checksums cannot vouch for
   SweepAnswers answers;
   answers.points = store.design().points;
   answers.asked = !spec.responses.empty();

@@ -76,8 +76,8 @@ struct SweepAnswers {
 /// where there is none.
 std::vector<SweepResponse> default_responses(const std::vector<SweepMeasure>& measures);
 
-/// @throws FileError
-/// Cost: 10 us a run and response, and the analyses.
+/// @throws FileError  of a damaged figure too, whether or not it is asked for.
+/// Cost: that of SweepStoreReader::check, 10 us a run and response, and the analyses.
 SweepAnswers answers_of_sweep(const SweepStoreReader& store, const SweepSpec& spec);
 
 /// Writes the six files. @throws FileError

@@ -128,4 +128,21 @@ expect 4 'points are not in this one)' extend "${sample[@]}" --design latin_hype
 expect 4 'was planned with another design (8 of its 8 points are not in mix/sweep.sqlite, which has others); it cannot be' \
   merge mix morris cube
 
+# ---- a damaged figure is in no table ----
+
+if command -v python3 >/dev/null; then
+  cp -r whole damaged && rm damaged/*.csv
+  python3 - <<'PYTHON'
+import sqlite3
+store = sqlite3.connect("damaged/sweep.sqlite")
+store.execute("UPDATE metrics SET value = value + 1 WHERE run = 3 AND measure = 5")
+store.commit()
+PYTHON
+  for act in report export verify; do
+    expect 4 'is damaged (figures of run 3 are not what was written)' $act damaged
+  done
+  expect 4 'is damaged (figures of run 3 are not what was written)' "${study[@]}" -o damaged
+  [ -z "$(ls damaged | grep csv)" ] || fail "tables of a damaged store: $(ls damaged)"
+fi
+
 exit $failed

@@ -11,6 +11,7 @@
 #include <functional>
 #include <string>
 
+#include "sim/output/sweep_answers.h"
 #include "tests/sim/output/scratch.h"
 #include "tests/sim/output/sweep_samples.h"
 
@@ -152,6 +153,7 @@ TEST_CASE("a figure of which one bit has changed is noticed when it is read") {
                            "there is one, or run the sweep again with --overwrite";
   CHECK(fault([&] { (void)reader.run(0, 1); }) == what);
   CHECK(fault([&] { reader.check(); }) == what);
+  CHECK(fault([&] { (void)answers_of_sweep(reader, {}); }) == what);
   CHECK(fault([&] { export_sweep(reader, dir / "csv"); }) == what);
   CHECK(entries(dir / "csv") == 0);
 }
