@@ -58,7 +58,7 @@ void add_sweep_options(po::options_description& d) {
       "submit the sweep as a job array and a merge after it; OPTIONS are for sbatch: --slurm='--time=1:00:00'")(
       "tasks", text()->value_name("N"), "of the job array; default 2")(
       "sample", text()->value_name("N"), "verify: runs to live again, default 10")(
-      "overwrite", "delete the store that is there first")(
+      "overwrite", "delete the store that is there first, and its tables")(
       "quiet,q", "no messages and no progress, only results and errors")("json", "status: as JSON");
 }
 
@@ -402,6 +402,8 @@ void set_sweep(const po::variables_map& given, SweepOptions& sweep) {
   if (sweep.slurm) sweep.slurm_options = given["slurm"].as<std::string>();
   if (given.count("attempt") && sweep.shards == 0) throw UsageError("--attempt: only with --shard");
   if (given.count("tasks") && !sweep.slurm) throw UsageError("--tasks: only with --slurm");
+  if (sweep.act == SweepAct::extend && given.count("overwrite"))
+    throw UsageError("--overwrite: deletes what extend is to keep; leave one out");
   if (sweep.slurm && given.count("overwrite"))
     throw UsageError("--overwrite: not with --slurm, whose tasks begin at different times; delete the folder first");
   if (sweep.slurm && sweep.shards > 0) throw UsageError("--slurm makes the shards itself; leave --shard out");
@@ -482,8 +484,8 @@ Options parse_options(const std::vector<std::string>& arguments) {
   if (o.verb == Verb::calibrate) o.calibrate = take_calibration(given, words);
   if (o.calibrate == "estimators") return estimator_options(given, words, std::move(o));
   if (o.verb == Verb::sweep) {
-    set_sweep(given, o.sweep);
     set_sweep_act(words, o.sweep);
+    set_sweep(given, o.sweep);
   }
   if (words.size() > 1) throw UsageError("one argument too many: '" + words[1] + "'");
   if (o.verb == Verb::models) {

@@ -178,6 +178,7 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
                                       : study->reader.spec().until        ? SweepStore::Opening::extend
                                                                           : SweepStore::Opening::go_on;
   SweepStore store(file, study->identity, study->design, opening);
+  if (options.overwrite && asked.shards == 0) remove_tables(study->folder);
   if (const SweepStatus there = store.reader().status(); !options.quiet && there.done > 0)
     err << fmt::format("clout: {} of {} are in {} already\n", there.done, plural(there.wanted, "run"),
                        escaped(file.string()));

@@ -43,6 +43,15 @@ void refuse_foreign_tables(const fs::path& folder) {
       throw FileError(file, "is not a table of a sweep, and one would be written over it; move it away");
 }
 
+void remove_tables(const fs::path& folder) {
+  for (const Table& table : kTables) {
+    const fs::path file = folder / table.name;
+    std::error_code ec;
+    if (!is_ours(file, table)) continue;
+    if (fs::remove(file, ec); ec) throw FileError(file, "cannot be removed: " + ec.message());
+  }
+}
+
 void claim_sweep_folder(const fs::path& folder) {
   bool of_sweep = false, empty = true;
   std::error_code ec;

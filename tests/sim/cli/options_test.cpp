@@ -158,4 +158,6 @@ TEST_CASE("what a sweep cannot mean is refused with what would do") {
         "--slurm makes the shards itself; leave --shard out");
   CHECK(usage_fault({"sweep", "s.yaml", "--fail-fast", "--keep-going"}) ==
         "--fail-fast and --keep-going contradict each other; leave one out");
+  CHECK(usage_fault({"sweep", "extend", "s.yaml", "--overwrite"}) ==
+        "--overwrite: deletes what extend is to keep; leave one out");
 }

@@ -145,4 +145,13 @@ PYTHON
   [ -z "$(ls damaged | grep csv)" ] || fail "tables of a damaged store: $(ls damaged)"
 fi
 
+# ---- --overwrite leaves nothing of the sweep before ----
+
+cp -r whole over
+expect 0 '' export over
+expect 0 'results: over' "${study[@]}" -o over --overwrite --set horizon=6d
+[ ! -e over/runs.csv ] && [ ! -e over/metrics.csv ] || fail "--overwrite leaves an export of before: $(ls over)"
+expect 2 'clout: --overwrite: deletes what extend is to keep; leave one out' extend "${study[@]}" -o over --overwrite
+expect 0 '6 of 6 runs' status over
+
 exit $failed

@@ -2,8 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "sim/output/sweep_answers.h"
 #include "tests/sim/output/scratch.h"
@@ -53,4 +55,11 @@ TEST_CASE("the tables of a sweep are known by their headers, whatever its axes; 
     write_file(entry.path(), ours);
   }
   CHECK(tables == 8);
+
+  write_file(dir / "runs.csv", "mine\n");
+  remove_tables(dir.path());
+  std::vector<std::string> left;
+  for (const auto& entry : fs::directory_iterator(dir.path())) left.push_back(entry.path().filename().string());
+  std::sort(left.begin(), left.end());
+  CHECK(left == std::vector<std::string>{"runs.csv", kSweepStore});
 }
