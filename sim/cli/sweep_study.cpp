@@ -110,7 +110,7 @@ std::unique_ptr<SweepStudy> read_study(const Options& options, const Catalogue& 
   Faults faults;
   SweepReader reader =
       SweepReader::load(options.scenario, options.overrides, varied_axes(options.sweep), catalogue, faults);
-  if (faults.empty()) reader.check(faults);
+  reader.check(faults);
   if (!faults.empty()) {
     err << faults.text();
     exit_code = kScenarioFaults;
