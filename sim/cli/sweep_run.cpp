@@ -147,13 +147,17 @@ class LiveSweep {
 KnownPoints known_points(const SweepStoreReader& store, const SweepUntil& until, std::uint64_t first,
                          std::int64_t worlds) {
   std::map<std::size_t, std::vector<double>> values;
-  for (const SweepMeasure& m : store.measures())
-    if (m.cohort == until.cohort && m.strategy == until.strategy && m.measure == until.measure)
-      store.each_value(m, [&](std::size_t point, std::uint64_t seed, double value) {
-        if (seed - first < static_cast<std::uint64_t>(worlds)) values[point].push_back(value);
-      });
+  const SweepStatus status = store.status();
   KnownPoints known;
-  known.points = store.status().points;
+  known.points = status.points;
+  known.unknown = status.done > 0;
+  for (const SweepMeasure& m : store.measures()) {
+    if (m.cohort != until.cohort || m.strategy != until.strategy || m.measure != until.measure) continue;
+    known.unknown = false;
+    store.each_value(m, [&](std::size_t point, std::uint64_t seed, double value) {
+      if (seed - first < static_cast<std::uint64_t>(worlds)) values[point].push_back(value);
+    });
+  }
   for (const auto& [point, of_worlds] : values) {
     const Interval interval = mean_interval(of_worlds);
     known.enough += interval.known && (interval.high - interval.low) / 2 <= until.ci_halfwidth;
@@ -183,9 +187,9 @@ SweepEnd live_sweep(SweepStudy& study, SweepStore& store, const Options& options
     store.extend(study.design);
     sweep.live(store.pending(std::span(study.order).subspan(tried)));
     tried = study.order.size();
-    if (sweep.stopped() || worlds >= until->worlds_max ||
-        known_points(store.reader(), *until, study.seed_of(0), worlds).all())
-      return sweep.end();
+    if (sweep.stopped() || worlds >= until->worlds_max) return sweep.end();
+    const KnownPoints known = known_points(store.reader(), *until, study.seed_of(0), worlds);
+    if (known.all() || known.unknown) return sweep.end();
   }
 }
 

@@ -107,9 +107,25 @@ void leave_out_done(SweepStudy& study, const fs::path& own) {
   }
 }
 
+/// Whether there are worlds enough at all points, which shards cannot know.
+std::string until_text(const SweepStoreReader& store, const SweepStudy& study) {
+  const auto& until = study.reader.spec().until;
+  if (!until) return "";
+  const auto worlds = static_cast<std::int64_t>(store.status().fewest_done);
+  const KnownPoints known = known_points(store, *until, study.seed_of(0), worlds);
+  if (known.all()) return "sweep.until: known well enough at all points\n";
+  if (known.unknown)
+    return "sweep.until: " +
+           escaped(no_such_figure(store.measures(), until->cohort, until->strategy, until->measure)) + '\n';
+  return fmt::format("sweep.until: known well enough at {} of {}; {} goes on\n", known.enough,
+                     plural(known.points, "point"),
+                     worlds < until->worlds_max ? "clout sweep extend with more --worlds" : "a larger worlds_max");
+}
+
 /// By the design that the store has, which may be larger than the one that was asked for.
 std::string report_text(const SweepStoreReader& store, const Catalogue& catalogue, const fs::path& folder) {
-  return sweep_report(store, study_of(store, catalogue)->reader.spec(), folder, stdout_columns());
+  const std::unique_ptr<SweepStudy> study = study_of(store, catalogue);
+  return until_text(store, *study) + sweep_report(store, study->reader.spec(), folder, stdout_columns());
 }
 
 std::string end_text(const SweepEnd& end) {
@@ -241,17 +257,6 @@ std::string status_text(const SweepIdentity& identity, const SweepStatus& status
   return text;
 }
 
-/// Shards cannot know whether there are worlds enough at all points; the merge can.
-std::string until_text(const SweepStoreReader& store, const SweepStudy& study) {
-  const auto& until = study.reader.spec().until;
-  if (!until) return "";
-  const auto worlds = static_cast<std::int64_t>(store.status().fewest_done);
-  const KnownPoints known = known_points(store, *until, study.seed_of(0), worlds);
-  if (known.all()) return "sweep.until: known well enough at all points\n";
-  return fmt::format("sweep.until: known well enough at {} of {}; clout sweep extend with more --worlds goes on\n",
-                     known.enough, plural(known.points, "point"));
-}
-
 int status(const Options& options, std::ostream& out) {
   const SweepStoreReader store(store_to_read(options.sweep.store));
   if (options.json) {
@@ -283,11 +288,8 @@ int merge(const Options& options, const Catalogue& catalogue, std::ostream& out,
   out << fmt::format("{} merged: {} added, {} were there, {} failed\n", plural(report.parts, "part"),
                      plural(report.added, "run"), report.known, report.failed);
   const SweepStoreReader store(into);
-  const std::unique_ptr<SweepStudy> study = study_of(store, catalogue);
-  const SweepSpec& spec = study->reader.spec();
   const SweepStatus there = store.status();
-  out << status_text(store.identity(), there) << until_text(store, *study)
-      << sweep_report(store, spec, into.parent_path(), stdout_columns())
+  out << status_text(store.identity(), there) << report_text(store, catalogue, into.parent_path())
       << "results: " << escaped(into.parent_path().string()) << '\n';
   if (there.failed == 0) return kDone;
   err << fmt::format("clout: {} failed; the command of the sweep tries again\n", plural(there.failed, "run"));

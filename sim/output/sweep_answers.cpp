@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "sim/core/nearest.h"
 #include "sim/scenario/amount.h"
 
 namespace clout {
@@ -86,6 +87,15 @@ std::vector<double> means_of(const Responses& responses) {
     means[point] = sum / static_cast<double>(complete.worlds.size());
   }
   return means;
+}
+
+/// Of a difference whichever of the two is not there.
+std::string why_unknown(const SweepStoreReader& store, const SweepResponse& r) {
+  const std::vector<SweepMeasure> measures = store.measures();
+  const bool has_first = std::any_of(measures.begin(), measures.end(), [&](const SweepMeasure& m) {
+    return m.cohort == r.cohort && m.strategy == r.strategy && m.measure == r.measure;
+  });
+  return no_such_figure(measures, r.cohort, has_first ? r.than : r.strategy, r.measure);
 }
 
 void add_sensitivity(const SweepSpec& spec, const Responses& responses, ResponseAnswers& answers) {
@@ -184,6 +194,14 @@ std::vector<SweepResponse> default_responses(const std::vector<SweepMeasure>& me
   return responses;
 }
 
+std::string no_such_figure(const std::vector<SweepMeasure>& measures, const std::string& cohort,
+                           const std::string& strategy, const std::string& measure) {
+  std::vector<std::string> names;
+  for (const SweepMeasure& m : measures)
+    if (m.cohort == cohort && m.strategy == strategy) names.push_back(m.measure);
+  return "no run that is done has " + measure + " of " + strategy + " (" + cohort + ')' + did_you_mean(measure, names);
+}
+
 SweepAnswers answers_of_sweep(const SweepStoreReader& store, const SweepSpec& spec) {
   store.check();  // figures are read one measure at a time below, which their checksums cannot vouch for
   SweepAnswers answers;
@@ -200,7 +218,10 @@ SweepAnswers answers_of_sweep(const SweepStoreReader& store, const SweepSpec& sp
       std::erase_if(figures, [&](const auto& figure) { return !than.contains(figure.first); });
       for (auto& [cell, value] : figures) value -= than.at(cell);
     }
-    if (figures.empty()) continue;
+    if (figures.empty()) {
+      if (answers.asked) answers.unknown.push_back(response.name + ": " + why_unknown(store, response));
+      continue;
+    }
     const Matrix matrix = matrix_of(figures, answers.points.size());
     ResponseAnswers of_response = answers_of_response(matrix.responses, spec, answers.axes);
     of_response.response = response;

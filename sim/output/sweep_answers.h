@@ -69,12 +69,18 @@ struct SweepAnswers {
   std::vector<AxisParts> axes;
   std::vector<StoredPoint> points;
   std::vector<ResponseAnswers> responses;  ///< those that some run has
+  std::vector<std::string> unknown;        ///< those that were asked for and no run has, as sentences
   bool asked = false;                      ///< for by the sweep, so that their signs are conclusions
 };
 
 /// Of a sweep that names none: the gain of each strategy by the first value model; all measures of the whole background
 /// where there is none.
 std::vector<SweepResponse> default_responses(const std::vector<SweepMeasure>& measures);
+
+/// What to say of a measure that no run that is done has. Example: "no run that is done has gain_circle of ALL
+/// (background); did you mean 'gain_circles'?"
+std::string no_such_figure(const std::vector<SweepMeasure>& measures, const std::string& cohort,
+                           const std::string& strategy, const std::string& measure);
 
 /// @throws FileError  of a damaged figure too, whether or not it is asked for.
 /// Cost: that of SweepStoreReader::check, 10 us a run and response, and the analyses.

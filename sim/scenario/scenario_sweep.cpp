@@ -197,7 +197,7 @@ std::vector<SweepResponse> read_responses(const Section& list, Faults& faults) {
     SweepResponse response;
     ParamReader keys(list.at(i), faults);
     response.visit(keys);
-    if (!keys.given("measure")) keys.refuse("measure", "a measure is missing; write measure: gain_circles");
+    if (response.measure.empty()) keys.refuse("measure", "a measure is missing; write measure: gain_circles");
     keys.finish();
     if (response.name.empty()) response.name = name_of(response);
     for (const SweepResponse& other : responses)
@@ -260,7 +260,7 @@ SweepSpec read_sweep(const Document& document, Faults& faults) {
     SweepUntil wanted;
     ParamReader inside(until, faults);
     wanted.visit(inside);
-    if (!inside.given("measure")) inside.refuse("measure", "a measure is missing; write measure: gain_circles");
+    if (wanted.measure.empty()) inside.refuse("measure", "a measure is missing; write measure: gain_circles");
     if (!inside.given("ci_halfwidth")) inside.refuse("ci_halfwidth", "a width is missing; write ci_halfwidth: 0.1");
     inside.finish();
     spec.until = wanted;

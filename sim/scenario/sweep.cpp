@@ -11,6 +11,8 @@
 namespace clout {
 namespace {
 
+const std::vector<std::string> kCohorts = {"background", "probe", "everyone"};
+
 // Step of the lattice over n points.
 std::size_t golden_step(std::size_t n) {
   constexpr double kInverseGolden = 0.6180339887498949;
@@ -63,13 +65,13 @@ void SweepResponse::visit(ParamVisitor& v) {
   v.text("measure", measure, {"", "As in summary.csv, such as gain_circles.", ""});
   v.text("strategy", strategy, {"", "As in summary.csv: a name, or ALL.", ""});
   v.text("than", than, {"", "Another strategy, whose figure is taken off, world by world.", ""});
-  v.text("cohort", cohort, {"", "As in summary.csv: background, probe or everyone.", ""});
+  v.choice("cohort", cohort, kCohorts, {"", "As in summary.csv.", ""});
 }
 
 void SweepUntil::visit(ParamVisitor& v) {
   v.text("measure", measure, {"", "A measure of summary.csv.", ""});
   v.text("strategy", strategy, {"", "Whose.", ""});
-  v.text("cohort", cohort, {"", "Of which cohort.", ""});
+  v.choice("cohort", cohort, kCohorts, {"", "Of which cohort.", ""});
   v.real("ci_halfwidth", ci_halfwidth, Range::above(0),
          {"", "Worlds are added until half the 95 % interval is at most this at every point.", ""});
   v.whole("worlds_max", worlds_max, {2, 1000000}, {"worlds", "And never more than so many at a point.", ""});

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/core/nearest.h"
 #include "sim/core/section_path.h"
 #include "sim/scenario/amount.h"
 #include "sim/scenario/scenario_visit.h"
@@ -250,18 +251,36 @@ Place SweepReader::cause_of(const Fault& fault, const SweepPoint& point) const {
   return place();
 }
 
+void SweepReader::check_strategies(const std::set<std::string>& there, Faults& faults) const {
+  std::vector<std::string> names = {SweepResponse().strategy};
+  names.insert(names.end(), there.begin(), there.end());
+  const auto check_one = [&](const Section& at) {
+    if (!at.is_scalar() || at.text().empty() || std::find(names.begin(), names.end(), at.text()) != names.end()) return;
+    faults.add(at.place(), at.path(),
+               in_quotes(at.text()) + " is no strategy of any point; there are " + list_of(names) +
+                   did_you_mean(at.text(), names));
+  };
+  const Section sweep = document_.find("sweep"), responses = sweep.find("responses");
+  check_one(sweep.find("until").find("strategy"));
+  for (std::size_t i = 0; i < responses.size(); ++i)
+    for (const char* key : {"strategy", "than"}) check_one(responses.at(i).find(key));
+}
+
 void SweepReader::check(Faults& faults) const {
   if (sweep_size(spec_) == 0) return;
   const bool is_first_fault = faults.empty();
   std::set<std::pair<std::string, std::string>> said;  // path and message
   for (const Fault& fault : of_base_) said.emplace(path_below("sweep", fault.path), fault.message);
+  std::set<std::string> strategies;
   for (const auto& [point, row] : points_to_check()) {
     Faults found;
-    (void)read_point(point, is_first_fault ? std::optional(row) : std::nullopt, found);
+    for (const StrategySpec& s : read_point(point, is_first_fault ? std::optional(row) : std::nullopt, found).strategies)
+      strategies.insert(s.name);
     for (const Fault& fault : found.sorted())
       if (said.emplace(fault.path, fault.message).second)
         faults.add(fault.place == place() ? cause_of(fault, point) : fault.place, fault.path, fault.message);
   }
+  check_strategies(strategies, faults);
 }
 
 }  // namespace clout

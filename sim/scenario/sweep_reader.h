@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -47,7 +48,7 @@ class SweepReader {
   /// May be called from several threads at once. Cost: that of reading the scenario, some 0.3 ms.
   Scenario scenario_at(const SweepPoint& point, Faults& faults) const;
 
-  /// Finds what is wrong before anything runs. Of zip and list every point is read; of the others each value of each
+  /// Finds what is wrong before anything runs, but for measures, which only a run has. Of zip and list every point is read; of the others each value of each
   /// axis, or both ends of a range, the others at their first value. Each fault is said once.
   /// A fault that only a combination of values has is not found. Of a sweep that has faults already only what is wrong
   /// with a value by itself is added. Cost: a reading for each value.
@@ -64,6 +65,8 @@ class SweepReader {
   std::vector<std::pair<SweepPoint, Place>> points_to_check() const;
   /// Where the value stands that brings a fault of a point by itself; else the section.
   Place cause_of(const Fault& fault, const SweepPoint& point) const;
+  /// Strategies that `until` and `responses` name and that no point has.
+  void check_strategies(const std::set<std::string>& there, Faults& faults) const;
   /// Of the section; of a point that was written as it is, of its row.
   Place place() const;
   Place place_of_row(const SweepPoint& point) const;

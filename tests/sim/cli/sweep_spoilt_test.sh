@@ -154,4 +154,22 @@ expect 0 'results: over' "${study[@]}" -o over --overwrite --set horizon=6d
 expect 2 'clout: --overwrite: deletes what extend is to keep; leave one out' extend "${study[@]}" -o over --overwrite
 expect 0 '6 of 6 runs' status over
 
+# ---- measures, strategies and cohorts that nobody has ----
+
+until_of() { sed "s/  until: .*/  until: {$1, worlds_max: 5}/" until.yaml >asked.yaml; }
+until_of 'measure: gain_circle, ci_halfwidth: 0.1'
+expect 0 "sweep.until: no run that is done has gain_circle of ALL (background); did you mean 'gain_circles'?" \
+  asked.yaml "${small[@]:1}" --worlds 2 -o asked
+[ "$("$clout" sweep status asked | grep -c ' 2 to 2 worlds at each')" = 1 ] || fail 'worlds were added in vain'
+until_of 'measure: gain_circles, ci_halfwidth: 1e-9'
+expect 0 'sweep.until: known well enough at 0 of 2 points; a larger worlds_max goes on' \
+  asked.yaml "${small[@]:1}" --worlds 2 -o asked
+until_of 'measure: gain_circles, ci_halfwidth: 100'
+expect 0 'sweep.until: known well enough at all points' asked.yaml "${small[@]:1}" --worlds 2 -o asked
+until_of 'measure: gain_circles, strategy: nobody, ci_halfwidth: 0.1'
+expect 3 "asked.yaml:$(wc -l <asked.yaml):44: sweep.until.strategy: 'nobody' is no strategy of any point; there are ALL" \
+  asked.yaml "${small[@]:1}" --worlds 2 -o unasked
+expect 0 "nope of ALL: no run that is done has nope of ALL (background)" "${study[@]}" -o whole \
+  --set 'sweep.responses=[{measure: nope}, {measure: gain_circles}]'
+
 exit $failed

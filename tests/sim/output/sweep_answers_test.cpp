@@ -95,6 +95,21 @@ TEST_CASE("a sweep that names no responses shows the gain of each strategy by th
   CHECK(answers.responses[1].response.name == "gain_circles of networker");
 }
 
+TEST_CASE("of a response that nobody has a figure for it is said which of its parts is not there") {
+  const Scratch dir;
+  make_grid(dir / "s.sqlite", 2);
+  SweepSpec spec = grid_spec();
+  spec.responses = {{"one", "gain_circle", "chaser", "", kBackground},
+                    {"two", "gain_circles", "chaser", "nobody", kBackground},
+                    {"three", "gain_circles", "chaser", "networker", kBackground}};
+  const SweepAnswers answers = answers_of_sweep(SweepStoreReader(dir / "s.sqlite"), spec);
+  CHECK(answers.responses.size() == 1);
+  CHECK(answers.unknown ==
+        std::vector<std::string>{
+            "one: no run that is done has gain_circle of chaser (background); did you mean 'gain_circles'?",
+            "two: no run that is done has gain_circles of nobody (background)"});
+}
+
 TEST_CASE("a range is shown by its quarters, and a figure that nobody has is no response") {
   const Scratch dir;
   StoredDesign design;

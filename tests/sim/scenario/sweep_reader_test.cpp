@@ -235,26 +235,43 @@ TEST_CASE("faults of the section stand where they are written, also when nothing
 
 TEST_CASE("responses are named by what they are, and written down they read back to the same") {
   const SweepReader reader = good(
-      "schema: 1\nsweep: {axes: {value.theta: [0.2, 0.8]}, responses: [{measure: gain_circles, strategy: a, than: b}, "
+      "schema: 1\nstrategies: [{name: casual, share: 0.9}, {name: klout_chaser, share: 0.1}]\nsweep: {axes: {value.theta: [0.2, 0.8]}, responses: [{measure: "
+      "gain_circles, strategy: casual, than: klout_chaser}, "
       "{measure: followers, name: \"fame: all\", cohort: probe}]}\n");
   const std::vector<SweepResponse>& responses = reader.spec().responses;
   REQUIRE(responses.size() == 2);
-  CHECK(responses[0].name == "gain_circles of a less b");
+  CHECK(responses[0].name == "gain_circles of casual less klout_chaser");
   CHECK(responses[1].name == "fame: all");
   CHECK(responses[1].strategy == "ALL");
   const SweepReader again = good(reader.yaml());
   REQUIRE(again.spec().responses.size() == 2);
   CHECK(again.spec().responses[1].name == "fame: all");
   CHECK(again.spec().responses[1].cohort == "probe");
-  CHECK(again.spec().responses[0].than == "b");
+  CHECK(again.spec().responses[0].than == "klout_chaser");
 }
 
 TEST_CASE("faults of responses") {
-  CHECK(faults_of("{axes: {value.theta: [0.2, 0.8]}, responses: [{strategy: a}, {measure: m, strat: b}]}") ==
+  CHECK(faults_of("{axes: {value.theta: [0.2, 0.8]}, responses: [{strategy: ALL}, {measure: m, strat: b}]}") ==
         "ring.yaml:2:54: sweep.responses.0.measure: a measure is missing; write measure: gain_circles\n"
-        "ring.yaml:2:82: sweep.responses.1: unknown key 'strat'; did you mean 'strategy'?\n");
+        "ring.yaml:2:84: sweep.responses.1: unknown key 'strat'; did you mean 'strategy'?\n");
   CHECK(faults_of("{axes: {value.theta: [0.2, 0.8]}, responses: [{measure: m}, {measure: m}]}") ==
         "ring.yaml:2:68: sweep.responses.1: 'm of ALL' stands there already; give it another name or leave it out\n");
+}
+
+TEST_CASE("strategies and cohorts that nobody has are faults of responses and until; measures are known after a run") {
+  CHECK(faults_of("{axes: {value.theta: [0.2, 0.8]}, responses: [{measure: '', cohort: probes}, {measure: m, strategy: "
+                  "casul, than: nope}]}") ==
+        "ring.yaml:2:64: sweep.responses.0.measure: a measure is missing; write measure: gain_circles\n"
+        "ring.yaml:2:76: sweep.responses.0.cohort: 'probes' is not one of background, probe, everyone; did you mean "
+        "'probe'?\n"
+        "ring.yaml:2:108: sweep.responses.1.strategy: 'casul' is no strategy of any point; there are ALL, casual; did you "
+        "mean 'casual'?\n"
+        "ring.yaml:2:121: sweep.responses.1.than: 'nope' is no strategy of any point; there are ALL, casual\n");
+  CHECK(faults_of("{axes: {value.theta: [0.2, 0.8]}, until: {measure: m, strategy: x, cohort: all, ci_halfwidth: 1}}") ==
+        "ring.yaml:2:72: sweep.until.strategy: 'x' is no strategy of any point; there are ALL, casual\n"
+        "ring.yaml:2:83: sweep.until.cohort: 'all' is not one of background, probe, everyone\n");
+  CHECK(faults_of("{axes: {strategies: [[casual], [lurker_executive]]}, responses: [{measure: m, strategy: casual}, "
+                  "{measure: m, strategy: lurker_executive}]}") == "");
 }
 
 TEST_CASE("the text that a reader gives reads back to the same scenarios, also where something follows from an axis") {
