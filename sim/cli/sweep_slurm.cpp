@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 
 #include <cstdio>
+#include <stdexcept>
 #include <utility>
 
 #include "sim/output/atomic_file.h"
@@ -45,8 +46,10 @@ Said output_of(const std::string& command) {
 }
 
 /// Job, as the last line of `sbatch --parsable` says it: JOB or JOB;CLUSTER.
-std::string submit(const std::string& options, const fs::path& script) {
-  const Said said = output_of("sbatch --parsable " + options + ' ' + shell_quoted(script.string()));
+std::string submit(const std::vector<std::string>& options, const fs::path& script) {
+  std::string command = "sbatch --parsable";
+  for (const std::string& word : options) command += ' ' + shell_quoted(word);
+  const Said said = output_of(command + ' ' + shell_quoted(script.string()));
   if (said.code == kNoSuchCommand)
     throw FileError(script, "is not submitted: there is no sbatch here; call this on a machine of the cluster");
   if (said.code != 0 || said.lines.empty()) {
@@ -71,6 +74,29 @@ std::string shell_quoted(const std::string& text) {
   return quoted + '\'';
 }
 
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  char quote = 0;
+  bool in_word = false;
+  for (const char ch : text) {
+    if (quote == 0 && (ch == ' ' || ch == '\t' || ch == '\n')) {
+      in_word = false;
+      continue;
+    }
+    if (!in_word) words.emplace_back();
+    in_word = true;
+    if (quote == 0 && (ch == '\'' || ch == '"')) {
+      quote = ch;
+    } else if (ch == quote) {
+      quote = 0;
+    } else {
+      words.back() += ch;
+    }
+  }
+  if (quote != 0) throw std::invalid_argument("quotes are not closed");
+  return words;
+}
+
 std::string slurm_array_script(const SlurmOrder& order) {
   std::string script = begin_of_script(order, "array") + "#SBATCH --requeue\n#SBATCH --array=0-" +
                        std::to_string(order.tasks - 1) + "\nexec " + shell_quoted(order.program.string()) + " sweep";
@@ -93,8 +119,9 @@ std::vector<std::string> submit_to_slurm(const SlurmOrder& order) {
   write_file(scripts / "merge.sh", slurm_merge_script(order));
   const std::string array = submit(order.options, scripts / "array.sh");
   // Whatever became of the tasks: what has landed is to be joined.
-  const std::string merge = submit(order.options + " --dependency=afterany:" + array, scripts / "merge.sh");
-  return {array, merge};
+  std::vector<std::string> options = order.options;
+  options.push_back("--dependency=afterany:" + array);
+  return {array, submit(options, scripts / "merge.sh")};
 }
 
 }  // namespace clout

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -144,7 +145,11 @@ int submit(const SweepStudy& study, const Options& options, const std::vector<st
   order.program = fs::read_symlink("/proc/self/exe");
   order.arguments = arguments;
   order.tasks = options.sweep.tasks;
-  order.options = options.sweep.slurm_options;
+  try {
+    order.options = words_of(options.sweep.slurm_options);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(std::string("--slurm: ") + error.what());
+  }
   const std::vector<std::string> jobs = submit_to_slurm(order);
   out << fmt::format("{} of {} to Slurm: job {} (array of {}), then job {} (merge)\nresults: {}\n",
                      plural(study.order.size(), "run"), study.identity.name, jobs[0], order.tasks, jobs[1],
@@ -173,6 +178,10 @@ std::vector<std::string> arguments_of(const Options& options) {
 
 int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
   int exit_code = kDone;
+  if (std::error_code ec; options.sweep.slurm && fs::exists(options.scenario, ec) &&
+                          !fs::is_regular_file(options.scenario, ec))
+    throw UsageError("--slurm: every task reads the scenario again, and " + options.scenario +
+                     " can be read but once; write it to a file");
   const std::unique_ptr<SweepStudy> study = read_study(options, catalogue, err, exit_code);
   if (!study) return exit_code;
   want_worlds(*study, study->reader.base().worlds.count);

@@ -172,4 +172,16 @@ expect 3 "asked.yaml:$(wc -l <asked.yaml):44: sweep.until.strategy: 'nobody' is 
 expect 0 "nope of ALL: no run that is done has nope of ALL (background)" "${study[@]}" -o whole \
   --set 'sweep.responses=[{measure: nope}, {measure: gain_circles}]'
 
+# ---- options for sbatch are words, not commands ----
+
+printf '#!/bin/sh\nfor word; do echo "<$word>" >>said; done\necho 7\n' >bin/sbatch
+PATH=$PWD/bin:$PATH expect 0 'job 7 (array of 2)' "${study[@]}" -o words \
+  --slurm='--constraint=intel&gpu --licenses=a;touch${IFS}x --comment="a b"'
+[ "$(sed -n 2,4p said | tr '\n' ' ')" = '<--constraint=intel&gpu> <--licenses=a;touch${IFS}x> <--comment=a b> ' ] ||
+  fail "sbatch was given: $(cat said)"
+[ ! -e x ] || fail 'an option for sbatch has been run as a command'
+expect 2 'clout: --slurm: quotes are not closed' "${study[@]}" -o words --slurm="--comment='a"
+expect 2 'clout: --slurm: every task reads the scenario again, and /dev/stdin can be read but once; write it to a file' \
+  /dev/stdin --slurm -o words < <(cat smoke.yaml)
+
 exit $failed
