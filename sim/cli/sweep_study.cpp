@@ -90,6 +90,14 @@ void make_points(SweepStudy& study) {
   }
 }
 
+/// Faults of a text that nobody sees: where in it they are would say nothing.
+std::string one_line(const Faults& faults) {
+  std::string text;
+  for (const Fault& fault : faults.sorted())
+    text += (text.empty() ? "" : "; ") + Fault{{}, fault.path, fault.message}.text();
+  return text;
+}
+
 }  // namespace
 
 Scenario SweepStudy::scenario_at(std::size_t point) const {
@@ -133,11 +141,21 @@ std::unique_ptr<SweepStudy> study_of(const SweepStoreReader& store, const Catalo
   Faults faults;
   auto study = std::make_unique<SweepStudy>(
       SweepReader::read(design.text.substr(end + 1), design.text.substr(2, end - 2), {}, {}, catalogue, faults));
-  if (!faults.empty()) throw FileError(store.path(), "is not as a sweep left it: " + faults.text());
+  if (!faults.empty()) throw FileError(store.path(), "has a scenario that cannot be read any more: " + one_line(faults));
   for (const StoredPoint& point : design.points) study->points.push_back({study->points.size(), point.values});
   study->identity = identity;
   study->design = std::move(design);
   return study;
+}
+
+void refuse_other_data(const SweepStudy& study, const fs::path& store, std::size_t point) {
+  const Scenario scenario = study.scenario_at(point);
+  if (scenario_hash(scenario) == study.design.points.at(point).hash) return;
+  std::string files;
+  for (const std::string& file : {scenario.population.file, scenario.network.file})
+    if (!file.empty()) files += (files.empty() ? "" : " or ") + file;
+  throw FileError(store, "was lived with other data: " + (files.empty() ? "a file of its scenario" : files) +
+                             " has changed since, and its runs cannot be lived again");
 }
 
 void want_worlds(SweepStudy& study, std::int64_t worlds) {

@@ -41,6 +41,9 @@ std::unique_ptr<SweepStudy> read_study(const Options& options, const Catalogue& 
 /// The study of a store, enough to live its runs again. @throws FileError  what is in it cannot be read any more.
 std::unique_ptr<SweepStudy> study_of(const SweepStoreReader& store, const Catalogue& catalogue);
 
+/// Of a study of a store: looks whether the data files of a point are what they were. @throws FileError
+void refuse_other_data(const SweepStudy& study, const std::filesystem::path& store, std::size_t point);
+
 /// Makes every point on so many worlds what is wanted.
 void want_worlds(SweepStudy& study, std::int64_t worlds);
 

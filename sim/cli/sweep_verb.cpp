@@ -337,6 +337,7 @@ int verify(const Options& options, const Catalogue& catalogue, std::ostream& out
   std::size_t differ = 0;
   for (std::size_t k = 0; k < sample; ++k) {
     const WantedRun& cell = done[k * done.size() / sample];
+    refuse_other_data(*study, file, cell.point);
     const std::string difference =
         figures_difference(store.run(cell.point, cell.seed)->figures, live_run(*study, cell));
     if (difference.empty()) continue;

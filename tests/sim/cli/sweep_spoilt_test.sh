@@ -184,4 +184,19 @@ expect 2 'clout: --slurm: quotes are not closed' "${study[@]}" -o words --slurm=
 expect 2 'clout: --slurm: every task reads the scenario again, and /dev/stdin can be read but once; write it to a file' \
   /dev/stdin --slurm -o words < <(cat smoke.yaml)
 
+# ---- verify with another data file than then ----
+
+printf '1,2\n2,3\n3,1\n4,1\n' >follows.csv
+data=(smoke.yaml -q --set 'scoring.shadow=[]' --set horizon=5d --vary value.theta=0.2,0.8 --worlds 1
+  --set 'population.network={kind: edge_list, file: follows.csv, direction: source_follows_target}'
+  --set 'population.agents=4')
+expect 0 'results: data' "${data[@]}" -o data
+expect 0 '2 of 2 runs lived again: every figure is the same' verify data
+echo 4,2 >>follows.csv
+expect 4 "clout: data/sweep.sqlite: was lived with other data: $PWD/follows.csv has changed since, and its runs cannot" \
+  verify data
+rm follows.csv
+expect 4 'clout: data/sweep.sqlite: has a scenario that cannot be read any more: population.network.file: ' verify data
+grep -qE ':1:|\\n' err && fail "a data file that is gone: $(cat err)"
+
 exit $failed
