@@ -32,15 +32,23 @@ AxisParts quarters_of(const SweepAxis& axis, const std::vector<StoredPoint>& poi
   return parts;
 }
 
+/// Of two values of a range.
+bool is_lower(const std::string& a, const std::string& b) {
+  const auto low = parse_amount(a), high = parse_amount(b);
+  return low && high ? low->value < high->value : a < b;
+}
+
 AxisParts parts_of(const SweepSpec& spec, const std::vector<StoredPoint>& points, std::size_t k) {
   const SweepAxis& axis = spec.axes[k];
   if (axis.is_range() && spec.design != SweepDesign::morris) return quarters_of(axis, points, k);
   AxisParts parts{axis.path, {}, {}};
+  for (const StoredPoint& point : points)
+    if (std::find(parts.values.begin(), parts.values.end(), point.values[k]) == parts.values.end())
+      parts.values.push_back(point.values[k]);
+  if (axis.is_range()) std::sort(parts.values.begin(), parts.values.end(), is_lower);
   for (const StoredPoint& point : points) {
-    const std::string& value = point.values[k];
-    const auto at = std::find(parts.values.begin(), parts.values.end(), value);
+    const auto at = std::find(parts.values.begin(), parts.values.end(), point.values[k]);
     parts.of.push_back(static_cast<std::size_t>(at - parts.values.begin()));
-    if (at == parts.values.end()) parts.values.push_back(value);
   }
   return parts;
 }
@@ -169,9 +177,14 @@ void SignCount::add(const Interval& interval, double draws_a_point) {
   }
 }
 
+std::size_t SignCount::independent() const {
+  constexpr double kRounding = 1e-9;  // of a sum of thirds, say
+  return std::max<std::size_t>(points > 0, static_cast<std::size_t>(draws + kRounding));
+}
+
 Interval SignCount::share(std::size_t part) const {
   if (points == 0) return {};
-  return wilson_of_share(static_cast<double>(part) / static_cast<double>(points), draws);
+  return wilson_of_share(static_cast<double>(part) / static_cast<double>(points), static_cast<double>(independent()));
 }
 
 double sign_draws(const SweepSpec& spec) {

@@ -9,7 +9,7 @@
 //   variance.csv    response,unit,source,variance,share,points,worlds
 //   widths.csv      response,unit,worlds,expected,observed      half of the interval at the point that is known worst
 //
-// `value` of an axis with a range is one of its four quarters. Empty cells: not known.
+// `value` of an axis with a range is one of its four quarters, of morris one of its levels. Empty cells: not known.
 #pragma once
 
 #include <array>
@@ -40,7 +40,9 @@ struct SignCount {
   std::size_t points = 0, above = 0, below = 0, cannot_tell = 0;
   double draws = 0;  ///< of how many points drawn independently `points` are worth (sign_draws)
   void add(const Interval& at, double draws_a_point);
-  /// Share of the points that `part` of them are, with Wilson's 95 % interval of `draws` trials.
+  /// Points drawn independently, whole ones; some points are one at least.
+  std::size_t independent() const;
+  /// Share of the points that `part` of them are, with Wilson's 95 % interval of so many trials as are independent.
   Interval share(std::size_t part) const;
 };
 

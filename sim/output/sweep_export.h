@@ -1,11 +1,11 @@
 // A sweep store as tidy CSV, for notebooks and spreadsheets.
 //
-//   runs.csv     point,AXIS...,seed,status,seconds,error
+//   runs.csv     point,AXIS...,seed,status,error
 //   metrics.csv  point,AXIS...,seed,cohort,strategy,measure,unit,value
 //
 // An axis column has the path of its parameter as header and the text of the design as cells. Rows go by (point, seed,
-// cohort, strategy, measure, unit), so metrics.csv has the same bytes whatever order runs landed in, on however many
-// workers or shards, killed or not; runs.csv too but for its seconds.
+// cohort, strategy, measure, unit), so equal sweeps have the same bytes whatever order runs landed in, on however many
+// workers or shards, killed or not. How long a run took is in the store alone.
 #pragma once
 
 #include <filesystem>

@@ -24,6 +24,13 @@ std::size_t golden_step(std::size_t n) {
   return 1;
 }
 
+// 20.000000000000007 is a 20: one value in a million is as near to a number of six digits by itself.
+double without_rounding(double value) {
+  constexpr double kRounding = 1e-12;
+  const double simple = to_digits(value, 6);
+  return std::abs(value - simple) <= kRounding * std::abs(value) ? simple : value;
+}
+
 std::vector<SweepPoint> grid_points(const SweepSpec& spec, std::size_t size) {
   std::vector<SweepPoint> points(size);
   for (std::size_t i = 0; i < size; ++i) {
@@ -105,6 +112,7 @@ std::string axis_value(const SweepAxis& axis, double u) {
     value = det_exp(log_low + u * (det_log(high) - log_low));
   }
   if (axis.whole) value = std::floor(value + 0.5);
+  value = without_rounding(value);
   if (u <= 0) value = axis.from;  // not that plus an error of rounding
   if (u >= 1) value = axis.to;
   return amount_text(std::clamp(value, axis.from, axis.to), axis.unit);

@@ -166,6 +166,27 @@ TEST_CASE("points that share coordinates are not as many witnesses as they are p
   CHECK(signs.share(5).low ==
         doctest::Approx((2.5 + z2 / 2 - std::sqrt(z2 * (2.5 * 0.75 + z2 / 4))) / (10 + z2)).epsilon(1e-6));
   CHECK_FALSE(SignCount().share(0).known);
+
+  SignCount two;  // points of a trajectory of three: one witness
+  for (int point = 0; point < 2; ++point) two.add({1, 0.5, 1.5, 2, true}, 1.0 / 3);
+  CHECK(two.independent() == 1);
+  CHECK(two.share(2).low == doctest::Approx(wilson_interval(1, 1).low));
+  for (int point = 0; point < 4; ++point) two.add({1, 0.5, 1.5, 2, true}, 1.0 / 3);
+  CHECK(two.independent() == 2);
+  CHECK(SignCount().independent() == 0);
+}
+
+TEST_CASE("the levels of a range of morris stand in their order, not in that of the points") {
+  const Scratch dir;
+  StoredDesign design;
+  for (const char* level : {"20", "5", "10"}) design.points.push_back({level, {level}});
+  { const SweepStore store(dir / "s.sqlite", {"made", "0", "0.1.0", "", "", {"a"}}, design); }
+  SweepSpec spec;
+  spec.design = SweepDesign::morris;
+  spec.axes.emplace_back();
+  const SweepAnswers answers = answers_of_sweep(SweepStoreReader(dir / "s.sqlite"), spec);
+  CHECK(answers.axes[0].values == std::vector<std::string>{"5", "10", "20"});
+  CHECK(answers.axes[0].of == std::vector<std::size_t>{2, 0, 1});
 }
 
 TEST_CASE("the tables of a sweep: a row each of responses, effects, claims, and no cell for what is not known") {
