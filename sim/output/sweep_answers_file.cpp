@@ -134,6 +134,7 @@ void write_widths(const fs::path& path, const SweepAnswers& answers) {
 }  // namespace
 
 void write_sweep_answers(const fs::path& folder, const SweepAnswers& answers) {
+  remove_leftovers(folder);
   write_responses(folder / "responses.csv", answers);
   write_effects(folder / "effects.csv", answers);
   write_claims(folder / "claims.csv", answers);

@@ -53,6 +53,7 @@ void export_sweep(const SweepStoreReader& sweep, const fs::path& folder) {
   std::error_code ec;
   fs::create_directories(folder, ec);
   if (ec) throw FileError(folder, "cannot be made: " + ec.message());
+  remove_leftovers(folder);
   AtomicFile runs(folder / "runs.csv"), metrics(folder / "metrics.csv");
   write_sweep_runs(sweep, runs.out());
   write_sweep_metrics(sweep, metrics.out());

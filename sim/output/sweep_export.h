@@ -21,6 +21,7 @@ void write_sweep_runs(const SweepStoreReader& sweep, FileWriter& out);
 void write_sweep_metrics(const SweepStoreReader& sweep, FileWriter& out);
 
 /// Writes both files into `folder`, which is made if need be; each appears whole, in place of one that was there.
+/// What killed exports have left half written is removed.
 /// @throws FileError
 /// Cost: 3,000,000 figures in 4 s; memory for one run.
 void export_sweep(const SweepStoreReader& sweep, const std::filesystem::path& folder);

@@ -199,4 +199,14 @@ rm follows.csv
 expect 4 'clout: data/sweep.sqlite: has a scenario that cannot be read any more: population.network.file: ' verify data
 grep -qE ':1:|\\n' err && fail "a data file that is gone: $(cat err)"
 
+# ---- what a killed export leaves; a store on a disk that is not there ----
+
+cp -r whole torn
+"$clout" sweep export torn >/dev/null && head -c 1000 /dev/zero >"torn/.clout-tmp-$(uname -n | tr - _)-4194303-0-runs.csv"
+expect 0 'torn/runs.csv' export torn
+[ -z "$(ls -A torn | grep tmp)" ] || fail "an export leaves what a killed one has left: $(ls -A torn)"
+mkdir unplugged && ln -s "$PWD/away/sweep.sqlite" unplugged/sweep.sqlite
+expect 4 "unplugged/sweep.sqlite: is a link to $PWD/away/sweep.sqlite, which is not there" "${study[@]}" -o unplugged
+[ -L unplugged/sweep.sqlite ] || fail 'a link to a store elsewhere has been replaced'
+
 exit $failed

@@ -1,6 +1,9 @@
 #include "sim/output/atomic_file.h"
 
 #include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -64,6 +67,23 @@ TEST_CASE("a folder that is missing, and a file in its place, are named") {
                        FileError);
   CHECK_THROWS_WITH_AS((void)read_file(dir / "no"),
                        ((dir / "no").string() + ": cannot be read: No such file or directory").c_str(), FileError);
+}
+
+TEST_CASE("what a killed program has left half written is removed, what a living one writes is not") {
+  const Scratch dir;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    AtomicFile file(dir / "killed");
+    ::kill(::getpid(), SIGKILL);
+  }
+  ::waitpid(child, nullptr, 0);
+  AtomicFile living(dir / "living");
+  write_file(dir / (std::string(kTemporaryPrefix) + "another_machine-1-2-a.csv"), "half");
+  CHECK(entries(dir.path()) == 3);
+  remove_leftovers(dir.path());
+  CHECK(entries(dir.path()) == 2);
+  living.commit();
+  remove_leftovers(dir / "nowhere");
 }
 
 TEST_CASE("whether a folder can be used is found out beforehand, and leaves nothing") {

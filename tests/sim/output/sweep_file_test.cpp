@@ -17,6 +17,7 @@
 
 using namespace clout;
 using namespace clout::test;
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -91,6 +92,20 @@ TEST_CASE("what is not a sweep store is left alone") {
   CHECK(read_fault(dir.path()) == dir.path().string() + ": is not a sweep of clout" + advice);
   CHECK(read_fault(dir / "gone") == (dir / "gone").string() + ": cannot be read: No such file or directory");
   CHECK(entries(dir.path()) == 2);
+}
+
+TEST_CASE("a link to a store that is not there is no new store") {
+  const Scratch dir;
+  const fs::path away = dir / "away" / "sweep.sqlite", link = dir / "link";
+  fs::create_symlink(away, link);
+  for (const auto opening : {SweepStore::Opening::go_on, SweepStore::Opening::overwrite})
+    CHECK(fault([&] { SweepStore(link, sample_identity(), sample_design(1, 1), opening); }) ==
+          link.string() + ": is a link to " + away.string() + ", which is not there; name another store with -o");
+  CHECK(fs::is_symlink(link));
+  { SweepStore(away, sample_identity(), sample_design(1, 1)).record(sample_run(0, 1)); }
+  { const SweepStore store(link, sample_identity(), sample_design(1, 1)); }
+  CHECK(fs::is_symlink(link));
+  CHECK(done_runs(away) == 1);
 }
 
 TEST_CASE("another schema is named") {
