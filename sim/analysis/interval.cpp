@@ -109,7 +109,8 @@ Interval wilson_of_share(double share, double trials) {
   const double middle = s + kZ95 * kZ95 / 2;
   const double half = kZ95 * std::sqrt(s * (n - s) / n + kZ95 * kZ95 / 4);
   const double below = n + kZ95 * kZ95;
-  return {share, std::max(0.0, (middle - half) / below), std::min(1.0, (middle + half) / below),
+  // The share is in its interval, whatever the rounding at 0 and 1 says.
+  return {share, std::clamp((middle - half) / below, 0.0, share), std::clamp((middle + half) / below, share, 1.0),
           static_cast<std::size_t>(trials), true};
 }
 

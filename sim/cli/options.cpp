@@ -58,7 +58,7 @@ void add_sweep_options(po::options_description& d) {
       "submit the sweep as a job array and a merge after it; OPTIONS are for sbatch: --slurm='--time=1:00:00'")(
       "tasks", text()->value_name("N"), "of the job array; default 2")(
       "sample", text()->value_name("N"), "verify: runs to live again, default 10")(
-      "overwrite", "delete the store that is there first")(
+      "overwrite", "delete the store that is there first, and its tables")(
       "quiet,q", "no messages and no progress, only results and errors")("json", "status: as JSON");
 }
 
@@ -208,6 +208,11 @@ po::variables_map parse(const std::vector<std::string>& arguments, Verb verb) {
     const po::options_description options = visible_options(verb);
     for (const auto& option : options.options()) known.push_back("--" + option->long_name());
     throw UsageError("unknown option " + error.get_option_name() + did_you_mean(error.get_option_name(), known));
+  } catch (const po::invalid_command_line_syntax& error) {
+    if (error.kind() != po::invalid_syntax::empty_adjacent_parameter) throw UsageError(error.what());
+    const bool may_stand_alone = error.get_option_name() == "--slurm";
+    throw UsageError(error.get_option_name() + "=: a value is missing behind the sign" +
+                     (may_stand_alone ? "; leave the sign out, or write --slurm='--time=1:00:00'" : ""));
   } catch (const po::error& error) {
     throw UsageError(error.what());
   }
@@ -227,12 +232,18 @@ Options compare_options(const po::variables_map& given, const std::vector<std::s
   return o;
 }
 
-double positive(const po::variables_map& given, const char* name) {
+/// A number above 0 and at most `most`, which is there to keep sums of them finite.
+double positive(const po::variables_map& given, const char* name, double most = 1e15) {
   const std::string& text = given[name].as<std::string>();
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !(value > 0) || value > 1e15)
+  if (error != std::errc() || end != text.data() + text.size() || !(value > 0))
     throw UsageError("--" + std::string(name) + ": expected a number above 0, got '" + text + "'");
+  if (value > most) {
+    std::ostringstream bound;
+    bound << most;
+    throw UsageError("--" + std::string(name) + ": " + text + " is more than " + bound.str() + ", the most it takes");
+  }
   return value;
 }
 
@@ -352,6 +363,11 @@ Options estimator_options(const po::variables_map& given, const std::vector<std:
   return o;
 }
 
+std::string name_of(SweepAct act) {
+  const auto known = std::find_if(kSweepActs.begin(), kSweepActs.end(), [&](const auto& a) { return a.second == act; });
+  return known == kSweepActs.end() ? "" : known->first;
+}
+
 /// "3/8".
 void set_shard(const std::string& text, SweepOptions& sweep) {
   const std::size_t slash = text.find('/');
@@ -385,11 +401,27 @@ void set_sweep_act(std::vector<std::string>& words, SweepOptions& sweep) {
   if (!words.empty()) throw UsageError("one argument too many: '" + words[0] + "'");
 }
 
+/// What an act of a sweep does not look at is not given to it.
+void refuse_idle(const po::variables_map& given, const SweepOptions& sweep) {
+  static const std::map<std::string, SweepAct> kOfOneAct = {{"json", SweepAct::status}, {"sample", SweepAct::verify}};
+  static const std::vector<std::string> kOfAll = {"argument", "plugin", "quiet"};
+  for (const auto& [name, value] : given) {
+    if (std::find(kOfAll.begin(), kOfAll.end(), name) != kOfAll.end()) continue;
+    const auto of_one = kOfOneAct.find(name);
+    if (of_one != kOfOneAct.end() && of_one->second != sweep.act)
+      throw UsageError("--" + name + ": only sweep " + name_of(of_one->second) + " takes it");
+    const bool lives = sweep.act == SweepAct::run || sweep.act == SweepAct::extend;
+    const bool takes = lives || of_one != kOfOneAct.end() || (sweep.act == SweepAct::export_ && name == "output");
+    if (!takes) throw UsageError("--" + name + ": sweep " + name_of(sweep.act) + " does not take it");
+  }
+}
+
 void set_sweep(const po::variables_map& given, SweepOptions& sweep) {
+  refuse_idle(given, sweep);
   if (given.count("vary")) sweep.vary = given["vary"].as<std::vector<std::string>>();
   if (given.count("jobs")) sweep.jobs = static_cast<unsigned>(whole(given, "jobs", 1, threads_max()));
   if (given.count("max-seconds")) sweep.max_seconds = positive(given, "max-seconds");
-  if (given.count("max-memory")) sweep.max_memory_mb = positive(given, "max-memory");
+  if (given.count("max-memory")) sweep.max_memory_mb = positive(given, "max-memory", 1e9);
   if (given.count("shard")) set_shard(given["shard"].as<std::string>(), sweep);
   if (given.count("attempt")) sweep.attempt = static_cast<std::uint32_t>(whole(given, "attempt", 0, 100000));
   if (given.count("tasks")) sweep.tasks = static_cast<std::uint32_t>(whole(given, "tasks", 1, 10000));
@@ -402,6 +434,8 @@ void set_sweep(const po::variables_map& given, SweepOptions& sweep) {
   if (sweep.slurm) sweep.slurm_options = given["slurm"].as<std::string>();
   if (given.count("attempt") && sweep.shards == 0) throw UsageError("--attempt: only with --shard");
   if (given.count("tasks") && !sweep.slurm) throw UsageError("--tasks: only with --slurm");
+  if (sweep.act == SweepAct::extend && given.count("overwrite"))
+    throw UsageError("--overwrite: deletes what extend is to keep; leave one out");
   if (sweep.slurm && given.count("overwrite"))
     throw UsageError("--overwrite: not with --slurm, whose tasks begin at different times; delete the folder first");
   if (sweep.slurm && sweep.shards > 0) throw UsageError("--slurm makes the shards itself; leave --shard out");
@@ -482,8 +516,8 @@ Options parse_options(const std::vector<std::string>& arguments) {
   if (o.verb == Verb::calibrate) o.calibrate = take_calibration(given, words);
   if (o.calibrate == "estimators") return estimator_options(given, words, std::move(o));
   if (o.verb == Verb::sweep) {
-    set_sweep(given, o.sweep);
     set_sweep_act(words, o.sweep);
+    set_sweep(given, o.sweep);
   }
   if (words.size() > 1) throw UsageError("one argument too many: '" + words[1] + "'");
   if (o.verb == Verb::models) {

@@ -103,13 +103,15 @@ std::string worlds_text(const SweepAnswers& answers) {
 }  // namespace
 
 std::string sweep_answers_text(const SweepAnswers& answers, std::size_t width) {
+  std::string unknown;
+  for (const std::string& sentence : answers.unknown) unknown += escaped(sentence) + '\n';
   if (answers.responses.empty())
-    return "No run that is done has a figure that was asked for: see sweep.responses and metrics.csv.\n";
+    return "No run that is done has a figure that was asked for: see sweep.responses and metrics.csv.\n" + unknown;
   const bool few = answers.points.size() <= kMostPointsShown && answers.responses.size() <= 4;
   std::string text = few ? points_text(answers, width) + '\n' : "";
   if (!few && !answers.responses.front().effects.empty()) text += effects_text(answers, width) + '\n';
   if (answers.asked) text += signs_text(answers, width) + '\n';
-  return text + sensitivity_text(answers, width) + worlds_text(answers);
+  return text + sensitivity_text(answers, width) + worlds_text(answers) + unknown;
 }
 
 std::string sweep_report(const SweepStoreReader& store, const SweepSpec& spec, const std::filesystem::path& folder,

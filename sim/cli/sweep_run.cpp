@@ -7,6 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -146,13 +147,17 @@ class LiveSweep {
 KnownPoints known_points(const SweepStoreReader& store, const SweepUntil& until, std::uint64_t first,
                          std::int64_t worlds) {
   std::map<std::size_t, std::vector<double>> values;
-  for (const SweepMeasure& m : store.measures())
-    if (m.cohort == until.cohort && m.strategy == until.strategy && m.measure == until.measure)
-      store.each_value(m, [&](std::size_t point, std::uint64_t seed, double value) {
-        if (seed - first < static_cast<std::uint64_t>(worlds)) values[point].push_back(value);
-      });
+  const SweepStatus status = store.status();
   KnownPoints known;
-  known.points = store.status().points;
+  known.points = status.points;
+  known.unknown = status.done > 0;
+  for (const SweepMeasure& m : store.measures()) {
+    if (m.cohort != until.cohort || m.strategy != until.strategy || m.measure != until.measure) continue;
+    known.unknown = false;
+    store.each_value(m, [&](std::size_t point, std::uint64_t seed, double value) {
+      if (seed - first < static_cast<std::uint64_t>(worlds)) values[point].push_back(value);
+    });
+  }
   for (const auto& [point, of_worlds] : values) {
     const Interval interval = mean_interval(of_worlds);
     known.enough += interval.known && (interval.high - interval.low) / 2 <= until.ci_halfwidth;
@@ -174,14 +179,17 @@ SweepEnd live_sweep(SweepStudy& study, SweepStore& store, const Options& options
     sweep.live(store.pending(study.order));
     return sweep.end();
   }
-  // Whole rounds: a decision after half of one would favour the points whose runs are short.
+  // Whole rounds: a decision after half of one would favour the points whose runs are short. A round lives what it adds,
+  // so that a run which fails is tried once.
+  std::size_t tried = 0;
   for (std::int64_t worlds = study.reader.base().worlds.count;; ++worlds) {
     want_worlds(study, worlds);
     store.extend(study.design);
-    sweep.live(store.pending(study.order));
-    if (sweep.stopped() || worlds >= until->worlds_max ||
-        known_points(store.reader(), *until, study.seed_of(0), worlds).all())
-      return sweep.end();
+    sweep.live(store.pending(std::span(study.order).subspan(tried)));
+    tried = study.order.size();
+    if (sweep.stopped() || worlds >= until->worlds_max) return sweep.end();
+    const KnownPoints known = known_points(store.reader(), *until, study.seed_of(0), worlds);
+    if (known.all() || known.unknown) return sweep.end();
   }
 }
 

@@ -22,6 +22,7 @@ struct SweepEnd {
 /// Points at which the measure of `until` is known well enough, of all that the store has.
 struct KnownPoints {
   std::size_t enough = 0, points = 0;
+  bool unknown = false;  ///< runs are done, and none of them has that measure: no number of worlds will do
   bool all() const { return points > 0 && enough == points; }
 };
 /// By the first `worlds` worlds of each point, from seed `first` on. Those beyond do not count: of a round that was
@@ -32,7 +33,8 @@ KnownPoints known_points(const SweepStoreReader& store, const SweepUntil& until,
 /// One run of a study by itself: its figures. @throws what a run throws
 std::vector<Measure> live_run(const SweepStudy& study, const WantedRun& cell);
 
-/// Lives the runs of study.order that are not done in the store, in that order, round by round if sweep.until says so.
+/// Lives the runs of study.order that are not done in the store, in that order, round by round if sweep.until says so
+/// and a run has its measure.
 /// @throws FileError
 SweepEnd live_sweep(SweepStudy& study, SweepStore& store, const Options& options, std::ostream& err);
 

@@ -3,9 +3,11 @@
 #include <sys/wait.h>
 
 #include <cstdio>
+#include <stdexcept>
 #include <utility>
 
 #include "sim/output/atomic_file.h"
+#include "sim/output/sweep_folder.h"
 
 namespace clout {
 namespace {
@@ -14,7 +16,7 @@ namespace fs = std::filesystem;
 
 std::string begin_of_script(const SlurmOrder& order, const char* part) {
   return "#!/bin/bash\n#SBATCH --job-name=" + shell_quoted(order.name + '-' + part) +
-         "\n#SBATCH --output=" + shell_quoted((order.folder / "slurm").string() + '/' + part + "-%A_%a.log") +
+         "\n#SBATCH --output=" + shell_quoted((order.folder / kSweepJobs).string() + '/' + part + "-%A_%a.log") +
          "\n#SBATCH --open-mode=append\n";
 }
 
@@ -44,8 +46,10 @@ Said output_of(const std::string& command) {
 }
 
 /// Job, as the last line of `sbatch --parsable` says it: JOB or JOB;CLUSTER.
-std::string submit(const std::string& options, const fs::path& script) {
-  const Said said = output_of("sbatch --parsable " + options + ' ' + shell_quoted(script.string()));
+std::string submit(const std::vector<std::string>& options, const fs::path& script) {
+  std::string command = "sbatch --parsable";
+  for (const std::string& word : options) command += ' ' + shell_quoted(word);
+  const Said said = output_of(command + ' ' + shell_quoted(script.string()));
   if (said.code == kNoSuchCommand)
     throw FileError(script, "is not submitted: there is no sbatch here; call this on a machine of the cluster");
   if (said.code != 0 || said.lines.empty()) {
@@ -70,6 +74,29 @@ std::string shell_quoted(const std::string& text) {
   return quoted + '\'';
 }
 
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  char quote = 0;
+  bool in_word = false;
+  for (const char ch : text) {
+    if (quote == 0 && (ch == ' ' || ch == '\t' || ch == '\n')) {
+      in_word = false;
+      continue;
+    }
+    if (!in_word) words.emplace_back();
+    in_word = true;
+    if (quote == 0 && (ch == '\'' || ch == '"')) {
+      quote = ch;
+    } else if (ch == quote) {
+      quote = 0;
+    } else {
+      words.back() += ch;
+    }
+  }
+  if (quote != 0) throw std::invalid_argument("quotes are not closed");
+  return words;
+}
+
 std::string slurm_array_script(const SlurmOrder& order) {
   std::string script = begin_of_script(order, "array") + "#SBATCH --requeue\n#SBATCH --array=0-" +
                        std::to_string(order.tasks - 1) + "\nexec " + shell_quoted(order.program.string()) + " sweep";
@@ -85,15 +112,16 @@ std::string slurm_merge_script(const SlurmOrder& order) {
 }
 
 std::vector<std::string> submit_to_slurm(const SlurmOrder& order) {
-  const fs::path scripts = order.folder / "slurm";
+  const fs::path scripts = order.folder / kSweepJobs;
   std::error_code ec;
   if (fs::create_directories(scripts, ec); ec) throw FileError(scripts, "cannot be made: " + ec.message());
   write_file(scripts / "array.sh", slurm_array_script(order));
   write_file(scripts / "merge.sh", slurm_merge_script(order));
   const std::string array = submit(order.options, scripts / "array.sh");
   // Whatever became of the tasks: what has landed is to be joined.
-  const std::string merge = submit(order.options + " --dependency=afterany:" + array, scripts / "merge.sh");
-  return {array, merge};
+  std::vector<std::string> options = order.options;
+  options.push_back("--dependency=afterany:" + array);
+  return {array, submit(options, scripts / "merge.sh")};
 }
 
 }  // namespace clout

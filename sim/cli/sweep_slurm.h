@@ -16,11 +16,16 @@ struct SlurmOrder {
   std::filesystem::path program;       ///< of clout, absolute
   std::vector<std::string> arguments;  ///< of `clout sweep`, the scenario by its absolute path; no --slurm, --tasks
   std::uint32_t tasks = 2;
-  std::string options;  ///< for sbatch, as on a command line
+  std::vector<std::string> options;  ///< for sbatch, a word each
 };
 
 /// Text in single quotes for a shell. Example: it's -> 'it'\''s'.
 std::string shell_quoted(const std::string& text);
+
+/// The words of a command line without a shell: blanks part them, quotes of either kind hold them together, nothing else
+/// means anything. Example: --time=1:00:00 --comment="a b" are two.
+/// @throws std::invalid_argument  quotes that are not closed.
+std::vector<std::string> words_of(const std::string& text);
 
 /// The script of the job array, which is told its options (--array, ...) by `#SBATCH` lines.
 /// SLURM_RESTART_COUNT tells attempts apart.

@@ -16,6 +16,7 @@
 #include "sim/core/parallel.h"
 #include "sim/output/atomic_file.h"
 #include "sim/output/run_folder.h"
+#include "sim/output/sweep_folder.h"
 #include "sim/scenario/scenario_visit.h"
 
 namespace clout {
@@ -82,6 +83,14 @@ std::map<std::vector<std::string>, std::string> known_hashes(const SweepStudy& s
   return known;
 }
 
+/// Faults of a text that nobody sees: where in it they are would say nothing.
+std::string one_line(const Faults& faults) {
+  std::string text;
+  for (const Fault& fault : faults.sorted())
+    text += (text.empty() ? "" : "; ") + Fault{{}, fault.path, fault.message}.text();
+  return text;
+}
+
 }  // namespace
 
 Scenario SweepStudy::scenario_at(std::size_t point) const {
@@ -98,7 +107,7 @@ std::unique_ptr<SweepStudy> read_study(const Options& options, const Catalogue& 
   Faults faults;
   SweepReader reader =
       SweepReader::load(options.scenario, options.overrides, varied_axes(options.sweep), catalogue, faults);
-  if (faults.empty()) reader.check(faults);
+  reader.check(faults);
   if (!faults.empty()) {
     err << faults.text();
     exit_code = kScenarioFaults;
@@ -140,11 +149,21 @@ std::unique_ptr<SweepStudy> study_of(const SweepStoreReader& store, const Catalo
   Faults faults;
   auto study = std::make_unique<SweepStudy>(
       SweepReader::read(design.text.substr(end + 1), design.text.substr(2, end - 2), {}, {}, catalogue, faults));
-  if (!faults.empty()) throw FileError(store.path(), "is not as a sweep left it: " + faults.text());
+  if (!faults.empty()) throw FileError(store.path(), "has a scenario that cannot be read any more: " + one_line(faults));
   for (const StoredPoint& point : design.points) study->points.push_back({study->points.size(), point.values});
   study->identity = identity;
   study->design = std::move(design);
   return study;
+}
+
+void refuse_other_data(const SweepStudy& study, const fs::path& store, std::size_t point) {
+  const Scenario scenario = study.scenario_at(point);
+  if (scenario_hash(scenario) == study.design.points.at(point).hash) return;
+  std::string files;
+  for (const std::string& file : {scenario.population.file, scenario.network.file})
+    if (!file.empty()) files += (files.empty() ? "" : " or ") + file;
+  throw FileError(store, "was lived with other data: " + (files.empty() ? "a file of its scenario" : files) +
+                             " has changed since, and its runs cannot be lived again");
 }
 
 void want_worlds(SweepStudy& study, std::int64_t worlds) {
@@ -160,7 +179,6 @@ void keep_shard(SweepStudy& study, std::uint32_t shard, std::uint32_t shards) {
   std::map<std::size_t, std::size_t> place;
   for (const WantedRun& cell : study.order) place.try_emplace(cell.point, place.size());
   std::erase_if(study.order, [&](const WantedRun& cell) { return place[cell.point] % shards != shard - 1; });
-  study.design.wanted = study.order;
 }
 
 fs::path store_of(const SweepStudy& study, const SweepOptions& options) {

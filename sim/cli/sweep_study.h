@@ -14,9 +14,6 @@
 
 namespace clout {
 
-inline constexpr const char* kSweepStore = "sweep.sqlite";  ///< in the folder of a sweep
-inline constexpr const char* kSweepParts = "parts";         ///< folder in it, of the stores of shards
-
 struct SweepStudy {
   explicit SweepStudy(SweepReader sweep) : reader(std::move(sweep)) {}
 
@@ -25,7 +22,7 @@ struct SweepStudy {
   std::filesystem::path folder;
   SweepIdentity identity;
   StoredDesign design;           ///< `points` by hash_points; `wanted` is every point on every world
-  std::vector<WantedRun> order;  ///< of `wanted`, as they are to be lived; of a shard, its part of them
+  std::vector<WantedRun> order;  ///< of `wanted`, as they are to be lived; of a shard, its own alone
 
   std::uint64_t seed_of(std::uint32_t world) const {
     return static_cast<std::uint64_t>(reader.base().worlds.seed) + world;
@@ -48,10 +45,14 @@ void hash_points(SweepStudy& study, const Options& options, std::ostream& err);
 /// The study of a store, enough to live its runs again. @throws FileError  what is in it cannot be read any more.
 std::unique_ptr<SweepStudy> study_of(const SweepStoreReader& store, const Catalogue& catalogue);
 
+/// Of a study of a store: looks whether the data files of a point are what they were. @throws FileError
+void refuse_other_data(const SweepStudy& study, const std::filesystem::path& store, std::size_t point);
+
 /// Makes every point on so many worlds what is wanted.
 void want_worlds(SweepStudy& study, std::int64_t worlds);
 
-/// Every N-th point, from the K-th on, by the order in which points are begun.
+/// Leaves every N-th point to be lived, from the K-th on, by the order in which points are begun. What is wanted stays
+/// the whole design, so that the runs of a shard that never comes are missed.
 void keep_shard(SweepStudy& study, std::uint32_t shard, std::uint32_t shards);
 
 /// What the store of a sweep of these options is called: FOLDER/sweep.sqlite, or that of a shard and attempt.

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -25,6 +26,7 @@
 #include "sim/core/parallel.h"
 #include "sim/output/sweep_export.h"
 #include "sim/output/sweep_figures.h"
+#include "sim/output/sweep_folder.h"
 #include "sim/output/sweep_lock.h"
 #include "sim/output/sweep_merge.h"
 
@@ -41,6 +43,12 @@ fs::path store_file(const std::string& given) {
   const fs::path path = given;
   std::error_code ec;
   return fs::is_directory(path, ec) ? path / kSweepStore : path;
+}
+
+/// Where parts are joined: in a folder, which need not be there yet, or in a file that is there.
+fs::path store_to_join(const std::string& given) {
+  std::error_code ec;
+  return fs::is_regular_file(given, ec) ? fs::path(given) : fs::path(given) / kSweepStore;
 }
 
 std::vector<std::string> sorted_files(const fs::path& folder, const char* ending) {
@@ -74,25 +82,51 @@ std::set<WantedRun> done_runs(const SweepStoreReader& store) {
 }
 
 /// Leaves out what is done already in the other stores of the sweep: the merged one, and those of other shards and
-/// attempts. @throws FileError  one is of another sweep: nothing could be merged later.
+/// attempts. @throws FileError  one is of another sweep or design: nothing could be merged later.
 void leave_out_done(SweepStudy& study, const fs::path& own) {
+  constexpr const char* kAdvice = "; name another folder with -o, or remove what is in it";
   std::vector<std::string> files = sorted_files(study.folder / kSweepParts, ".sqlite");
   files.insert(files.begin(), (study.folder / kSweepStore).string());
   for (const std::string& file : files) {
     std::error_code ec;
     if (file == own || !fs::exists(file, ec)) continue;
     SweepIdentity identity = study.identity;
+    bool fits = true;
     try {
       const SweepStoreReader store(file);
       identity = store.identity();
-      if (identity == study.identity && store.design().text == study.design.text)
+      const StoredDesign design = store.design();
+      fits = identity.axes != study.identity.axes || fit_together(design.points, study.design.points);
+      if (identity == study.identity && design.text == study.design.text)
         std::erase_if(study.order,
                       [done = done_runs(store)](const WantedRun& cell) { return done.contains(cell); });
     } catch (const FileError&) {
       // Written on another host at this moment, say: then its runs are lived again and found equal at merge.
     }
-    refuse_other(file, identity, study.identity, "; name another folder with -o, or remove what is in it");
+    refuse_other(file, identity, study.identity, kAdvice);
+    if (!fits) throw FileError(file, std::string("was planned with another design") + kAdvice);
   }
+}
+
+/// Whether there are worlds enough at all points, which shards cannot know.
+std::string until_text(const SweepStoreReader& store, const SweepStudy& study) {
+  const auto& until = study.reader.spec().until;
+  if (!until) return "";
+  const auto worlds = static_cast<std::int64_t>(store.status().fewest_done);
+  const KnownPoints known = known_points(store, *until, study.seed_of(0), worlds);
+  if (known.all()) return "sweep.until: known well enough at all points\n";
+  if (known.unknown)
+    return "sweep.until: " +
+           escaped(no_such_figure(store.measures(), until->cohort, until->strategy, until->measure)) + '\n';
+  return fmt::format("sweep.until: known well enough at {} of {}; {} goes on\n", known.enough,
+                     plural(known.points, "point"),
+                     worlds < until->worlds_max ? "clout sweep extend with more --worlds" : "a larger worlds_max");
+}
+
+/// By the design that the store has, which may be larger than the one that was asked for.
+std::string report_text(const SweepStoreReader& store, const Catalogue& catalogue, const fs::path& folder) {
+  const std::unique_ptr<SweepStudy> study = study_of(store, catalogue);
+  return until_text(store, *study) + sweep_report(store, study->reader.spec(), folder, stdout_columns());
 }
 
 std::string end_text(const SweepEnd& end) {
@@ -111,7 +145,11 @@ int submit(const SweepStudy& study, const Options& options, const std::vector<st
   order.program = fs::read_symlink("/proc/self/exe");
   order.arguments = arguments;
   order.tasks = options.sweep.tasks;
-  order.options = options.sweep.slurm_options;
+  try {
+    order.options = words_of(options.sweep.slurm_options);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(std::string("--slurm: ") + error.what());
+  }
   const std::vector<std::string> jobs = submit_to_slurm(order);
   out << fmt::format("{} of {} to Slurm: job {} (array of {}), then job {} (merge)\nresults: {}\n",
                      plural(study.order.size(), "run"), study.identity.name, jobs[0], order.tasks, jobs[1],
@@ -140,6 +178,10 @@ std::vector<std::string> arguments_of(const Options& options) {
 
 int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
   int exit_code = kDone;
+  if (std::error_code ec; options.sweep.slurm && fs::exists(options.scenario, ec) &&
+                          !fs::is_regular_file(options.scenario, ec))
+    throw UsageError("--slurm: every task reads the scenario again, and " + options.scenario +
+                     " can be read but once; write it to a file");
   const std::unique_ptr<SweepStudy> study = read_study(options, catalogue, err, exit_code);
   if (!study) return exit_code;
   want_worlds(*study, study->reader.base().worlds.count);
@@ -150,6 +192,7 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
     out << sweep_plan_text(*study, plan_sweep(*study, jobs), stdout_columns());
     return kDone;
   }
+  claim_sweep_folder(study->folder);
   hash_points(*study, options, err);
   const fs::path file = store_of(*study, asked);
   if ((asked.shards > 0 && !options.overwrite) || asked.slurm) leave_out_done(*study, asked.slurm ? fs::path() : file);
@@ -161,6 +204,7 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
                                       : study->reader.spec().until        ? SweepStore::Opening::extend
                                                                           : SweepStore::Opening::go_on;
   SweepStore store(file, study->identity, study->design, opening);
+  if (options.overwrite && asked.shards == 0) remove_tables(study->folder);
   if (const SweepStatus there = store.reader().status(); !options.quiet && there.done > 0)
     err << fmt::format("clout: {} of {} are in {} already\n", there.done, plural(there.wanted, "run"),
                        escaped(file.string()));
@@ -174,13 +218,13 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
   }
   let_interrupts_end();
   if (asked.shards == 0)
-    out << sweep_report(SweepStoreReader(file), study->reader.spec(), study->folder, stdout_columns());
+    out << report_text(SweepStoreReader(file), catalogue, study->folder);
   out << "results: " << escaped((asked.shards == 0 ? study->folder : file).string()) << '\n';
   if (!options.quiet && end.done + end.failed > 0) err << end_text(end);
-  if (end.failed > 0)
-    err << fmt::format("clout: {} failed; clout sweep status {} says why, the same command tries again\n",
-                       plural(end.failed, "run"), escaped(study->folder.string()));
-  return kDone;
+  if (end.failed == 0) return kDone;
+  err << fmt::format("clout: {} failed; clout sweep status {} says why, the same command tries again\n",
+                     plural(end.failed, "run"), escaped((asked.shards == 0 ? study->folder : file).string()));
+  return kResourceError;
 }
 
 // ---- what can be done with a store ----
@@ -223,17 +267,6 @@ std::string status_text(const SweepIdentity& identity, const SweepStatus& status
   return text;
 }
 
-/// Shards cannot know whether there are worlds enough at all points; the merge can.
-std::string until_text(const SweepStoreReader& store, const SweepStudy& study) {
-  const auto& until = study.reader.spec().until;
-  if (!until) return "";
-  const auto worlds = static_cast<std::int64_t>(store.status().fewest_done);
-  const KnownPoints known = known_points(store, *until, study.seed_of(0), worlds);
-  if (known.all()) return "sweep.until: known well enough at all points\n";
-  return fmt::format("sweep.until: known well enough at {} of {}; clout sweep extend with more --worlds goes on\n",
-                     known.enough, plural(known.points, "point"));
-}
-
 int status(const Options& options, std::ostream& out) {
   const SweepStoreReader store(store_to_read(options.sweep.store));
   if (options.json) {
@@ -245,13 +278,18 @@ int status(const Options& options, std::ostream& out) {
 }
 
 int merge(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
-  const fs::path into = store_file(options.sweep.store);
+  const fs::path into = store_to_join(options.sweep.store);
   std::vector<fs::path> parts;
   for (const std::string& file : sorted_files(into.parent_path() / kSweepParts, ".sqlite")) parts.emplace_back(file);
   for (const std::string& part : options.sweep.parts) parts.push_back(store_file(part));
   std::erase_if(parts, [&](const fs::path& part) { return true_path(part) == true_path(into); });
   if (parts.empty())
     throw FileError(into.parent_path() / kSweepParts, "holds no parts; write clout sweep merge DIR PART...");
+  if (std::error_code ec; fs::exists(into, ec)) {
+    refuse_foreign_tables(into.parent_path());
+  } else {
+    claim_sweep_folder(into.parent_path());
+  }
   const SweepMergeReport report = merge_sweeps(into, parts);
   for (const fs::path& part : report.in_use)
     err << "clout: " << escaped(part.string()) << " is left out: a sweep is writing to it\n";
@@ -260,17 +298,18 @@ int merge(const Options& options, const Catalogue& catalogue, std::ostream& out,
   out << fmt::format("{} merged: {} added, {} were there, {} failed\n", plural(report.parts, "part"),
                      plural(report.added, "run"), report.known, report.failed);
   const SweepStoreReader store(into);
-  const std::unique_ptr<SweepStudy> study = study_of(store, catalogue);
-  const SweepSpec& spec = study->reader.spec();
-  out << status_text(store.identity(), store.status()) << until_text(store, *study)
-      << sweep_report(store, spec, into.parent_path(), stdout_columns())
+  const SweepStatus there = store.status();
+  out << status_text(store.identity(), there) << report_text(store, catalogue, into.parent_path())
       << "results: " << escaped(into.parent_path().string()) << '\n';
-  return kDone;
+  if (there.failed == 0) return kDone;
+  err << fmt::format("clout: {} failed; the command of the sweep tries again\n", plural(there.failed, "run"));
+  return kResourceError;
 }
 
 int export_tables(const Options& options, std::ostream& out) {
   const fs::path file = store_to_read(options.sweep.store);
   const fs::path folder = options.folder.empty() ? file.parent_path() : fs::path(options.folder);
+  refuse_foreign_tables(folder);
   export_sweep(SweepStoreReader(file), folder);
   out << escaped((folder / "runs.csv").string()) << '\n' << escaped((folder / "metrics.csv").string()) << '\n';
   return kDone;
@@ -279,7 +318,8 @@ int export_tables(const Options& options, std::ostream& out) {
 int report(const Options& options, const Catalogue& catalogue, std::ostream& out) {
   const fs::path file = store_to_read(options.sweep.store);
   const SweepStoreReader store(file);
-  out << sweep_report(store, study_of(store, catalogue)->reader.spec(), file.parent_path(), stdout_columns());
+  refuse_foreign_tables(file.parent_path());
+  out << report_text(store, catalogue, file.parent_path());
   return kDone;
 }
 
@@ -298,6 +338,7 @@ int verify(const Options& options, const Catalogue& catalogue, std::ostream& out
   std::size_t differ = 0;
   for (std::size_t k = 0; k < sample; ++k) {
     const WantedRun& cell = done[k * done.size() / sample];
+    refuse_other_data(*study, file, cell.point);
     const std::string difference =
         figures_difference(store.run(cell.point, cell.seed)->figures, live_run(*study, cell));
     if (difference.empty()) continue;

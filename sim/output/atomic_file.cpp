@@ -1,11 +1,14 @@
 #include "sim/output/atomic_file.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <optional>
 #include <system_error>
@@ -18,10 +21,19 @@ namespace {
 
 constexpr std::size_t kBufferBytes = std::size_t{1} << 18;
 
+// .clout-tmp-HOST-PROCESS-NUMBER-NAME, without dashes in HOST. The folder may be seen by several machines.
+std::string prefix_here() {
+  char name[256] = {};
+  if (::gethostname(name, sizeof name - 1) != 0) name[0] = '\0';
+  std::string host = name;
+  std::replace(host.begin(), host.end(), '-', '_');
+  return std::string(kTemporaryPrefix) + host + "-";
+}
+
 fs::path temporary_name(const fs::path& path) {
   static std::atomic<unsigned> counter{0};
-  return path.parent_path() / (std::string(kTemporaryPrefix) + std::to_string(::getpid()) + "-" +
-                               std::to_string(counter++) + "-" + path.filename().string());
+  return path.parent_path() /
+         (prefix_here() + std::to_string(::getpid()) + "-" + std::to_string(counter++) + "-" + path.filename().string());
 }
 
 std::string bytes_text(std::uint64_t bytes) {
@@ -138,6 +150,20 @@ void sync_folder(const fs::path& folder) noexcept {
   if (fd < 0) return;
   ::fsync(fd);
   ::close(fd);
+}
+
+void remove_leftovers(const fs::path& folder) noexcept try {
+  const std::string ours = prefix_here();
+  std::error_code ec;
+  for (fs::directory_iterator it(folder.empty() ? "." : folder, ec), end; !ec && it != end; it.increment(ec)) {
+    const std::string name = it->path().filename().string();
+    if (!name.starts_with(ours)) continue;
+    ::pid_t process = 0;
+    std::from_chars(name.data() + ours.size(), name.data() + name.size(), process);
+    if (process > 0 && ::kill(process, 0) != 0 && errno == ESRCH) ::unlink(it->path().c_str());
+  }
+} catch (const std::exception&) {
+  // They are in nobody's way.
 }
 
 FolderCheck check_folder(const fs::path& folder) {

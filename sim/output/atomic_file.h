@@ -81,6 +81,9 @@ class AtomicFile {
 /// Temporary files of ours begin like this; what a killed program left can be told by it.
 inline constexpr std::string_view kTemporaryPrefix = ".clout-tmp-";
 
+/// Removes the temporary files in a folder whose programs live no more on this machine; best effort.
+void remove_leftovers(const std::filesystem::path& folder) noexcept;
+
 /// Writes a whole small file atomically. @throws FileError
 void write_file(const std::filesystem::path& path, std::string_view text);
 /// Reads a whole regular file. @throws FileError

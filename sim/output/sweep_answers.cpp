@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "sim/core/nearest.h"
 #include "sim/scenario/amount.h"
 
 namespace clout {
@@ -31,15 +32,23 @@ AxisParts quarters_of(const SweepAxis& axis, const std::vector<StoredPoint>& poi
   return parts;
 }
 
+/// Of two values of a range.
+bool is_lower(const std::string& a, const std::string& b) {
+  const auto low = parse_amount(a), high = parse_amount(b);
+  return low && high ? low->value < high->value : a < b;
+}
+
 AxisParts parts_of(const SweepSpec& spec, const std::vector<StoredPoint>& points, std::size_t k) {
   const SweepAxis& axis = spec.axes[k];
   if (axis.is_range() && spec.design != SweepDesign::morris) return quarters_of(axis, points, k);
   AxisParts parts{axis.path, {}, {}};
+  for (const StoredPoint& point : points)
+    if (std::find(parts.values.begin(), parts.values.end(), point.values[k]) == parts.values.end())
+      parts.values.push_back(point.values[k]);
+  if (axis.is_range()) std::sort(parts.values.begin(), parts.values.end(), is_lower);
   for (const StoredPoint& point : points) {
-    const std::string& value = point.values[k];
-    const auto at = std::find(parts.values.begin(), parts.values.end(), value);
+    const auto at = std::find(parts.values.begin(), parts.values.end(), point.values[k]);
     parts.of.push_back(static_cast<std::size_t>(at - parts.values.begin()));
-    if (at == parts.values.end()) parts.values.push_back(value);
   }
   return parts;
 }
@@ -86,6 +95,15 @@ std::vector<double> means_of(const Responses& responses) {
     means[point] = sum / static_cast<double>(complete.worlds.size());
   }
   return means;
+}
+
+/// Of a difference whichever of the two is not there.
+std::string why_unknown(const SweepStoreReader& store, const SweepResponse& r) {
+  const std::vector<SweepMeasure> measures = store.measures();
+  const bool has_first = std::any_of(measures.begin(), measures.end(), [&](const SweepMeasure& m) {
+    return m.cohort == r.cohort && m.strategy == r.strategy && m.measure == r.measure;
+  });
+  return no_such_figure(measures, r.cohort, has_first ? r.than : r.strategy, r.measure);
 }
 
 void add_sensitivity(const SweepSpec& spec, const Responses& responses, ResponseAnswers& answers) {
@@ -159,9 +177,14 @@ void SignCount::add(const Interval& interval, double draws_a_point) {
   }
 }
 
+std::size_t SignCount::independent() const {
+  constexpr double kRounding = 1e-9;  // of a sum of thirds, say
+  return std::max<std::size_t>(points > 0, static_cast<std::size_t>(draws + kRounding));
+}
+
 Interval SignCount::share(std::size_t part) const {
   if (points == 0) return {};
-  return wilson_of_share(static_cast<double>(part) / static_cast<double>(points), draws);
+  return wilson_of_share(static_cast<double>(part) / static_cast<double>(points), static_cast<double>(independent()));
 }
 
 double sign_draws(const SweepSpec& spec) {
@@ -184,7 +207,16 @@ std::vector<SweepResponse> default_responses(const std::vector<SweepMeasure>& me
   return responses;
 }
 
+std::string no_such_figure(const std::vector<SweepMeasure>& measures, const std::string& cohort,
+                           const std::string& strategy, const std::string& measure) {
+  std::vector<std::string> names;
+  for (const SweepMeasure& m : measures)
+    if (m.cohort == cohort && m.strategy == strategy) names.push_back(m.measure);
+  return "no run that is done has " + measure + " of " + strategy + " (" + cohort + ')' + did_you_mean(measure, names);
+}
+
 SweepAnswers answers_of_sweep(const SweepStoreReader& store, const SweepSpec& spec) {
+  store.check();  // figures are read one measure at a time below, which their checksums cannot vouch for
   SweepAnswers answers;
   answers.points = store.design().points;
   answers.asked = !spec.responses.empty();
@@ -199,7 +231,10 @@ SweepAnswers answers_of_sweep(const SweepStoreReader& store, const SweepSpec& sp
       std::erase_if(figures, [&](const auto& figure) { return !than.contains(figure.first); });
       for (auto& [cell, value] : figures) value -= than.at(cell);
     }
-    if (figures.empty()) continue;
+    if (figures.empty()) {
+      if (answers.asked) answers.unknown.push_back(response.name + ": " + why_unknown(store, response));
+      continue;
+    }
     const Matrix matrix = matrix_of(figures, answers.points.size());
     ResponseAnswers of_response = answers_of_response(matrix.responses, spec, answers.axes);
     of_response.response = response;

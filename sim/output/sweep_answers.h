@@ -9,7 +9,7 @@
 //   variance.csv    response,unit,source,variance,share,points,worlds
 //   widths.csv      response,unit,worlds,expected,observed      half of the interval at the point that is known worst
 //
-// `value` of an axis with a range is one of its four quarters. Empty cells: not known.
+// `value` of an axis with a range is one of its four quarters, of morris one of its levels. Empty cells: not known.
 #pragma once
 
 #include <array>
@@ -40,7 +40,9 @@ struct SignCount {
   std::size_t points = 0, above = 0, below = 0, cannot_tell = 0;
   double draws = 0;  ///< of how many points drawn independently `points` are worth (sign_draws)
   void add(const Interval& at, double draws_a_point);
-  /// Share of the points that `part` of them are, with Wilson's 95 % interval of `draws` trials.
+  /// Points drawn independently, whole ones; some points are one at least.
+  std::size_t independent() const;
+  /// Share of the points that `part` of them are, with Wilson's 95 % interval of so many trials as are independent.
   Interval share(std::size_t part) const;
 };
 
@@ -69,6 +71,7 @@ struct SweepAnswers {
   std::vector<AxisParts> axes;
   std::vector<StoredPoint> points;
   std::vector<ResponseAnswers> responses;  ///< those that some run has
+  std::vector<std::string> unknown;        ///< those that were asked for and no run has, as sentences
   bool asked = false;                      ///< for by the sweep, so that their signs are conclusions
 };
 
@@ -76,8 +79,13 @@ struct SweepAnswers {
 /// where there is none.
 std::vector<SweepResponse> default_responses(const std::vector<SweepMeasure>& measures);
 
-/// @throws FileError
-/// Cost: 10 us a run and response, and the analyses.
+/// What to say of a measure that no run that is done has. Example: "no run that is done has gain_circle of ALL
+/// (background); did you mean 'gain_circles'?"
+std::string no_such_figure(const std::vector<SweepMeasure>& measures, const std::string& cohort,
+                           const std::string& strategy, const std::string& measure);
+
+/// @throws FileError  of a damaged figure too, whether or not it is asked for.
+/// Cost: that of SweepStoreReader::check, 10 us a run and response, and the analyses.
 SweepAnswers answers_of_sweep(const SweepStoreReader& store, const SweepSpec& spec);
 
 /// Writes the six files. @throws FileError

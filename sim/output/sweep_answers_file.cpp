@@ -1,5 +1,4 @@
 // The tables of sweep_answers.h as files.
-#include <cmath>
 #include <string>
 #include <vector>
 
@@ -58,7 +57,7 @@ void write_claims(const fs::path& path, const SweepAnswers& answers) {
     csv << r.response.name << axis << value << count.points << count.above << count.below << count.cannot_tell;
     write_interval(csv, count.share(count.above), count.points > 0);
     write_interval(csv, count.share(count.below), count.points > 0);
-    csv << std::floor(count.draws + 1e-9);
+    csv << count.independent();
     csv.end_row();
   };
   for (const ResponseAnswers& r : answers.responses) {
@@ -135,6 +134,7 @@ void write_widths(const fs::path& path, const SweepAnswers& answers) {
 }  // namespace
 
 void write_sweep_answers(const fs::path& folder, const SweepAnswers& answers) {
+  remove_leftovers(folder);
   write_responses(folder / "responses.csv", answers);
   write_effects(folder / "effects.csv", answers);
   write_claims(folder / "claims.csv", answers);

@@ -26,11 +26,11 @@ void write_point(CsvWriter& csv, const StoredPoint& point, const StoredRun& run)
 }  // namespace
 
 void write_sweep_runs(const SweepStoreReader& sweep, FileWriter& out) {
-  CsvWriter csv(out, header(sweep, {"seed", "status", "seconds", "error"}));
+  CsvWriter csv(out, header(sweep, {"seed", "status", "error"}));
   sweep.each_point([&](std::size_t number, const StoredPoint& point) {
     sweep.each_run_of(number, SweepStoreReader::With::no_figures, [&](const StoredRun& run) {
       write_point(csv, point, run);
-      csv << name_of(run.status) << run.seconds << run.error;
+      csv << name_of(run.status) << run.error;
       csv.end_row();
     });
   });
@@ -53,6 +53,7 @@ void export_sweep(const SweepStoreReader& sweep, const fs::path& folder) {
   std::error_code ec;
   fs::create_directories(folder, ec);
   if (ec) throw FileError(folder, "cannot be made: " + ec.message());
+  remove_leftovers(folder);
   AtomicFile runs(folder / "runs.csv"), metrics(folder / "metrics.csv");
   write_sweep_runs(sweep, runs.out());
   write_sweep_metrics(sweep, metrics.out());

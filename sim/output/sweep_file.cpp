@@ -101,6 +101,8 @@ SweepFile::SweepFile(fs::path path, bool overwrite)
   if (fs::is_directory(status)) throw FileError(path_, std::string("is a folder") + kAdvice);
   if (fs::exists(status) && !fs::is_regular_file(status))
     throw FileError(path_, std::string("is not a sweep of clout") + kAdvice);
+  if (!fs::exists(status) && fs::is_symlink(fs::symlink_status(path_, ec)))
+    throw FileError(path_, "is a link to " + fs::read_symlink(path_, ec).string() + ", which is not there" + kAdvice);
   fs::create_directories(true_path_.parent_path(), ec);
   if (ec) throw FileError(true_path_.parent_path(), "cannot be made: " + ec.message());
   lock_ = std::make_unique<SweepLock>(true_path_, path_);

@@ -51,6 +51,14 @@ std::vector<StoredPoint> points_beyond(const std::vector<StoredPoint>& points, c
   return beyond;
 }
 
+bool fit_together(const std::vector<StoredPoint>& one, const std::vector<StoredPoint>& other) {
+  return points_beyond(one, other).empty() || points_beyond(other, one).empty();
+}
+
+bool begins_with(const std::vector<StoredPoint>& points, const std::vector<StoredPoint>& first) {
+  return first.size() <= points.size() && std::equal(first.begin(), first.end(), points.begin());
+}
+
 void check_design(const StoredDesign& design, std::size_t axes) {
   for (std::size_t k = 0; k < design.points.size(); ++k) {
     const StoredPoint& point = design.points[k];

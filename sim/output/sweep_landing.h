@@ -19,6 +19,9 @@ namespace clout {
 /// Points of `more` that are not in `points`, each as many times as it is there more often; in the order of `more`.
 std::vector<StoredPoint> points_beyond(const std::vector<StoredPoint>& points, const std::vector<StoredPoint>& more);
 
+/// Points of one design are those of the other, in its numbers, and it may have more.
+bool begins_with(const std::vector<StoredPoint>& points, const std::vector<StoredPoint>& first);
+
 /// @throws std::invalid_argument  a point with another number of values than axes or without a hash, a run of a point
 ///                                that is not there, a seed above 2^63 - 1.
 void check_design(const StoredDesign& design, std::size_t axes);

@@ -27,7 +27,7 @@ class SweepMerge {
       store_ = std::make_unique<SweepStore>(into_, identity_, StoredDesign{}, SweepStore::Opening::go_on);
     }
     refuse_other(part.path(), identity, identity_, kAdvice + into_.string());
-    adopt(part.design());
+    adopt(part);
     std::set<std::string> seen;  // hashes: points of equal hash have the same runs
     part.each_point([&](std::size_t number, const StoredPoint& point) {
       if (seen.insert(point.hash).second) add_runs(part, number, point.hash);
@@ -60,17 +60,20 @@ class SweepMerge {
   SweepFile& file() { return store_->inside_->file; }
   SweepLanding& landing() { return store_->inside_->landing; }
 
-  void adopt(const StoredDesign& design) {
+  /// Of two designs the one that holds all points of the other, as after an extension, is that of the merged store.
+  void adopt(const SweepStoreReader& part) {
+    const StoredDesign design = part.design(), before = store_->reader().design();
+    if (!fit_together(before.points, design.points))
+      throw FileError(part.path(), "was planned with another design (" +
+                                       std::to_string(points_beyond(before.points, design.points).size()) + " of its " +
+                                       std::to_string(design.points.size()) + " points are not in " + into_.string() +
+                                       ", which has others)" + kAdvice + into_.string());
     SweepTransaction transaction(file(), SweepTransaction::Kind::write);
-    const StoredDesign before = store_->reader().design();
-    // A design that has been extended has the numbers of a sweep that was asked for all of it at once.
-    const bool extended =
-        design.points.size() > before.points.size() && points_beyond(design.points, before.points).empty();
-    std::vector<StoredPoint> points = extended ? design.points : before.points;
-    for (StoredPoint& point : points_beyond(points, design.points)) points.push_back(std::move(point));
-    if (points != before.points) landing().put_points(points);
+    if (design.points.size() >= before.points.size()) {
+      if (design.points != before.points) landing().put_points(design.points);
+      landing().put_meta("design", design.text);
+    }
     landing().want(design.points, design.wanted);
-    if (extended || before.text.empty()) landing().put_meta("design", design.text);
     transaction.commit();
   }
 

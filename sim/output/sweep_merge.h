@@ -21,15 +21,14 @@ struct SweepMergeReport {
 /// Puts what has landed in `parts` into the store `into`, which is made if need be with the identity of the first part.
 ///
 /// Parts are only read (but what a killed sweep left in a journal is put into its file). A run of several parts lands
-/// once; a done one goes before a failed one, and of failed ones the later attempt counts; so the order of parts
-/// decides nothing but, if their designs differ, the numbers of points: those of a design that holds all points of the
-/// others if there is one, as after an extension; else those of `into` stay, and points that are new to it come after
-/// them (SweepStore::extend gives them the numbers of a design). Killed in the middle it can be given again. `into`
+/// once; a done one goes before a failed one, and of failed ones the later attempt counts; of two designs the one that
+/// holds all points of the other is taken, as after an extension, and of two with the same points the later. So the
+/// order of parts decides nothing else. Killed in the middle it can be given again. `into`
 /// among the parts is left out.
 ///
-/// @throws FileError  a run with other figures in two of them, both named; a part of another sweep, version or
-///                    format; one that is damaged or not there; `into` cannot be written. What was merged before stays
-///                    merged.
+/// @throws FileError  a run with other figures in two of them, both named; a part of another sweep, design, version
+///                    or format; one that is damaged or not there; `into` cannot be written. What was merged before
+///                    stays merged.
 /// Cost: 1 ms a run with 300 figures; memory for the design and one run.
 SweepMergeReport merge_sweeps(const std::filesystem::path& into, std::span<const std::filesystem::path> parts);
 

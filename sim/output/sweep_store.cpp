@@ -28,20 +28,28 @@ void put_identity(SweepFile& file, SweepLanding& landing, const SweepIdentity& i
     (add << static_cast<std::int64_t>(axis) << identity.axes[axis]).run();
 }
 
+std::vector<StoredPoint> points_of(const SweepStoreReader& reader) {
+  std::vector<StoredPoint> points;
+  reader.each_point([&](std::size_t, const StoredPoint& point) { points.push_back(point); });
+  return points;
+}
+
+// Points that a design lacks are those of another one, unless it is but the beginning of what is there.
+void refuse_other_design(const SweepFile& file, const std::vector<StoredPoint>& there, const StoredDesign& design) {
+  const std::size_t beyond = points_beyond(design.points, there).size();
+  if (beyond == 0 || begins_with(there, design.points)) return;
+  throw FileError(file.path(), "was planned with another design (" + std::to_string(beyond) + " of its " +
+                                   std::to_string(there.size()) + " points are not in this one)" + kAdvice);
+}
+
 // Every point of the design is in the store under its number, and every run is wanted there.
-void refuse_other_design(SweepFile& file, const SweepStoreReader& reader, const StoredDesign& design) {
-  const SweepTransaction moment(file, Kind::read);
-  std::size_t there = 0;
-  reader.each_point([&](std::size_t number, const StoredPoint& point) {
-    ++there;
-    if (number < design.points.size() && point != design.points[number])
-      throw FileError(file.path(), "was planned with another design (point " + std::to_string(number) +
-                                       " is another one); `clout sweep extend` adds the points of this one, or name "
-                                       "another store with -o");
-  });
-  if (there < design.points.size())
-    throw FileError(file.path(), "was planned with fewer points (" + std::to_string(there) + ", this sweep has " +
-                                     std::to_string(design.points.size()) + "); `clout sweep extend` adds them");
+void refuse_larger_design(SweepFile& file, const std::vector<StoredPoint>& there, const StoredDesign& design) {
+  constexpr const char* kExtend = "; `clout sweep extend` adds them";
+  if (there.size() < design.points.size())
+    throw FileError(file.path(), "was planned with fewer points (" + std::to_string(there.size()) +
+                                     ", this sweep has " + std::to_string(design.points.size()) + ")" + kExtend);
+  if (!begins_with(there, design.points))
+    throw FileError(file.path(), "has the points of this sweep in another order; `clout sweep extend` changes it");
   std::size_t missing = 0;
   for (const WantedRun& cell : design.wanted) {
     SweepQuery row = file.query("SELECT 1 FROM points JOIN wanted USING (setting) WHERE point = ? AND seed = ?");
@@ -50,8 +58,8 @@ void refuse_other_design(SweepFile& file, const SweepStoreReader& reader, const 
   }
   if (missing > 0)
     throw FileError(file.path(), "was planned with fewer runs (" + std::to_string(missing) + " of the " +
-                                     std::to_string(design.wanted.size()) +
-                                     " asked for are not in its design); `clout sweep extend` adds them");
+                                     std::to_string(design.wanted.size()) + " asked for are not in its design)" +
+                                     kExtend);
 }
 
 void check_run(const StoredRun& run) {
@@ -93,7 +101,13 @@ SweepStore::SweepStore(std::filesystem::path path, const SweepIdentity& identity
     extend(design);
     return;
   }
-  refuse_other_design(file, *reader_, design);
+  {
+    const SweepTransaction moment(file, Kind::read);
+    const std::vector<StoredPoint> there = points_of(*reader_);
+    refuse_other_design(file, there, design);
+    refuse_larger_design(file, there, design);
+    if (there.size() > design.points.size()) return;
+  }
   SweepTransaction transaction(file, Kind::write);
   landing.put_meta("design", design.text);  // what is asked of the same points may be another: responses, say
   transaction.commit();
@@ -152,13 +166,13 @@ SweepStore::Landed SweepStore::record(const StoredRun& run) {
 void SweepStore::extend(const StoredDesign& design) {
   check_design(design, inside_->axes);
   SweepTransaction transaction(inside_->file, Kind::write);
-  std::vector<StoredPoint> before;
-  reader_->each_point([&](std::size_t, const StoredPoint& point) { before.push_back(point); });
-  std::vector<StoredPoint> points = design.points;
-  for (StoredPoint& point : points_beyond(design.points, before)) points.push_back(std::move(point));
-  if (points != before) inside_->landing.put_points(points);
+  const std::vector<StoredPoint> before = points_of(*reader_);
+  refuse_other_design(inside_->file, before, design);
+  if (before.size() <= design.points.size()) {
+    if (design.points != before) inside_->landing.put_points(design.points);
+    inside_->landing.put_meta("design", design.text);
+  }
   inside_->landing.want(design.points, design.wanted);
-  inside_->landing.put_meta("design", design.text);
   transaction.commit();
 }
 

@@ -24,11 +24,15 @@ namespace clout {
 void refuse_other(const std::filesystem::path& path, const SweepIdentity& found, const SweepIdentity& expected,
                   const std::string& advice);
 
+/// Whether one of two designs holds all points of the other, so that their runs may stand in one store. Points of two
+/// others would be taken for one sample there.
+bool fit_together(const std::vector<StoredPoint>& one, const std::vector<StoredPoint>& other);
+
 class SweepStore {
  public:
   enum class Opening {
     go_on,     ///< make it, or go on with the same design or a part of it
-    extend,    ///< make it, or go on and add what the design has more (see extend())
+    extend,    ///< make it, or go on and add what the design has more, see extend()
     overwrite  ///< delete it if it is there, then make it
   };
 
@@ -70,9 +74,10 @@ class SweepStore {
 
   /// Adds points and wanted runs, in one transaction; what has landed stays, as its identity is (hash, seed).
   ///
-  /// Afterwards points have the numbers of `design`. Points of before that are not in it come after its last one, in
-  /// the order they had.
-  /// @throws FileError; std::invalid_argument  as in the constructor.
+  /// Either the design has all points of before: then points have its numbers. Or it has the first of them and no more,
+  /// and nothing is added but runs.
+  /// @throws FileError  it is another design, whose points would stand among those of before as if drawn together.
+  /// @throws std::invalid_argument  as in the constructor.
   void extend(const StoredDesign& design);
 
   /// Tidies up, so that one file is left, and unlocks. Afterwards nothing else may be called.

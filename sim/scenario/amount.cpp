@@ -1,5 +1,7 @@
 #include "sim/scenario/amount.h"
 
+#include <array>
+#include <charconv>
 #include <cmath>
 
 #include "sim/core/params.h"
@@ -18,5 +20,12 @@ std::optional<Amount> parse_amount(std::string_view text) {
 }
 
 std::string amount_text(double value, const std::string& unit) { return number_text(value) + unit; }
+
+double to_digits(double value, int digits) {
+  std::array<char, 40> buffer;
+  const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                          std::chars_format::scientific, digits - 1);
+  return to_double(std::string_view(buffer.data(), static_cast<std::size_t>(end - buffer.data())));
+}
 
 }  // namespace clout

@@ -23,4 +23,7 @@ std::optional<Amount> parse_amount(std::string_view text);
 /// The shortest text that parses to the same number, with the unit.
 std::string amount_text(double value, const std::string& unit);
 
+/// To so many significant digits, at least 1.
+double to_digits(double value, int digits);
+
 }  // namespace clout

@@ -92,13 +92,6 @@ std::string range_would_do(SweepDesign design) {
          "; write a list such as [0.1, 0.5, 0.9], or design: sobol";
 }
 
-bool read_values(const Section& list, bool once_each, SweepAxis& axis, Faults& faults) {
-  const std::size_t before = faults.size();
-  if (once_each) refuse_repeated(list, faults);
-  for (std::size_t i = 0; i < list.size(); ++i) axis.values.push_back({list.at(i).flow_yaml(), list.at(i).place()});
-  return faults.size() == before;
-}
-
 /// Those that are wrong are reported and left out.
 std::vector<SweepAxis> read_axes(const Section& axes, SweepDesign design, Faults& faults) {
   std::vector<SweepAxis> read;
@@ -115,7 +108,9 @@ std::vector<SweepAxis> read_axes(const Section& axes, SweepDesign design, Faults
     axis.path = at.key();
     axis.place = at.key_place();
     if (at.is_list() && at.size() > 0) {
-      if (read_values(at, design == SweepDesign::grid, axis, faults)) read.push_back(std::move(axis));
+      if (design == SweepDesign::grid) refuse_repeated(at, faults);
+      for (std::size_t i = 0; i < at.size(); ++i) axis.values.push_back({at.at(i).flow_yaml(), at.at(i).place()});
+      read.push_back(std::move(axis));
     } else if (at.is_map()) {
       if (!unit_design_of(design) && (at.find("from") || at.find("to")))
         faults.add(at.place(), at.path(), range_would_do(design));
@@ -202,7 +197,7 @@ std::vector<SweepResponse> read_responses(const Section& list, Faults& faults) {
     SweepResponse response;
     ParamReader keys(list.at(i), faults);
     response.visit(keys);
-    if (!keys.given("measure")) keys.refuse("measure", "a measure is missing; write measure: gain_circles");
+    if (response.measure.empty()) keys.refuse("measure", "a measure is missing; write measure: gain_circles");
     keys.finish();
     if (response.name.empty()) response.name = name_of(response);
     for (const SweepResponse& other : responses)
@@ -246,10 +241,12 @@ SweepSpec read_sweep(const Document& document, Faults& faults) {
   SweepSpec spec;
   const Section section = document.root().find("sweep");
   if (!is_given(section) || (section.is_map() && section.size() == 0)) return spec;
-  const std::size_t before = faults.size();
   std::string design = kDesigns[0];
   ParamReader keys(section, faults);
+  const std::size_t before = faults.size();
   keys.choice("design", design, kDesigns, kDesignDoc);
+  // Nobody knows what fits a design that is none: it is read as a sample, which takes both lists and ranges.
+  const bool is_known = faults.size() == before;
   const Section points = keys.raw("points"), set = keys.raw("set"), axes = keys.raw("axes"), list = keys.raw("list"),
                 until = keys.raw("until"), responses = keys.raw("responses");
   if (is_given(points)) keys.whole("points", spec.points, kPointsRange, kPointsDoc);
@@ -257,13 +254,13 @@ SweepSpec read_sweep(const Document& document, Faults& faults) {
   keys.finish();
   if (!section.is_map()) return spec;
   const auto at = std::find(kDesigns.begin(), kDesigns.end(), design) - kDesigns.begin();
-  spec.design = static_cast<SweepDesign>(at);
+  spec.design = is_known ? static_cast<SweepDesign>(at) : SweepDesign::random;
 
   if (is_given(until)) {
     SweepUntil wanted;
     ParamReader inside(until, faults);
     wanted.visit(inside);
-    if (!inside.given("measure")) inside.refuse("measure", "a measure is missing; write measure: gain_circles");
+    if (wanted.measure.empty()) inside.refuse("measure", "a measure is missing; write measure: gain_circles");
     if (!inside.given("ci_halfwidth")) inside.refuse("ci_halfwidth", "a width is missing; write ci_halfwidth: 0.1");
     inside.finish();
     spec.until = wanted;
@@ -277,7 +274,7 @@ SweepSpec read_sweep(const Document& document, Faults& faults) {
   const bool is_list = spec.design == SweepDesign::list;
   if (is_list && is_given(axes))
     faults.add(axes.place(), axes.path(), "design list has no axes; leave them out, or write design: grid");
-  if (!is_list && is_given(list))
+  if (is_known && !is_list && is_given(list))
     faults.add(list.place(), list.path(), "only design list has a list; leave it out, or write design: list");
   if (is_list && !is_given(list)) {
     faults.add(section.place(), section.path(),
@@ -287,7 +284,6 @@ SweepSpec read_sweep(const Document& document, Faults& faults) {
   } else {
     spec.axes = read_axes(axes, spec.design, faults);
   }
-  if (faults.size() > before) return spec;
   check_order(spec, faults);
   check_points(spec, points, faults);
   check_size(spec, section, faults);

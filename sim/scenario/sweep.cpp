@@ -11,6 +11,8 @@
 namespace clout {
 namespace {
 
+const std::vector<std::string> kCohorts = {"background", "probe", "everyone"};
+
 // Step of the lattice over n points.
 std::size_t golden_step(std::size_t n) {
   constexpr double kInverseGolden = 0.6180339887498949;
@@ -20,6 +22,13 @@ std::size_t golden_step(std::size_t n) {
     if (std::gcd(wanted + away, n) == 1) return wanted + away;
   }
   return 1;
+}
+
+// 20.000000000000007 is a 20: one value in a million is as near to a number of six digits by itself.
+double without_rounding(double value) {
+  constexpr double kRounding = 1e-12;
+  const double simple = to_digits(value, 6);
+  return std::abs(value - simple) <= kRounding * std::abs(value) ? simple : value;
 }
 
 std::vector<SweepPoint> grid_points(const SweepSpec& spec, std::size_t size) {
@@ -63,13 +72,13 @@ void SweepResponse::visit(ParamVisitor& v) {
   v.text("measure", measure, {"", "As in summary.csv, such as gain_circles.", ""});
   v.text("strategy", strategy, {"", "As in summary.csv: a name, or ALL.", ""});
   v.text("than", than, {"", "Another strategy, whose figure is taken off, world by world.", ""});
-  v.text("cohort", cohort, {"", "As in summary.csv: background, probe or everyone.", ""});
+  v.choice("cohort", cohort, kCohorts, {"", "As in summary.csv.", ""});
 }
 
 void SweepUntil::visit(ParamVisitor& v) {
   v.text("measure", measure, {"", "A measure of summary.csv.", ""});
   v.text("strategy", strategy, {"", "Whose.", ""});
-  v.text("cohort", cohort, {"", "Of which cohort.", ""});
+  v.choice("cohort", cohort, kCohorts, {"", "Of which cohort.", ""});
   v.real("ci_halfwidth", ci_halfwidth, Range::above(0),
          {"", "Worlds are added until half the 95 % interval is at most this at every point.", ""});
   v.whole("worlds_max", worlds_max, {2, 1000000}, {"worlds", "And never more than so many at a point.", ""});
@@ -103,6 +112,7 @@ std::string axis_value(const SweepAxis& axis, double u) {
     value = det_exp(log_low + u * (det_log(high) - log_low));
   }
   if (axis.whole) value = std::floor(value + 0.5);
+  value = without_rounding(value);
   if (u <= 0) value = axis.from;  // not that plus an error of rounding
   if (u >= 1) value = axis.to;
   return amount_text(std::clamp(value, axis.from, axis.to), axis.unit);

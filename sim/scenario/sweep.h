@@ -94,7 +94,8 @@ struct SweepPoint {
 std::size_t sweep_size(const SweepSpec& spec);
 
 /// Value of an axis at u in [0, 1]: of n values the floor(u n)-th, the last at 1; of a range its quantile u, as the
-/// shortest text that reads back the same. Not decreasing in u.
+/// shortest text that reads back the same, without the error of rounding beside a number of few digits. Not decreasing
+/// in u.
 /// Example: {from: 1, to: 100, scale: log} at 1/2: 10.
 std::string axis_value(const SweepAxis& axis, double u);
 

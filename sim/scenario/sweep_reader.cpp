@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/core/nearest.h"
 #include "sim/core/section_path.h"
 #include "sim/scenario/amount.h"
 #include "sim/scenario/scenario_visit.h"
@@ -126,13 +127,14 @@ SweepReader SweepReader::of_document(Document document, const std::string& file,
     if (readable) document.set("sweep.axes.\"" + axis.path + '"', axis.yaml, axis.place, faults);
   Scenario base = read_document(document, file, overrides, catalogue, faults);
   SweepReader reader(with_overrides(std::move(document), overrides, catalogue), file, std::move(base), catalogue);
-  if (!faults.empty()) return reader;
-  if (sweep_size(reader.spec_) == 0) {
+  reader.of_base_ = faults.sorted();
+  reader.refuse_idle(overrides, faults);
+  if (sweep_size(reader.spec_) > 0) {
+    reader.find_whole_axes(faults);
+  } else if (faults.empty()) {
     faults.add(reader.place(), "sweep",
                "there is nothing to vary; write sweep: {axes: {value.theta: [0.2, 0.5, 0.8]}}, or --vary "
                "value.theta=0.2,0.5,0.8");
-  } else {
-    reader.find_whole_axes(faults);
   }
   return reader;
 }
@@ -155,6 +157,19 @@ SweepReader SweepReader::read(const std::string& text, const std::string& file, 
   return reader;
 }
 
+// What is put on first and then put over has no effect.
+void SweepReader::refuse_idle(const std::vector<Override>& overrides, Faults& faults) const {
+  const auto refuse = [&](const std::string& path, const char* section, const std::string& would_do) {
+    for (const Override& o : overrides)
+      if (o.path == path || o.path.starts_with(path + '.'))
+        faults.add(
+            Document::place_of_override(o.path, o.value), o.path,
+            "is put over by " + (section + path) + "; leave it out, or write " + would_do + o.path + '=' + o.value);
+  };
+  for (const SweepSetting& s : spec_.set) refuse(s.path, "sweep.set.", "--set sweep.set.");
+  for (const SweepAxis& axis : spec_.axes) refuse(axis.path, "sweep.axes.", "--vary ");
+}
+
 void SweepReader::find_whole_axes(Faults& faults) {
   if (std::none_of(spec_.axes.begin(), spec_.axes.end(), [](const SweepAxis& axis) { return axis.is_range(); })) return;
   Faults of_point;  // reported by check()
@@ -168,6 +183,10 @@ void SweepReader::find_whole_axes(Faults& faults) {
                "has whole numbers only; write " +
                    (from < to ? "{from: " + amount_text(from, axis.unit) + ", to: " + amount_text(to, axis.unit) + '}'
                               : std::string("whole ends")));
+    if (from < to) {  // read on with what would do
+      axis.from = from;
+      axis.to = to;
+    }
   }
 }
 
@@ -187,7 +206,7 @@ Place SweepReader::place_of_row(const SweepPoint& point) const {
   return place();
 }
 
-Scenario SweepReader::read_point(const SweepPoint& point, const Place& row, Faults& faults) const {
+Scenario SweepReader::read_point(const SweepPoint& point, const std::optional<Place>& row, Faults& faults) const {
   Document changed = document_;
   Faults found;
   std::vector<Place> places;
@@ -203,33 +222,80 @@ Scenario SweepReader::read_point(const SweepPoint& point, const Place& row, Faul
   Scenario scenario = read_without_arms(changed, file_, *catalogue_, found);
   for (const Fault& fault : found.sorted()) {
     const bool at_a_value = std::find(places.begin(), places.end(), fault.place) != places.end();
-    faults.add(at_a_value ? fault.place : row, path_below("sweep", fault.path), fault.message);
+    if (at_a_value || row) faults.add(at_a_value ? fault.place : *row, path_below("sweep", fault.path), fault.message);
   }
   return scenario;
 }
 
-void SweepReader::check(Faults& faults) const {
-  std::set<std::pair<std::string, std::string>> said;  // path and message
-  const auto check_point = [&](const SweepPoint& point, const Place& row) {
-    Faults found;
-    (void)read_point(point, row, found);
-    for (const Fault& fault : found.sorted()) {
-      if (said.emplace(fault.path, fault.message).second) faults.add(fault.place, fault.path, fault.message);
-    }
-  };
-  if (spec_.design == SweepDesign::zip || spec_.design == SweepDesign::list) {
-    for (const SweepPoint& point : sweep_points(spec_)) check_point(point, place_of_row(point));
-    return;
+std::vector<std::pair<SweepPoint, Place>> SweepReader::points_to_check() const {
+  std::vector<std::pair<SweepPoint, Place>> points;
+  const bool zipped =
+      spec_.design == SweepDesign::zip && std::all_of(spec_.axes.begin(), spec_.axes.end(), [&](const SweepAxis& axis) {
+        return axis.values.size() == spec_.axes.front().values.size();
+      });
+  if (zipped || spec_.design == SweepDesign::list) {
+    for (const SweepPoint& point : sweep_points(spec_)) points.emplace_back(point, place_of_row(point));
+    return points;
   }
   const SweepPoint first = first_point(spec_);
-  check_point(first, place());
+  points.emplace_back(first, place());
   for (std::size_t k = 0; k < spec_.axes.size(); ++k)
     for (const std::string& value : values_to_check(spec_.axes[k])) {
       if (value == first.values[k]) continue;
-      SweepPoint other = first;
-      other.values[k] = value;
-      check_point(other, place_of(spec_.axes[k], value));
+      points.emplace_back(first, place_of(spec_.axes[k], value));
+      points.back().first.values[k] = value;
     }
+  return points;
+}
+
+Place SweepReader::cause_of(const Fault& fault, const SweepPoint& point) const {
+  const auto brings_it = [&](const SweepPoint& part) {
+    Faults found;
+    (void)read_point(part, place(), found);
+    const std::vector<Fault> all = found.sorted();
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Fault& f) { return f.path == fault.path && f.message == fault.message; });
+  };
+  SweepPoint part{point.index, std::vector<std::string>(point.values.size())};
+  if (brings_it(part)) return place();  // what sweep.set puts on does
+  for (std::size_t k = 0; k < point.values.size(); ++k) {
+    part.values[k] = point.values[k];
+    if (brings_it(part)) return place_of(spec_.axes[k], point.values[k]);
+    part.values[k].clear();
+  }
+  return place();
+}
+
+void SweepReader::check_strategies(const std::set<std::string>& there, Faults& faults) const {
+  std::vector<std::string> names = {SweepResponse().strategy};
+  names.insert(names.end(), there.begin(), there.end());
+  const auto check_one = [&](const Section& at) {
+    if (!at.is_scalar() || at.text().empty() || std::find(names.begin(), names.end(), at.text()) != names.end()) return;
+    faults.add(at.place(), at.path(),
+               in_quotes(at.text()) + " is no strategy of any point; there are " + list_of(names) +
+                   did_you_mean(at.text(), names));
+  };
+  const Section sweep = document_.find("sweep"), responses = sweep.find("responses");
+  check_one(sweep.find("until").find("strategy"));
+  for (std::size_t i = 0; i < responses.size(); ++i)
+    for (const char* key : {"strategy", "than"}) check_one(responses.at(i).find(key));
+}
+
+void SweepReader::check(Faults& faults) const {
+  if (sweep_size(spec_) == 0) return;
+  const bool is_first_fault = faults.empty();
+  std::set<std::pair<std::string, std::string>> said;  // path and message
+  for (const Fault& fault : of_base_) said.emplace(path_below("sweep", fault.path), fault.message);
+  std::set<std::string> strategies;
+  for (const auto& [point, row] : points_to_check()) {
+    Faults found;
+    for (const StrategySpec& s : read_point(point, is_first_fault ? std::optional(row) : std::nullopt, found).strategies)
+      strategies.insert(s.name);
+    for (const Fault& fault : found.sorted())
+      if (said.emplace(fault.path, fault.message).second)
+        faults.add(fault.place == place() ? cause_of(fault, point) : fault.place, fault.path, fault.message);
+  }
+  check_strategies(strategies, faults);
 }
 
 void check_unused_sweep(const Document& document, const std::string& file, const std::vector<Override>& overrides,

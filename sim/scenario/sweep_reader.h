@@ -2,8 +2,11 @@
 // of them do not fit into memory.
 #pragma once
 
+#include <optional>
+#include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/core/faults.h"
@@ -19,7 +22,8 @@ namespace clout {
 class SweepReader {
  public:
   /// Reads a file, puts axes of the command line on it (which replace those of the same path), then the overrides.
-  /// All faults of both are in `faults`; the result is usable only if none. A sweep without axes is a fault.
+  /// All faults of both are in `faults`; with one only check() may be called. A sweep without axes is a fault, and so
+  /// is an override of what the sweep puts over.
   static SweepReader load(const std::string& file, const std::vector<Override>& overrides,
                           std::span<const VariedAxis> varied, const Catalogue& catalogue, Faults& faults);
   /// The same of text; `file` is for the places and the folder of data files.
@@ -44,9 +48,11 @@ class SweepReader {
   /// May be called from several threads at once. Cost: that of reading the scenario, some 0.3 ms.
   Scenario scenario_at(const SweepPoint& point, Faults& faults) const;
 
-  /// Finds what is wrong before anything runs. Of zip and list every point is read; of the others each value of each
-  /// axis, or both ends of a range, the others at their first value. Each fault is said once.
-  /// A fault that only a combination of values has is not found. Cost: a reading for each value.
+  /// Finds what is wrong before anything runs, but for measures, which only a run has. Of zip and list every point is
+  /// read; of the others each value of each axis, or both ends of a range, the others at their first value. Each fault
+  /// is said once.
+  /// A fault that only a combination of values has is not found. Of a sweep that has faults already only what is wrong
+  /// with a value by itself is added. Cost: a reading for each value.
   void check(Faults& faults) const;
 
  private:
@@ -57,8 +63,15 @@ class SweepReader {
   friend void check_unused_sweep(const Document&, const std::string&, const std::vector<Override>&, const Catalogue&,
                                  Faults&);
   void find_whole_axes(Faults& faults);
-  /// Faults that no value has by itself are at `row`.
-  Scenario read_point(const SweepPoint& point, const Place& row, Faults& faults) const;
+  void refuse_idle(const std::vector<Override>& overrides, Faults& faults) const;
+  /// Faults that no value has by itself are at `row`; without it they are left out.
+  Scenario read_point(const SweepPoint& point, const std::optional<Place>& row, Faults& faults) const;
+  /// Points that between them try every value of every axis, each with the place of what it tries.
+  std::vector<std::pair<SweepPoint, Place>> points_to_check() const;
+  /// Where the value stands that brings a fault of a point by itself; else the section.
+  Place cause_of(const Fault& fault, const SweepPoint& point) const;
+  /// Strategies that `until` and `responses` name and that no point has.
+  void check_strategies(const std::set<std::string>& there, Faults& faults) const;
   /// Of the section; of a point that was written as it is, of its row.
   Place place() const;
   Place place_of_row(const SweepPoint& point) const;
@@ -68,6 +81,7 @@ class SweepReader {
   const Catalogue* catalogue_;
   Scenario base_;
   SweepSpec spec_;
+  std::vector<Fault> of_base_;  ///< that the scenario has by itself
 };
 
 /// Faults at the points of a scenario's sweep where the scenario is read for something else and is right by itself: as

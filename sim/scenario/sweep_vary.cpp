@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -131,14 +130,6 @@ std::vector<std::string> range_values(const std::string& text, const std::vector
   return values;
 }
 
-/// To 12 digits, so that log(1,1000,4) is 1, 10, 100, 1000.
-double to_12_digits(double value) {
-  std::array<char, 40> buffer;
-  const auto [end, error] =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific, 11);
-  return to_double(std::string_view(buffer.data(), static_cast<std::size_t>(end - buffer.data())));
-}
-
 std::vector<std::string> log_values(const std::string& text, const std::vector<Amount>& arguments) {
   const double from = arguments[0].value, to = arguments[1].value, count = arguments[2].value;
   if (!(from > 0 && to > 0) || from == to) refuse(text, "the ends must differ and be above 0");
@@ -147,7 +138,8 @@ std::vector<std::string> log_values(const std::string& text, const std::vector<A
     refuse(text, "the third number counts the values; a whole number from 2 to 100000 would do");
   std::vector<std::string> values;
   for (double k = 0; k < count; ++k) {
-    const double value = k == 0 ? from : k == count - 1 ? to : to_12_digits(from * det_pow(to / from, k / (count - 1)));
+    // To 12 digits, so that log(1,1000,4) is 1, 10, 100, 1000.
+    const double value = k == 0 ? from : k == count - 1 ? to : to_digits(from * det_pow(to / from, k / (count - 1)), 12);
     values.push_back(amount_text(value, arguments[0].unit));
   }
   return values;

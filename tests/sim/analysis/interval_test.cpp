@@ -92,6 +92,10 @@ TEST_CASE("Wilson's interval of no success ends at z^2 / (n + z^2)") {
   const Interval all = wilson_interval(10, 10);
   CHECK(all.low == doctest::Approx(10 / (10 + z2)));
   CHECK(all.high == 1);
+  for (int thirds = 1; thirds < 300; ++thirds) {
+    CHECK(wilson_of_share(1, thirds / 3.0).high == 1);
+    CHECK(wilson_of_share(0, thirds / 3.0).low == 0);
+  }
   const Interval half = wilson_interval(50, 100);
   CHECK(half.estimate == 0.5);
   CHECK(half.low == doctest::Approx(0.4038315));  // Brown, Cai, DasGupta 2001 give .404 and .596

@@ -152,10 +152,24 @@ TEST_CASE("what a sweep cannot mean is refused with what would do") {
     CHECK(usage_fault({"sweep", "s.yaml", std::string("--shard=") + shard}) ==
           std::string("--shard: expected K/N with K from 1 to N, got '") + shard + "'; write --shard 1/8");
   CHECK(usage_fault({"sweep", "s.yaml", "--max-seconds=0"}) == "--max-seconds: expected a number above 0, got '0'");
+  CHECK(usage_fault({"sweep", "s.yaml", "--max-seconds=1e308"}) ==
+        "--max-seconds: 1e308 is more than 1e+15, the most it takes");
+  CHECK(usage_fault({"sweep", "s.yaml", "--max-memory=1e18"}) ==
+        "--max-memory: 1e18 is more than 1e+09, the most it takes");
+  CHECK(usage_fault({"sweep", "s.yaml", "--json"}) == "--json: only sweep status takes it");
+  CHECK(usage_fault({"sweep", "s.yaml", "--plan", "--json"}) == "--json: only sweep status takes it");
+  CHECK(usage_fault({"sweep", "s.yaml", "--sample", "3"}) == "--sample: only sweep verify takes it");
+  CHECK(usage_fault({"sweep", "status", "d", "--vary", "a=1"}) == "--vary: sweep status does not take it");
+  CHECK(usage_fault({"sweep", "merge", "d", "--overwrite"}) == "--overwrite: sweep merge does not take it");
+  CHECK(usage_fault({"sweep", "export", "d", "-q", "--output", "e"}).empty());
+  CHECK(usage_fault({"sweep", "s.yaml", "--slurm="}) == "--slurm=: a value is missing behind the sign; leave the sign out, or write --slurm='--time=1:00:00'");
+  CHECK(usage_fault({"sweep", "s.yaml", "--output="}) == "--output=: a value is missing behind the sign");
   CHECK(usage_fault({"sweep", "s.yaml", "--attempt", "1"}) == "--attempt: only with --shard");
   CHECK(usage_fault({"sweep", "s.yaml", "--tasks", "1"}) == "--tasks: only with --slurm");
   CHECK(usage_fault({"sweep", "s.yaml", "--slurm", "--shard=1/2"}) ==
         "--slurm makes the shards itself; leave --shard out");
   CHECK(usage_fault({"sweep", "s.yaml", "--fail-fast", "--keep-going"}) ==
         "--fail-fast and --keep-going contradict each other; leave one out");
+  CHECK(usage_fault({"sweep", "extend", "s.yaml", "--overwrite"}) ==
+        "--overwrite: deletes what extend is to keep; leave one out");
 }

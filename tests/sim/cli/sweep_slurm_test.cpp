@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 using namespace clout;
 
@@ -10,6 +12,15 @@ TEST_CASE("a text is one word of a shell, whatever is in it") {
   CHECK(shell_quoted("a b") == "'a b'");
   CHECK(shell_quoted("it's $HOME") == "'it'\\''s $HOME'");
   CHECK(shell_quoted("") == "''");
+}
+
+TEST_CASE("options are words between blanks, and quotes hold blanks; a shell has no part in it") {
+  using Words = std::vector<std::string>;
+  CHECK(words_of("").empty());
+  CHECK(words_of(" --time=1:00:00  -p\tmain ") == Words{"--time=1:00:00", "-p", "main"});
+  CHECK(words_of("--comment=\"it's a b\" '' --x='\"'") == Words{"--comment=it's a b", "", "--x=\""});
+  CHECK(words_of("--constraint=intel&gpu;$(x)`y`") == Words{"--constraint=intel&gpu;$(x)`y`"});
+  CHECK_THROWS_WITH_AS(words_of("--comment='a b"), "quotes are not closed", std::invalid_argument);
 }
 
 TEST_CASE("the array lives one shard a task, in a file of each attempt; the merge joins the folder") {

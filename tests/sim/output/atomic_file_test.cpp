@@ -1,7 +1,10 @@
 #include "sim/output/atomic_file.h"
 
 #include <doctest/doctest.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -75,6 +78,23 @@ TEST_CASE("a pipe in place of a file is refused, not waited for") {
       ((dir / "pipe").string() + ": cannot be read: it is no regular file (a pipe is read once, a device has no end)")
           .c_str(),
       FileError);
+}
+
+TEST_CASE("what a killed program has left half written is removed, what a living one writes is not") {
+  const Scratch dir;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    AtomicFile file(dir / "killed");
+    ::kill(::getpid(), SIGKILL);
+  }
+  ::waitpid(child, nullptr, 0);
+  AtomicFile living(dir / "living");
+  write_file(dir / (std::string(kTemporaryPrefix) + "another_machine-1-2-a.csv"), "half");
+  CHECK(entries(dir.path()) == 3);
+  remove_leftovers(dir.path());
+  CHECK(entries(dir.path()) == 2);
+  living.commit();
+  remove_leftovers(dir / "nowhere");
 }
 
 TEST_CASE("whether a folder can be used is found out beforehand, and leaves nothing") {

@@ -95,6 +95,21 @@ TEST_CASE("a sweep that names no responses shows the gain of each strategy by th
   CHECK(answers.responses[1].response.name == "gain_circles of networker");
 }
 
+TEST_CASE("of a response that nobody has a figure for it is said which of its parts is not there") {
+  const Scratch dir;
+  make_grid(dir / "s.sqlite", 2);
+  SweepSpec spec = grid_spec();
+  spec.responses = {{"one", "gain_circle", "chaser", "", kBackground},
+                    {"two", "gain_circles", "chaser", "nobody", kBackground},
+                    {"three", "gain_circles", "chaser", "networker", kBackground}};
+  const SweepAnswers answers = answers_of_sweep(SweepStoreReader(dir / "s.sqlite"), spec);
+  CHECK(answers.responses.size() == 1);
+  CHECK(answers.unknown ==
+        std::vector<std::string>{
+            "one: no run that is done has gain_circle of chaser (background); did you mean 'gain_circles'?",
+            "two: no run that is done has gain_circles of nobody (background)"});
+}
+
 TEST_CASE("a range is shown by its quarters, and a figure that nobody has is no response") {
   const Scratch dir;
   StoredDesign design;
@@ -151,6 +166,27 @@ TEST_CASE("points that share coordinates are not as many witnesses as they are p
   CHECK(signs.share(5).low ==
         doctest::Approx((2.5 + z2 / 2 - std::sqrt(z2 * (2.5 * 0.75 + z2 / 4))) / (10 + z2)).epsilon(1e-6));
   CHECK_FALSE(SignCount().share(0).known);
+
+  SignCount two;  // points of a trajectory of three: one witness
+  for (int point = 0; point < 2; ++point) two.add({1, 0.5, 1.5, 2, true}, 1.0 / 3);
+  CHECK(two.independent() == 1);
+  CHECK(two.share(2).low == doctest::Approx(wilson_interval(1, 1).low));
+  for (int point = 0; point < 4; ++point) two.add({1, 0.5, 1.5, 2, true}, 1.0 / 3);
+  CHECK(two.independent() == 2);
+  CHECK(SignCount().independent() == 0);
+}
+
+TEST_CASE("the levels of a range of morris stand in their order, not in that of the points") {
+  const Scratch dir;
+  StoredDesign design;
+  for (const char* level : {"20", "5", "10"}) design.points.push_back({level, {level}});
+  { const SweepStore store(dir / "s.sqlite", {"made", "0", "0.1.0", "", "", {"a"}}, design); }
+  SweepSpec spec;
+  spec.design = SweepDesign::morris;
+  spec.axes.emplace_back();
+  const SweepAnswers answers = answers_of_sweep(SweepStoreReader(dir / "s.sqlite"), spec);
+  CHECK(answers.axes[0].values == std::vector<std::string>{"5", "10", "20"});
+  CHECK(answers.axes[0].of == std::vector<std::size_t>{2, 0, 1});
 }
 
 TEST_CASE("the tables of a sweep: a row each of responses, effects, claims, and no cell for what is not known") {

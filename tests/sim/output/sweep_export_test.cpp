@@ -23,9 +23,9 @@ TEST_CASE("a sweep as CSV, cell by cell") {
   const SweepStoreReader reader(dir / "a");
   export_sweep(reader, dir / "csv/new");
   CHECK(read_file(dir / "csv/new/runs.csv") ==
-        "point,reshare_prob,scoring.visible,seed,status,seconds,error\n"
-        "0,0.0,\"klout, log\",2,done,0.5,\n"
-        "1,0.1,pagerank,1,failed,0.5,\"threw \"\"no\"\",\nthen ended\"\n");
+        "point,reshare_prob,scoring.visible,seed,status,error\n"
+        "0,0.0,\"klout, log\",2,done,\n"
+        "1,0.1,pagerank,1,failed,\"threw \"\"no\"\",\nthen ended\"\n");
   CHECK(read_file(dir / "csv/new/metrics.csv") ==
         "point,reshare_prob,scoring.visible,seed,cohort,strategy,measure,unit,value\n"
         "0,0.0,\"klout, log\",2,background,casual,measure_0,points,0.25\n"

@@ -11,11 +11,13 @@
 #include <functional>
 #include <string>
 
+#include "sim/output/sweep_answers.h"
 #include "tests/sim/output/scratch.h"
 #include "tests/sim/output/sweep_samples.h"
 
 using namespace clout;
 using namespace clout::test;
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -92,6 +94,20 @@ TEST_CASE("what is not a sweep store is left alone") {
   CHECK(entries(dir.path()) == 2);
 }
 
+TEST_CASE("a link to a store that is not there is no new store") {
+  const Scratch dir;
+  const fs::path away = dir / "away" / "sweep.sqlite", link = dir / "link";
+  fs::create_symlink(away, link);
+  for (const auto opening : {SweepStore::Opening::go_on, SweepStore::Opening::overwrite})
+    CHECK(fault([&] { SweepStore(link, sample_identity(), sample_design(1, 1), opening); }) ==
+          link.string() + ": is a link to " + away.string() + ", which is not there; name another store with -o");
+  CHECK(fs::is_symlink(link));
+  { SweepStore(away, sample_identity(), sample_design(1, 1)).record(sample_run(0, 1)); }
+  { const SweepStore store(link, sample_identity(), sample_design(1, 1)); }
+  CHECK(fs::is_symlink(link));
+  CHECK(done_runs(away) == 1);
+}
+
 TEST_CASE("another schema is named") {
   const Scratch dir;
   make_sample(dir / "a");
@@ -152,6 +168,7 @@ TEST_CASE("a figure of which one bit has changed is noticed when it is read") {
                            "there is one, or run the sweep again with --overwrite";
   CHECK(fault([&] { (void)reader.run(0, 1); }) == what);
   CHECK(fault([&] { reader.check(); }) == what);
+  CHECK(fault([&] { (void)answers_of_sweep(reader, {}); }) == what);
   CHECK(fault([&] { export_sweep(reader, dir / "csv"); }) == what);
   CHECK(entries(dir / "csv") == 0);
 }

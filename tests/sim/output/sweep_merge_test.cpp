@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -101,23 +102,35 @@ TEST_CASE("a run that two parts have with other figures is an error that names i
 TEST_CASE("parts of an extended design go by hash, not by number") {
   const Scratch dir;
   make_whole(dir / "a");
-  StoredDesign more = sample_design(6, 1, 2);  // h2 .. h7 as points 0 .. 5
-  for (std::size_t k = 0; k < 2; ++k) more.points[k] = sample_design(4, 6).points[k + 2];
+  StoredDesign more = sample_design(6, 1);
+  std::rotate(more.points.begin(), more.points.begin() + 2, more.points.end());  // h2 .. h5, h0, h1
   {
     SweepStore store(dir / "b", sample_identity(), more);
     StoredRun run = sample_run(2, 1, 5);
     run.point = 0;  // h2, which is point 2 in a
     store.record(run);
-    store.record(sample_run(5, 1, 5));  // h7
+    store.record(sample_run(3, 1, 5));  // h5
   }
   const SweepMergeReport report = merge_sweeps(dir / "m", Paths{dir / "a", dir / "b"});
   CHECK(report.added == 24 + 1);
   CHECK(report.known == 1);
   const SweepStoreReader merged(dir / "m");
-  CHECK(merged.design().points.size() == 8);
-  CHECK(merged.design().points[7] == more.points[5]);
-  CHECK(figures_difference(merged.run(7, 1)->figures, sample_run(5, 1, 5).figures).empty());
-  CHECK(merged.status().wanted == 24 + 4);
+  CHECK(merged.design().points == more.points);
+  CHECK(figures_difference(merged.run(3, 1)->figures, sample_run(3, 1, 5).figures).empty());
+  CHECK(merged.status().wanted == 24 + 2);
+}
+
+TEST_CASE("parts of two designs of which neither holds the other are refused") {
+  const Scratch dir;
+  { const SweepStore store(dir / "a", sample_identity(), sample_design(4, 1)); }
+  { const SweepStore store(dir / "b", sample_identity(), sample_design(4, 1, 3)); }
+  const std::string m = (dir / "m").string();
+  CHECK_THROWS_WITH_AS(merge_sweeps(m, Paths{dir / "a", dir / "b"}),
+                       ((dir / "b").string() + ": was planned with another design (4 of its 4 points are not in " + m +
+                        ", which has others); it cannot be merged into " + m)
+                           .c_str(),
+                       FileError);
+  CHECK(SweepStoreReader(m).design().points == sample_design(4, 1).points);
 }
 
 TEST_CASE("points have the numbers of the design that holds them all, whichever part comes first") {

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstring>
 #include <limits>
@@ -275,8 +276,8 @@ TEST_CASE("going on needs the same scenario, version, axes and design") {
             "them");
   CHECK(message_of(path, sample_identity(), sample_design(2, 2, 1)) ==
         path +
-            ": was planned with another design (point 0 is another one); `clout sweep extend` adds the points of this "
-            "one, or name another store with -o");
+            ": was planned with another design (2 of its 2 points are not in this one); name another store with -o, or "
+            "use --overwrite");
   CHECK(done_runs(path) == 1);
   CHECK(message_of(path, other, sample_design(3, 2), Opening::overwrite).empty());
   CHECK(done_runs(path) == 0);
@@ -287,24 +288,44 @@ TEST_CASE("extending adds points and worlds, numbers points anew, and keeps what
   const Scratch dir;
   const std::filesystem::path path = dir / "a";
   { SweepStore(path, sample_identity(), sample_design(2, 2)).record(sample_run(1, 2)); }  // h0, h1
-  const StoredDesign more = sample_design(2, 3, 1);                                       // h1, h2
-  StoredDesign numbered = more;
-  numbered.points[0].values = sample_design(2, 2).points[1].values;  // h1 is the same point as before
+  StoredDesign numbered = sample_design(3, 3);
+  std::rotate(numbered.points.begin(), numbered.points.begin() + 1, numbered.points.end());  // h1, h2, h0
+  CHECK(message_of(path, sample_identity(), numbered).find("was planned with fewer points (2, ") != std::string::npos);
   {
     SweepStore store(path, sample_identity(), numbered, Opening::extend);
-    CHECK(store.pending(numbered.wanted) == std::vector<WantedRun>{{0, 1}, {0, 3}, {1, 1}, {1, 2}, {1, 3}});
+    CHECK(store.pending(numbered.wanted) ==
+          std::vector<WantedRun>{{0, 1}, {0, 3}, {1, 1}, {1, 2}, {1, 3}, {2, 1}, {2, 2}, {2, 3}});
     CHECK(store.record(sample_run(1, 3)) == Landed::fresh);
   }
   const SweepStoreReader reader(path);
   const StoredDesign design = reader.design();
-  REQUIRE(design.points.size() == 3);
-  CHECK(design.points[0] == numbered.points[0]);
-  CHECK(design.points[1] == numbered.points[1]);
-  CHECK(design.points[2] == sample_design(2, 2).points[0]);  // h0 is kept, at the end
-  CHECK(design.wanted.size() == 3 + 3 + 2);
+  CHECK(design.points == numbered.points);
+  CHECK(design.wanted.size() == 9);
   CHECK(design.text == numbered.text);
   CHECK(figures_difference(reader.run(0, 2)->figures, sample_run(1, 2).figures).empty());
   CHECK(message_of(path, sample_identity(), numbered).empty());
+}
+
+TEST_CASE("a design is extended by one that has its points; the beginning of one adds runs, another is refused") {
+  const Scratch dir;
+  const std::string path = (dir / "a").string();
+  const StoredDesign four = sample_design(4, 1);
+  { const SweepStore store(path, sample_identity(), four); }
+  CHECK(message_of(path, sample_identity(), sample_design(4, 1, 2), Opening::extend) ==
+        path +
+            ": was planned with another design (2 of its 4 points are not in this one); name another store with -o, or "
+            "use --overwrite");
+  CHECK(SweepStoreReader(path).design().points == four.points);
+  StoredDesign turned = four;
+  std::swap(turned.points[0], turned.points[2]);
+  CHECK(message_of(path, sample_identity(), turned) ==
+        path + ": has the points of this sweep in another order; `clout sweep extend` changes it");
+  for (const Opening opening : {Opening::extend, Opening::go_on})
+    CHECK(message_of(path, sample_identity(), sample_design(2, 2), opening).empty());
+  const StoredDesign design = SweepStoreReader(path).design();
+  CHECK(design.points == four.points);
+  CHECK(design.text == four.text);
+  CHECK(design.wanted.size() == 4 + 2);
 }
 
 TEST_CASE("two sweeps on one store are refused, in one process and in two; readers are let in") {

@@ -32,16 +32,17 @@ SweepReader good(const std::string& text, const std::vector<Override>& overrides
                  const std::vector<std::string>& vary = {}) {
   Faults faults;
   SweepReader reader = reader_of(text, faults, overrides, vary);
-  if (faults.empty()) reader.check(faults);
+  reader.check(faults);
   CHECK(faults.text() == "");
   return reader;
 }
 
 /// Faults of the section, then of its values.
-std::string faults_of(const std::string& sweep, const std::vector<std::string>& vary = {}) {
+std::string faults_of(const std::string& sweep, const std::vector<std::string>& vary = {},
+                      const std::vector<Override>& overrides = {}) {
   Faults faults;
-  const SweepReader reader = reader_of("schema: 1\nsweep: " + sweep + '\n', faults, {}, vary);
-  if (faults.empty()) reader.check(faults);
+  const SweepReader reader = reader_of("schema: 1\nsweep: " + sweep + '\n', faults, overrides, vary);
+  reader.check(faults);
   return faults.text();
 }
 
@@ -106,12 +107,12 @@ TEST_CASE("a sweep is no part of a scenario: not of its resolved text, its hash,
   CHECK(scenario_hash(at(reader, 0)) == scenario_hash(at(good(kGrid), 0)));
 }
 
-TEST_CASE("overrides reach every point, but for what the point sets; they reach the sweep too") {
+TEST_CASE("overrides reach every point, and they reach the sweep too") {
   const SweepReader reader =
-      good(kGrid, {{"horizon", "90d"}, {"population.agents", "9"}, {"sweep.axes.\"value.theta\"", "[0.3]"}});
+      good(kGrid, {{"horizon", "90d"}, {"sweep.set.population.agents", "900"}, {"sweep.axes.\"value.theta\"", "[0.3]"}});
   CHECK(sweep_points(reader.spec()).size() == 3);
   CHECK(at(reader, 0).horizon_days == 90);
-  CHECK(at(reader, 0).population.agents == 1500);
+  CHECK(at(reader, 0).population.agents == 900);
   CHECK(at(reader, 0).theta == 0.3);
 }
 
@@ -234,26 +235,43 @@ TEST_CASE("faults of the section stand where they are written, also when nothing
 
 TEST_CASE("responses are named by what they are, and written down they read back to the same") {
   const SweepReader reader = good(
-      "schema: 1\nsweep: {axes: {value.theta: [0.2, 0.8]}, responses: [{measure: gain_circles, strategy: a, than: b}, "
+      "schema: 1\nstrategies: [{name: casual, share: 0.9}, {name: klout_chaser, share: 0.1}]\nsweep: {axes: {value.theta: [0.2, 0.8]}, responses: [{measure: "
+      "gain_circles, strategy: casual, than: klout_chaser}, "
       "{measure: followers, name: \"fame: all\", cohort: probe}]}\n");
   const std::vector<SweepResponse>& responses = reader.spec().responses;
   REQUIRE(responses.size() == 2);
-  CHECK(responses[0].name == "gain_circles of a less b");
+  CHECK(responses[0].name == "gain_circles of casual less klout_chaser");
   CHECK(responses[1].name == "fame: all");
   CHECK(responses[1].strategy == "ALL");
   const SweepReader again = good(reader.yaml());
   REQUIRE(again.spec().responses.size() == 2);
   CHECK(again.spec().responses[1].name == "fame: all");
   CHECK(again.spec().responses[1].cohort == "probe");
-  CHECK(again.spec().responses[0].than == "b");
+  CHECK(again.spec().responses[0].than == "klout_chaser");
 }
 
 TEST_CASE("faults of responses") {
-  CHECK(faults_of("{axes: {value.theta: [0.2, 0.8]}, responses: [{strategy: a}, {measure: m, strat: b}]}") ==
+  CHECK(faults_of("{axes: {value.theta: [0.2, 0.8]}, responses: [{strategy: ALL}, {measure: m, strat: b}]}") ==
         "ring.yaml:2:54: sweep.responses.0.measure: a measure is missing; write measure: gain_circles\n"
-        "ring.yaml:2:82: sweep.responses.1: unknown key 'strat'; did you mean 'strategy'?\n");
+        "ring.yaml:2:84: sweep.responses.1: unknown key 'strat'; did you mean 'strategy'?\n");
   CHECK(faults_of("{axes: {value.theta: [0.2, 0.8]}, responses: [{measure: m}, {measure: m}]}") ==
         "ring.yaml:2:68: sweep.responses.1: 'm of ALL' stands there already; give it another name or leave it out\n");
+}
+
+TEST_CASE("strategies and cohorts that nobody has are faults of responses and until; measures are known after a run") {
+  CHECK(faults_of("{axes: {value.theta: [0.2, 0.8]}, responses: [{measure: '', cohort: probes}, {measure: m, strategy: "
+                  "casul, than: nope}]}") ==
+        "ring.yaml:2:64: sweep.responses.0.measure: a measure is missing; write measure: gain_circles\n"
+        "ring.yaml:2:76: sweep.responses.0.cohort: 'probes' is not one of background, probe, everyone; did you mean "
+        "'probe'?\n"
+        "ring.yaml:2:108: sweep.responses.1.strategy: 'casul' is no strategy of any point; there are ALL, casual; did you "
+        "mean 'casual'?\n"
+        "ring.yaml:2:121: sweep.responses.1.than: 'nope' is no strategy of any point; there are ALL, casual\n");
+  CHECK(faults_of("{axes: {value.theta: [0.2, 0.8]}, until: {measure: m, strategy: x, cohort: all, ci_halfwidth: 1}}") ==
+        "ring.yaml:2:72: sweep.until.strategy: 'x' is no strategy of any point; there are ALL, casual\n"
+        "ring.yaml:2:83: sweep.until.cohort: 'all' is not one of background, probe, everyone\n");
+  CHECK(faults_of("{axes: {strategies: [[casual], [lurker_executive]]}, responses: [{measure: m, strategy: casual}, "
+                  "{measure: m, strategy: lurker_executive}]}") == "");
 }
 
 TEST_CASE("the text that a reader gives reads back to the same scenarios, also where something follows from an axis") {
@@ -337,6 +355,48 @@ TEST_CASE("a scenario that is not swept is refused for the values of its sweep t
   const std::string window = "sweep: {axes: {scoring.visible.window_days: [30, 60]}}\n";
   CHECK(faults_unswept(window, {{"scoring.visible", "none"}}) == "");
   CHECK(faults_unswept("sweep: {axes: {scoring.visible.window_days: [30, 0]}}\n", {{"worlds.count", "2"}}) != "");
+}
+
+TEST_CASE("faults of the section, its values and overrides are said together, and none that follows from another") {
+  CHECK(faults_of("{set: {value.theta: 7, worlds.count: 2, horizn: 9d}, axes: {value.theta: [0.1, 0.2]}}") ==
+        "ring.yaml:2:15: sweep.set.value.theta: is an axis too; leave it out of one\n"
+        "ring.yaml:2:31: sweep.set.worlds.count: is the same at all points of a sweep; leave it out\n"
+        "ring.yaml:2:48: sweep: unknown key 'horizn'; did you mean 'horizon'?\n");
+  CHECK(faults_of("{axes: {value.theta: [0.5, .50, true]}}") ==
+        "ring.yaml:2:35: sweep.axes.value.theta: '.50' is the same value as '0.5' before it; leave it out\n"
+        "ring.yaml:2:40: sweep.value.theta: expected a number, got 'true'\n");
+  CHECK(faults_of("{axes: {}}", {"burn_i=1", "value.thet=2", "value.theta=0.5"}, {{"horizn", "3"}}) ==
+        "--set horizn=3: unknown key 'horizn'; did you mean 'horizon'?\n"
+        "--vary burn_i=1: sweep: unknown key 'burn_i'; did you mean 'burn_in'?\n"
+        "--vary value.thet=2: sweep.value: unknown key 'thet'; did you mean 'theta'?\n");
+  CHECK(faults_of("{design: foo, points: 8, axes: {value.theta: {from: 0, to: 1}, horizon: [30d, 7]}}") ==
+        "ring.yaml:2:17: sweep.design: 'foo' is not one of grid, zip, list, random, latin_hypercube, sobol, morris, "
+        "saltelli\n"
+        "ring.yaml:2:86: sweep.horizon: expected a duration with a unit, got '7'; write '7d'\n");
+  CHECK(faults_of("{design: zip, axes: {value.theta: [0.1, 2], horizon: [30d]}}") ==
+        "ring.yaml:2:48: sweep.value.theta: 2 is outside [0, 1]\n"
+        "ring.yaml:2:52: sweep.axes.horizon: 1 values beside 2 of value.theta; zip needs as many of each, grid does "
+        "not\n");
+}
+
+TEST_CASE("a fault that one value brings elsewhere is said at that value, of the first values too") {
+  CHECK(faults_of("{axes: {value.theta: [0.2]}}", {"scoring.visible={name: klout, window_days: 300},none"}) ==
+        "--vary scoring.visible={name: klout, window_days: 300},none: sweep.burn_in: 180d is shorter than the memory of "
+        "klout, 390d; write '390d' or more\n");
+  CHECK(faults_of("{set: {scoring.visible: {name: klout, window_days: 300}}, axes: {value.theta: [0.2]}}")
+            .starts_with("ring.yaml:2:8: sweep.burn_in: "));
+}
+
+TEST_CASE("an override of what the sweep puts over has no effect, and is a fault") {
+  CHECK(faults_of("{set: {population.agents: 300}, axes: {scoring.visible: [klout, none]}}", {"value.theta=0.2,0.8"},
+                  {{"value.theta", "0.5"}, {"scoring.visible.window_days", "9"}, {"population.agents", "60"}}) ==
+        "--set population.agents=60: population.agents: is put over by sweep.set.population.agents; leave it out, or "
+        "write --set sweep.set.population.agents=60\n"
+        "--set scoring.visible.window_days=9: scoring.visible.window_days: is put over by sweep.axes.scoring.visible; "
+        "leave it out, or write --vary scoring.visible.window_days=9\n"
+        "--set value.theta=0.5: value.theta: is put over by sweep.axes.value.theta; leave it out, or write --vary "
+        "value.theta=0.5\n");
+  CHECK(faults_of("{axes: {value.theta: [0.2]}}", {}, {{"value", "{theta: 0.5}"}}) == "");
 }
 
 TEST_CASE("the sweeps of scenarios/README.md have no faults at their points") {

@@ -73,7 +73,10 @@ TEST_CASE("a list of n values is cut into n equal shares, a range is its quantil
   CHECK(axis_value(ranged(0.1, 0.9), 0.5) == "0.5");
   CHECK(axis_value(ranged(0.1, 0.9), 1) == "0.9");
   CHECK(axis_value(ranged(10, 1000, true), 0) == "10");
-  CHECK(std::stod(axis_value(ranged(10, 1000, true), 0.5)) == doctest::Approx(100));
+  CHECK(axis_value(ranged(10, 1000, true), 0.5) == "100");
+  CHECK(axis_value(ranged(10, 80, true), 1.0 / 3) == "20");
+  CHECK(axis_value(ranged(10, 80, true), 2.0 / 3) == "40");
+  CHECK(axis_value(ranged(0, 1), 1.0 / 3) == "0.3333333333333333");
   CHECK(axis_value(ranged(10, 1000, true), 1) == "1000");
   SweepAxis days = ranged(30, 90);
   days.unit = "d";

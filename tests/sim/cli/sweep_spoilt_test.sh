@@ -1,0 +1,212 @@
+#!/usr/bin/env bash
+# What a sweep does when something is not as it should be: parts that are missing, files that are not its own, runs that
+# fail, designs that do not fit, stores that are damaged. Nothing of anybody's is lost, and nothing goes unsaid.
+set -u
+clout=${CLOUT_BIN:?the program to test}
+folder=$(mktemp -d) && cd "$folder" || exit 1
+trap 'cd / && chmod -R u+w "$folder" && rm -rf "$folder"' EXIT
+cp "${CLOUT_SOURCE_DIR:?}/scenarios/smoke.yaml" .
+failed=0
+fail() { echo "FAILED: $*"; failed=1; }
+expect() {  # CODE SENTENCE ARGUMENT...: `clout sweep` ends with the code and says the sentence
+  local want=$1 says=$2 code
+  shift 2
+  "$clout" sweep "$@" >"$folder/out" 2>"$folder/err"
+  code=$?
+  [ "$code" = "$want" ] || fail "sweep $*: ended with $code, not $want: $(cat "$folder/err")"
+  cat "$folder/out" "$folder/err" | grep -qF -- "$says" || fail "sweep $*: does not say '$says': $(cat "$folder/out" "$folder/err")"
+}
+small=(smoke.yaml -q --set 'scoring.shadow=[]' --set population.agents=60 --set horizon=5d)
+study=("${small[@]}" --vary value.theta=0.2,0.5,0.8 --worlds 2)
+tables=(responses.csv effects.csv claims.csv sensitivity.csv variance.csv widths.csv)
+expect 0 'results: whole' "${study[@]}" -o whole
+
+# ---- a merge into a folder that is not there ----
+
+mkdir own && cd own || exit 1
+for table in "${tables[@]}"; do echo mine >"$table"; done
+expect 0 'results: new' merge new ../whole/sweep.sqlite
+for table in "${tables[@]}"; do
+  [ "$(cat "$table")" = mine ] || fail "a merge into new/ has written over $table of this folder"
+  cmp "../whole/$table" "new/$table" || fail "a merge made another new/$table"
+done
+expect 4 'clout: nowhere/parts: holds no parts; write clout sweep merge DIR PART...' merge nowhere
+[ "$(ls -d n* 2>/dev/null)" = new ] || fail "merges have left: $(ls)"
+cd .. || exit 1
+
+# ---- parts that never came, are empty or still written to: their runs are missing ----
+
+six="smoke: 4 of 6 runs are done, 0 failed, 2 are missing"
+for shard in 1/3 3/3; do expect 0 '' "${study[@]}" -o shards --shard $shard; done
+expect 0 'smoke: 2 of 6 runs are done, 0 failed, 4 are missing' status shards/parts/1-of-3-attempt-0.sqlite
+: >shards/parts/2-of-3-attempt-0.sqlite
+expect 0 "$six" merge shards
+grep -q 'parts/2-of-3-attempt-0.sqlite is left out: there is nothing in it' err || fail "an empty part: $(cat err)"
+expect 0 "$six" status shards
+rm shards/parts/2-of-3-attempt-0.sqlite
+expect 0 "$six" merge shards
+cp shards/parts/1-of-3-attempt-0.sqlite shards/parts/2-of-3-attempt-0.sqlite
+truncate -s 5000 shards/parts/2-of-3-attempt-0.sqlite
+expect 4 'parts/2-of-3-attempt-0.sqlite: is damaged' merge shards
+expect 0 "$six" status shards
+rm shards/parts/2-of-3-attempt-0.sqlite
+expect 0 'results: shards' "${study[@]}" -o shards
+expect 0 'smoke: 6 of 6 runs are done, 0 failed, 0 are missing' status shards
+for sweep in whole shards; do expect 0 '' export $sweep; done
+cmp whole/metrics.csv shards/metrics.csv || fail 'what was missing in a merge is lived with other figures'
+
+# The two jobs that --slurm submits; the second task dies at once.
+mkdir bin && printf '#!/bin/sh\necho 7\n' >bin/sbatch && chmod +x bin/sbatch
+PATH=$PWD/bin:$PATH expect 0 'job 7 (array of 3), then job 7 (merge)' "${study[@]}" -o spread --slurm --tasks 3
+for task in 0 2; do SLURM_ARRAY_TASK_ID=$task bash spread/slurm/array.sh >out 2>err || fail "task $task: $(cat err)"; done
+bash spread/slurm/merge.sh >out 2>err || fail "the merge of an array: $(cat err)"
+grep -qF "$six" out || fail "the merge of an array of which one task died says: $(cat out)"
+
+# ---- sweep.until: a run that fails is tried once ----
+
+{
+  cat smoke.yaml
+  echo 'sweep:'
+  echo '  axes: {value.theta: [0.2, 0.8]}'
+  echo '  until: {measure: gain_circles, ci_halfwidth: 0.001, worlds_max: 20}'
+} >until.yaml
+"$clout" sweep until.yaml "${small[@]:2}" --worlds 2 -o slow --max-seconds 0.0001 >out 2>err
+grep -qF 'clout: 40 runs failed;' err || fail "until with 2 points, 20 worlds and runs that fail: $(cat err)"
+
+# ---- files of somebody else ----
+
+mkdir foreign && echo mine >foreign/notes.txt
+for act in '' extend; do
+  expect 4 'clout: foreign: is not empty and not the folder of a sweep; name another folder' \
+    $act "${study[@]}" -o foreign
+done
+expect 4 'clout: foreign: is not empty and not' "${study[@]}" -o foreign --overwrite
+expect 4 'clout: foreign: is not empty and not' "${study[@]}" -o foreign --shard 1/2
+expect 4 'clout: foreign: is not empty and not' merge foreign whole
+[ "$(ls foreign)" = notes.txt ] || fail "a folder of somebody else has now: $(ls foreign)"
+cp -r whole mixed && rm mixed/metrics.csv && echo mine >mixed/metrics.csv
+for act in export report; do expect 4 'clout: mixed/metrics.csv: is not a table of a sweep' $act mixed; done
+expect 4 'clout: mixed/metrics.csv: is not a table of a sweep, and one would be written over it; move it away' \
+  "${study[@]}" -o mixed
+[ "$(cat mixed/metrics.csv)" = mine ] || fail 'an export has written over a file of somebody else'
+
+# ---- runs that fail: 4, when all else is done ----
+
+late=(--max-seconds 0.0001)
+expect 4 'clout: 6 runs failed; clout sweep status none says why, the same command tries again' \
+  "${study[@]}" -o none "${late[@]}"
+[ -s none/responses.csv ] || fail 'a sweep of which all runs failed leaves no tables'
+expect 4 'clout: 2 runs failed; clout sweep status parted/parts/1-of-3-attempt-0.sqlite says why' \
+  "${study[@]}" -o parted --shard 1/3 "${late[@]}"
+for shard in 2/3 3/3; do expect 0 'results: parted/parts/' "${study[@]}" -o parted --shard $shard; done
+expect 4 'clout: 2 runs failed; the command of the sweep tries again' merge parted
+grep -qF 'smoke: 4 of 6 runs are done, 2 failed, 0 are missing' out || fail "a merge with failed runs says: $(cat out)"
+grep -qF 'results: parted' out || fail 'a merge with failed runs ends before its end'
+expect 0 'results: parted' "${study[@]}" -o parted
+expect 0 'smoke: 6 of 6 runs are done, 0 failed, 0 are missing' merge parted
+
+# ---- designs that do not fit together ----
+
+sample=("${small[@]}" --vary 'value.theta=uniform(0.1,0.9)' --vary 'mechanisms.message.e_online=uniform(0.1,0.9)'
+  --worlds 1 --set sweep.seed=3)
+expect 0 '' "${sample[@]}" --design morris --points 2 -o morris
+for other in 'random --points 8' 'sobol --points 8' 'latin_hypercube --points 8' 'saltelli --points 2'; do
+  expect 4 'morris/sweep.sqlite: was planned with another design (6 of its 6 points are not in this one)' \
+    extend "${sample[@]}" --design $other -o morris
+done
+expect 4 'points are not in this one)' extend "${sample[@]}" --design morris --points 2 --set sweep.seed=4 -o morris
+expect 0 '6 points, 1 to 1 worlds at each' status morris
+expect 0 'results: morris' extend "${sample[@]}" --design morris --points 4 -o morris
+expect 0 '12 points, 1 to 1 worlds at each' status morris
+expect 0 'results: morris' "${sample[@]}" --design morris --points 2 -o morris
+[ "$(grep -c ,mu, morris/sensitivity.csv)" = 8 ] || fail 'the tables of a larger design are not by the larger design'
+expect 4 'morris/sweep.sqlite: was planned with another design; name another folder' \
+  "${sample[@]}" --design random --points 8 -o morris --shard 1/2
+[ ! -e morris/parts ] || fail 'a shard of another design has begun'
+expect 0 '' "${sample[@]}" --design latin_hypercube --points 8 -o cube
+expect 4 'points are not in this one)' extend "${sample[@]}" --design latin_hypercube --points 9 -o cube
+expect 4 'was planned with another design (8 of its 8 points are not in mix/sweep.sqlite, which has others); it cannot be' \
+  merge mix morris cube
+
+# ---- a damaged figure is in no table ----
+
+if command -v python3 >/dev/null; then
+  cp -r whole damaged && rm damaged/*.csv
+  python3 - <<'PYTHON'
+import sqlite3
+store = sqlite3.connect("damaged/sweep.sqlite")
+store.execute("UPDATE metrics SET value = value + 1 WHERE run = 3 AND measure = 5")
+store.commit()
+PYTHON
+  for act in report export verify; do
+    expect 4 'is damaged (figures of run 3 are not what was written)' $act damaged
+  done
+  expect 4 'is damaged (figures of run 3 are not what was written)' "${study[@]}" -o damaged
+  [ -z "$(ls damaged | grep csv)" ] || fail "tables of a damaged store: $(ls damaged)"
+fi
+
+# ---- --overwrite leaves nothing of the sweep before ----
+
+cp -r whole over
+expect 0 '' export over
+expect 0 'results: over' "${study[@]}" -o over --overwrite --set horizon=6d
+[ ! -e over/runs.csv ] && [ ! -e over/metrics.csv ] || fail "--overwrite leaves an export of before: $(ls over)"
+expect 2 'clout: --overwrite: deletes what extend is to keep; leave one out' extend "${study[@]}" -o over --overwrite
+expect 0 '6 of 6 runs' status over
+
+# ---- measures, strategies and cohorts that nobody has ----
+
+until_of() { sed "s/  until: .*/  until: {$1, worlds_max: 5}/" until.yaml >asked.yaml; }
+until_of 'measure: gain_circle, ci_halfwidth: 0.1'
+expect 0 "sweep.until: no run that is done has gain_circle of ALL (background); did you mean 'gain_circles'?" \
+  asked.yaml "${small[@]:1}" --worlds 2 -o asked
+[ "$("$clout" sweep status asked | grep -c ' 2 to 2 worlds at each')" = 1 ] || fail 'worlds were added in vain'
+until_of 'measure: gain_circles, ci_halfwidth: 1e-9'
+expect 0 'sweep.until: known well enough at 0 of 2 points; a larger worlds_max goes on' \
+  asked.yaml "${small[@]:1}" --worlds 2 -o asked
+until_of 'measure: gain_circles, ci_halfwidth: 100'
+expect 0 'sweep.until: known well enough at all points' asked.yaml "${small[@]:1}" --worlds 2 -o asked
+until_of 'measure: gain_circles, strategy: nobody, ci_halfwidth: 0.1'
+expect 3 "asked.yaml:$(wc -l <asked.yaml):44: sweep.until.strategy: 'nobody' is no strategy of any point; there are ALL" \
+  asked.yaml "${small[@]:1}" --worlds 2 -o unasked
+expect 0 "nope of ALL: no run that is done has nope of ALL (background)" "${study[@]}" -o whole \
+  --set 'sweep.responses=[{measure: nope}, {measure: gain_circles}]'
+
+# ---- options for sbatch are words, not commands ----
+
+printf '#!/bin/sh\nfor word; do echo "<$word>" >>said; done\necho 7\n' >bin/sbatch
+PATH=$PWD/bin:$PATH expect 0 'job 7 (array of 2)' "${study[@]}" -o words \
+  --slurm='--constraint=intel&gpu --licenses=a;touch${IFS}x --comment="a b"'
+[ "$(sed -n 2,4p said | tr '\n' ' ')" = '<--constraint=intel&gpu> <--licenses=a;touch${IFS}x> <--comment=a b> ' ] ||
+  fail "sbatch was given: $(cat said)"
+[ ! -e x ] || fail 'an option for sbatch has been run as a command'
+expect 2 'clout: --slurm: quotes are not closed' "${study[@]}" -o words --slurm="--comment='a"
+expect 2 'clout: --slurm: every task reads the scenario again, and /dev/stdin can be read but once; write it to a file' \
+  /dev/stdin --slurm -o words < <(cat smoke.yaml)
+
+# ---- verify with another data file than then ----
+
+printf '1,2\n2,3\n3,1\n4,1\n' >follows.csv
+data=(smoke.yaml -q --set 'scoring.shadow=[]' --set horizon=5d --vary value.theta=0.2,0.8 --worlds 1
+  --set 'population.network={kind: edge_list, file: follows.csv, direction: source_follows_target}'
+  --set 'population.agents=4')
+expect 0 'results: data' "${data[@]}" -o data
+expect 0 '2 of 2 runs lived again: every figure is the same' verify data
+echo 4,2 >>follows.csv
+expect 4 "clout: data/sweep.sqlite: was lived with other data: $PWD/follows.csv has changed since, and its runs cannot" \
+  verify data
+rm follows.csv
+expect 4 'clout: data/sweep.sqlite: has a scenario that cannot be read any more: population.network.file: ' verify data
+grep -qE ':1:|\\n' err && fail "a data file that is gone: $(cat err)"
+
+# ---- what a killed export leaves; a store on a disk that is not there ----
+
+cp -r whole torn
+"$clout" sweep export torn >/dev/null && head -c 1000 /dev/zero >"torn/.clout-tmp-$(uname -n | tr - _)-4194303-0-runs.csv"
+expect 0 'torn/runs.csv' export torn
+[ -z "$(ls -A torn | grep tmp)" ] || fail "an export leaves what a killed one has left: $(ls -A torn)"
+mkdir unplugged && ln -s "$PWD/away/sweep.sqlite" unplugged/sweep.sqlite
+expect 4 "unplugged/sweep.sqlite: is a link to $PWD/away/sweep.sqlite, which is not there" "${study[@]}" -o unplugged
+[ -L unplugged/sweep.sqlite ] || fail 'a link to a store elsewhere has been replaced'
+
+exit $failed
