@@ -44,8 +44,8 @@ void add_sweep_options(po::options_description& d) {
                   "KEY=uniform(FROM,TO), KEY=loguniform(FROM,TO); may be repeated")(
       "design", text()->value_name("NAME"),
       "as sweep.design: grid, zip, random, latin_hypercube, sobol, morris, saltelli")(
-      "points", text()->value_name("N"), "as sweep.points")("jobs", text()->value_name("N"),
-                                                            "worker processes; default: one a processor")(
+      "points", text()->value_name("N"), "as sweep.points")(
+      "jobs", text()->value_name("N"), "worker processes; default: one a processor")(
       "output,o", text()->value_name("DIR"), "folder of the sweep; default sweeps/NAME-HASH")(
       "plan", "only say what the sweep takes: runs, agent-days, memory, disk, time, first runs")(
       "fail-fast", "stop at the first run that fails; without it the rest goes on")(
@@ -56,8 +56,8 @@ void add_sweep_options(po::options_description& d) {
       "attempt", text()->value_name("A"), "of a shard: which time it is begun; each writes a file of its own")(
       "slurm", po::value<std::string>()->implicit_value("")->value_name("=OPTIONS"),
       "submit the sweep as a job array and a merge after it; OPTIONS are for sbatch: --slurm='--time=1:00:00'")(
-      "tasks", text()->value_name("N"), "of the job array; default 2")("sample", text()->value_name("N"),
-                                                                       "verify: runs to live again, default 10")(
+      "tasks", text()->value_name("N"), "of the job array; default 2")(
+      "sample", text()->value_name("N"), "verify: runs to live again, default 10")(
       "overwrite", "delete the store that is there first, and its tables")(
       "quiet,q", "no messages and no progress, only results and errors")("json", "status: as JSON");
 }

@@ -46,8 +46,7 @@ runs without a seed in common are compared unpaired. Finished worlds of a run th
 enough.
 )";
 
-constexpr const char* kSweep =
-    R"(usage: clout sweep SCENARIO [OPTION...]         live every run that is missing, then report
+constexpr const char* kSweep = R"(usage: clout sweep SCENARIO [OPTION...]         live every run that is missing, then report
        clout sweep extend SCENARIO [OPTION...]  the same with more points or worlds than before
        clout sweep status DIR                   what is done, what failed and why
        clout sweep merge DIR [PART...]          join the parts in DIR/parts, and others
