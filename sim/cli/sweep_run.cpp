@@ -179,8 +179,8 @@ SweepEnd live_sweep(SweepStudy& study, SweepStore& store, const Options& options
     sweep.live(store.pending(study.order));
     return sweep.end();
   }
-  // Whole rounds: a decision after half of one would favour the points whose runs are short. A round lives what it adds,
-  // so that a run which fails is tried once.
+  // Whole rounds: a decision after half of one would favour the points whose runs are short. A round lives what it
+  // adds, so that a run which fails is tried once.
   std::size_t tried = 0;
   for (std::int64_t worlds = study.reader.base().worlds.count;; ++worlds) {
     want_worlds(study, worlds);

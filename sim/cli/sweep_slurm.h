@@ -22,8 +22,8 @@ struct SlurmOrder {
 /// Text in single quotes for a shell. Example: it's -> 'it'\''s'.
 std::string shell_quoted(const std::string& text);
 
-/// The words of a command line without a shell: blanks part them, quotes of either kind hold them together, nothing else
-/// means anything. Example: --time=1:00:00 --comment="a b" are two.
+/// The words of a command line without a shell: blanks part them, quotes of either kind hold them together, nothing
+/// else means anything. Example: --time=1:00:00 --comment="a b" are two.
 /// @throws std::invalid_argument  quotes that are not closed.
 std::vector<std::string> words_of(const std::string& text);
 

@@ -149,7 +149,8 @@ std::unique_ptr<SweepStudy> study_of(const SweepStoreReader& store, const Catalo
   Faults faults;
   auto study = std::make_unique<SweepStudy>(
       SweepReader::read(design.text.substr(end + 1), design.text.substr(2, end - 2), {}, {}, catalogue, faults));
-  if (!faults.empty()) throw FileError(store.path(), "has a scenario that cannot be read any more: " + one_line(faults));
+  if (!faults.empty())
+    throw FileError(store.path(), "has a scenario that cannot be read any more: " + one_line(faults));
   for (const StoredPoint& point : design.points) study->points.push_back({study->points.size(), point.values});
   study->identity = identity;
   study->design = std::move(design);

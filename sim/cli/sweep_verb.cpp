@@ -116,8 +116,8 @@ std::string until_text(const SweepStoreReader& store, const SweepStudy& study) {
   const KnownPoints known = known_points(store, *until, study.seed_of(0), worlds);
   if (known.all()) return "sweep.until: known well enough at all points\n";
   if (known.unknown)
-    return "sweep.until: " +
-           escaped(no_such_figure(store.measures(), until->cohort, until->strategy, until->measure)) + '\n';
+    return "sweep.until: " + escaped(no_such_figure(store.measures(), until->cohort, until->strategy, until->measure)) +
+           '\n';
   return fmt::format("sweep.until: known well enough at {} of {}; {} goes on\n", known.enough,
                      plural(known.points, "point"),
                      worlds < until->worlds_max ? "clout sweep extend with more --worlds" : "a larger worlds_max");
@@ -178,8 +178,8 @@ std::vector<std::string> arguments_of(const Options& options) {
 
 int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
   int exit_code = kDone;
-  if (std::error_code ec; options.sweep.slurm && fs::exists(options.scenario, ec) &&
-                          !fs::is_regular_file(options.scenario, ec))
+  if (std::error_code ec;
+      options.sweep.slurm && fs::exists(options.scenario, ec) && !fs::is_regular_file(options.scenario, ec))
     throw UsageError("--slurm: every task reads the scenario again, and " + options.scenario +
                      " can be read but once; write it to a file");
   const std::unique_ptr<SweepStudy> study = read_study(options, catalogue, err, exit_code);
@@ -217,8 +217,7 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
     return end.failed > 0 && asked.fail_fast ? kResourceError : kInterrupted;
   }
   let_interrupts_end();
-  if (asked.shards == 0)
-    out << report_text(SweepStoreReader(file), catalogue, study->folder);
+  if (asked.shards == 0) out << report_text(SweepStoreReader(file), catalogue, study->folder);
   out << "results: " << escaped((asked.shards == 0 ? study->folder : file).string()) << '\n';
   if (!options.quiet && end.done + end.failed > 0) err << end_text(end);
   if (end.failed == 0) return kDone;

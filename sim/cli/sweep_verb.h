@@ -9,7 +9,8 @@
 namespace clout {
 
 /// Returns an ExitCode. A sweep, a shard or a merge in which a run has failed ends with kResourceError when all else is
-/// done: the rest lived, the tables written. Runs that are missing in a merge are no failure: they may be still to come.
+/// done: the rest lived, the tables written. Runs that are missing in a merge are no failure: they may be still to
+/// come.
 /// @throws UsageError, ScenarioError, FileError
 int sweep_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err);
 

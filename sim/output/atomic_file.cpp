@@ -32,8 +32,8 @@ std::string prefix_here() {
 
 fs::path temporary_name(const fs::path& path) {
   static std::atomic<unsigned> counter{0};
-  return path.parent_path() /
-         (prefix_here() + std::to_string(::getpid()) + "-" + std::to_string(counter++) + "-" + path.filename().string());
+  return path.parent_path() / (prefix_here() + std::to_string(::getpid()) + "-" + std::to_string(counter++) + "-" +
+                               path.filename().string());
 }
 
 std::string bytes_text(std::uint64_t bytes) {

@@ -23,8 +23,8 @@ std::string amount_text(double value, const std::string& unit) { return number_t
 
 double to_digits(double value, int digits) {
   std::array<char, 40> buffer;
-  const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                          std::chars_format::scientific, digits - 1);
+  const auto [end, error] =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific, digits - 1);
   return to_double(std::string_view(buffer.data(), static_cast<std::size_t>(end - buffer.data())));
 }
 

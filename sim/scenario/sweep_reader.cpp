@@ -289,7 +289,8 @@ void SweepReader::check(Faults& faults) const {
   std::set<std::string> strategies;
   for (const auto& [point, row] : points_to_check()) {
     Faults found;
-    for (const StrategySpec& s : read_point(point, is_first_fault ? std::optional(row) : std::nullopt, found).strategies)
+    for (const StrategySpec& s :
+         read_point(point, is_first_fault ? std::optional(row) : std::nullopt, found).strategies)
       strategies.insert(s.name);
     for (const Fault& fault : found.sorted())
       if (said.emplace(fault.path, fault.message).second)

@@ -50,9 +50,8 @@ class SweepReader {
 
   /// Finds what is wrong before anything runs, but for measures, which only a run has. Of zip and list every point is
   /// read; of the others each value of each axis, or both ends of a range, the others at their first value. Each fault
-  /// is said once.
-  /// A fault that only a combination of values has is not found. Of a sweep that has faults already only what is wrong
-  /// with a value by itself is added. Cost: a reading for each value.
+  /// is said once. A fault that only a combination of values has is not found. Of a sweep that has faults already only
+  /// what is wrong with a value by itself is added. Cost: a reading for each value.
   void check(Faults& faults) const;
 
  private:

@@ -139,7 +139,9 @@ std::vector<std::string> log_values(const std::string& text, const std::vector<A
   std::vector<std::string> values;
   for (double k = 0; k < count; ++k) {
     // To 12 digits, so that log(1,1000,4) is 1, 10, 100, 1000.
-    const double value = k == 0 ? from : k == count - 1 ? to : to_digits(from * det_pow(to / from, k / (count - 1)), 12);
+    const double value = k == 0           ? from
+                         : k == count - 1 ? to
+                                          : to_digits(from * det_pow(to / from, k / (count - 1)), 12);
     values.push_back(amount_text(value, arguments[0].unit));
   }
   return values;

@@ -97,7 +97,7 @@ TEST_CASE("what is wrong is said at its place, and once") {
   CHECK(faults_of("parts: [{name: klout, dampin: 0}]").find("dampin") != std::string::npos);
   CHECK(faults_of("parts: [composite]").find("composite") != std::string::npos);
   CHECK(faults_of("parts: [{name: klout, weight: 1e308}]") ==
-        "test:1:31: parts.klout.weight: 1e308 is outside (0, 1e+09]\n");
+        "test:1:31: parts.klout.weight: 1e308 is outside (0, 1000000000]\n");
   CHECK(faults_of("parts: [klout, {name: klout, weight: 2}]") ==
         "test:1:23: parts.1.name: 'klout' stands there already with the same parameters; one with the sum of the "
         "weights would do\n");

@@ -226,7 +226,7 @@ TEST_CASE("a gain that leaves the window under a later loss leaves nothing behin
 TEST_CASE("points beyond all bounds stay at the bound, however they are given, and are ahead of fewer") {
   const std::string given = "points: [{act: post, points: 1e9}, {act: like_received, points: 1e9}";
   const std::string levels = "]\nlevels: {at: [1]}", streak = "]\nstreak: {points: 1e9, grows: true, most_days: 10000}";
-  for (const std::string rules_text :
+  for (const std::string& rules_text :
        {given + "]", given + "]\nforget: half_life\nforget_days: 3650", given + "]\nforget: window\nforget_days: 3650",
         given + "]\nleagues: {tiers: 2, days: 3650}", given + streak,
         given + ", {act: read, points_a_level: 1e9}" + levels,

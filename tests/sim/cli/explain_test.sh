@@ -38,7 +38,7 @@ sums run --agent "$best" --score klout
 says 0 "agent $best (" run --agent "$best" --than 7 --score klout --day 40
 grep -q 'difference$' out || fail 'two agents have no difference'
 # The replay publishes on the days on which the world did.
-says 0 'weekly 42.0 on day 48' run --agent 7 --score weekly --day 48
+says 0 'weekly 42 on day 48' run --agent 7 --score weekly --day 48
 says 0 "agent 75 (" run --agent 75 --score weekly
 says 2 '--agent: whose score?' run
 says 2 '--than: is the agent itself' run --agent 3 --than 3

@@ -162,7 +162,8 @@ TEST_CASE("what a sweep cannot mean is refused with what would do") {
   CHECK(usage_fault({"sweep", "status", "d", "--vary", "a=1"}) == "--vary: sweep status does not take it");
   CHECK(usage_fault({"sweep", "merge", "d", "--overwrite"}) == "--overwrite: sweep merge does not take it");
   CHECK(usage_fault({"sweep", "export", "d", "-q", "--output", "e"}).empty());
-  CHECK(usage_fault({"sweep", "s.yaml", "--slurm="}) == "--slurm=: a value is missing behind the sign; leave the sign out, or write --slurm='--time=1:00:00'");
+  CHECK(usage_fault({"sweep", "s.yaml", "--slurm="}) ==
+        "--slurm=: a value is missing behind the sign; leave the sign out, or write --slurm='--time=1:00:00'");
   CHECK(usage_fault({"sweep", "s.yaml", "--output="}) == "--output=: a value is missing behind the sign");
   CHECK(usage_fault({"sweep", "s.yaml", "--attempt", "1"}) == "--attempt: only with --shard");
   CHECK(usage_fault({"sweep", "s.yaml", "--tasks", "1"}) == "--tasks: only with --slurm");

@@ -59,7 +59,7 @@ says 3 "score follower_share on day 3: it was told to fail" \
   run "$scenario" --plugin $plugin --set 'scoring.visible={name: follower_share, fails_on_day: 3}' -o broken
 says 0 'runs in' sweep "$scenario" --plugin $plugin --vary scoring.visible=follower_share,none \
   --set 'scoring.shadow=[]' --set population.agents=60 -o study
-says 0 'it was told to fail' sweep "$scenario" --plugin $plugin --vary scoring.visible.fails_on_day=3,4000 \
+says 4 'it was told to fail' sweep "$scenario" --plugin $plugin --vary scoring.visible.fails_on_day=3,4000 \
   --set scoring.visible=follower_share --set 'scoring.shadow=[]' --set population.agents=60 -o study2
 # Worlds that a plug-in was there for are not those of a program without it.
 says 0 'results' run "$scenario" -o plain

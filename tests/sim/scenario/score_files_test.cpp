@@ -126,7 +126,7 @@ TEST_CASE("faults of a file of rules are shown at their place in it") {
             (dir.path() / "lost.yaml").string() + ": cannot be read: No such file or directory\n");
   write(dir.path() / "s.yaml", "schema: 1\nscoring: {visible: {file: [a]}}\n");
   CHECK(load(dir.path() / "s.yaml").faults ==
-        (dir.path() / "s.yaml").string() + ":2:28: scoring.visible.file: got a list; the name of a file would do\n");
+        (dir.path() / "s.yaml").string() + ":2:27: scoring.visible.file: got a list; the name of a file would do\n");
 }
 
 TEST_CASE("a file of a score that is read alone has a name that tables can hold, its own or the file's") {

@@ -108,8 +108,8 @@ TEST_CASE("a sweep is no part of a scenario: not of its resolved text, its hash,
 }
 
 TEST_CASE("overrides reach every point, and they reach the sweep too") {
-  const SweepReader reader =
-      good(kGrid, {{"horizon", "90d"}, {"sweep.set.population.agents", "900"}, {"sweep.axes.\"value.theta\"", "[0.3]"}});
+  const SweepReader reader = good(
+      kGrid, {{"horizon", "90d"}, {"sweep.set.population.agents", "900"}, {"sweep.axes.\"value.theta\"", "[0.3]"}});
   CHECK(sweep_points(reader.spec()).size() == 3);
   CHECK(at(reader, 0).horizon_days == 90);
   CHECK(at(reader, 0).population.agents == 900);
@@ -235,7 +235,8 @@ TEST_CASE("faults of the section stand where they are written, also when nothing
 
 TEST_CASE("responses are named by what they are, and written down they read back to the same") {
   const SweepReader reader = good(
-      "schema: 1\nstrategies: [{name: casual, share: 0.9}, {name: klout_chaser, share: 0.1}]\nsweep: {axes: {value.theta: [0.2, 0.8]}, responses: [{measure: "
+      "schema: 1\nstrategies: [{name: casual, share: 0.9}, {name: klout_chaser, share: 0.1}]\nsweep: {axes: "
+      "{value.theta: [0.2, 0.8]}, responses: [{measure: "
       "gain_circles, strategy: casual, than: klout_chaser}, "
       "{measure: followers, name: \"fame: all\", cohort: probe}]}\n");
   const std::vector<SweepResponse>& responses = reader.spec().responses;
@@ -264,12 +265,14 @@ TEST_CASE("strategies and cohorts that nobody has are faults of responses and un
         "ring.yaml:2:64: sweep.responses.0.measure: a measure is missing; write measure: gain_circles\n"
         "ring.yaml:2:76: sweep.responses.0.cohort: 'probes' is not one of background, probe, everyone; did you mean "
         "'probe'?\n"
-        "ring.yaml:2:108: sweep.responses.1.strategy: 'casul' is no strategy of any point; there are ALL, casual; did you "
+        "ring.yaml:2:108: sweep.responses.1.strategy: 'casul' is no strategy of any point; there are ALL, casual; did "
+        "you "
         "mean 'casual'?\n"
         "ring.yaml:2:121: sweep.responses.1.than: 'nope' is no strategy of any point; there are ALL, casual\n");
-  CHECK(faults_of("{axes: {value.theta: [0.2, 0.8]}, until: {measure: m, strategy: x, cohort: all, ci_halfwidth: 1}}") ==
-        "ring.yaml:2:72: sweep.until.strategy: 'x' is no strategy of any point; there are ALL, casual\n"
-        "ring.yaml:2:83: sweep.until.cohort: 'all' is not one of background, probe, everyone\n");
+  CHECK(
+      faults_of("{axes: {value.theta: [0.2, 0.8]}, until: {measure: m, strategy: x, cohort: all, ci_halfwidth: 1}}") ==
+      "ring.yaml:2:72: sweep.until.strategy: 'x' is no strategy of any point; there are ALL, casual\n"
+      "ring.yaml:2:83: sweep.until.cohort: 'all' is not one of background, probe, everyone\n");
   CHECK(faults_of("{axes: {strategies: [[casual], [lurker_executive]]}, responses: [{measure: m, strategy: casual}, "
                   "{measure: m, strategy: lurker_executive}]}") == "");
 }
@@ -380,9 +383,10 @@ TEST_CASE("faults of the section, its values and overrides are said together, an
 }
 
 TEST_CASE("a fault that one value brings elsewhere is said at that value, of the first values too") {
-  CHECK(faults_of("{axes: {value.theta: [0.2]}}", {"scoring.visible={name: klout, window_days: 300},none"}) ==
-        "--vary scoring.visible={name: klout, window_days: 300},none: sweep.burn_in: 180d is shorter than the memory of "
-        "klout, 390d; write '390d' or more\n");
+  CHECK(
+      faults_of("{axes: {value.theta: [0.2]}}", {"scoring.visible={name: klout, window_days: 300},none"}) ==
+      "--vary scoring.visible={name: klout, window_days: 300},none: sweep.burn_in: 180d is shorter than the memory of "
+      "klout, 390d; write '390d' or more\n");
   CHECK(faults_of("{set: {scoring.visible: {name: klout, window_days: 300}}, axes: {value.theta: [0.2]}}")
             .starts_with("ring.yaml:2:8: sweep.burn_in: "));
 }
