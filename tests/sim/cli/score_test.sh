@@ -92,7 +92,7 @@ printf 'day,actor,act,target\n2011-03-19,a,post,\n2011-03-20,b,post,\n' >dates.c
 printf 'day,actor,act,target\n6,a,post,\n7,b,post,\n' >numbers.csv
 "$clout" score week.yaml --events dates.csv >dates.out && "$clout" score week.yaml --events numbers.csv >numbers.out
 cmp dates.out numbers.out || fail 'dates and numbers differ'
-[ "$(tr '\n' ' ' <dates.out)" = 'id,week a,1 b,10 ' ] || fail "a Saturday and a Sunday: $(cat dates.out)"
+[ "$(tr '\n' ' ' <dates.out)" = 'id,week b,10 a,1 ' ] || fail "a Saturday and a Sunday: $(cat dates.out)"
 # A long pause costs little.
 printf 'day,actor,act,target\n0,a,follow,b\n36000,b,follow,a\n' >far.csv
 timeout 60 "$clout" score follower_count klout --events far.csv >out || fail "a long pause: $?"
