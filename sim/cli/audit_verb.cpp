@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
@@ -224,7 +225,9 @@ AuditReport audited(const ScoreSpec& score, std::span<const Crowd> crowds, const
     return audit(
         score.name, [&] { return score.setup->build(); }, static_cast<Day>(score.update_every_days), crowds, params,
         pool);
-  } catch (const std::domain_error& error) {
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& error) {
     throw ModelError("score " + score.name + ": " + error.what());
   }
 }

@@ -319,7 +319,7 @@ Options audit_options(const po::variables_map& given, const std::vector<std::str
   if (given.count("set") && (words.size() > 1 || all))
     throw UsageError("--set: for one score; of several nobody knows which is meant");
   if (given.count("scenario")) o.scenario = given["scenario"].as<std::string>();
-  if (given.count("hours")) o.audit.hours_a_week = positive(given, "hours");
+  if (given.count("hours")) o.audit.hours_a_week = positive(given, "hours", 168);
   if (given.count("set"))
     for (const std::string& text : given["set"].as<std::vector<std::string>>())
       o.overrides.push_back(override_of(text));

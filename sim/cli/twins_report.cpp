@@ -109,7 +109,10 @@ Page twins_page(const Scenario& scenario, const RunTables& tables, std::span<con
               " reviews before anything is measured\n\n"
        << plan_table(scenario, tables, arms, *pair, score);
   constexpr std::size_t kEnoughReviews = 10;
-  if (before < kEnoughReviews)
+  if (score.empty())
+    page << "\nNobody is ever shown a score, so " + pair->strategy +
+                " has nothing to learn from; a visible score, or its parameter `score`, would do.\n";
+  else if (before < kEnoughReviews)
     page << "\nThat is too few to say that they have learned: a burn_in of " + std::to_string(kEnoughReviews) +
                 " reviews and more would do.\n";
   if (scenario.arms.empty()) return page;

@@ -49,6 +49,7 @@ says 2 'all: names none beside it' all klout
 says 2 'audit what?'
 says 2 '--set: for one score' klout pagerank --set damping=0.5
 says 2 '--hours: expected a number above 0' klout --hours 0
+says 2 '--hours: 169 is more than 168' klout --hours 169
 sed 's/^horizon: .*/horizon: 0d/' crowd.yaml >short.yaml
 says 3 'short.yaml:3:10: horizon: an attack lives as long as the horizon' follower_count --scenario short.yaml
 for people in twins a_score_appears; do  # who would strive for a score, or be shown one, sees none

@@ -61,6 +61,11 @@ grep -q '^twins: climber strives for follower_count, .*; 0 reviews before' out |
 grep -qE '^plan_move_online +share +-?0\.[0-9]+ +.*\[' out || fail 'a score shown later: no row of what they do'
 grep -q ',ALL,goodhart_regret,' later/summary.csv || fail 'a score shown later: no regret'
 
+# Shown to nobody and named by nobody, a score teaches nothing, however long the burn-in.
+"$clout" run twins.yaml -o never --set arms=[] --quiet --worlds 1 \
+  --set 'scoring={visible: none, shadow: [follower_count]}' >out 2>err || { fail "no score shown: ended with $?"; cat err; }
+grep -q '^Nobody is ever shown a score, so climber' out || fail 'no score shown: not said'
+
 "$clout" run twins.yaml -o bad --set 'strategies.climber.score=klout' >out 2>err
 [ $? = 3 ] && grep -q "'klout' is no score of this scenario" err || fail 'a score that there is not'
 [ -e bad ] && fail 'a faulty scenario left a folder'

@@ -57,6 +57,8 @@ says 3 "'follower_share' is not one of" check again.yaml
 says 3 'prior' check again.yaml --plugin $plugin --set scoring.visible.prior=0
 says 3 "score follower_share on day 3: it was told to fail" \
   run "$scenario" --plugin $plugin --set 'scoring.visible={name: follower_share, fails_on_day: 3}' -o broken
+says 3 'score follower_share: it was told to fail' audit follower_share --plugin $plugin --set fails_on_day=3 \
+  --set worlds.count=1
 says 0 'runs in' sweep "$scenario" --plugin $plugin --vary scoring.visible=follower_share,none \
   --set 'scoring.shadow=[]' --set population.agents=60 -o study
 says 4 'it was told to fail' sweep "$scenario" --plugin $plugin --vary scoring.visible.fails_on_day=3,4000 \
