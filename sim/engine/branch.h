@@ -67,9 +67,10 @@ class Branch {
   /// From now on `agents[k]` lives by plans[k], whatever its strategy plans, and nobody learns any more: for trials at
   /// a fork. No part of a checkpoint.
   void settle(std::span<const AgentId> agents, std::span<const Plan> plans, ThreadPool& pool);
-  /// How much each of `agents` has today of what `learning` strives for: the score that it names, or else the visible one
-  /// as it is shown (somebody else's, or up to a cap), or the value of its connections by the first value model.
-  /// Needs a strategy that strives for value where value is asked for. @throws std::logic_error  there is no such score.
+  /// How much each of `agents` has today of what `learning` strives for: the score that it names, or else the visible
+  /// one as it is shown (somebody else's, or up to a cap), or the value of its connections by the first value model.
+  /// Needs a strategy that strives for value where value is asked for. @throws std::logic_error  there is no such
+  /// score.
   std::vector<double> goal_levels(const Learning& learning, std::span<const AgentId> agents, ThreadPool& pool) const;
   /// More hours a week for `agents`, at a fork. Plans stay as they are; what they come to is filled in anew.
   void add_hours(std::span<const AgentId> agents, double hours_online, double hours_offline, ThreadPool& pool);

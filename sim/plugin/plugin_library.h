@@ -16,8 +16,8 @@ class PluginError : public std::runtime_error {
 
 /// Appends the models of the shared library `file` to the catalogue. It stays open till the program ends.
 /// @return  the plug-in's name.
-/// @throws PluginError  no such file, cut short, none of Clout's, made for another version or compiler, a missing symbol,
-///                      a name that there is already, no name or function, a throw while it added its models.
+/// @throws PluginError  no such file, cut short, none of Clout's, made for another version or compiler, a missing
+///                      symbol, a name that there is already, no name or function, a throw while it added its models.
 std::string add_plugin(const std::string& file, Catalogue& catalogue);
 
 }  // namespace clout

@@ -251,8 +251,8 @@ void OutputParams::visit(ParamVisitor& v) {
   visit_count(v, "daily_every_days", daily_every_days, {1, 65000}, {"days", "Rows of daily.csv are so far apart.", ""});
   visit_count(v, "course_every_days", course_every_days, {0, 65000},
               {"days",
-               "Write course.csv: the measures of summary.csv so often, burn-in included, what is done counted since the "
-               "row before. About the time of a week's living a row; 0 = never.",
+               "Write course.csv: the measures of summary.csv so often, burn-in included, what is done counted since "
+               "the row before. About the time of a week's living a row; 0 = never.",
                ""});
   v.reals("snapshot_days", snapshot_days, {0, 65000},
           {"days", "Export follow graph and ties at the end of these days, counted from day 0 of burn-in.", ""});
