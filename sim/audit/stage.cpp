@@ -88,7 +88,8 @@ std::vector<double> Stage::earned(const End& end, ThreadPool& pool) const {
     std::vector<std::uint8_t> quiet(recording_.agents(), 0);
     for (std::size_t a = group; a < crowd_.people; a += kQuietGroups) quiet[a] = 1;
     const std::vector<float> scores = without_attack(quiet, pool).scores;
-    for (std::size_t a = group; a < crowd_.people; a += kQuietGroups) earned[a] = double{end.scores[a]} - scores[a];
+    for (std::size_t a = group; a < crowd_.people; a += kQuietGroups)
+      earned[a] = static_cast<double>(end.scores[a]) - static_cast<double>(scores[a]);
   });
   return earned;
 }
