@@ -25,7 +25,7 @@ struct AgentColumns {
   std::vector<std::uint16_t> city;
   std::vector<std::uint8_t> probe;        ///< 1 = of the probe cohort
   std::vector<std::uint8_t> present;      ///< 1 = has an account
-  std::vector<std::uint8_t> joined;       ///< 1 = has opened it while the world ran; empty if nobody has
+  std::vector<std::uint8_t> newcomer;     ///< 1 = has opened it while the world ran; empty if nobody has
   std::vector<float> hours_online, hours_offline;              ///< dose, hours a week
   std::vector<float> hours_online_spent, hours_offline_spent;  ///< hours a week, mean over the horizon; none of no days
 
@@ -54,7 +54,7 @@ struct AgentColumns {
 };
 
 /// Calls f(name, column) for every column that is not empty, in a fixed order; scores, values and gains are named
-/// score_NAME, past_score_NAME, value_NAME, gain_NAME. `probe`, `present`, `joined` and `gem` hold 0 and 1.
+/// score_NAME, past_score_NAME, value_NAME, gain_NAME. `probe`, `present`, `newcomer` and `gem` hold 0 and 1.
 /// @throws std::invalid_argument  a column has another length than `agent`, or names do not fit the columns.
 template <class F>
 void for_each_column(const AgentColumns& c, const AgentColumnNames& names, F&& f) {
@@ -74,7 +74,7 @@ void for_each_column(const AgentColumns& c, const AgentColumnNames& names, F&& f
   visit("city", c.city);
   visit("probe", c.probe);
   visit("present", c.present);
-  visit("joined", c.joined);
+  visit("newcomer", c.newcomer);
   visit("hours_online", c.hours_online);
   visit("hours_offline", c.hours_offline);
   visit("hours_online_spent", c.hours_online_spent);

@@ -141,10 +141,10 @@ void measure_newcomers(const AgentColumns& c, const AgentColumnNames& names, con
   constexpr std::uint32_t kThirds = 3;
   Writer w(group, out);
   std::vector<std::uint8_t> newcomer(group.members.size());
-  if (c.joined.empty()) {
+  if (c.newcomer.empty()) {
     newcomer = newcomers_by_followers(picked(c.initial_followers, group));
   } else {
-    for (std::size_t k = 0; k < newcomer.size(); ++k) newcomer[k] = c.joined[group.members[k]];
+    for (std::size_t k = 0; k < newcomer.size(); ++k) newcomer[k] = c.newcomer[group.members[k]];
   }
   const std::vector<std::uint32_t> quality = rank_groups(picked(c.quality, group), kThirds);
   const std::vector<std::uint32_t> posts = rank_groups(picked(c.posts, group), kThirds);

@@ -50,7 +50,8 @@ class InviteStage {
   static constexpr std::size_t kTogether = 16;
   static constexpr std::uint8_t kMostWishes = 255;
 
-  // For each one wish a round, as long as there is time and somebody is found: else the time is kept.
+  // For each one wish a round, as long as there is time and somebody is found: else the time is kept. So mail of one
+  // sender may come after that of the next; who is asked sorts what it gets.
   void invite_all(std::span<Wish> wishes, std::size_t chunk, unsigned worker) {
     while (!wishes.empty()) {
       for (Wish& wish : wishes) look_among_ties(wish);

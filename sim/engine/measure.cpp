@@ -178,8 +178,8 @@ void Measurement::add_people(const Society& society, AgentColumns& c) const {
   }
   const auto joined = [](std::uint8_t flags) { return (flags & kJoined) != 0; };
   if (std::any_of(society.flags.begin(), society.flags.end(), joined)) {
-    c.joined.resize(n);
-    std::transform(society.flags.begin(), society.flags.end(), c.joined.begin(), joined);
+    c.newcomer.resize(n);
+    std::transform(society.flags.begin(), society.flags.end(), c.newcomer.begin(), joined);
   }
 }
 

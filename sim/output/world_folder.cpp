@@ -36,7 +36,7 @@ void WorldFolder::write_agents(const AgentColumns& columns, const AgentColumnNam
   NpzWriter npz(part_ / kAgentFile);
   for_each_column(columns, names, [&](const std::string& name, const auto& column) {
     if constexpr (sizeof(column[0]) == 1) {
-      if (name == "probe" || name == "present" || name == "joined") return npz.add_bool(name, column);
+      if (name == "probe" || name == "present" || name == "newcomer") return npz.add_bool(name, column);
     }
     npz.add(name, column);
   });
