@@ -156,13 +156,23 @@ void measure_newcomers(const AgentColumns& c, const AgentColumnNames& names, con
       w.add("newcomer_parity_" + names.scores[s], "ratio", *parity);
 }
 
+void add_spearman(Writer& w, std::string measure, const std::vector<double>& ranks_a,
+                  const std::vector<double>& ranks_b) {
+  if (const auto rho = pearson(ranks_a, ranks_b)) w.add(std::move(measure), "Spearman", *rho);
+}
+
+void measure_validity(const AgentColumns& c, const AgentColumnNames& names, const Group& group, WorldMeasures& out) {
+  if (c.score.empty() || c.network_worth.empty()) return;
+  Writer w(group, out);
+  const std::vector<double> worth = ranks(picked(c.network_worth, group));
+  for (std::size_t s = 0; s < c.score.size(); ++s)
+    add_spearman(w, "validity_" + names.scores[s], ranks(picked(c.score[s], group)), worth);
+}
+
 // Ranks are drawn once a column: Spearman is Pearson over them.
 void measure_agreement(const AgentColumns& c, const AgentColumnNames& names, const Group& everyone,
                        WorldMeasures& out) {
   Writer w(everyone, out);
-  const auto add = [&](std::string measure, const std::vector<double>& a, const std::vector<double>& b) {
-    if (const auto rho = pearson(a, b)) w.add(std::move(measure), "Spearman", *rho);
-  };
   std::vector<double> worth;
   std::vector<std::vector<double>> values;
   if (c.score.empty()) return;
@@ -170,9 +180,9 @@ void measure_agreement(const AgentColumns& c, const AgentColumnNames& names, con
   for (const auto& value : c.value) values.push_back(ranks(picked(value, everyone)));
   for (std::size_t s = 0; s < c.score.size(); ++s) {
     const std::vector<double> score = ranks(picked(c.score[s], everyone));
-    if (!worth.empty()) add("validity_" + names.scores[s], score, worth);
+    if (!worth.empty()) add_spearman(w, "validity_" + names.scores[s], score, worth);
     for (std::size_t v = 0; v < values.size(); ++v)
-      add("payoff_" + names.scores[s] + "_" + names.values[v], score, values[v]);
+      add_spearman(w, "payoff_" + names.scores[s] + "_" + names.values[v], score, values[v]);
   }
 }
 
@@ -222,7 +232,11 @@ WorldMeasures measure_world(const AgentColumns& c, const AgentColumnNames& names
   for (const Group& group : groups) {
     if (group.members.empty()) continue;
     measure_group(c, names, group, out);
-    if (group.cohort != kBackground || group.strategy != kAllStrategies) continue;
+    if (group.cohort != kBackground) continue;
+    if (group.strategy != kAllStrategies) {
+      measure_validity(c, names, group, out);
+      continue;
+    }
     measure_inequality(c, names, group, out);
     measure_newcomers(c, names, group, out);
   }

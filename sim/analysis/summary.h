@@ -45,6 +45,8 @@ struct WorldMeasures {
 ///   top_10_share_COLUMN (inequality.h; left out if a figure is negative); of scores newcomer_parity_NAME (mobility.h):
 ///   newcomers are those who joined while the world ran, or if nobody did the quarter with the fewest initial
 ///   followers, and those behave alike who have the same strategy, third of quality and third of posts.
+/// Of each strategy of the background validity_SCORE too, among those who live by it: in arms that leave them their
+///   strategy they are one panel of people who do not game, however many others do.
 /// For everyone: validity_SCORE = Spearman(score, network_worth) and payoff_SCORE_VALUE = Spearman(score, value), left
 ///   out where a column has no order; mobility_SCORE over the last 90 days. Absent ones included: gems, their number,
 ///   and gems_hidden_SCORE, the share of them below the 90th percentile of the score at the end.

@@ -84,7 +84,7 @@ class MainRows {
   }
   bool any_strategy() const { return any_strategy_; }
   bool has(const ComparisonRow& row) const {
-    if (is_about_scores(row.measure)) return true;
+    if (is_about_scores(row.cohort, row.measure)) return true;
     if (row.cohort == kProbes) return next_hours_.contains(row.measure);
     const bool of_table = any_strategy_ ? is_strategy_row(row) : row.cohort == kBackground;
     return of_table && measures_.contains(row.measure);

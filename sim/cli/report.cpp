@@ -56,7 +56,7 @@ Table strategy_table(const Scenario& s, const RunTables& tables) {
 Table score_table(const RunTables& tables) {
   Table table({"score", "correlation"});
   for (const SummaryRow& row : tables.summary)
-    if (is_about_scores(row.measure)) table.add({row.measure, with_interval(row)});
+    if (is_about_scores(row.cohort, row.measure)) table.add({row.measure, with_interval(row)});
   return table;
 }
 
@@ -107,15 +107,21 @@ Page arm_page(const Scenario& s, std::span<const ArmRow> arms) {
 
 constexpr std::string_view kOfVisible = "_visible";
 
-/// The measure that an arm shows under a column of output.arm_measures; "" if it has no visible score to show it of.
-std::string measure_of_arm(const std::string& column, const Scenario& arm) {
-  if (!column.ends_with(kOfVisible)) return column;
-  return arm.visible == "none" ? "" : column.substr(0, column.size() - kOfVisible.size()) + '_' + arm.visible;
+/// The measure that an arm shows for one of output.arm_measures; "" if it has no visible score to show it of.
+std::string measure_of_arm(const std::string& measure, const Scenario& arm) {
+  if (!measure.ends_with(kOfVisible)) return measure;
+  return arm.visible == "none" ? "" : measure.substr(0, measure.size() - kOfVisible.size()) + '_' + arm.visible;
 }
 
-const ArmRow* of_all_people(std::span<const ArmRow> arms, const std::string& arm, const std::string& measure) {
-  const ArmRow* row = find_arm_row(arms, arm, kBackground, kAllStrategies, measure);
-  return row != nullptr ? row : find_arm_row(arms, arm, kEveryone, kAllStrategies, measure);
+/// What a column of output.arm_measures, MEASURE or STRATEGY.MEASURE, shows of an arm; nullptr if there is none.
+const ArmRow* row_of_column(std::span<const ArmRow> arms, const std::string& name, const Scenario& arm,
+                            const std::string& column) {
+  const std::size_t dot = column.rfind('.');
+  const bool is_of_all = dot == std::string::npos;
+  const std::string strategy = is_of_all ? kAllStrategies : column.substr(0, dot);
+  const std::string measure = measure_of_arm(is_of_all ? column : column.substr(dot + 1), arm);
+  const ArmRow* row = find_arm_row(arms, name, kBackground, strategy, measure);
+  return row != nullptr || !is_of_all ? row : find_arm_row(arms, name, kEveryone, strategy, measure);
 }
 
 // The measures that the scenario asks for: of base as they are, of the others what is different there.
@@ -127,7 +133,7 @@ Page arm_measures_page(const Scenario& s, std::span<const ArmRow> arms) {
   const auto line = [&](const std::string& name, const Scenario& arm) {
     std::vector<std::string> cells = {name};
     for (const std::string& column : s.output.arm_measures) {
-      const ArmRow* row = of_all_people(arms, name, measure_of_arm(column, arm));
+      const ArmRow* row = row_of_column(arms, name, arm, column);
       if (row != nullptr) unknown.erase(column);
       cells.push_back(row == nullptr ? "-" : with_interval(name == kBaseArm ? row->mean : row->difference));
     }
@@ -136,9 +142,11 @@ Page arm_measures_page(const Scenario& s, std::span<const ArmRow> arms) {
   line(kBaseArm, s);
   for (const ArmSpec& arm : s.arms) line(arm.name, *arm.scenario);
   Page page;
-  page << "arms: all people; base as it is, the others less base\n\n" << std::move(table);
+  page << "arms: all people, or a strategy's; base as it is, the others less base\n\n" << std::move(table);
   for (const std::string& column : unknown)
-    page << "No arm has a measure '" + column + "' of all people: the column measure of arms.csv has them.\n";
+    page << "No arm has a measure '" + column + "' of " +
+                (column.find('.') == std::string::npos ? "all people" : "people who live by such a strategy") +
+                ": the column measure of arms.csv has them.\n";
   return page;
 }
 
@@ -166,8 +174,8 @@ std::vector<std::string> main_measures(const std::vector<std::string>& scores, c
   return measures;
 }
 
-bool is_about_scores(const std::string& measure) {
-  return measure.starts_with("validity_") || measure.starts_with("payoff_");
+bool is_about_scores(const std::string& cohort, const std::string& measure) {
+  return cohort == kEveryone && (measure.starts_with("validity_") || measure.starts_with("payoff_"));
 }
 
 Page report_page(const Scenario& scenario, const Findings& findings) {

@@ -19,8 +19,8 @@ namespace clout {
 /// @param value  the value model whose value and gain are shown.
 std::vector<std::string> main_measures(const std::vector<std::string>& scores, const std::string& value);
 
-/// Whether the table by score shows a measure: how well a score goes with worth or with value.
-bool is_about_scores(const std::string& measure);
+/// Whether the table by score shows a measure: how well a score goes with worth or with value, over everyone.
+bool is_about_scores(const std::string& cohort, const std::string& measure);
 
 /// The two strategies whose difference the table of arms shows: those of the models klout_chaser and
 /// balanced_networker, the first of each. Nothing if one is missing; then the table shows twins (twins_report.h).

@@ -262,8 +262,8 @@ void OutputParams::visit(ParamVisitor& v) {
   v.names(
       "arm_measures", arm_measures, {},
       {"",
-       "Measures of arms.csv, over all people, that a table of the arms shows. Of a name that ends in _visible, each "
-       "arm shows the one of its visible score: validity_visible.",
+       "Measures of arms.csv that a table of the arms shows: over all people, or as STRATEGY.MEASURE over those who "
+       "live by it. Of a name that ends in _visible, each arm shows the one of its visible score: validity_visible.",
        ""});
 }
 

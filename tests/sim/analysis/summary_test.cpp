@@ -75,6 +75,14 @@ TEST_CASE("validity and payoff go over everyone present") {
   CHECK(value(w, kEveryone, kAllStrategies, "payoff_klout_circles") == doctest::Approx(1 - 6.0 * 12 / 60));
 }
 
+TEST_CASE("validity among the people of one strategy") {
+  const WorldMeasures w = measure_world(five(), kNames);
+  CHECK(value(w, kBackground, "chaser", "validity_klout") == doctest::Approx(-1));  // scores 10 30, worth 4 3
+  CHECK_FALSE(find(w, kBackground, "lurker", "validity_klout"));  // one is present: no order
+  CHECK_FALSE(find(w, kBackground, kAllStrategies, "validity_klout"));
+  CHECK_FALSE(find(w, kProbes, "chaser", "validity_klout"));
+}
+
 TEST_CASE("what gems cost and how they compare with chance") {
   AgentColumns c = five();
   c.weeks = 10;

@@ -52,14 +52,17 @@ diff -r -x manifest.json whole again || fail 'the resolved scenario gave somethi
 
 # Measures that the scenario asks for: the twin's validity of the score that it shows differs by 0, `hidden` shows none;
 # a word that is no measure is said to be none.
-ask='output.arm_measures=[validity_visible, posts, likes_of_dogs, purrs_visible]'
+ask='output.arm_measures=[validity_visible, posts, likes_of_dogs, purrs_visible, casual.validity_visible, cat.posts]'
 "$clout" run arms.yaml -o asked --set "$ask" >out 2>err || { fail "asking for measures ended with $?"; cat err; }
 grep -qE '^twin +0\.000 \[0\.000, 0\.000\] +0\.000 \[0\.000, 0\.000\] +-' out || fail "the measures of the twin: $(cat out)"
-validity=$(awk -F, '$1 == "base" && $4 == "validity_follower_count" { printf "%.3f", $6 }' whole/arms.csv)
+validity=$(awk -F, '$1 == "base" && $2 == "everyone" && $4 == "validity_follower_count" { printf "%.3f", $6 }' whole/arms.csv)
 grep -qE "^base +${validity:?} \[" out || fail "base's validity is not $validity"
 grep -qE '^hidden +- ' out || fail "hidden shows a validity of nothing"
 grep -qF "No arm has a measure 'likes_of_dogs'" out || fail 'a word that is no measure is not told'
 grep -qF "No arm has a measure 'purrs_visible'" out || fail 'a word that is no measure of a score is not told'
+grep -qF "No arm has a measure 'cat.posts'" out || fail 'a strategy that there is not is not told'
+validity=$(awk -F, '$1 == "base" && $3 == "casual" && $4 == "validity_follower_count" { printf "%.3f", $6 }' whole/arms.csv)
+grep -qE "^base .* ${validity:?} \[" out || fail "base's validity among casual people is not $validity"
 cmp whole/arms.csv asked/arms.csv || fail 'asking changed a figure'
 "$clout" run arms.yaml -o whole >out 2>err || fail 'a finished run does not show its report'
 grep -q '^arms: all people' out && fail 'measures are shown that nobody asked for'
