@@ -123,7 +123,7 @@ def claim_of(row):
 
 
 def claims(sweep):
-    """Of every response over the whole box, in order."""
+    """Of every response over the whole box, in order; then of those by several value models, over points by models."""
     rows = sweep.claims[sweep.claims.axis.isna()]
     return [claim_of(row) for _, row in rows.iterrows() if row.points > 0]
 
@@ -148,8 +148,8 @@ def claim_clause(claim, worlds):
 
 def holding_answer(found, worlds):
     """The closing sentence: does each claim hold in most of the box?"""
-    points = max(claim.points for claim in found)
     independent = max(claim.independent for claim in found)
+    points = min(claim.points for claim in found if claim.independent == independent)  # by models there are more
     over = (f"95 % intervals over {count(independent, 'independent point')} of {points}, {count(worlds, 'world')} each"
             if worlds > 1 else f"no signs at {count(points, 'point')} with one world each")
     return "In most of the box? " + "; ".join(claim_clause(claim, worlds) for claim in found) + f" ({over})."
@@ -400,21 +400,22 @@ def sensitivity_picture(sweep, names=None):
     return fig
 
 
-SOURCES = {"point": ("what nobody knows (point)", "#0072b2"), "seed": ("the seed", "#e69f00"),
+SOURCES = {"point": ("what nobody knows (point)", "#0072b2"), "model": ("the value model", "#009e73"),
+           "point_and_model": ("point and value model", "#56b4e9"), "seed": ("the seed", "#e69f00"),
            "remainder": ("the seed at the point (rest)", FAINT)}
 
 
 def variance_picture(sweep):
-    """Where the variance of one run comes from: a bar a response."""
+    """Where the variance of one run comes from: a bar a response, and one for responses by several value models."""
     use_style()
-    shares = sweep.variance.pivot(index="response", columns="source", values="share")
-    names = [name for name in sweep.names if name in shares.index]
+    shares = sweep.variance.pivot(index="response", columns="source", values="share").reindex(columns=list(SOURCES))
+    names = list(sweep.variance.response.unique())
     fig, ax = plt.subplots(figsize=(11, 1.2 + 0.36 * max(1, len(names))))
     if not names:
         say_empty(ax, "one world or one point: no variance to split")
     left = np.zeros(len(names))
     for source, (words, colour) in SOURCES.items() if names else ():
-        width = 100 * shares.loc[names, source].to_numpy(float)
+        width = 100 * np.nan_to_num(shares.loc[names, source].to_numpy(float))  # of one model no share is the model's
         ax.barh(range(len(names)), width, left=left, color=colour, height=0.6, label=words)
         left += width
     ax.set_yticks(range(len(names)), names)

@@ -1,6 +1,7 @@
 #include "sim/cli/sweep_report.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <vector>
@@ -23,8 +24,11 @@ std::string share_text(const SignCount& signs, std::size_t part) {
 std::string signs_text(const SweepAnswers& answers, std::size_t width) {
   Table table({"sign of the response at a point", "above 0", "below 0", "cannot tell"});
   for (const ResponseAnswers& r : answers.responses)
-    table.add({escaped(r.response.name), share_text(r.signs, r.signs.above),
-               share_text(r.signs, r.signs.below), std::to_string(r.signs.cannot_tell)});
+    table.add({escaped(r.response.name), share_text(r.signs, r.signs.above), share_text(r.signs, r.signs.below),
+               std::to_string(r.signs.cannot_tell)});
+  for (const ModelAnswers& m : answers.over_models)
+    table.add({escaped(m.name), share_text(m.signs, m.signs.above), share_text(m.signs, m.signs.below),
+               std::to_string(m.signs.cannot_tell)});
   return table.text(width);
 }
 
@@ -96,6 +100,15 @@ std::string worlds_text(const SweepAnswers& answers) {
     const double half = (at.high - at.low) / 2;
     text += fmt::format("  known to +-{} or better with {} worlds; half of that would take {}\n", short_number(half),
                         at.worlds, worlds_needed(r.sd, half / 2));
+  }
+  for (const ModelAnswers& m : answers.over_models) {
+    const double all = m.split.sum();
+    if (!m.split.known || all <= 0) continue;
+    text += fmt::format(
+        "{}: {:.0f} % of the variance is the point, {:.0f} % the value model ({}), {:.0f} % point and model together, "
+        "{:.0f} % the seed, {:.0f} % the rest\n",
+        escaped(m.name), 100 * m.split.point / all, 100 * m.split.model / all, fmt::join(m.models, ", "),
+        100 * m.split.point_and_model / all, 100 * m.split.seed / all, 100 * m.split.remainder / all);
   }
   return text;
 }

@@ -1,10 +1,11 @@
 #include "sim/output/sweep_answers.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "sim/core/nearest.h"
+#include "sim/output/sweep_over_models.h"
+#include "sim/output/sweep_response_table.h"
 #include "sim/scenario/amount.h"
 
 namespace clout {
@@ -51,37 +52,6 @@ AxisParts parts_of(const SweepSpec& spec, const std::vector<StoredPoint>& points
     parts.of.push_back(static_cast<std::size_t>(at - parts.values.begin()));
   }
   return parts;
-}
-
-/// One figure of all runs: by point and seed.
-using RunFigures = std::map<std::pair<std::size_t, std::uint64_t>, double>;
-
-RunFigures figures_of(const SweepStoreReader& store, const SweepResponse& r, const std::string& strategy,
-                      std::string& unit) {
-  RunFigures figures;
-  for (const SweepMeasure& m : store.measures()) {
-    if (m.cohort != r.cohort || m.strategy != strategy || m.measure != r.measure) continue;
-    unit = m.unit;
-    store.each_value(m, [&](std::size_t point, std::uint64_t seed, double value) { figures[{point, seed}] = value; });
-  }
-  return figures;
-}
-
-/// A response as a table, points by the worlds that some point has.
-struct Matrix {
-  std::vector<double> values;
-  Responses responses;
-};
-
-Matrix matrix_of(const RunFigures& figures, std::size_t points) {
-  std::map<std::uint64_t, std::size_t> place;
-  for (const auto& [cell, value] : figures) place.try_emplace(cell.second, 0);
-  std::size_t worlds = 0;
-  for (auto& [seed, at] : place) at = worlds++;
-  Matrix matrix{std::vector<double>(points * worlds, kNone), {}};
-  for (const auto& [cell, value] : figures) matrix.values[cell.first * worlds + place[cell.second]] = value;
-  matrix.responses = {points, worlds, matrix.values};
-  return matrix;
 }
 
 /// Means over the worlds in which no point that has a figure lacks it; kNone at points without any.
@@ -225,22 +195,18 @@ SweepAnswers answers_of_sweep(const SweepStoreReader& store, const SweepSpec& sp
       spec.responses.empty() ? default_responses(store.measures()) : spec.responses;
   for (const SweepResponse& response : asked) {
     std::string unit;
-    RunFigures figures = figures_of(store, response, response.strategy, unit);
-    if (!response.than.empty()) {
-      const RunFigures than = figures_of(store, response, response.than, unit);
-      std::erase_if(figures, [&](const auto& figure) { return !than.contains(figure.first); });
-      for (auto& [cell, value] : figures) value -= than.at(cell);
-    }
+    const RunFigures figures = figures_of_response(store, response, unit);
     if (figures.empty()) {
       if (answers.asked) answers.unknown.push_back(response.name + ": " + why_unknown(store, response));
       continue;
     }
-    const Matrix matrix = matrix_of(figures, answers.points.size());
-    ResponseAnswers of_response = answers_of_response(matrix.responses, spec, answers.axes);
+    const ResponseTable table = table_of(figures, answers.points.size());
+    ResponseAnswers of_response = answers_of_response(table.responses(), spec, answers.axes);
     of_response.response = response;
     of_response.unit = unit;
     answers.responses.push_back(std::move(of_response));
   }
+  answers.over_models = answers_over_models(store, spec, answers.responses);
   return answers;
 }
 

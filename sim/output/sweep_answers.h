@@ -6,10 +6,13 @@
 //   claims.csv      response,axis,value,points,above,below,cannot_tell,above_share,above_low,above_high,below_share,
 //                   below_low,below_high,independent
 //   sensitivity.csv response,axis,index,estimate,low,high,n     Saltelli: first, total; Morris: mu, mu_star, sigma
-//   variance.csv    response,unit,source,variance,share,points,worlds
+//   variance.csv    response,unit,source,variance,share,points,worlds     source: point, seed, remainder; over value
+//                   models also model, point_and_model
 //   widths.csv      response,unit,worlds,expected,observed      half of the interval at the point that is known worst
 //
-// `value` of an axis with a range is one of its four quarters, of morris one of its levels. Empty cells: not known.
+// A response by several value models has rows of its own in claims.csv (points by models) and variance.csv, under a
+// name that says `all value models`. `value` of an axis with a range is one of its four quarters, of morris one of its
+// levels. Empty cells: not known.
 #pragma once
 
 #include <array>
@@ -19,6 +22,7 @@
 #include <vector>
 
 #include "sim/analysis/main_effects.h"
+#include "sim/analysis/model_split.h"
 #include "sim/analysis/morris_effects.h"
 #include "sim/analysis/sobol_indices.h"
 #include "sim/analysis/variance_split.h"
@@ -67,12 +71,22 @@ struct ResponseAnswers {
   std::vector<WidthAt> widths;  ///< at that point; empty with fewer than two worlds
 };
 
+/// A conclusion under several value models, none of which anybody can observe: responses that are alike but for the
+/// model in their measure's name.
+struct ModelAnswers {
+  std::string name, unit;           ///< name: of the first, "all value models" in place of its model
+  std::vector<std::string> models;  ///< two or more
+  SignCount signs;                  ///< over points by models; models of a point are one draw together
+  ModelSplit split;
+};
+
 struct SweepAnswers {
   std::vector<AxisParts> axes;
   std::vector<StoredPoint> points;
   std::vector<ResponseAnswers> responses;  ///< those that some run has
-  std::vector<std::string> unknown;        ///< those that were asked for and no run has, as sentences
-  bool asked = false;                      ///< for by the sweep, so that their signs are conclusions
+  std::vector<ModelAnswers> over_models;
+  std::vector<std::string> unknown;  ///< those that were asked for and no run has, as sentences
+  bool asked = false;                ///< for by the sweep, so that their signs are conclusions
 };
 
 /// Of a sweep that names none: the gain of each strategy by the first value model; all measures of the whole background

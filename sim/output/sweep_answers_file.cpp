@@ -52,20 +52,21 @@ void write_claims(const fs::path& path, const SweepAnswers& answers) {
   AtomicFile file(path);
   CsvWriter csv(file.out(), {"response", "axis", "value", "points", "above", "below", "cannot_tell", "above_share",
                              "above_low", "above_high", "below_share", "below_low", "below_high", "independent"});
-  const auto row = [&](const ResponseAnswers& r, const std::string& axis, const std::string& value,
+  const auto row = [&](const std::string& name, const std::string& axis, const std::string& value,
                        const SignCount& count) {
-    csv << r.response.name << axis << value << count.points << count.above << count.below << count.cannot_tell;
+    csv << name << axis << value << count.points << count.above << count.below << count.cannot_tell;
     write_interval(csv, count.share(count.above), count.points > 0);
     write_interval(csv, count.share(count.below), count.points > 0);
     csv << count.independent();
     csv.end_row();
   };
   for (const ResponseAnswers& r : answers.responses) {
-    row(r, "", "", r.signs);
+    row(r.response.name, "", "", r.signs);
     for (std::size_t k = 0; k < answers.axes.size(); ++k)
       for (std::size_t v = 0; v < answers.axes[k].values.size(); ++v)
-        row(r, answers.axes[k].path, answers.axes[k].values[v], r.signs_by[k][v]);
+        row(r.response.name, answers.axes[k].path, answers.axes[k].values[v], r.signs_by[k][v]);
   }
+  for (const ModelAnswers& m : answers.over_models) row(m.name, "", "", m.signs);
   file.commit();
 }
 
@@ -96,21 +97,30 @@ void write_sensitivity(const fs::path& path, const SweepAnswers& answers) {
 void write_variance(const fs::path& path, const SweepAnswers& answers) {
   AtomicFile file(path);
   CsvWriter csv(file.out(), {"response", "unit", "source", "variance", "share", "points", "worlds"});
+  const auto row = [&](const std::string& name, const std::string& unit, const auto& split, const char* source,
+                       double variance) {
+    csv << name << unit << source << variance;
+    if (split.sum() > 0) {
+      csv << variance / split.sum();
+    } else {
+      csv.blank();
+    }
+    csv << split.points << split.worlds;
+    csv.end_row();
+  };
   for (const ResponseAnswers& r : answers.responses) {
     if (!r.split.known) continue;
-    const auto row = [&](const char* source, double variance) {
-      csv << r.response.name << r.unit << source << variance;
-      if (r.split.sum() > 0) {
-        csv << variance / r.split.sum();
-      } else {
-        csv.blank();
-      }
-      csv << r.split.points << r.split.worlds;
-      csv.end_row();
-    };
-    row("point", r.split.point);
-    row("seed", r.split.seed);
-    row("remainder", r.split.remainder);
+    row(r.response.name, r.unit, r.split, "point", r.split.point);
+    row(r.response.name, r.unit, r.split, "seed", r.split.seed);
+    row(r.response.name, r.unit, r.split, "remainder", r.split.remainder);
+  }
+  for (const ModelAnswers& m : answers.over_models) {
+    if (!m.split.known) continue;
+    row(m.name, m.unit, m.split, "point", m.split.point);
+    row(m.name, m.unit, m.split, "model", m.split.model);
+    row(m.name, m.unit, m.split, "point_and_model", m.split.point_and_model);
+    row(m.name, m.unit, m.split, "seed", m.split.seed);
+    row(m.name, m.unit, m.split, "remainder", m.split.remainder);
   }
   file.commit();
 }

@@ -151,6 +151,16 @@ class Tables(unittest.TestCase):
         self.assertEqual([value for value, _ in sweeps.claims_by(sweep, "pays", "strategies")],
                          ["90 % casual, 10 % chaser", "50 % casual, 50 % chaser"])
 
+    def test_a_claim_over_value_models_is_one_of_its_own(self):
+        sweep = self.sweep(claims=["pays,,,4,2,1,1,0.5,0.15,0.85,0.25,0.05,0.7,4",
+                                   "pays (all value models),,,12,6,3,3,0.5,0.15,0.85,0.25,0.05,0.7,4"],
+                           variance=["pays,people,point,6,0.6,4,4", "pays,people,remainder,4,0.4,4,4",
+                                     "pays (all value models),people,model,1,1,4,4"])
+        self.assertEqual([claim.name for claim in sweeps.claims(sweep)], ["pays", "pays (all value models)"])
+        self.assertIn("over 4 independent points of 4,", sweeps.holding_answer_of(sweep))
+        self.assertEqual([label.get_text() for label in sweeps.variance_picture(sweep).axes[0].get_yticklabels()],
+                         ["pays", "pays (all value models)"])
+
     def test_axes_that_decide_go_by_total_index_and_without_one_by_signs(self):
         self.assertEqual(sweeps.deciding_axes(self.sweep(), "pays"), ["value.theta", "strategies"])
         rows = [f"pays,{axis},{kind},{e},0,1,4" for axis, e in (("value.theta", 0.1), ("strategies", 0.8))

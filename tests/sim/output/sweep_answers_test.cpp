@@ -86,6 +86,50 @@ TEST_CASE("a difference between two strategies is taken world by world, and its 
   CHECK(pays.unit == "average people");
 }
 
+TEST_CASE("responses that differ in their value model alone are one conclusion too") {
+  const Scratch dir;
+  StoredDesign design;
+  design.text = "list";
+  for (std::size_t p = 0; p < 3; ++p) {
+    design.points.push_back({"h" + std::to_string(p), {std::to_string(p)}});
+    for (std::uint64_t seed = 1; seed <= 2; ++seed) design.wanted.push_back({p, seed});
+  }
+  SweepStore store(dir / "s.sqlite", {"made", "0", "0.1.0", "", "", {"a"}}, design);
+  for (const WantedRun& wanted : design.wanted) {  // by one model -2, 0 or 2 at the points, by the other 5 more
+    StoredRun run;
+    run.point = wanted.point;
+    run.seed = wanted.seed;
+    const double gain = 2 * static_cast<double>(wanted.point) - 2;
+    run.figures = {{kBackground, "chaser", "value_circles", "average people", 1},
+                   {kBackground, "chaser", "value_circles_2", "average people", 1},
+                   {kBackground, "chaser", "gain_circles", "average people", gain},
+                   {kBackground, "chaser", "gain_circles_2", "average people", gain + 5}};
+    store.record(run);
+  }
+  store.close();
+  SweepSpec spec;
+  spec.axes = {axis_of("a", {"0", "1", "2"})};
+  spec.responses = {{"gain (circles), chaser", "gain_circles", "chaser", "", kBackground},
+                    {"gain (circles_2), chaser", "gain_circles_2", "chaser", "", kBackground}};
+  const SweepAnswers answers = answers_of_sweep(SweepStoreReader(dir / "s.sqlite"), spec);
+  REQUIRE(answers.over_models.size() == 1);
+  const ModelAnswers& m = answers.over_models[0];
+  CHECK(m.name == "gain (all value models), chaser");
+  CHECK(m.models == std::vector<std::string>{"circles", "circles_2"});
+  CHECK(m.signs.points == 6);
+  CHECK(m.signs.above == 4);
+  CHECK(m.signs.below == 1);
+  CHECK(m.signs.cannot_tell == 1);
+  CHECK(m.signs.independent() == 3);
+  CHECK(m.split.point == doctest::Approx(4));     // variance of -2, 0, 2
+  CHECK(m.split.model == doctest::Approx(12.5));  // of 0 and 5
+  CHECK(m.split.sum() == doctest::Approx(16.5));
+  write_sweep_answers(dir.path(), answers);
+  const CsvTable claims = read_csv(dir / "claims.csv");
+  CHECK(claims.rows.back()[0] == m.name);
+  CHECK(claims.rows.back()[3] == "6");
+}
+
 TEST_CASE("a sweep that names no responses shows the gain of each strategy by the first value model") {
   const Scratch dir;
   make_grid(dir / "s.sqlite", 2);

@@ -1,0 +1,126 @@
+#include "sim/analysis/model_split.h"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <vector>
+
+namespace clout {
+namespace {
+
+using Place = std::array<std::size_t, 3>;  // of a cell: point, model, world
+
+/// A complete table of three ways.
+struct Cube {
+  Place size{};
+  std::vector<double> values;
+
+  double at(const Place& cell) const { return values[(cell[0] * size[1] + cell[1]) * size[2] + cell[2]]; }
+
+  template <class Visit>
+  void each(Visit&& visit) const {
+    for (std::size_t p = 0; p < size[0]; ++p)
+      for (std::size_t v = 0; v < size[1]; ++v)
+        for (std::size_t w = 0; w < size[2]; ++w) visit(Place{p, v, w});
+  }
+};
+
+/// Points and worlds that are complete in every table.
+Cube complete_cube(std::span<const Responses> by_model) {
+  std::vector<std::size_t> points, worlds;
+  for (const Responses& r : by_model) {
+    if (r.points != by_model.front().points || r.worlds != by_model.front().worlds)
+      throw std::invalid_argument("model_split: tables of different sizes");
+    const CompleteResponses complete = complete_responses(r);
+    const auto keep = [&](std::vector<std::size_t>& common, const std::vector<std::size_t>& of_this) {
+      if (&r == &by_model.front()) common = of_this;
+      std::erase_if(common, [&](std::size_t k) { return !std::binary_search(of_this.begin(), of_this.end(), k); });
+    };
+    keep(points, complete.points);
+    keep(worlds, complete.worlds);
+  }
+  Cube cube{{points.size(), by_model.size(), worlds.size()}, {}};
+  for (const std::size_t p : points)
+    for (const Responses& r : by_model)
+      for (const std::size_t w : worlds) cube.values.push_back(r.at(p, w));
+  return cube;
+}
+
+/// Means over the ways that are not kept, each at every cell, so that effects are sums and differences of them.
+class Means {
+ public:
+  Means(const Cube& cube, std::array<bool, 3> kept) : cube_(cube), kept_(kept) {
+    for (std::size_t k = 0; k < 3; ++k) cells_ *= kept[k] ? cube.size[k] : 1;
+    sums_.resize(cells_);
+    cube.each([&](const Place& cell) { sums_[place(cell)] += cube.at(cell); });
+  }
+  double at(const Place& cell) const {
+    return sums_[place(cell)] * static_cast<double>(cells_) / static_cast<double>(cube_.values.size());
+  }
+
+ private:
+  std::size_t place(const Place& cell) const {
+    std::size_t at = 0;
+    for (std::size_t k = 0; k < 3; ++k)
+      if (kept_[k]) at = at * cube_.size[k] + cell[k];
+    return at;
+  }
+
+  const Cube& cube_;
+  std::array<bool, 3> kept_;
+  std::size_t cells_ = 1;
+  std::vector<double> sums_;
+};
+
+template <class Effect>
+double mean_square(const Cube& cube, double degrees, Effect&& effect) {
+  double sum = 0;
+  cube.each([&](const Place& cell) { sum += effect(cell) * effect(cell); });
+  return sum / degrees;
+}
+
+}  // namespace
+
+ModelSplit model_split(std::span<const Responses> by_model) {
+  ModelSplit split;
+  if (by_model.empty()) return split;
+  const Cube cube = complete_cube(by_model);
+  split.points = cube.size[0];
+  split.models = cube.size[1];
+  split.worlds = cube.size[2];
+  split.known = *std::min_element(cube.size.begin(), cube.size.end()) >= 2;
+  if (!split.known) return split;
+
+  const Means all(cube, {false, false, false});
+  const std::array<Means, 3> alone = {Means(cube, {true, false, false}), Means(cube, {false, true, false}),
+                                      Means(cube, {false, false, true})};
+  const std::array<Means, 3> without = {Means(cube, {false, true, true}), Means(cube, {true, false, true}),
+                                        Means(cube, {true, true, false})};  // without[k]: the two ways but k
+  std::array<double, 3> n{}, ms_alone{}, ms_without{};
+  for (std::size_t k = 0; k < 3; ++k) n[k] = static_cast<double>(cube.size[k]);
+  for (std::size_t k = 0; k < 3; ++k) {
+    const std::size_t i = (k + 1) % 3, j = (k + 2) % 3;
+    ms_alone[k] = mean_square(cube, n[k] - 1, [&](const Place& c) { return alone[k].at(c) - all.at(c); });
+    ms_without[k] = mean_square(cube, (n[i] - 1) * (n[j] - 1), [&](const Place& c) {
+      return without[k].at(c) - alone[i].at(c) - alone[j].at(c) + all.at(c);
+    });
+  }
+  const double ms = mean_square(cube, (n[0] - 1) * (n[1] - 1) * (n[2] - 1), [&](const Place& c) {
+    double rest = cube.at(c) - all.at(c);
+    for (std::size_t k = 0; k < 3; ++k) rest -= without[k].at(c) - alone[k].at(c);
+    return rest;
+  });
+  const auto of_one = [&](std::size_t k) {
+    const std::size_t i = (k + 1) % 3, j = (k + 2) % 3;
+    return std::max(0.0, (ms_alone[k] - ms_without[i] - ms_without[j] + ms) / (n[i] * n[j]));
+  };
+  const auto of_two = [&](std::size_t but) { return std::max(0.0, (ms_without[but] - ms) / n[but]); };
+  split.point = of_one(0);
+  split.model = of_one(1);
+  split.seed = of_one(2);
+  split.point_and_model = of_two(2);
+  split.remainder = of_two(0) + of_two(1) + ms;
+  return split;
+}
+
+}  // namespace clout
