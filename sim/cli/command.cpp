@@ -17,6 +17,7 @@
 #include "sim/cli/explain_verb.h"
 #include "sim/cli/models.h"
 #include "sim/cli/options.h"
+#include "sim/cli/plugin_loading.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/run_verb.h"
 #include "sim/cli/score_verb.h"
@@ -39,6 +40,7 @@ int run_options(const Options& options, std::ostream& out, std::ostream& err) {
   }
   Catalogue catalogue = make_catalogue();
   for (const std::string& plugin : options.plugins) {
+    const PluginLoading loading(plugin);
     add_plugin(plugin, catalogue);
     mark_version(plugin);
   }

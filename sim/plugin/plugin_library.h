@@ -18,6 +18,7 @@ class PluginError : public std::runtime_error {
 /// @return  the plug-in's name.
 /// @throws PluginError  no such file, cut short, none of Clout's, made for another version or compiler, a missing
 ///                      symbol, a name that there is already, no name or function, a throw while it added its models.
+/// What its static initialisers throw does not come through the loader and calls std::terminate.
 std::string add_plugin(const std::string& file, Catalogue& catalogue);
 
 }  // namespace clout

@@ -41,6 +41,12 @@ CLOUT_PLUGIN("missing", add)'
 wrong throws_int '#include "sim/plugin/plugin.h"
 static void add(clout::Catalogue&) { throw 7; }
 CLOUT_PLUGIN("throws_int", add)'
+wrong throws_early '#include <stdexcept>
+#include "sim/plugin/plugin.h"
+static int licence() { throw std::runtime_error("no licence yet"); }
+int early = licence();
+static void add(clout::Catalogue&) {}
+CLOUT_PLUGIN("throws_early", add)'
 wrong no_add '#include "sim/plugin/plugin.h"
 CLOUT_PLUGIN("no_add", nullptr)'
 wrong no_name '#include "sim/plugin/plugin.h"
@@ -74,6 +80,8 @@ says 4 'does not export clout_plugin' models --plugin ./nothing.so
 says 4 'is made for version 0 of the plug-in interface' models --plugin ./old.so
 says 4 'failed while it added its models: no licence' models --plugin ./throws.so
 says 4 'threw no std::exception that would say why' models --plugin ./throws_int.so
+says 4 './throws_early.so: failed while it was loaded, before it was asked for anything: no licence yet' \
+  models --plugin ./throws_early.so
 says 4 'has no function `add`; CLOUT_PLUGIN(name, add) sets both' models --plugin ./no_add.so
 says 4 'has no name; CLOUT_PLUGIN(name, add) sets both' models --plugin ./no_name.so
 for bytes in 40 100 5000 20000; do
