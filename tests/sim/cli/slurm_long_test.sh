@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A sweep on a real Slurm of two nodes on this machine: a job array and its merge; a node is taken down in the middle,
 # workers are killed with -9. At the end every run is there exactly once, and the export has the bytes of a sweep in one
-# process. Needs root (slurmd) and Slurm's daemons; left out without them.
+# process. Then the same with a node that is lost while its processes live on, beside those begun in their stead.
+# Needs root (slurmd) and Slurm's daemons; left out without them.
 set -uo pipefail
 clout=${CLOUT_BIN:?} scenario=$CLOUT_SOURCE_DIR/scenarios/smoke.yaml
 PATH=$PATH:/usr/sbin:/sbin
@@ -85,17 +86,18 @@ study=("$scenario" --set population.agents=800 --worlds 25 --vary value.theta=0.
 grep -qE '^75 runs of smoke to Slurm: job [0-9]+ \(array of 4\), then job [0-9]+ \(merge\)$' out ||
   fail "what it said: $(cat out)"
 
+dir_of=spread  # the folder of the sweep at work
 landed() {  # PART...: runs that are done in them
   for part; do [ -f "$part" ] && "$clout" sweep status "$part" 2>/dev/null; done |
     sed -n 's/^smoke: \([0-9]*\) of .* are done.*/\1/p' | awk '{ n += $1 } END { print n + 0 }'
 }
 wait_for() {  # RUNS
-  for _ in $(seq 600); do [ "$(landed spread/parts/*.sqlite)" -ge "$1" ] && return; sleep 0.1; done
-  fail "$1 runs have not landed: $(landed spread/parts/*.sqlite); $(squeue)"
+  for _ in $(seq 600); do [ "$(landed "$dir_of"/parts/*.sqlite)" -ge "$1" ] && return; sleep 0.1; done
+  fail "$1 runs have not landed: $(landed "$dir_of"/parts/*.sqlite); $(squeue)"
 }
 tasks() {  # processes of the sweep, by id
   for process in /proc/[0-9]*; do
-    [ "$process/exe" -ef "$clout" ] && grep -qsF "$dir/spread" "$process/cmdline" && echo "${process#/proc/}"
+    [ "$process/exe" -ef "$clout" ] && grep -qsF "$dir/$dir_of" "$process/cmdline" && echo "${process#/proc/}"
   done
 }
 until_done() {  # lets requeued jobs begin, which Slurm holds for two minutes
@@ -139,3 +141,42 @@ grep -q '^smoke: 75 of 75 runs are done, 0 failed, 0 are missing$' out ||
 "$clout" sweep export spread >/dev/null || fail 'it cannot be exported'
 cmp alone/metrics.csv spread/metrics.csv || fail 'the bytes are not those of a sweep in one process'
 [ "$(cut -d, -f1,3 spread/runs.csv | sort | uniq -d | wc -l)" = 0 ] || fail 'a run is there twice'
+
+# ---- a node is lost while its processes live on: they land late what others have lived in their stead ----
+dir_of=late
+wait_until() {  # WHAT COMMAND...
+  local what=$1
+  shift
+  for _ in $(seq 600); do "$@" && return; sleep 0.1; done
+  fail "$what: $(sinfo; squeue; ls late/parts)"
+}
+idle() { [ "$(sinfo -hN -o %t | grep -c idle)" = 2 ]; }
+of_first_node() { for pid in $(tasks); do grep -qszx SLURMD_NODENAME=n1 "/proc/$pid/environ" && echo "$pid"; done; }
+lost() { sinfo -hN -n n1 -o %t | grep -q '^down'; }
+ended() { for pid in $old; do [ -d "/proc/$pid" ] && return 1; done; true; }
+twice() {  # runs that landed in both attempts of a task
+  for part in late/parts/*-attempt-1.sqlite; do
+    python3 -c 'import sqlite3, sys
+query = "SELECT hash, seed FROM runs JOIN settings USING (setting) WHERE status = \"done\""
+done = [set(sqlite3.connect(file).execute(query)) for file in sys.argv[1:]]
+print(len(done[0] & done[1]))' "$part" "${part/attempt-1/attempt-0}"
+  done | awk '{ n += $1 } END { print n + 0 }'
+}
+wait_until 'the nodes are not idle again' idle
+"$clout" sweep "${study[@]}" -o late --jobs 1 --tasks 4 --slurm >out 2>err || fail "it is not submitted: $(cat err)"
+wait_for 5
+old=$(of_first_node)
+[ -n "$old" ] || fail 'nothing is at work on the node that is to be lost'
+kill -STOP $old && kill -9 "$(cat slurmd.n1.pid)"
+wait_until 'the node is not given up' lost
+until_done
+ls late/parts/*-attempt-1.sqlite >/dev/null 2>&1 || fail "no task was begun a second time: $(ls late/parts)"
+kill -CONT $old || fail 'the old processes are not alive'
+wait_until 'the old processes do not end' ended
+[ "$(twice)" -gt 0 ] || fail 'no run has landed twice in the parts, so this test shows nothing'
+"$clout" sweep merge late >/dev/null || fail 'what came late cannot be merged'
+"$clout" sweep status late >out || fail 'no status'
+grep -q '^smoke: 75 of 75 runs are done, 0 failed, 0 are missing$' out || fail "with what came late: $(cat out)"
+"$clout" sweep export late >/dev/null || fail 'it cannot be exported'
+cmp alone/metrics.csv late/metrics.csv || fail 'what came late has changed the bytes'
+[ "$(cut -d, -f1,3 late/runs.csv | sort | uniq -d | wc -l)" = 0 ] || fail 'a run is there twice'
