@@ -18,6 +18,15 @@
 
 namespace clout {
 
+std::optional<std::vector<std::string>> Check::strategy_names() const {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < s.strategies.size(); ++i) {
+    if (refused(row("strategies", i) + ".name")) return std::nullopt;
+    names.push_back(s.strategies[i].name);
+  }
+  return names;
+}
+
 std::string rounded_text(double value) { return number_text(std::round(value * 1e6) / 1e6); }
 std::string days_text(double days) { return duration_text(days, TimeUnit::days); }
 
@@ -196,8 +205,7 @@ void check_values(const Check& c) {
 void check_interventions(const Check& c) {
   std::vector<std::string> scores;
   for (const ScoreSpec& score : c.s.scores) scores.push_back(score.name);
-  std::vector<std::string> strategies;
-  for (const StrategySpec& strategy : c.s.strategies) strategies.push_back(strategy.name);
+  const auto strategies = c.strategy_names();
   bool ever_visible = c.s.visible != "none";
   for (const InterventionSpec& i : c.s.interventions) ever_visible = ever_visible || i.kind == "show_score";
   for (std::size_t i = 0; i < c.s.interventions.size(); ++i) {
@@ -219,8 +227,9 @@ void check_interventions(const Check& c) {
         c.refuse(path + ".score", scores.empty() ? in_quotes(what.score) + " is not computed; add it to scoring.shadow"
                                                  : not_known(what.score, "score of this scenario", scores));
       }
-    } else if (what.kind == "newcomers" && !what.strategy.empty() && !contains(strategies, what.strategy)) {
-      c.refuse(path + ".strategy", not_known(what.strategy, "strategy of this scenario", strategies));
+    } else if (what.kind == "newcomers" && !what.strategy.empty() && strategies &&
+               !contains(*strategies, what.strategy)) {
+      c.refuse(path + ".strategy", not_known(what.strategy, "strategy of this scenario", *strategies));
     } else if (what.kind.ends_with("_score") && !ever_visible) {
       c.refuse(path + ".kind", what.kind + " does nothing: no score is visible; name one in scoring.visible");
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,8 @@ struct Check {
     const Section at = document.find(list);
     return at.is_list() && i < at.size() ? at.at(i).path() : list + '.' + std::to_string(i);
   }
+  /// Names of the strategies, in their order; nothing if one was refused, for it may be the one that a reference means.
+  std::optional<std::vector<std::string>> strategy_names() const;
 };
 
 /// A number as people write it: six decimals at most.

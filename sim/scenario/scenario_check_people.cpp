@@ -116,12 +116,10 @@ void check_learners(const Check& c) {
 }
 
 void check_probes(const Check& c) {
-  std::vector<std::string> names;
-  for (const StrategySpec& spec : c.s.strategies)
-    if (!spec.name.empty()) names.push_back(spec.name);
-  for (std::size_t i = 0; i < c.s.probes.strategies.size(); ++i)
-    if (const std::string& name = c.s.probes.strategies[i]; !contains(names, name))
-      c.refuse(c.row("probes.strategies", i), not_known(name, "strategy of this scenario", names));
+  if (const auto names = c.strategy_names())
+    for (std::size_t i = 0; i < c.s.probes.strategies.size(); ++i)
+      if (const std::string& name = c.s.probes.strategies[i]; !contains(*names, name))
+        c.refuse(c.row("probes.strategies", i), not_known(name, "strategy of this scenario", *names));
   check_duplicates(c, "probes.strategies", c.s.probes.strategies);
 }
 

@@ -311,6 +311,17 @@ TEST_CASE("the hash leaves out name, worlds and output, and nothing else") {
     CHECK(scenario_hash(read("schema: 1\n", {{path, value}}).scenario) != plain);
 }
 
+TEST_CASE("who refers to a strategy that was refused hears nothing of it") {
+  const std::string refers =
+      "schema: 1\nstrategies: [{name: casul, share: 0.9}, {name: klout_chaser, share: 0.1}]\n"
+      "probes: {strategies: [casual]}\ninterventions: [{day: 9d, kind: newcomers, share: 0.1, strategy: casual}]\n"
+      "decomposition: {strategy: casual, than: klout_chaser, approach_of_strategy: '', time_of_strategy: casual}\n";
+  const std::string faults = read(refers).faults;
+  CHECK(faults.find("no strategy is called 'casul'") != std::string::npos);
+  CHECK(faults.find("'casual' is no strategy") == std::string::npos);
+  CHECK(faults.find("approach_of_strategy: is missing; name a strategy of this scenario") != std::string::npos);
+}
+
 TEST_CASE("the hash of a data file is that of its contents, wherever it lies") {
   const auto folder = std::filesystem::temp_directory_path() / "clout_scenario_test";
   std::filesystem::create_directories(folder / "a");
