@@ -1,8 +1,12 @@
 // A scenario as text again, and the hash that names its results.
 #include <array>
+#include <chrono>
 #include <cstdint>
-#include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <map>
+#include <mutex>
+#include <system_error>
 #include <vector>
 
 #include "sim/scenario/scenario.h"
@@ -43,16 +47,41 @@ class Hash {
   std::uint64_t state_ = 0;
 };
 
-/// A data file counts by what is in it, not by where it lies.
-std::string contents_key(const std::string& file) {
-  if (file.empty()) return "";
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return "missing " + file;
+std::string hash_of_contents(std::ifstream& in) {
   Hash hash;
   std::vector<char> block(std::size_t{1} << 20);
   while (in.read(block.data(), static_cast<std::streamsize>(block.size())) || in.gcount() > 0)
     hash.add(block.data(), static_cast<std::size_t>(in.gcount()));
-  return "contents " + hash.hex();
+  return hash.hex();
+}
+
+/// A file as it was when it was read: the points of a sweep share one, and read it once.
+struct ReadFile {
+  std::uintmax_t bytes = 0;
+  std::filesystem::file_time_type written;
+  std::string hash;
+};
+
+/// A data file counts by what is in it, not by where it lies. Safe to call from several threads.
+std::string contents_key(const std::string& file) {
+  if (file.empty()) return "";
+  static std::mutex guard;
+  static std::map<std::string, ReadFile> read;
+  const std::lock_guard<std::mutex> lock(guard);
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return "missing " + file;
+  std::error_code no_size, no_time;
+  const std::uintmax_t bytes = std::filesystem::file_size(file, no_size);
+  const auto written = std::filesystem::last_write_time(file, no_time);
+  // Of a file just written the time may not change when it is written again: clocks of file systems are coarse.
+  const bool can_tell =
+      !no_size && !no_time && std::filesystem::file_time_type::clock::now() - written > std::chrono::seconds(2);
+  const auto known = read.find(file);
+  if (can_tell && known != read.end() && known->second.bytes == bytes && known->second.written == written)
+    return "contents " + known->second.hash;
+  const std::string hash = hash_of_contents(in);
+  if (can_tell) read[file] = {bytes, written, hash};
+  return "contents " + hash;
 }
 
 Scenario what_decides(const Scenario& scenario) {
