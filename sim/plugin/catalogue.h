@@ -27,7 +27,8 @@ class ModelSetup {
 template <class Model, class Params, class Built>
 class SetupOf final : public ModelSetup<Model> {
  public:
-  explicit SetupOf(Params params = {}) : params_(std::move(params)) {}
+  SetupOf() = default;
+  explicit SetupOf(Params params) : params_(std::move(params)) {}
   void visit(ParamVisitor& v) override { params_.visit(v); }
   std::unique_ptr<Model> build() const override { return std::make_unique<Built>(params_); }
   std::unique_ptr<ModelSetup<Model>> clone() const override { return std::make_unique<SetupOf>(params_); }

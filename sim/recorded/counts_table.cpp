@@ -57,7 +57,8 @@ class Reader {
     if (faults_.size() > before) return {};
     const std::size_t accounts = pairs ? 2 : 1;
     open(table_.rows() * accounts, first);
-    const auto id = pairs ? std::nullopt : table_.find("id");
+    std::optional<std::size_t> id;
+    if (!pairs) id = table_.find("id");
     if (id) check_ids(*id);
     for (std::size_t row = 0; row < table_.rows(); ++row) {
       const std::string name = id ? table_.at(row, *id).text : std::to_string(row + 1);

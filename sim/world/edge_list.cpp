@@ -78,11 +78,12 @@ bool names_ids(std::string_view field) {
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) word += c;
     has_letters = has_letters || (!word.empty() && word.back() >= 'a');
   }
+  std::string_view rest = word;
   for (const std::string_view end : {"id", "node"})
-    if (word.size() >= end.size() && word.ends_with(end)) word.resize(word.size() - end.size());
+    if (rest.ends_with(end)) rest.remove_suffix(end.size());
   for (const std::string_view start : {"node", "id"})
-    if (word.starts_with(start)) word.erase(0, start.size());
-  return has_letters && std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+    if (rest.starts_with(start)) rest.remove_prefix(start.size());
+  return has_letters && std::find(std::begin(kWords), std::end(kWords), rest) != std::end(kWords);
 }
 
 class Reader {

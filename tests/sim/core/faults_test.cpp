@@ -106,9 +106,15 @@ TEST_CASE("quoted text is short and of one line") {
   CHECK(in_quotes("abc") == "'abc'");
   CHECK(in_quotes("") == "''");
   CHECK(in_quotes("a\nb\t\x01") == "'a\\nb\\t\\x01'");
-  CHECK(in_quotes(std::string(60, 'x')) == "'" + std::string(60, 'x') + "'");
-  CHECK(in_quotes(std::string(61, 'x')) == "'" + std::string(60, 'x') + "...'");
-  CHECK(in_quotes(std::string(59, 'x') + "\xc3\xa9") == "'" + std::string(59, 'x') + "...'");
+  const std::string sixty(60, 'x'), end = "...'";
+  std::string all = "'", cut = "'", before = "'";
+  all.append(sixty).append("'");
+  cut.append(sixty).append(end);
+  before.append(59, 'x').append(end);
+  CHECK(in_quotes(sixty) == all);
+  CHECK(in_quotes(std::string(61, 'x')) == cut);
+  std::string accent(59, 'x');
+  CHECK(in_quotes(accent.append("\xc3\xa9")) == before);
 }
 
 }  // namespace

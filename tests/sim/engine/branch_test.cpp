@@ -68,7 +68,7 @@ TEST_CASE("another seed is another world") {
 }
 
 TEST_CASE("a day of Debug is a day of Release: the digest stands in tests/golden") {
-  std::ifstream file(std::string(CLOUT_SOURCE_DIR) + "/tests/golden/smoke/engine_digest.txt");
+  std::ifstream file(CLOUT_SOURCE_DIR "/tests/golden/smoke/engine_digest.txt");
   std::string expected;
   file >> expected;
   char text[17];
