@@ -161,6 +161,28 @@ Table answer_table(const Scenario& scenario, const Finder& find) {
   return table;
 }
 
+/// Whether what an hour brings is new or taken from others, by the first value model.
+Table returns_table(const Scenario& scenario, const RunAnswers& answers) {
+  Table table({"an hour a week more of one probe", "unit", "itself", "everybody else", "all together"});
+  for (const HourReturn& row : answers.returns)
+    if (row.value == scenario.values.front().name && row.horizon_days == static_cast<Day>(scenario.horizon_days))
+      table.add({"gain_" + row.value + ", " + row.branch, "average people", interval_text(row.own),
+                 interval_text(row.others), interval_text(row.social)});
+  return table;
+}
+
+/// How much it bought that branches of one world are compared; "" where nothing is known.
+std::string pairing_sentence(const Scenario& scenario, const Finder& find, const RunAnswers& answers) {
+  std::vector<std::string> times;
+  for (const PairingRow& row : answers.pairing)
+    if (row.known && row.reduction > 0 && row.measure == find.gain() &&
+        row.horizon_days == static_cast<Day>(scenario.horizon_days))
+      times.push_back(short_number(row.reduction) + " times (" + row.branch + ')');
+  if (times.empty()) return "";
+  return "Branches of one world instead of worlds of their own: the variance over worlds of what an hour brings (" +
+         find.gain() + ") is " + joined(times) + " smaller.";
+}
+
 }  // namespace
 
 std::vector<std::string> verdict(const Scenario& scenario, const RunAnswers& answers) {
@@ -183,6 +205,9 @@ Page answer_page(const Scenario& scenario, const RunAnswers& answers) {
               " days; probes as matched over roles\n"
        << answer_table(scenario, Finder(scenario, answers));
   for (const std::string& says : verdict(scenario, answers)) page << '\n' + says + '\n';
+  if (!answers.returns.empty()) page << "\n" << returns_table(scenario, answers);
+  if (const std::string says = pairing_sentence(scenario, Finder(scenario, answers), answers); !says.empty())
+    page << '\n' + says + '\n';
   for (const std::string& note : answers.margins.notes) page << '\n' + note + '\n';
   return page;
 }

@@ -159,6 +159,11 @@ TEST_CASE("the table has a column a strategy and a row a figure; what is not kno
                        share("a", "best_mix_share_low_10h", {0.2, 0.1, 0.3, 10, true}),
                        share("a", "best_mix_share_high_10h", {0.6, 0.5, 0.75, 10, true})};
   a.margins.notes = {"b: a note."};
+  a.returns = {{"circles", "online", 90, kAcross, kAcross, kAcross},
+               {"circles", "online", 365, kAbove, kBelow, kAcross},
+               {"linear", "online", 365, kAcross, kAcross, kAcross}};
+  a.pairing = {{kGain, "online", 365, 10, true, 1, 12, 12}, {kGain, "offline", 365, 10, true, 1, 7.5, 7.5},
+               {kGain, "offline", 90, 10, true, 1, 99, 99}, {"gain_linear", "online", 365, 10, true, 1, 98, 98}};
   const std::string text = answer_page(scenario({"a", "b"}), a).text();
   CHECK(text.starts_with("at 4 h online and 3 h offline a week, the median, after 365 days;"));
   CHECK(has_row(text, "score_klout, +1 h online", "0.123 [0.100, 0.200]"));
@@ -171,6 +176,11 @@ TEST_CASE("the table has a column a strategy and a row a figure; what is not kno
   CHECK(has_row(text, "best mix of 10h", "20 to 60 [10, 75]"));
   CHECK(has_row(text, "brings under a quarter past", "cannot tell"));
   CHECK(text.find('\n' + kNextHour + "offline for a; cannot tell for b.\n") != text.npos);
+  for (const char* cell : {"  1.00 [0.500, 1.50]", "  -1.00 [-1.50, -0.500]", "  0.100 [-1.00, 1.20]"})
+    CHECK(has_row(text, "gain_circles, online", cell));
+  CHECK(text.find("gain_linear, online") == text.npos);
+  CHECK(text.find("\nBranches of one world instead of worlds of their own: the variance over worlds of what an hour "
+                  "brings (gain_circles) is 12.0 times (online) and 7.50 times (offline) smaller.\n") != text.npos);
   CHECK(text.ends_with("\nb: a note.\n"));
 }
 
