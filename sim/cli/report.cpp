@@ -121,7 +121,7 @@ const ArmRow* row_of_column(std::span<const ArmRow> arms, const std::string& nam
   const std::string strategy = is_of_all ? kAllStrategies : column.substr(0, dot);
   const std::string measure = measure_of_arm(is_of_all ? column : column.substr(dot + 1), arm);
   const ArmRow* row = find_arm_row(arms, name, kBackground, strategy, measure);
-  return row != nullptr || !is_of_all ? row : find_arm_row(arms, name, kEveryone, strategy, measure);
+  return row != nullptr ? row : find_arm_row(arms, name, is_of_all ? kEveryone : kProbes, strategy, measure);
 }
 
 // The measures that the scenario asks for: of base as they are, of the others what is different there.
@@ -186,6 +186,9 @@ Page report_page(const Scenario& scenario, const Findings& findings) {
   page << scenario.name + ": mean over " + std::to_string(n) + (n == 1 ? " world" : " worlds and 95 % interval") +
               "\n\n";
   if (const Page next_hour = answer_page(scenario, findings.answers); !next_hour.empty()) page << next_hour << "\n";
+  if (scenario.horizon_days < kGainWindowDays)
+    page << "Gain is left out: it is the mean of the last " + number_text(kGainWindowDays) +
+                " days, and the horizon is " + number_text(scenario.horizon_days) + ".\n\n";
   page << strategy_table(scenario, tables) << "\n" << score_table(tables) << "\n" << likeness_table(tables);
   if (const Page twins = twins_page(scenario, tables, findings.arms); !twins.empty()) page << "\n" << twins;
   if (!scenario.arms.empty()) page << "\n" << arm_page(scenario, findings.arms);

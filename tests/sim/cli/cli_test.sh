@@ -153,6 +153,13 @@ fi
 for file in summary.csv worlds/0001/agents.npz; do
   cmp "$here/$file" "../moved/$moved/$file" || { echo "FAILED: congress.yaml elsewhere gave another $file"; failed=1; }
 done
+# Its horizon has no window of gain, so there is none, and that is said; what connections are worth is there.
+"$clout" run "$source/scenarios/congress.yaml" "${short[@]}" |
+  grep -qxF 'Gain is left out: it is the mean of the last 28 days, and the horizon is 3.' ||
+  { echo 'FAILED: it is not said that there is no gain'; failed=1; }
+if grep -q ',gain_' "$here/summary.csv" || ! grep -q ',value_' "$here/summary.csv"; then
+  echo 'FAILED: a gain of three days, or no value'; failed=1
+fi
 diff -r -x manifest.json "../moved/$moved" "../elsewhere/$again" || { echo 'FAILED: the resolved congress.yaml gave something else'; failed=1; }
 rm -rf runs
 

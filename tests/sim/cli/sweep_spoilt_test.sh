@@ -17,7 +17,7 @@ expect() {  # CODE SENTENCE ARGUMENT...: `clout sweep` ends with the code and sa
   grep -qF -- "$says" "$folder/out" "$folder/err" ||
     fail "sweep $*: does not say '$says': $(cat "$folder/out" "$folder/err")"
 }
-small=(smoke.yaml -q --set 'scoring.shadow=[]' --set population.agents=60 --set horizon=5d)
+small=(smoke.yaml -q --set 'scoring.shadow=[]' --set population.agents=60 --set horizon=28d)
 study=("${small[@]}" --vary value.theta=0.2,0.5,0.8 --worlds 2)
 tables=(responses.csv effects.csv claims.csv sensitivity.csv variance.csv widths.csv)
 expect 0 'results: whole' "${study[@]}" -o whole
@@ -152,7 +152,7 @@ fi
 
 cp -r whole over
 expect 0 '' export over
-expect 0 'results: over' "${study[@]}" -o over --overwrite --set horizon=6d
+expect 0 'results: over' "${study[@]}" -o over --overwrite --set horizon=29d
 [ ! -e over/runs.csv ] && [ ! -e over/metrics.csv ] || fail "--overwrite leaves an export of before: $(ls over)"
 expect 2 'clout: --overwrite: deletes what extend is to keep; leave one out' extend "${study[@]}" -o over --overwrite
 expect 0 '6 of 6 runs' status over
@@ -190,7 +190,7 @@ expect 2 'clout: --slurm: every task reads the scenario again, and /dev/stdin ca
 # ---- verify with another data file than then ----
 
 printf '1,2\n2,3\n3,1\n4,1\n' >follows.csv
-data=(smoke.yaml -q --set 'scoring.shadow=[]' --set horizon=5d --vary value.theta=0.2,0.8 --worlds 1
+data=(smoke.yaml -q --set 'scoring.shadow=[]' --set horizon=28d --vary value.theta=0.2,0.8 --worlds 1
   --set 'population.network={kind: edge_list, file: follows.csv, direction: source_follows_target}'
   --set 'population.agents=4')
 expect 0 'results: data' "${data[@]}" -o data

@@ -93,6 +93,15 @@ TEST_CASE("a burn-in shorter than a score's memory is refused") {
         "more\n");
 }
 
+TEST_CASE("a horizon without a window of gain is refused with margins, and nothing may come before day 0") {
+  CHECK(faults_of("horizon: 20d\nmargins: {step_hours: 1, horizon_days: []}\n")
+            .find("margins.step_hours: a gain is the mean of 28d and the horizon is 20d") != std::string::npos);
+  CHECK(faults_of("margins: {step_hours: 1, horizon_days: [14]}\n").find("14 is outside [28, 65000]") !=
+        std::string::npos);
+  CHECK(faults_of("interventions: [{day: -5d, kind: hide_score}]\n").find("-5d is outside [0d, inf)") !=
+        std::string::npos);
+}
+
 TEST_CASE("scores and values whose names would give two measures one name are refused") {
   for (const std::string list : {"affinity", "bio", "at_random"})
     CHECK(faults_of("scoring: {visible: {name: " + list + ", model: pagerank}}\n") ==
