@@ -15,6 +15,7 @@ namespace {
 
 constexpr double kStep = 1;
 constexpr double kMixTotal = 10;
+constexpr double kFrontierOffline = 4;
 
 // Largest less smallest D over the design: D falls in hours offline and rises in hours online.
 double range_of_difference(const KnownSurface& g, double hours_max) {
@@ -39,22 +40,39 @@ struct Truth {
   double value;
 };
 
-std::array<Truth, 6> truths(const CoverageParams& params) {
+/// Shares of hours online, and losses at either end, of the best mix of kMixTotal hours.
+std::vector<Truth> mix_truths(const KnownSurface& g) {
+  const auto gain = [&](double online) { return g.gain(online, kMixTotal - online); };
+  const double best = bisect(0, kMixTotal, [&](double x) {
+    return g.online_gain / (g.online_hours + x) > g.offline_gain / (g.offline_hours + kMixTotal - x);
+  });
+  const double band = (1 - kBandShare) * gain(best);
+  const double low = bisect(0, best, [&](double x) { return gain(x) < band; });
+  const double high = bisect(best, kMixTotal, [&](double x) { return gain(x) >= band; });
+  return {{"best_mix_share", best / kMixTotal},
+          {"best_mix_share_low", low / kMixTotal},
+          {"best_mix_share_high", high / kMixTotal},
+          {"loss_all_online", 1 - gain(kMixTotal) / gain(best)},
+          {"loss_all_offline", 1 - gain(0) / gain(best)}};
+}
+
+std::vector<Truth> truths(const CoverageParams& params) {
   const KnownSurface& g = params.surface;
   const double online = g.marginal_online(params.dose.hours_online, kStep);
   const double offline = g.marginal_offline(params.dose.hours_offline, kStep);
   const double average = (g.gain(params.median.hours_online, 0) - g.gain(0, 0)) / params.median.hours_online;
   // a log((h + 1 + c) / (h + c)) = average / 4
   const double dagger = kStep / det_expm1(kDaggerShare * average * kStep / g.online_gain) - g.online_hours;
-  const double best = bisect(0, kMixTotal, [&](double x) {
-    return g.online_gain / (g.online_hours + x) > g.offline_gain / (g.offline_hours + kMixTotal - x);
-  });
-  return {{{"take_it_offline", g.crossing(0, kStep)},
-           {"marginal_online", online},
-           {"marginal_offline", offline},
-           {"difference", offline - online},
-           {"h_dagger", dagger},
-           {"best_mix_share", best / kMixTotal}}};
+  std::vector<Truth> all = {{"take_it_offline", g.crossing(0, kStep)},
+                            {"marginal_online", online},
+                            {"marginal_offline", offline},
+                            {"difference", offline - online},
+                            {"average_hour", average},
+                            {"h_dagger", dagger},
+                            {"frontier_at_4h", g.crossing(kFrontierOffline, kStep)}};
+  const std::vector<Truth> mix = mix_truths(g);
+  all.insert(all.end(), mix.begin(), mix.end());
+  return all;
 }
 
 struct Estimate {
@@ -62,8 +80,8 @@ struct Estimate {
   bool open_above = false;
 };
 
-// All worlds of one repetition are estimated as margin_tables does it.
-std::array<Estimate, 6> estimate(const CoverageParams& params, std::uint64_t repetition) {
+// All worlds of one repetition are estimated as margin_tables does it; in the order of truths().
+std::vector<Estimate> estimate(const CoverageParams& params, std::uint64_t repetition) {
   DoseProbes probes;
   std::array<std::vector<double>, 4> responses;  // margins online and offline, level, difference
   for (std::size_t w = 0; w < params.worlds; ++w) {
@@ -87,6 +105,7 @@ std::array<Estimate, 6> estimate(const CoverageParams& params, std::uint64_t rep
   OfflineQuestion question;
   question.online_max = question.offline_max = params.hours_max;
   question.totals = {kMixTotal};
+  question.frontier_offline = {kFrontierOffline};
   question.median = params.median;
   question.step = kStep;
   const OfflineReader reader(question);
@@ -109,12 +128,20 @@ std::array<Estimate, 6> estimate(const CoverageParams& params, std::uint64_t rep
   };
   const auto figures = bootstrap_worlds(params.worlds, 3 + reader.figures(), {params.resamples, params.seed}, compute);
   const OfflineAnswers answers = reader.answers(std::span(figures).subspan(3));
-  return {{{answers.take_it_offline.hours, answers.take_it_offline.open_above},
-           {figures[0]},
-           {figures[1]},
-           {figures[2]},
-           {answers.h_dagger.hours, answers.h_dagger.open_above},
-           {answers.mixes[0].best_share}}};
+  const auto of_point = [](const PointAnswer& point) { return Estimate{point.hours, point.open_above}; };
+  const MixAnswer& mix = answers.mixes[0];
+  return {of_point(answers.take_it_offline),
+          {figures[0]},
+          {figures[1]},
+          {figures[2]},
+          {answers.average_hour},
+          of_point(answers.h_dagger),
+          of_point(answers.frontier[0].online),
+          {mix.best_share},
+          {mix.low_share},
+          {mix.high_share},
+          {mix.loss_all_online},
+          {mix.loss_all_offline}};
 }
 
 }  // namespace

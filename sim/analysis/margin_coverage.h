@@ -46,7 +46,8 @@ struct CoverageParams {
 };
 
 struct CoverageRow {
-  std::string estimator;  ///< take_it_offline, marginal_online, marginal_offline, difference, h_dagger, best_mix_share
+  std::string estimator;  ///< take_it_offline, marginal_online, marginal_offline, difference, average_hour, h_dagger,
+                          ///< frontier_at_4h; best_mix_share with _low and _high of its band, loss_all_online, _offline
   double truth = 0;
   std::size_t repetitions = 0, with_estimate = 0, with_interval = 0, covered = 0;
   double coverage = 0;  ///< covered / with_interval; an interval that is open above holds all that is above its low

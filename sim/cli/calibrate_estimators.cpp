@@ -93,7 +93,7 @@ std::string estimator_table_text(std::span<const EstimatorRow> rows) {
   return table.text() + "\nInside limits, " + fixed(limits.low, 3) + " to " + fixed(limits.high, 3) + " with " +
          std::to_string(rows[0].repetitions) + " repetitions of each truth: " + std::to_string(inside) + " of " +
          std::to_string(rows.size()) + R"( rows.
-noise: sd of one world's observation over the range of the truth; of margins (take_it_offline .. best_mix_share): sd
+noise: sd of one world's observation over the range of the truth; of margins (take_it_offline .. loss_all_offline): sd
 of the difference of one probe over its range. coverage: of 95 % intervals, over all truths;
 lowest: of the truth named; highest: of the truth held most often, for which intervals are too wide. Errors are
 relative; largest_error is the median of the truth that is missed by most. none_open: truths without such a point,

@@ -61,6 +61,31 @@ TEST_CASE("without noise every estimator is within 2 % of the closed form") {
   }
 }
 
+TEST_CASE("the band of the best mix, its losses and the frontier are those of the closed form") {
+  CoverageParams params;
+  params.snr = 0;
+  params.repetitions = 1;
+  params.resamples = 99;
+  const KnownSurface& g = params.surface;
+  double low = -1, best = -1, high = -1, loss_all_online = -1, loss_all_offline = -1;
+  for (const CoverageRow& row : margin_coverage(params)) {
+    if (row.estimator == "best_mix_share_low") low = 10 * row.truth;
+    if (row.estimator == "best_mix_share") best = 10 * row.truth;
+    if (row.estimator == "best_mix_share_high") high = 10 * row.truth;
+    if (row.estimator == "loss_all_online") loss_all_online = row.truth;
+    if (row.estimator == "loss_all_offline") loss_all_offline = row.truth;
+    if (row.estimator == "frontier_at_4h")
+      CHECK(g.marginal_online(row.truth, 1) == doctest::Approx(g.marginal_offline(4, 1)));
+  }
+  CHECK(best == doctest::Approx(14.0 / 3));  // 3 / (2 + x) = 6 / (18 - x)
+  CHECK(g.gain(low, 10 - low) == doctest::Approx(0.95 * g.gain(best, 10 - best)));
+  CHECK(g.gain(high, 10 - high) == doctest::Approx(0.95 * g.gain(best, 10 - best)));
+  CHECK(low < best);
+  CHECK(best < high);
+  CHECK((1 - loss_all_online) * g.gain(best, 10 - best) == doctest::Approx(g.gain(10, 0)));
+  CHECK((1 - loss_all_offline) * g.gain(best, 10 - best) == doctest::Approx(g.gain(0, 10)));
+}
+
 TEST_CASE("with noise intervals hold the truth in most of a few repetitions") {
   CoverageParams params;
   params.worlds = 10;

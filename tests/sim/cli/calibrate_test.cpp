@@ -245,7 +245,7 @@ TEST_CASE("every estimator has a row at three levels of noise with 10, 20 and 30
     return true;
   });
   CHECK(heard == 9 + 1);  // and margins
-  REQUIRE(rows.size() == (11 + 6) * 9);
+  REQUIRE(rows.size() == (11 + 12) * 9);
   for (std::size_t k = 0; k < rows.size(); ++k) {
     CHECK(rows[k].estimator == rows[k / 9 * 9].estimator);  // those of one estimator together
     CHECK(rows[k].noise == doctest::Approx(0.05 * (1 << (k / 3 % 3))));
