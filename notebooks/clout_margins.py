@@ -404,7 +404,7 @@ def plot_waterfall(ax, d, title):
 def plot_mix(ax, run, measure, strategy, scale=None, bins=5):
     """Mean gain of a strategy's probes over hours online and offline, and on it the best mix of 5,
     10, 20 and 40 h: dot and thin line are the best split and its interval, the thick line all
-    splits within 5 % of it. Returns the image, or None."""
+    splits within 5 % of it, the dashed line the ridge from dot to dot. Returns the image, or None."""
     frame = run.outcomes[run.outcomes.strategy == strategy]
     column = f"{measure}_{last_horizon(run)}d_base"
     edges = [dose_edges(run.outcomes[c], bins) for c in ("hours_online", "hours_offline")]
@@ -421,6 +421,7 @@ def plot_mix(ax, run, measure, strategy, scale=None, bins=5):
     def arc(total, low, high):
         share = np.linspace(low, high, 50)
         return total * share, total * (1 - share)
+    ridge = []  # the best split, from total to total
     for total in (5, 10, 20, 40):
         best, low, high = (point(run, measure, strategy, f"best_mix_share_{end}{total}h").value
                            for end in ("", "low_", "high_"))
@@ -433,8 +434,10 @@ def plot_mix(ax, run, measure, strategy, scale=None, bins=5):
                     alpha=0.75, solid_capstyle="butt")
         if best.known:
             ax.plot(*arc(total, best.low, best.high), color=INK, linewidth=1.4)
-        ax.plot(total * best.estimate, total * (1 - best.estimate), "o", color=INK,
-                markeredgecolor="white", markersize=6, clip_on=False)
+        ridge.append((total * best.estimate, total * (1 - best.estimate)))
+        ax.plot(*ridge[-1], "o", color=INK, markeredgecolor="white", markersize=6, clip_on=False)
+    if len(ridge) > 1:
+        ax.plot(*zip(*ridge), color=INK, linewidth=1, linestyle="--", clip_on=False, zorder=2.5)
     root_scale(ax, "x")
     root_scale(ax, "y")
     ax.set(xlim=(0, edges[0][-1]), ylim=(0, edges[1][-1]), xlabel="hours online a week",
@@ -455,7 +458,7 @@ def mix_picture(run, measure):
     if drawn:
         fig.colorbar(drawn[0], ax=axes[0], label="gain, average people", extend="both", pad=0.01)
     fig.suptitle("Weeks of 5, 10, 20 and 40 hours in all; dot: the best split of them, black line: "
-                 "its 95 % interval, white band: splits within 5 % of the best", x=0.01, ha="left",
+                 "its 95 % interval, white band: splits within 5 % of the best, dashed: the ridge", x=0.01, ha="left",
                  fontsize=11)
     return fig
 

@@ -35,6 +35,7 @@ std::vector<AgentId> find_gems(std::span<const float> own_worth, std::span<const
 /// find_gems): how many of those whom nobody saw on day 0 the score still hides. Nothing is said without gems.
 /// @param is_gem  one entry an agent, nonzero = gem; absent agents must be in both columns.
 /// @throws std::invalid_argument  columns of different length.
+/// Source: MODEL.md 6 ("gems ... below the 90th percentile"), turned to the end of a run; the share is assumed.
 /// Example: scores {1, 2, 3, 4}, gems 0 and 3, quantile .5 (2.5): 1/2.
 std::optional<double> hidden_share(std::span<const std::uint8_t> is_gem, std::span<const float> score,
                                    double visibility_quantile = GemParams{}.visibility_quantile);
@@ -42,13 +43,14 @@ std::optional<double> hidden_share(std::span<const std::uint8_t> is_gem, std::sp
 /// Hours that one gem cost: hours / gems_met. Nothing is said where none was met: the cost is then above `hours`, and
 /// nobody knows how far; nor without hours.
 /// @param hours  spent by the agents who met them, online and offline; >= 0.
-/// Example: 3 gems in 1500 hours: 500. For comparing, its reverse (gems an hour, 0 where none was met) is safer: a mean
+/// Source: MODEL.md 6 ("hours per gem"). Example: 3 gems in 1500 hours: 500. For comparing, its reverse (gems an hour, 0 where none was met) is safer: a mean
 /// over the worlds in which one was met is too low.
 std::optional<double> hours_per_gem(double gems_met, double hours);
 
 /// Gems met an hour, as a multiple of those of a control that picks its targets at random:
 ///   (gems_met / hours) / (control_gems_met / control_hours)
 /// Above 1: finds more than chance does in the time. Nothing is said if one has no hours or the control met none.
+/// Source: MODEL.md 6 ("lift over random targets at equal hours"); lift as in Brin et al. 1997, against chance.
 /// Example: 6 gems in 1000 hours, the control 2 in 500: .006 / .004 = 1.5.
 std::optional<double> gem_lift(double gems_met, double hours, double control_gems_met, double control_hours);
 
@@ -59,6 +61,7 @@ std::optional<double> gem_lift(double gems_met, double hours, double control_gem
 /// @param contacts_made  new contacts with kGemAccess and more, one an agent; `is_gem` likewise, 0 or 1.
 /// @param gems           number of gems among all n agents of the world, of whom these may be a part.
 /// @throws std::invalid_argument  columns of different length.
+/// Source: the expectation of drawing without looking (hypergeometric, one draw a contact).
 /// Example: two of 101 agents made 10 and 20 contacts, 5 gems of whom the second is one: 10 * 5/100 + 20 * 4/100 = 1.3.
 double gems_by_chance(std::span<const double> contacts_made, std::span<const double> is_gem, std::size_t gems,
                       std::size_t agents);
