@@ -272,7 +272,10 @@ void DecompositionParams::visit(ParamVisitor& v) {
   v.text("than", than, {"", "The strategy that it differs from.", ""});
   v.text(
       "approach_of_strategy", approach_of_strategy,
-      {"", "The hybrid that approaches and meets the people that `strategy` does and spends its time as `than`.", ""});
+      {"",
+       "The hybrid that approaches and meets the people that `strategy` does and spends its time as `than`. Without both "
+       "hybrids they are made of the two plans.",
+       ""});
   v.text(
       "time_of_strategy", time_of_strategy,
       {"", "The hybrid that spends its time as `strategy` does and approaches and meets the people that `than` does.",

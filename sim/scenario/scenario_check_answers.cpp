@@ -8,6 +8,7 @@
 
 #include "sim/core/ids.h"
 #include "sim/core/params.h"
+#include "sim/scenario/hybrids.h"
 #include "sim/scenario/scenario_check.h"
 
 namespace clout {
@@ -31,11 +32,6 @@ void check_margins(const Check& c) {
              "the largest doses of probes leave no " + rounded_text(m.step_hours) + " hours of a week's 168");
 }
 
-/// Fields of a plan that say whom it approaches and meets; all others say how it spends its time.
-constexpr std::array<const char*, 11> kApproach = {"by_score",        "by_affinity",   "by_bio",       "among_ties",
-                                                   "at_random",       "bio_role",      "bio_own_city", "meet_ties",
-                                                   "meet_introduced", "meet_answered", "meet_event"};
-
 /// A hybrid that differs in more than it says would have that difference counted as one of approach or time.
 void check_hybrid(const Check& c, const char* key, const StrategySpec& hybrid, const StrategySpec& approach,
                   const StrategySpec& time) {
@@ -47,7 +43,7 @@ void check_hybrid(const Check& c, const char* key, const StrategySpec& hybrid, c
   const std::vector<ParamRow> has = fields(hybrid), approaches = fields(approach), spends = fields(time);
   if (has.size() != approaches.size() || has.size() != spends.size()) return;  // one was refused, or is no plan
   for (std::size_t k = 0; k < has.size(); ++k) {
-    const bool whom = std::find(kApproach.begin(), kApproach.end(), has[k].path) != kApproach.end();
+    const bool whom = says_whom(has[k].path);
     const ParamRow& wanted = (whom ? approaches : spends)[k];
     if (has[k].default_text != wanted.default_text)
       c.refuse(std::string("decomposition.") + key,
@@ -61,7 +57,7 @@ void check_decomposition(const Check& c) {
   const DecompositionParams& d = c.s.decomposition;
   if (d.strategy.empty()) {
     if (!(d.than + d.approach_of_strategy + d.time_of_strategy).empty() || !d.hours_offline.empty())
-      c.refuse("decomposition", "a strategy is missing; write strategy, than, approach_of_strategy, time_of_strategy");
+      c.refuse("decomposition", "a strategy is missing; write strategy and than");
     return;
   }
   const auto told = c.strategy_names();

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/scenario/hybrids.h"
 #include "sim/scenario/scenario.h"
 #include "sim/scenario/scenario_visit.h"
 #include "sim/scenario/sweep_reader.h"
@@ -115,6 +116,7 @@ Scenario read_without_arms(const Document& written, const std::string& file, con
   locate(s.population.file, folder);
   locate(s.network.file, folder);
   fit_to_agents(s, document);
+  add_hybrids(s, document, catalogue);
   check_scenario(s, document, faults);
   return s;
 }

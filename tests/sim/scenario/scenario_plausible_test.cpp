@@ -205,14 +205,50 @@ TEST_CASE("a decomposition takes two plans and their hybrids, which differ in no
         "'chaser' 0; write by_bio: 0\n");
 }
 
+TEST_CASE("a decomposition of two plans makes their hybrids") {
+  const std::string two = R"(schema: 1
+margins: {step_hours: 1}
+strategies:
+  - {name: casual, share: 0.8}
+  - {name: chaser, model: plan, share: 0.1, read: 0, post: 1, by_affinity: 1, by_bio: 0}
+  - {name: networker, model: plan, share: 0.1, read: 0.5, post: 0, by_affinity: 0, by_bio: 1, bio_role: professional}
+probes: {strategies: [chaser, networker]}
+decomposition: {strategy: chaser, than: networker}
+)";
+  const Read r = read(two);
+  CHECK(r.faults == "");
+  const Scenario& s = r.scenario;
+  REQUIRE(s.strategies.size() == 5);
+  CHECK(s.strategies[3].name == "chaser_approach");
+  CHECK(s.strategies[4].name == "chaser_time");
+  CHECK(s.strategies[3].share == 0);
+  CHECK(s.probes.strategies == std::vector<std::string>{"chaser", "networker", "chaser_approach", "chaser_time"});
+  CHECK(s.decomposition.approach_of_strategy == "chaser_approach");
+  const std::string text = resolved_yaml(s);
+  CHECK(read(text).faults == "");
+  CHECK(resolved_yaml(read(text).scenario) == text);
+  // As written by hand: bio_role says whom, so it goes with the approach.
+  const std::string by_hand =
+      "  - {name: chaser_approach, model: plan, share: 0, read: 0.5, post: 0, by_affinity: 1, by_bio: 0}\n"
+      "  - {name: chaser_time, model: plan, share: 0, read: 0, post: 1, by_affinity: 0, by_bio: 1, bio_role: professional}\n";
+  std::string long_way = two;
+  long_way.insert(long_way.find("probes:"), by_hand);
+  long_way.replace(long_way.find("networker]"), 10, "networker, chaser_approach, chaser_time]");
+  long_way.replace(long_way.find("than: networker}"), 16,
+                   "than: networker, approach_of_strategy: chaser_approach, time_of_strategy: chaser_time}");
+  CHECK(resolved_yaml(read(long_way).scenario) == text);
+  CHECK(read(two, {{"strategies.networker.bio_role", "astronaut"}}).faults ==
+        "--set strategies.networker.bio_role=astronaut: strategies.networker.bio_role: 'astronaut' is no role of the "
+        "population; there are ordinary, professional, executive\n");
+}
+
 TEST_CASE("a decomposition without what it needs says so") {
   CHECK(
       read(kPlans + "decomposition: {strategy: chaser, than: chaser, approach_of_strategy: whom, hours_offline: [1]}\n",
            {{"margins.step_hours", "0"}, {"probes.strategies", "[networker]"}})
           .faults.find("is missing; name a strategy of this scenario") != std::string::npos);
   CHECK(faults_of("decomposition: {than: casual}\n") ==
-        "ring.yaml:2:16: decomposition: a strategy is missing; write strategy, than, approach_of_strategy, "
-        "time_of_strategy\n");
+        "ring.yaml:2:16: decomposition: a strategy is missing; write strategy and than\n");
   CHECK(read(kPlans + "decomposition: {strategy: chaser, than: networker, approach_of_strategy: chaser_whom, "
                       "time_of_strategy: chaser_time, hours_offline: [1, 30]}\n")
             .faults == "ring.yaml:9:133: decomposition.hours_offline: 30 is beyond the largest dose of a probe, 20\n");
