@@ -15,6 +15,7 @@
 #include "sim/cli/calibrate.h"
 #include "sim/cli/compare_verb.h"
 #include "sim/cli/explain_verb.h"
+#include "sim/cli/export_verb.h"
 #include "sim/cli/models.h"
 #include "sim/cli/options.h"
 #include "sim/cli/plugin_loading.h"
@@ -64,6 +65,8 @@ int run_options(const Options& options, std::ostream& out, std::ostream& err) {
       return audit_verb(options, catalogue, out, err);
     case Verb::explain:
       return explain_verb(options, catalogue, out, err);
+    case Verb::export_:
+      return export_verb(options, out);
     case Verb::none:
       break;
   }

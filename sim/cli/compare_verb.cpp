@@ -265,7 +265,6 @@ bool is_run(const fs::path& folder) {
   }
 }
 
-/// A table in the folder of a run would stand where the run's own files do.
 void refuse_place_in_run(const std::string& table) {
   std::error_code ec;
   for (fs::path folder = fs::weakly_canonical(table, ec).parent_path(); folder.has_relative_path();

@@ -44,6 +44,9 @@ std::string comparison_text(const ComparedRuns& runs, bool all, std::size_t widt
 /// All of it as one JSON object on several lines. A figure that is not known is null.
 std::string comparison_json(const ComparedRuns& runs);
 
+/// A table in the folder of a run would stand where the run's own files do. @throws FileError  `table` lies in one.
+void refuse_place_in_run(const std::string& table);
+
 /// Reads, compares, prints, and writes the table that was asked for. Returns an ExitCode. @throws FileError
 int compare_verb(const Options& options, std::ostream& out, std::ostream& err);
 

@@ -20,7 +20,7 @@ namespace po = boost::program_options;
 
 constexpr int kStyle = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
 
-const std::array<std::pair<const char*, Verb>, 9> kVerbs = {{{"run", Verb::run},
+const std::array<std::pair<const char*, Verb>, 10> kVerbs = {{{"run", Verb::run},
                                                              {"check", Verb::check},
                                                              {"models", Verb::models},
                                                              {"compare", Verb::compare},
@@ -28,7 +28,8 @@ const std::array<std::pair<const char*, Verb>, 9> kVerbs = {{{"run", Verb::run},
                                                              {"sweep", Verb::sweep},
                                                              {"score", Verb::score},
                                                              {"audit", Verb::audit},
-                                                             {"explain", Verb::explain}}};
+                                                             {"explain", Verb::explain},
+                                                              {"export", Verb::export_}}};
 
 const std::array<std::pair<const char*, SweepAct>, 6> kSweepActs = {{{"extend", SweepAct::extend},
                                                                      {"status", SweepAct::status},
@@ -129,6 +130,13 @@ void add_explain_options(po::options_description& d) {
       "json", "print it as JSON");
 }
 
+void add_export_options(po::options_description& d) {
+  const auto text = [] { return po::value<std::string>(); };
+  d.add_options()("seed", text()->value_name("N"), "of which world; default: all that are finished")(
+      "output,o", text()->value_name("FILE.csv"), "where the table goes; default stdout")(
+      "overwrite", "replace that file if it is there");
+}
+
 po::options_description visible_options(Verb verb) {
   po::options_description d("Options", 100, 50);
   const auto text = [] { return po::value<std::string>(); };
@@ -138,7 +146,7 @@ po::options_description visible_options(Verb verb) {
                     "--set strategies.casual.share=0.5, --set scoring.visible=none; may be repeated")(
         "seed", text()->value_name("N"), "seed of the first world, as --set worlds.seed=N")(
         "worlds", text()->value_name("N"), "number of worlds, as --set worlds.count=N");
-  if (verb != Verb::none && verb != Verb::compare)
+  if (verb != Verb::none && verb != Verb::compare && verb != Verb::export_)
     d.add_options()("plugin", po::value<std::vector<std::string>>()->composing()->value_name("FILE.so"),
                     "a shared library that adds models (models/README.md); may be repeated");
   if (verb == Verb::run || verb == Verb::check || verb == Verb::calibrate)  // a sweep has --jobs
@@ -152,6 +160,7 @@ po::options_description visible_options(Verb verb) {
   if (verb == Verb::score) add_score_options(d);
   if (verb == Verb::audit) add_audit_options(d);
   if (verb == Verb::explain) add_explain_options(d);
+  if (verb == Verb::export_) add_export_options(d);
   d.add_options()("help,h", "this page");
   if (verb == Verb::none) d.add_options()("version", "the version and the commit it was built from");
   return d;
@@ -351,6 +360,18 @@ Options explain_options(const po::variables_map& given, const std::vector<std::s
   return o;
 }
 
+Options export_options(const po::variables_map& given, const std::vector<std::string>& words, Options o) {
+  ExportOptions& e = o.export_;
+  if (words.empty()) throw UsageError("export what? write the folder of a run: clout export RUN -o agents.csv");
+  if (words.size() > 1) throw UsageError("one argument too many: '" + words[1] + "'");
+  e.run = words[0];
+  if (given.count("seed")) e.seed = static_cast<std::uint64_t>(whole(given, "seed", 0, 9000000000000000));
+  if (given.count("output")) e.table = given["output"].as<std::string>();
+  if (given.count("output") && e.table.empty()) throw UsageError("--output: the file's name is empty");
+  o.overwrite = given.count("overwrite") > 0;
+  return o;
+}
+
 // `calibrate estimators` makes its worlds up: nothing that is of a scenario has a meaning for it.
 Options estimator_options(const po::variables_map& given, const std::vector<std::string>& words, Options o) {
   if (!words.empty()) throw UsageError("calibrate estimators takes no scenario: '" + words[0] + "'");
@@ -509,6 +530,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
   if (given.count("plugin")) o.plugins = given["plugin"].as<std::vector<std::string>>();
   std::vector<std::string> words;
   if (given.count("argument")) words = given["argument"].as<std::vector<std::string>>();
+  if (o.verb == Verb::export_) return export_options(given, words, std::move(o));
   if (o.verb == Verb::explain) return explain_options(given, words, std::move(o));
   if (o.verb == Verb::audit) return audit_options(given, words, std::move(o));
   if (o.verb == Verb::score) return score_options(given, words, std::move(o));

@@ -14,7 +14,7 @@
 
 namespace clout {
 
-enum class Verb { none, run, check, models, compare, calibrate, sweep, score, audit, explain };
+enum class Verb { none, run, check, models, compare, calibrate, sweep, score, audit, explain, export_ };
 
 /// What `clout sweep` is to do.
 enum class SweepAct { run, extend, status, merge, export_, report, verify };
@@ -64,6 +64,13 @@ struct ExplainOptions {
   std::string score;                  ///< empty = the first of the scenario
 };
 
+/// The options that only `clout export` has.
+struct ExportOptions {
+  std::string run;                    ///< folder
+  std::optional<std::uint64_t> seed;  ///< of the one world; none = all that are finished
+  std::string table;                  ///< -o; empty = stdout
+};
+
 struct Options {
   Verb verb = Verb::none;
   bool help = false, version = false;
@@ -85,6 +92,7 @@ struct Options {
   ScoreOptions score;
   AuditOptions audit;
   ExplainOptions explain;
+  ExportOptions export_;
 };
 
 /// What the user should have written instead; run_command prints it and ends with kUsageError.

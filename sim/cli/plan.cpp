@@ -41,8 +41,23 @@ constexpr std::size_t kColumnsBesideScoresAndGains = 4;  // sim/engine/probe_rec
 // Larger worlds live one after the other on all threads, as in run_worlds (sim/engine/run.cpp).
 constexpr double kSideBySideAgents = 200000;
 
-// Bytes held, as a run of a million agents prints at its end; 100 of an agent's are scratch of the day.
-constexpr double kBytesPerAgent = 214 + 100, kBytesPerLink = 8.7, kBytesPerTieEnd = 12.8, kBytesPerEngager = 12.6;
+// What a world holds at its end, measured in worlds of 300 to 100,000 people and 0 to 1800 days (links, ties and engagers
+// as they come out at default mechanisms; more of them where everybody chases). An agent's bytes are those of its columns,
+// of empty lists, and 60 of the first that only the society has, which copies of a world share.
+constexpr double kBytesPerAgent = 210, kBytesPerAgentScored = 4, kBytesOfSociety = 60;
+constexpr double kBytesPerLink = 8.2, kBytesPerTieEnd = 12.1, kBytesPerEngager = 12;
+// Scratch of a day: mail boxes keep the size of the fullest day, and there is the more of them the longer one lives.
+constexpr double kScratchPerAgent = 105, kScratchPerDay = 0.08, kScratchMore = 35;
+// Links that an agent with an account makes a day, less those that it leaves.
+constexpr double kLinksPerDay = 0.012;
+// Ties that are made: so many in the end, after a time, in a large world; half of them where there are 60 others.
+constexpr double kTiesMade = 90, kTieDays = 900, kTiesHalfAt = 60;
+// Engagers of somebody with 36 followers: of day 1, and the exponent with which they become more.
+constexpr double kEngagers = 0.23, kEngagersExponent = 0.65, kEngagerLinks = 36;
+// Lists that grow one by one leave holes: of links a share that comes with the days, of ties one that comes with those
+// made, of engagers a constant one; and their arena is one block larger than what was asked for (sim/world/lists.h).
+constexpr double kLinkHoles = 0.4, kLinkHoleDays = 1000, kTieHoles = 0.65, kEngagerHoles = 0.15;
+constexpr double kSmallestBlock = 65536, kBlockShare = 1.0 / 32;
 
 // Bytes of an agent in agents.npz but for scores, values and gains (sim/analysis/agent_columns.h), and of an edge in an
 // exported graph.
@@ -80,6 +95,42 @@ double score_bytes_per_agent(const ScoreSpec& score) {
   return static_cast<double>(algorithm->memory_bytes()) / kAgents + 2 * sizeof(float);  // scores and cues
 }
 
+/// Bytes of a list of all agents with the block that is begun, if it has grown by an item at all.
+double arena_bytes(double bytes, double grown) {
+  return bytes + (grown >= 1 ? std::max(kSmallestBlock, bytes * kBlockShare) : 0);
+}
+
+/// What a world holds when it has been lived: all of it, and what a copy of it holds besides.
+struct HeldBytes {
+  double world = 0, copy = 0;
+};
+
+/// @param links     of day 0, of all agents; present: share of agents who have an account; contacts: ties of an agent.
+/// @param scores    bytes an agent of all scores.
+HeldBytes held_bytes(const Scenario& s, double links, double present, double contacts, double scores) {
+  const double n = static_cast<double>(s.population.agents), others = std::max(0.0, n - 1);
+  const double days = static_cast<double>(s.burn_in_days + s.horizon_days);
+  const double links_now = std::min(links + kLinksPerDay * days * n * present, n * others);
+  const double made = kTiesMade * (1 - det_exp(-days / kTieDays)) * others / (others + kTiesHalfAt);
+  const double most = std::min(others, static_cast<double>(s.mechanisms.ties.cap));
+  const double ties_now = std::min(contacts + made, most);
+  const double new_ties = ties_now > 0 ? (ties_now - contacts) / ties_now : 0;
+  const double followers = n > 0 ? links / n : 0;
+  const double engagers = days > 0 ? std::min({kEngagers * det_pow(days, kEngagersExponent) * followers / kEngagerLinks,
+                                               others, static_cast<double>(s.mechanisms.react.engagers_kept)})
+                                   : 0;
+  const double link_bytes = links_now * kBytesPerLink * (1 + kLinkHoles * (1 - det_exp(-days / kLinkHoleDays)));
+  const double tie_bytes = n * ties_now * kBytesPerTieEnd * (1 + kTieHoles * new_ties);
+  const double engager_bytes = n * engagers * kBytesPerEngager * (1 + kEngagerHoles);
+  const double lists = arena_bytes(link_bytes, links_now - links) + arena_bytes(tie_bytes, n * ties_now) +
+                       arena_bytes(engager_bytes, n * engagers);
+  const bool scored = !s.scores.empty();
+  const double agent = kBytesPerAgent + (scored ? kBytesPerAgentScored : 0) + scores;
+  const double scratch = days > 0 ? kScratchPerAgent + std::min(kScratchMore, kScratchPerDay * days) : 0;
+  const double offline = contacts * kBytesPerTieEnd;  // ties as they were on day 0
+  return {n * (agent + scratch + offline) + lists, n * (agent - kBytesOfSociety) + lists};
+}
+
 /// Seconds of one world by the clock. Threads share it chunk by chunk, so the busiest of them decides.
 double world_seconds(const RunPlan& plan, unsigned threads) {
   const double chunks = std::max(1.0, std::ceil(plan.agents / kDefaultChunk));
@@ -111,28 +162,29 @@ RunPlan plan_worlds(const Scenario& s, unsigned threads) {
   plan.worlds = static_cast<double>(s.worlds.count);
   plan.agents = static_cast<double>(s.population.agents);
   double present = 0, contacts = 0;
+  const double others = std::max(0.0, plan.agents - 1);
   for (const RoleParams& role : s.population.roles) {
     present += role.share * role.present;
     contacts += role.share * role.offline_contacts_mean;
   }
-  if (s.network.kind == "fitness") plan.links = plan.agents * present * s.network.following_mean;
+  if (s.network.kind == "fitness")
+    plan.links = plan.agents * std::min(present * s.network.following_mean, others);  // nobody is followed twice
   if (s.network.kind == "edge_list") plan.links = edges_in(s.network.file);
   plan.days = days_lived(s);
   plan.agent_days = plan.worlds * plan.agents * plan.days;
 
-  // Ties to begin with, once as they were and once as they are; people who react are among the followers.
-  const double tie_ends = 2 * plan.agents * std::min(contacts, static_cast<double>(s.mechanisms.ties.cap));
-  const double engagers = std::min(plan.links, plan.agents * static_cast<double>(s.mechanisms.react.engagers_kept));
-  plan.memory_bytes = plan.agents * kBytesPerAgent + plan.links * kBytesPerLink + tie_ends * kBytesPerTieEnd +
-                      engagers * kBytesPerEngager;
+  contacts = std::min({contacts, others, static_cast<double>(s.mechanisms.ties.cap)});
+  double scores = 0;
   for (const ScoreSpec& score : s.scores)
-    if (score.setup != nullptr) plan.memory_bytes += plan.agents * score_bytes_per_agent(score);
-  if (s.margins.step_hours > 0) plan.memory_bytes *= 2;  // the world that waits at the fork, and a copy
+    if (score.setup != nullptr) scores += score_bytes_per_agent(score);
+  const HeldBytes held = held_bytes(s, plan.links, present, contacts, scores);
+  plan.memory_bytes = held.world;
+  if (s.margins.step_hours > 0) plan.memory_bytes += held.copy;  // beside the world that waits at the fork
 
   const OutputParams& output = s.output;
   const double columns = static_cast<double>(kBytesPerAgentRow + 4 * s.scores.size() + 16 * s.values.size());
   const double edges =
-      (plan.links + tie_ends / 2) * (output.snapshot_format == "graphml" ? kBytesPerGraphmlEdge : kBytesPerCsvEdge);
+      (plan.links + plan.agents * contacts) * (output.snapshot_format == "graphml" ? kBytesPerGraphmlEdge : kBytesPerCsvEdge);
   plan.disk_bytes =
       (output.agents ? plan.agents * columns : 0) + static_cast<double>(output.snapshot_days.size()) * edges;
 

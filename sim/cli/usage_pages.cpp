@@ -17,6 +17,7 @@ usage: clout run SCENARIO [OPTION...]     simulate, write results to a folder, p
        clout score SCORE... --events LOG  algorithms on data of real people, to CSV
        clout audit SCORE... [OPTION...]   what cheating pays under a score, and which cap stops it
        clout explain RUN --agent N        where the points of an agent of a run come from
+       clout export RUN [OPTION...]       the agents of a run as one CSV table
        clout VERB --help                  the options of a verb
 )";
 
@@ -88,6 +89,13 @@ the score if one kind of what happened had not, kind by kind, and the same of wh
 --than two agents stand side by side.
 )";
 
+constexpr const char* kExport = R"(usage: clout export RUN [OPTION...]
+
+Prints the agents of a run as CSV, a row an agent of each finished world: the columns of agents.npz
+behind one of seeds, `world`, with strategies and roles by name. scenarios/README.md says what they
+mean. The folder of an arm, RUN/arms/NAME, is a run too.
+)";
+
 constexpr const char* kCalibrate = R"(usage: clout calibrate klout [SCENARIO] [OPTION...]
        clout calibrate plans SCENARIO [OPTION...]
        clout calibrate learned SCENARIO [OPTION...]
@@ -122,6 +130,7 @@ const char* usage_page(Verb verb) {
     case Verb::score: return kScore;
     case Verb::audit: return kAudit;
     case Verb::explain: return kExplain;
+    case Verb::export_: return kExport;
     case Verb::calibrate: return kCalibrate;
   }
   return kProgram;

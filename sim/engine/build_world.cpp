@@ -61,7 +61,7 @@ SocietyAndGraph make_society(const Scenario& scenario, const GivenAgents* given,
     if (!faults.empty()) throw ScenarioError(faults);
     made.society =
         generate_society_for_graph(made.follows, scenario.population, scenario.offline, ties,
-                                   scenario.network.communities_resolution, scenario.theta, seed, pool, given);
+                                   scenario.network, scenario.theta, seed, pool, given);
   } else {
     made.society = generate_society(scenario.population, scenario.offline, ties, scenario.theta, seed, pool, given);
     made.follows = generate_follow_graph(*made.society, scenario.network, seed, pool);

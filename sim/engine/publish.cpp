@@ -35,6 +35,7 @@ class PublishStage {
         scratch_(context.scratch),
         day_(static_cast<std::uint64_t>(world.day)),
         carry_days_(static_cast<std::int64_t>(context.mechanisms.prices.carry_over_days)),
+        posts_on_(context.mechanisms.publish.on),
         post_seconds_(static_cast<std::uint32_t>(context.mechanisms.prices.post_seconds)),
         fade_(context.mechanisms.react.fade_days),
         score_gain_(context.mechanisms.react.score_gain) {
@@ -83,7 +84,7 @@ class PublishStage {
     Ledger& ledger = world_.ledger;
     unsigned posts = 0;
     const double unit = to_unit(draw(make_key(world_.seed, Stream::publish, a, day_), 0));
-    const double mean = seconds / post_seconds_;
+    const double mean = posts_on_ ? seconds / post_seconds_ : 0;
     if (unit >= 1 - mean) {  // below it, the chance of no post, exp(-mean), is not reached
       Rng rng(world_.seed, Stream::post, a, day_);
       const std::uint64_t drawn = mean <= 30 ? poisson_from_unit(unit, mean) : poisson(rng, mean);
@@ -110,6 +111,7 @@ class PublishStage {
   DayScratch& scratch_;
   const std::uint64_t day_;
   const std::int64_t carry_days_;
+  const bool posts_on_;
   const std::uint32_t post_seconds_;
   const PostsFade fade_;
   const double score_gain_;

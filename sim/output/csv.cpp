@@ -23,29 +23,33 @@ CsvWriter& CsvWriter::raw(std::string_view text) {
   return *this;
 }
 
-CsvWriter& CsvWriter::operator<<(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == text.npos) return raw(text);
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return raw(quoted + "\"");
-}
+CsvWriter& CsvWriter::operator<<(std::string_view text) { return raw(csv_text(text)); }
 
 CsvWriter& CsvWriter::operator<<(double value) { return raw(csv_number(value)); }
 
-CsvWriter& CsvWriter::operator<<(float value) {
-  if (!std::isfinite(value)) return raw("");
-  char text[64];
-  const auto end = std::to_chars(text, text + sizeof text, value).ptr;
-  return raw({text, static_cast<std::size_t>(end - text)});
-}
+CsvWriter& CsvWriter::operator<<(float value) { return raw(csv_number(value)); }
 
 void CsvWriter::end_row() {
   if (cells_ != columns_) throw std::logic_error("csv: a row of another length than the header");
   out_.write("\n");
   cells_ = 0;
+}
+
+std::string csv_text(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == text.npos) return std::string(text);
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+std::string csv_number(float value) {
+  if (!std::isfinite(value)) return "";
+  char text[64];
+  const auto end = std::to_chars(text, text + sizeof text, value).ptr;
+  return {text, end};
 }
 
 std::string csv_number(double value) {

@@ -48,8 +48,11 @@ class CsvWriter {
   std::size_t columns_, cells_ = 0;
 };
 
-/// The shortest text of a number, as CsvWriter writes it.
+/// A cell as CsvWriter writes it: text, in quotes where it has to be; the shortest text of a number, empty if it is not
+/// finite.
+std::string csv_text(std::string_view text);
 std::string csv_number(double value);
+std::string csv_number(float value);
 
 /// A CSV file in memory.
 struct CsvTable {

@@ -98,6 +98,7 @@ RunManifest read_manifest(const fs::path& folder) {
   m.complete = text_in(json, "status") == "complete";
   m.seeds = seeds_in(json);
   m.strategies = texts_in(json, "strategies");
+  m.roles = texts_in(json, "roles");
   m.scores = texts_in(json, "scores");
   m.values = texts_in(json, "values");
   m.seconds = seconds_in(json);

@@ -47,7 +47,7 @@ struct RunManifest {
   std::string name, version, scenario_hash, output;
   bool complete = false;             ///< all worlds that were asked for are finished
   std::vector<std::uint64_t> seeds;  ///< asked for, as listed
-  std::vector<std::string> strategies, scores, values;
+  std::vector<std::string> strategies, roles, scores, values;
   std::map<std::string, double> seconds;          ///< by the clock, by what took them
   std::map<std::uint64_t, double> world_seconds;  ///< by seed
 };

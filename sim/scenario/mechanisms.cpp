@@ -32,6 +32,10 @@ void PriceParams::visit(ParamVisitor& v) {
               {"days", "Unspent time is kept up to so many days' worth.", "assumed"});
 }
 
+void PublishParams::visit(ParamVisitor& v) {
+  visit_switch(v, on, "Posts are written. Off: the time for them is not spent, and there is nothing to read.");
+}
+
 void ReactParams::visit(ParamVisitor& v) {
   visit_switch(v, on, "Reading leads to reactions, reshares and ties.");
   v.real(
@@ -163,6 +167,7 @@ void MotivationParams::visit(ParamVisitor& v) {
 
 void Mechanisms::visit(ParamVisitor& v) {
   v.group("prices", {"", "What acts cost (S1).", ""}, [this](ParamVisitor& in) { prices.visit(in); });
+  v.group("publish", {"", "Posts (S2).", ""}, [this](ParamVisitor& in) { publish.visit(in); });
   v.group("react", {"", "Reading and reacting (S3).", ""}, [this](ParamVisitor& in) { react.visit(in); });
   v.group("message", {"", "Messages and answers (S4).", ""}, [this](ParamVisitor& in) { message.visit(in); });
   v.group("discover", {"", "Discovering, following, unfollowing (S5).", ""},

@@ -1,5 +1,5 @@
-// Parameters of the day's stages (MODEL.md, S1-S7 and S9). React, message, discover and meet have `on`,
-// ties have `decay`: each switches its mechanism off alone.
+// Parameters of the day's stages (MODEL.md, S1-S7 and S9). Publish, react, message, discover and meet
+// have `on`, ties have `decay`: each switches its mechanism off alone.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,12 @@ struct PriceParams {
   std::int64_t read_seconds = 10, post_seconds = 360, message_seconds = 300, profile_seconds = 60;
   double meeting_hours = 1, travel_hours = 0.5;  ///< rounded to seconds
   double carry_over_days = 14;                   ///< unspent time is kept up to so many days' worth
+  void visit(ParamVisitor& v);
+};
+
+/// S2. Own posts. Off: nobody writes one, the time for it is not spent, and so there is nothing to read.
+struct PublishParams {
+  bool on = true;
   void visit(ParamVisitor& v);
 };
 
@@ -88,13 +94,14 @@ struct MotivationParams {
 
 struct Mechanisms {
   PriceParams prices;
+  PublishParams publish;
   ReactParams react;
   MessageParams message;
   DiscoverParams discover;
   MeetParams meet;
   TieParams ties;
   MotivationParams motivation;
-  void visit(ParamVisitor& v);  // groups: prices, react, message, discover, meet, ties, motivation
+  void visit(ParamVisitor& v);  // groups: prices, publish, react, message, discover, meet, ties, motivation
 };
 
 }  // namespace clout

@@ -327,7 +327,7 @@ void visit_scenario(Scenario& s, const Catalogue& catalogue, ParamVisitor& v) {
   v.group("scoring", {"", "Scores.", ""}, [&](ParamVisitor& in) { visit_scoring(in, s, catalogue); });
   v.group("value", {"", "Value of connections, which nobody can observe.", ""},
           [&](ParamVisitor& in) { visit_value(in, s, catalogue); });
-  v.group("mechanisms", {"", "The stages of a day; each can be switched off.", ""},
+  v.group("mechanisms", {"", "The stages of a day; each but the budget of time can be switched off.", ""},
           [&](ParamVisitor& in) { s.mechanisms.visit(in); });
   v.rows(
       "interventions", {"", "Things done to the world on a day.", ""},

@@ -200,16 +200,17 @@ Communities find_communities(const FollowGraph& graph, double resolution, Thread
   return out;
 }
 
-GivenAgents assign_from_communities(const FollowGraph& graph, const Communities& communities, std::int64_t cities,
-                                    std::uint64_t seed) {
+GivenAgents assign_from_communities(const FollowGraph& graph, const Communities& communities,
+                                    const PopulationParams& population, double role_by_community, std::uint64_t seed) {
   const std::size_t n = graph.agents();
   GivenAgents given;
   given.agents = n;
   given.cities = static_cast<std::uint16_t>(
-      std::max<std::size_t>(1, std::min(communities.sizes.size(), static_cast<std::size_t>(cities))));
+      std::max<std::size_t>(1, std::min(communities.sizes.size(), static_cast<std::size_t>(population.cities))));
   given.city.resize(n);
   for (std::size_t a = 0; a < n; ++a)
     given.city[a] = static_cast<std::uint16_t>(std::min<std::uint32_t>(communities.of[a], given.cities - 1u));
+  if (role_by_community > 0) given.role = draw_roles(population, communities.of, role_by_community, seed);
   given.present.assign(n, 1);
 
   std::vector<std::pair<std::pair<std::uint32_t, std::uint64_t>, AgentId>> order(n);
@@ -227,7 +228,7 @@ GivenAgents assign_from_communities(const FollowGraph& graph, const Communities&
 
 std::shared_ptr<Society> generate_society_for_graph(const FollowGraph& graph, const PopulationParams& population,
                                                     const OfflineParams& offline, const TieParams& ties,
-                                                    double resolution, double theta, std::uint64_t seed,
+                                                    const NetworkParams& network, double theta, std::uint64_t seed,
                                                     ThreadPool& pool, const GivenAgents* given) {
   GivenAgents all;
   if (given != nullptr) {
@@ -241,12 +242,14 @@ std::shared_ptr<Society> generate_society_for_graph(const FollowGraph& graph, co
     throw std::invalid_argument("generate_society_for_graph: " + std::to_string(all.agents) +
                                 " agents are given, the graph has " + std::to_string(graph.agents()));
   GivenAgents seen =
-      assign_from_communities(graph, find_communities(graph, resolution, pool), population.cities, seed);
+      assign_from_communities(graph, find_communities(graph, network.communities_resolution, pool), population,
+                              network.role_by_community, seed);
   all.agents = seen.agents;
   if (all.city.empty()) {
     all.city = std::move(seen.city);
     all.cities = seen.cities;
   }
+  if (all.role.empty()) all.role = std::move(seen.role);
   all.present = std::move(seen.present);  // whoever stands in the graph has an account
   if (all.fame.empty()) all.fame = std::move(seen.fame);
   return generate_society(population, offline, ties, theta, seed, pool, &all);

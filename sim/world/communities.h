@@ -1,5 +1,5 @@
 // Communities of a real follow graph, and the population that goes with it: a real network has no drawn cities or fame,
-// so its communities serve as cities and its followers as fame.
+// so its communities serve as cities and lend roles to their people, and its followers serve as fame.
 #pragma once
 
 #include <cstddef>
@@ -30,19 +30,23 @@ struct Communities {
 [[nodiscard]] Communities find_communities(const FollowGraph& graph, double resolution, ThreadPool& pool);
 
 /// What a follow graph says of its agents: city = community (the smallest are merged into the last of at most
-/// `cities`), fame = normal score of the rank by followers (ties in the order of a draw), everybody present. Roles,
-/// worth and all else are drawn as in any population.
+/// population.cities), role = that of the community with chance `role_by_community`, else the agent's own (draw_roles;
+/// no roles are given at 0), fame = normal score of the rank by followers (ties in the order of a draw), everybody
+/// present. Worth and all else are drawn as in any population.
 [[nodiscard]] GivenAgents assign_from_communities(const FollowGraph& graph, const Communities& communities,
-                                                  std::int64_t cities, std::uint64_t seed);
+                                                  const PopulationParams& population, double role_by_community,
+                                                  std::uint64_t seed);
 
-/// A population for a graph that was read: generate_society with what assign_from_communities gives. Columns of
+/// A population for a graph that was read: generate_society with what assign_from_communities gives, by
+/// communities_resolution and role_by_community of `network`. Columns of
 /// `given`, or of population.file, win over those, `present` excepted; they must have as many rows as the graph has
 /// agents (by ascending original id). Activity and voice are drawn given fame, with the correlations of the parameters.
 /// @throws  as generate_society; std::invalid_argument if the numbers of agents differ.
 [[nodiscard]] std::shared_ptr<Society> generate_society_for_graph(const FollowGraph& graph,
                                                                   const PopulationParams& population,
                                                                   const OfflineParams& offline, const TieParams& ties,
-                                                                  double resolution, double theta, std::uint64_t seed,
-                                                                  ThreadPool& pool, const GivenAgents* given = nullptr);
+                                                                  const NetworkParams& network, double theta,
+                                                                  std::uint64_t seed, ThreadPool& pool,
+                                                                  const GivenAgents* given = nullptr);
 
 }  // namespace clout

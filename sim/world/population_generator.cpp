@@ -42,6 +42,8 @@ enum ColumnDraw : std::uint64_t {
   kBio = 11,
   kClaim = 12,
   kDoses = 13,
+  kRoleOfGroup = 14,
+  kRoleByGroup = 15,
 };
 
 // Counterpart of a draw of Stream::placebo.
@@ -52,6 +54,21 @@ Key column_key(std::uint64_t seed, std::uint64_t agent, ColumnDraw what) {
 }
 double unit(Key k, std::uint64_t i = 0) { return to_unit(draw(k, i)); }
 double normal_of(Key k, std::uint64_t i = 0) { return normal_quantile(to_open_unit(draw(k, i))); }
+
+// Roles by their shares.
+class RolePicker {
+ public:
+  explicit RolePicker(const std::vector<RoleParams>& roles) {
+    for (const RoleParams& r : roles) upto_.push_back((upto_.empty() ? 0 : upto_.back()) + r.share);
+  }
+  std::uint8_t operator()(double unit) const {
+    const auto at = std::upper_bound(upto_.begin(), upto_.end() - 1, unit * upto_.back());
+    return static_cast<std::uint8_t>(at - upto_.begin());
+  }
+
+ private:
+  std::vector<double> upto_;  // shares summed up
+};
 
 void check_length(std::size_t length, std::size_t n, const char* name) {
   if (length != 0 && length != n)
@@ -69,6 +86,7 @@ class ColumnGenerator {
         n_(agents),
         seed_(seed),
         pool_(pool),
+        roles_(params.roles),
         topic_weight_(power_weights(params.topics, kTopicExponent)),
         cities_(power_weights(params.cities, params.city_exponent)),
         quality_(params.quality_alpha, params.quality_beta),
@@ -83,12 +101,11 @@ class ColumnGenerator {
     resize();
     for (const RoleParams& r : p_.roles) {
       s_.role_names.push_back(r.name);
-      role_upto_.push_back((role_upto_.empty() ? 0 : role_upto_.back()) + r.share);
       if (r.worth_mean > p_.roles[richest_].worth_mean) richest_ = s_.role_names.size() - 1;
     }
     pool_.for_chunks(n_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
       for (std::size_t a = begin; a < end; ++a) {
-        s_.role[a] = given_.role.empty() ? drawn_role(a) : given_.role[a];
+        s_.role[a] = given_.role.empty() ? roles_(unit(key(a, kRole))) : given_.role[a];
         s_.city[a] =
             given_.city.empty() ? static_cast<std::uint16_t>(cities_.pick(draw(key(a, kCity), 0))) : given_.city[a];
         s_.topics[a] = given_.topics.empty() ? drawn_topics(a) : given_.topics[a];
@@ -134,12 +151,6 @@ class ColumnGenerator {
     for (auto* column : {&s_.role, &s_.claimed_role, &s_.flags}) column->resize(n_);
     s_.city.resize(n_);
     s_.topics.resize(n_);
-  }
-
-  std::uint8_t drawn_role(std::size_t a) const {
-    const double u = unit(key(a, kRole)) * role_upto_.back();
-    const auto at = std::upper_bound(role_upto_.begin(), role_upto_.end() - 1, u);
-    return static_cast<std::uint8_t>(at - role_upto_.begin());
   }
 
   // The `wanted` first arrivals of a race are a sample without replacement.
@@ -206,11 +217,11 @@ class ColumnGenerator {
   const std::size_t n_;
   const std::uint64_t seed_;
   ThreadPool& pool_;
+  const RolePicker roles_;
   const std::vector<double> topic_weight_;
   const AliasTable cities_;
   const BetaQuantile quality_;
   const CorrelatedNormals latents_;  // fame, activity, voice
-  std::vector<double> role_upto_;    // shares summed up
   std::size_t richest_ = 0;          // role of the highest mean worth, which the inflated claim
 };
 
@@ -241,6 +252,18 @@ std::shared_ptr<Society> generate_society(const PopulationParams& population, co
   index_society(*society);
   fill_network_worth(*society, clock, population.phi, theta);
   return society;
+}
+
+std::vector<std::uint8_t> draw_roles(const PopulationParams& population, std::span<const std::uint32_t> group,
+                                     double by_group, std::uint64_t seed) {
+  if (population.roles.empty()) throw std::invalid_argument("draw_roles: there are no roles");
+  const RolePicker pick(population.roles);
+  std::vector<std::uint8_t> roles(group.size());
+  for (std::size_t a = 0; a < group.size(); ++a) {
+    const bool shared = chance(draw(column_key(seed, a, kRoleByGroup), 0), by_group);
+    roles[a] = pick(unit(shared ? column_key(seed, group[a], kRoleOfGroup) : column_key(seed, a, kRole)));
+  }
+  return roles;
 }
 
 void reassign_worth(Society& society, const std::string& how, const TieParams& ties, double phi, double theta,

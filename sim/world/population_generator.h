@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "sim/core/column.h"
 #include "sim/core/parallel.h"
@@ -29,6 +31,18 @@ namespace clout {
                                                         const OfflineParams& offline, const TieParams& ties,
                                                         double theta, std::uint64_t seed, ThreadPool& pool,
                                                         const GivenAgents* given = nullptr);
+
+/// Roles of agents in groups: with chance `by_group` that of the group, which is drawn once from the shares of
+/// `population.roles`; else a draw of the agent's own from the same shares, the one that generate_society makes. So
+/// shares hold in expectation, and vary the more from seed to seed the fewer groups there are.
+///
+/// @param group     group of each agent; any numbers.
+/// @param by_group  in [0, 1]; 0: nobody has the role of a group.
+/// @throws std::invalid_argument  no roles.
+/// Cost: some 10 ns an agent.
+[[nodiscard]] std::vector<std::uint8_t> draw_roles(const PopulationParams& population,
+                                                   std::span<const std::uint32_t> group, double by_group,
+                                                   std::uint64_t seed);
 
 /// Control arms: who is worth what, changed after all else is drawn, so that nothing else changes.
 ///

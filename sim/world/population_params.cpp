@@ -230,8 +230,13 @@ void NetworkParams::visit(ParamVisitor& v) {
       "weights", weights, weight_uses,
       {"", "Whether the third column of an edge list has to be a number of at least 0. It is not used.", "assumed"});
   v.real("communities_resolution", communities_resolution, Range::above(0),
-         {"", "Resolution of the communities that serve as cities of an edge list; higher gives more of them.",
+         {"", "Resolution of the communities of an edge list, which serve as cities and share roles; higher gives more.",
           "1: Blondel et al. 2008; Reichardt, Bornholdt 2006"});
+  v.real("role_by_community", role_by_community, Range::probability(),
+         {"",
+          "Chance that an agent of an edge list has the role of its community, which is drawn once by the shares of "
+          "roles; else the role is its own draw by the same shares. 0: all draw their own.",
+          "assumed"});
 }
 
 }  // namespace clout

@@ -78,6 +78,7 @@ struct NetworkParams {
   std::string direction = "source_follows_target";  ///< or target_follows_source
   std::string weights = "ignore";  ///< ignore | check: column 3 must be a number >= 0; it is not used
   double communities_resolution = 1.0;
+  double role_by_community = 0.5;  ///< chance that an agent has its community's role; else it draws its own
   void visit(ParamVisitor& v);
 };
 

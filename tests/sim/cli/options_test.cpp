@@ -101,7 +101,8 @@ TEST_CASE("an option whose value is missing does not take the next option for it
 
 TEST_CASE("what is missing or too much is named") {
   CHECK(usage_fault({"rnu"}) ==
-        "'rnu' is no verb; there are run, check, models, compare, calibrate, sweep, score, audit, explain; did you mean 'run'?");
+        "'rnu' is no verb; there are run, check, models, compare, calibrate, sweep, score, audit, explain, export; did "
+        "you mean 'run'?");
   CHECK(usage_fault({"run"}) == "a scenario is missing; write a path such as scenarios/smoke.yaml");
   CHECK(usage_fault({"run", "a.yaml", "b.yaml"}) == "one argument too many: 'b.yaml'");
   CHECK(usage_fault({"run", "a.yaml", "--set", "horizon"}) ==
@@ -112,9 +113,25 @@ TEST_CASE("what is missing or too much is named") {
 TEST_CASE("help needs nothing else, and names the exit codes") {
   CHECK(parse_options({"run", "--help"}).help);
   CHECK(parse_options({"--version"}).version);
-  for (const Verb verb : {Verb::none, Verb::run, Verb::check, Verb::models, Verb::compare})
+  for (const Verb verb : {Verb::none, Verb::run, Verb::check, Verb::models, Verb::compare, Verb::export_})
     CHECK(help_text(verb).find("Exit codes: 0 done, 1 internal error, 2 usage, 3 faults in the scenario, 4 files or "
                                "resources,\n130 interrupted.") != std::string::npos);
+}
+
+TEST_CASE("the agents of a run are exported: to stdout or a file, of all worlds or of one") {
+  const Options o = parse_options({"export", "runs/a", "--seed", "7", "-o", "c.csv", "--overwrite"});
+  CHECK(o.verb == Verb::export_);
+  CHECK(o.export_.run == "runs/a");
+  CHECK(o.export_.seed == 7);
+  CHECK(o.export_.table == "c.csv");
+  CHECK(o.overwrite);
+  const Options plain = parse_options({"export", "runs/a"});
+  CHECK_FALSE(plain.export_.seed);
+  CHECK(plain.export_.table.empty());
+  CHECK(usage_fault({"export"}) == "export what? write the folder of a run: clout export RUN -o agents.csv");
+  CHECK(usage_fault({"export", "a", "b"}) == "one argument too many: 'b'");
+  CHECK(usage_fault({"export", "a", "--worlds", "3"}) == "unknown option --worlds");
+  CHECK(usage_fault({"export", "a", "--seed", "x"}).find("--seed: expected a whole number") == 0);
 }
 
 TEST_CASE("a sweep takes a scenario, or an act and the folder of one") {

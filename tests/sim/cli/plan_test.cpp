@@ -5,6 +5,7 @@
 #include "models/catalogue.h"
 #include "sim/cli/progress.h"
 #include "sim/engine/build_world.h"
+#include "sim/engine/run.h"
 #include "sim/output/atomic_file.h"
 #include "tests/sim/output/scratch.h"
 
@@ -12,14 +13,16 @@ using namespace clout;
 
 namespace {
 
-RunPlan plan_of(const std::string& lines, unsigned threads) {
+Scenario scenario_of(const std::string& lines) {
   Faults faults;
   Scenario s = read_scenario("schema: 1\n" + lines, "s.yaml", {}, make_catalogue(), faults);
   CHECK(faults.text() == "");
   ThreadPool pool(1);
   check_data(s, pool);
-  return plan_run(s, threads);
+  return s;
 }
+
+RunPlan plan_of(const std::string& lines, unsigned threads) { return plan_run(scenario_of(lines), threads); }
 
 }  // namespace
 
@@ -53,11 +56,12 @@ TEST_CASE("people and links of data files are counted, not blank lines, comments
 
 TEST_CASE("time holds the analyses of margins, within a factor of 1.5 of what was measured") {
   const auto analyses = [](const std::string& worlds, const std::string& beside = "") {
-    return plan_of("margins: {step_hours: 1, horizon_days: []}\nstrategies: [{name: casual, share: 0.7}, {name: "
-                   "klout_chaser, share: 0.1}, {name: balanced_networker, share: 0.1}, {name: lurker_executive, share: "
-                   "0.1}]\nscoring: {visible: klout, shadow: [follower_count, pagerank]}\nworlds: {count: " +
-                       worlds + "}\n" + beside,
-                   1)
+    return plan_of(
+               "margins: {step_hours: 1, horizon_days: []}\nstrategies: [{name: casual, share: 0.7}, {name: "
+               "klout_chaser, share: 0.1}, {name: balanced_networker, share: 0.1}, {name: lurker_executive, share: "
+               "0.1}]\nscoring: {visible: klout, shadow: [follower_count, pagerank]}\nworlds: {count: " +
+                   worlds + "}\n" + beside,
+               1)
         .analysis_seconds;
   };
   CHECK(analyses("10") > 4.1 / 1.5);
@@ -104,8 +108,8 @@ TEST_CASE("a world of one chunk is lived by one thread, however many there are")
 
 TEST_CASE("what is lived counts burn-in and horizon, what is drawn counts once a world") {
   const auto seconds = [](const std::string& days, int worlds = 1) {
-    return plan_of("scoring: {visible: none}\npopulation: {agents: 10000}\n" + days + "\nworlds: {count: " +
-                       std::to_string(worlds) + "}\n",
+    return plan_of("scoring: {visible: none}\npopulation: {agents: 10000}\n" + days +
+                       "\nworlds: {count: " + std::to_string(worlds) + "}\n",
                    1)
         .seconds;
   };
@@ -126,6 +130,42 @@ TEST_CASE("drawing a world takes what was measured on two cores, within a factor
   CHECK(drawn("10000") < 0.06 * 1.5);
   CHECK(drawn("1000000") > 14 / 1.5);
   CHECK(drawn("1000000") < 14 * 1.5);
+}
+
+TEST_CASE("memory of a world is within 20 % of what it holds when it has been lived") {
+  const std::string unseen = "scoring: {visible: none}\n", days = "burn_in: 0d\nhorizon: ";
+  for (const std::string& text :
+       {unseen + days + "30d\npopulation: {agents: 2}\n",
+        std::string(
+            "burn_in: 30d\nhorizon: 60d\npopulation: {agents: 300, network: {following_mean: 20}}\nscoring: {visible: "
+            "{name: klout, window_days: 9}, shadow: [follower_count]}\nmechanisms: {react: {fade_days: 7d}}\n"),
+        unseen + days + "30d\npopulation: {agents: 1000, network: {following_mean: 5}}\n",
+        std::string("horizon: 90d\npopulation: {agents: 1000}\n"), unseen + days + "60d\npopulation: {agents: 3000}\n",
+        unseen + days + "0d\npopulation: {agents: 10000}\n", unseen + days + "6d\npopulation: {agents: 20000}\n"}) {
+    const Scenario s = scenario_of(text);
+    ThreadPool pool(1);
+    const std::optional<WorldResult> lived = run_world(RunSetup(s), 1, pool);
+    REQUIRE(lived);
+    const double ratio = plan_run(s, 1).memory_bytes / static_cast<double>(lived->memory.total());
+    CHECK_MESSAGE(ratio > 0.8, text);
+    CHECK_MESSAGE(ratio < 1.2, text);
+  }
+}
+
+TEST_CASE("with margins a copy lives beside the world that waits: more memory, and less than twice as much") {
+  const std::string text = "population: {agents: 10000}\n";
+  const double with = plan_of(text + "margins: {step_hours: 1}\n", 1).memory_bytes;
+  const double without = plan_of(text + "margins: {step_hours: 0}\n", 1).memory_bytes;
+  CHECK(with > 1.5 * without);
+  CHECK(with < 2 * without);
+}
+
+TEST_CASE("nobody is followed twice by the same: few people have few links") {
+  const test::Scratch dir;
+  const std::string people = (dir / "people.csv").string();
+  write_file(people, "role\nexecutive\nordinary\n");
+  CHECK(plan_of("population: {file: " + people + "}\n", 1).links <= 2);
+  CHECK(plan_of("population: {agents: 1}\n", 1).links == 0);
 }
 
 TEST_CASE("klout's daily scores are counted: 2 bytes a day of its window") {

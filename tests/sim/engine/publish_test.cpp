@@ -1,5 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <array>
+#include <cstdint>
+
 #include "tests/sim/engine/lab.h"
 
 using namespace clout;
@@ -34,6 +37,32 @@ TEST_CASE("nobody posts without hours, without an account or while silenced") {
   lab.replan();  // day 5: the silence is over
   lab.live(1);
   CHECK(lab.world.ledger.posts[2] > 0);
+}
+
+TEST_CASE("publish.on: false, and nobody posts, pays for a post or has anything to read; messages go on") {
+  const auto lived = [](bool on) {
+    Lab lab(20);
+    lab.mechanisms.publish.on = on;
+    Plan author = only(&Plan::post);
+    author.engage = 1;  // half its time
+    for (AgentId a = 0; a < 10; ++a) lab.give(a, author, 20);
+    for (AgentId u = 10; u < 20; ++u) {
+      lab.give(u, only(&Plan::read), 10);
+      lab.follow(u, u - 10);
+      lab.follow(u - 10, (u - 9) % 10);  // who is followed by those whom one follows can be written to
+    }
+    lab.live(30);
+    return std::array{lab.total(lab.world.ledger.posts), lab.counts.items_read, lab.counts.reactions,
+                      lab.counts.messages,
+                      std::uint64_t{lab.world.ledger.seconds_online[0] + lab.world.ledger.seconds_online[10]}};
+  };
+  const auto on = lived(true), off = lived(false);
+  for (std::size_t k = 0; k < 3; ++k) {
+    CHECK(on[k] > 0);
+    CHECK(off[k] == 0);
+  }
+  CHECK(off[3] > 0);
+  CHECK(off[4] < on[4]);
 }
 
 TEST_CASE("unspent time is kept up to carry_over_days' worth of it") {

@@ -19,8 +19,8 @@ std::vector<ParamRow> rows_of(Mechanisms mechanisms = {}) {
 
 TEST_CASE("every mechanism of MODEL 4 can be switched off") {
   for (const char* path :
-       {"react.on", "react.reshares", "message.on", "message.outside_demand", "message.infinite_inbox", "discover.on",
-        "discover.follow_back", "discover.unfollow", "discover.recommender", "meet.on", "ties.decay"}) {
+       {"publish.on", "react.on", "react.reshares", "message.on", "message.outside_demand", "message.infinite_inbox",
+        "discover.on", "discover.follow_back", "discover.unfollow", "discover.recommender", "meet.on", "ties.decay"}) {
     bool found = false;
     for (const ParamRow& row : rows_of()) found = found || (row.path == path && row.type == "true or false");
     CHECK_MESSAGE(found, path);

@@ -87,10 +87,13 @@ TEST_CASE("cities are communities, the smallest merged in the last; fame is the 
   ThreadPool pool(1);
   const Communities c = find_communities(g, 1, pool);
   CHECK(c.sizes == std::vector<std::uint32_t>{4, 2, 1, 1});
-  const GivenAgents two = assign_from_communities(g, c, 2, 1);
+  PopulationParams p;
+  p.cities = 2;
+  const GivenAgents two = assign_from_communities(g, c, p, 0, 1);
   CHECK(two.cities == 2);
   CHECK(two.city == std::vector<std::uint16_t>{0, 0, 0, 0, 1, 1, 1, 1});
-  CHECK(assign_from_communities(g, c, 20, 1).cities == 4);
+  p.cities = 20;
+  CHECK(assign_from_communities(g, c, p, 0, 1).cities == 4);
   CHECK(two.fame[0] == doctest::Approx(normal_quantile(7.5 / 8)));
   CHECK(two.fame[4] == doctest::Approx(normal_quantile(6.5 / 8)));
   std::vector<float> sorted = two.fame;
@@ -108,7 +111,7 @@ TEST_CASE("a population for a graph: everybody present, the graph's cities and f
   const EdgeList e = read_edge_list(n, pool, faults);
   REQUIRE(faults.empty());
   PopulationParams p;
-  const auto s = generate_society_for_graph(e.graph, p, {}, {}, 1, 0.5, 9, pool);
+  const auto s = generate_society_for_graph(e.graph, p, {}, {}, n, 0.5, 9, pool);
   REQUIRE(s->agents() == 475);
   CHECK(s->present.size() == 475);
   CHECK(s->cities >= 2);
@@ -123,7 +126,67 @@ TEST_CASE("a population for a graph: everybody present, the graph's cities and f
 
   GivenAgents wrong;
   wrong.agents = 3;
-  CHECK_THROWS_AS((void)generate_society_for_graph(e.graph, p, {}, {}, 1, 0.5, 9, pool, &wrong), std::invalid_argument);
+  CHECK_THROWS_AS((void)generate_society_for_graph(e.graph, p, {}, {}, n, 0.5, 9, pool, &wrong), std::invalid_argument);
+}
+
+TEST_CASE("role_by_community: 0 draws roles as for a graph that is drawn, 1 gives a community one role") {
+  ThreadPool pool(1);
+  const FollowGraph g = ring_of_cliques(8, 5);
+  const auto society = [&](double role_by_community) {
+    NetworkParams n;
+    n.role_by_community = role_by_community;
+    return generate_society_for_graph(g, {}, {}, {}, n, 0.5, 3, pool);
+  };
+  PopulationParams p;
+  p.agents = 40;
+  const auto drawn = generate_society(p, {}, {}, 0.5, 3, pool), off = society(0), on = society(1);
+  CHECK(off->role == drawn->role);
+  for (AgentId u = 0; u < 40; ++u) CHECK(on->role[u] == on->role[u / 5 * 5]);
+  CHECK(on->role != off->role);
+  CHECK(on->city == off->city);
+  CHECK(on->quality == off->quality);
+
+  GivenAgents given;
+  given.agents = 40;
+  given.role.assign(40, 1);
+  NetworkParams n;
+  n.role_by_community = 1;
+  CHECK(generate_society_for_graph(g, {}, {}, {}, n, 0.5, 3, pool, &given)->role == Column<std::uint8_t>(40, 1));
+}
+
+TEST_CASE("role_by_community: people of a community share a role more often than by chance, and shares hold") {
+  ThreadPool pool(1);
+  const std::size_t groups = 40, size = 25, n = groups * size;
+  const FollowGraph g = ring_of_cliques(groups, size);
+  const Communities c = find_communities(g, 1, pool);
+  REQUIRE(c.sizes == std::vector<std::uint32_t>(groups, size));
+  const PopulationParams params;
+  const double by_community = 0.5;
+  const int seeds = 40;
+  double alike = 0, pairs = 0;
+  std::vector<double> share(params.roles.size());
+  for (int seed = 0; seed < seeds; ++seed) {
+    const auto role = assign_from_communities(g, c, params, by_community, static_cast<std::uint64_t>(seed)).role;
+    REQUIRE(role.size() == n);
+    for (std::size_t u = 0; u < n; ++u) share[role[u]] += 1.0 / static_cast<double>(n * seeds);
+    for (std::size_t u = 0; u < n; ++u)
+      for (std::size_t v = u + 1; v < n && c.of[v] == c.of[u]; ++v) {
+        alike += role[u] == role[v];
+        ++pairs;
+      }
+  }
+  double by_chance = 0;
+  for (std::size_t k = 0; k < share.size(); ++k) {
+    const double s = params.roles[k].share;
+    by_chance += s * s;
+    // A share of groups that have one role, and one of people who draw their own.
+    const double variance = s * (1 - s) * (by_community * by_community / (groups * seeds) + 1.0 / (n * seeds));
+    CHECK(std::abs(share[k] - s) < 4 * std::sqrt(variance));
+  }
+  // Two share a role for sure if both have their community's, else by chance.
+  const double both = by_community * by_community;
+  CHECK(alike / pairs == doctest::Approx(both + (1 - both) * by_chance).epsilon(0.03));
+  CHECK(both + (1 - both) * by_chance > 1.1 * by_chance);
 }
 
 TEST_CASE("parties of the Congress network are communities: modularity is high") {
