@@ -1,21 +1,17 @@
 #include "models/scoring/formula.h"
 
-#include <muParser.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <stdexcept>
 #include <vector>
 
-#include "sim/core/math.h"
-#include "sim/core/nearest.h"
+#include "models/scoring/expression.h"
 
 namespace clout {
 namespace {
 
 constexpr std::size_t kChunk = 4096;
-constexpr std::size_t kLongest = 19999;  // characters; the parser takes no more
 constexpr std::array kColumns = {"posts",         "posts_recent",      "likes",
                                  "reshares",      "replies",           "reshares_made",
                                  "items_read",    "messages_sent",     "messages_received",
@@ -44,70 +40,22 @@ Values values_of(const ScoringView& view, AgentId a) {
           double(view.day)};
 }
 
-// Its own functions in the place of the parser's, which are the C library's and differ between processors.
-void make_ready(mu::Parser& parser, const std::string& formula, Values& values) {
-  parser.ClearFun();
-  parser.DefineFun("abs", [](double x) { return std::abs(x); });
-  parser.DefineFun("floor", [](double x) { return std::floor(x); });
-  parser.DefineFun("sqrt", [](double x) { return std::sqrt(x); });
-  parser.DefineFun("exp", [](double x) { return det_exp(x); });
-  parser.DefineFun("log", [](double x) { return det_log(x); });
-  parser.DefineFun("log1p", [](double x) { return det_log1p(x); });
-  parser.DefineFun("pow", [](double x, double y) { return det_pow(x, y); });
-  parser.DefineFun("min", [](double x, double y) { return std::min(x, y); });
-  parser.DefineFun("max", [](double x, double y) { return std::max(x, y); });
-  parser.DefineFun("if", [](double condition, double yes, double no) { return condition != 0 ? yes : no; });
-  for (std::size_t c = 0; c < kColumns.size(); ++c) parser.DefineVar(kColumns[c], &values[c]);
-  parser.SetExpr(formula);
-}
-
-const std::vector<std::string>& words() {
-  static const std::vector<std::string> known = [] {
-    std::vector<std::string> all(kColumns.begin(), kColumns.end());
-    for (const char* function : {"abs", "floor", "sqrt", "exp", "log", "log1p", "pow", "min", "max", "if"})
-      all.emplace_back(function);
-    return all;
-  }();
-  return known;
-}
-
 }  // namespace
 
 std::span<const char* const> formula_columns() { return kColumns; }
 
 std::string formula_fault(const std::string& formula) {
-  if (formula.size() > kLongest)
-    return "is " + std::to_string(formula.size()) + " characters long; at most " + std::to_string(kLongest) +
-           " would do";
-  if (formula.find('^') != std::string::npos)
-    return "has '^' at " + std::to_string(formula.find('^') + 1) + "; pow(a, b) would do";
-  if (formula.find('=') != std::string::npos && formula.find("==") == std::string::npos &&
-      formula.find("<=") == std::string::npos && formula.find(">=") == std::string::npos &&
-      formula.find("!=") == std::string::npos)
-    return "sets a value at " + std::to_string(formula.find('=') + 1) + "; a formula only reckons";
-  try {
-    mu::Parser parser;
-    Values values = {};
-    make_ready(parser, formula, values);
-    parser.Eval();
-    if (parser.GetNumResults() > 1) return "has several results; one would do";
-    return "";
-  } catch (const mu::ParserError& error) {
-    const std::string token = error.GetToken();
-    const std::string place = " at " + std::to_string(error.GetPos() + 1);
-    if (error.GetCode() == mu::ecUNASSIGNABLE_TOKEN)
-      return "unknown word " + in_quotes(token) + place + did_you_mean(token, words());
-    if (error.GetCode() == mu::ecEMPTY_EXPRESSION || formula.find_first_not_of(' ') == std::string::npos)
-      return "is empty; write one, such as followers + likes";
-    return "cannot be read" + (token.empty() ? std::string() : ": " + in_quotes(token)) + place;
-  }
+  return expression_fault(formula, kColumns, "followers + likes");
 }
 
 void FormulaParams::visit(ParamVisitor& v) {
+  const std::string before = formula;
   v.text("formula", formula, {"", "One number an agent, out of what the ledger counts.", "the designer"});
   if (!v.reading()) return;
   const std::string fault = formula_fault(formula);
-  if (!fault.empty()) v.refuse("formula", fault);
+  if (fault.empty()) return;
+  v.refuse("formula", fault);
+  formula = before;  // as every faulty value leaves what was there: what is built of it would say the same again
 }
 
 Formula::Formula(const FormulaParams& params) : params_(params) {
@@ -124,7 +72,7 @@ void Formula::update(const ScoringView& view, ThreadPool& pool, std::span<float>
   pool.for_chunks(view.agents, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     mu::Parser parser;  // a chunk's own: it keeps the variables' values
     Values values;
-    make_ready(parser, params_.formula, values);
+    make_ready(parser, params_.formula, kColumns, values);
     for (std::size_t i = begin; i < end; ++i) {
       const auto a = static_cast<AgentId>(i);
       values = values_of(view, a);
@@ -158,7 +106,7 @@ ScoreInputs Formula::reads() const {
   static_assert(kInputs.size() + 1 == kColumns.size());
   mu::Parser parser;
   Values values = {};
-  make_ready(parser, params_.formula, values);
+  make_ready(parser, params_.formula, kColumns, values);
   const auto used = parser.GetUsedVar();
   ScoreInputs inputs;
   for (std::size_t c = 0; c < kInputs.size(); ++c)

@@ -7,11 +7,13 @@
 #include <stdexcept>
 
 #include "sim/core/math.h"
+#include "sim/plugin/cues.h"
 
 namespace clout {
 namespace {
 
 constexpr std::size_t kChunk = 1024;
+const std::vector<std::string> kParts = {"score", "reach", "amplification", "network"};
 constexpr float kNoReach = 1e-6f;  // reach below this is 0: faded for good, and no subnormal numbers
 
 // Value at the left end of a cell, and how much it rises over the cell.
@@ -69,6 +71,7 @@ const LogisticCells& logistic_cells() {
 }  // namespace
 
 void KloutParams::visit(ParamVisitor& v) {
+  v.choice("publish", publish, kParts, {"", "The score, or one of its parts as of today.", "support.klout.com 2011"});
   v.whole("window_days", window_days, {1, 3650}, {"days", "Length of the mean over daily scores.", "Klout 2012"});
   v.real("alpha", alpha, Range::at_least(0), {"", "Weight of log(1 + reach).", "assumed"});
   v.real("beta", beta, Range::at_least(0), {"", "Weight of log(1 + reach per recent post).", "assumed"});
@@ -85,7 +88,9 @@ void KloutParams::visit(ParamVisitor& v) {
   v.real("spread", spread, {0.001, 1000}, {"", "Width of the map in raw numbers.", "fitted once"});
 }
 
-Klout::Klout(const KloutParams& params) : params_(params) {
+Klout::Klout(const KloutParams& params)
+    : params_(params),
+      publish_(static_cast<Published>(std::find(kParts.begin(), kParts.end(), params.publish) - kParts.begin())) {
   log_cells();
   logistic_cells();
 }
@@ -117,6 +122,7 @@ void Klout::start(const ScoringView& view, ThreadPool& pool, std::span<float> sc
       scores[i] = published_[i] = static_cast<float>(daily_of(raw) / kUnit);
     }
   });
+  if (publish_ != Published::score) std::fill(scores.begin(), scores.end(), 0.0f);  // nobody has reacted yet
 }
 
 void Klout::observe(const ScoringView& view, ThreadPool& pool) {
@@ -152,6 +158,8 @@ void Klout::update(const ScoringView& view, ThreadPool& pool, std::span<float> s
   const double unit = kUnit * days_;
   pool.for_chunks(view.agents, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t i = begin; i < end; ++i) scores[i] = published_[i] = static_cast<float>(sum_[i] / unit);
+    if (publish_ == Published::score) return;
+    for (std::size_t i = begin; i < end; ++i) scores[i] = part_of(i, view.ledger.posts_recent[i]);
   });
 }
 
@@ -168,6 +176,21 @@ void Klout::sum_engagers(const Ledger& ledger, AgentId agent, Day day) {
   }
   reach_[agent] = static_cast<float>(reach);
   network_[agent] = weights > 0 ? static_cast<float>(scores / weights) : 0;
+}
+
+double Klout::amplification_of(std::size_t agent, std::uint32_t posts_recent) const {
+  return reach_[agent] / (posts_recent * (1.0 / kRecentUnit) + params_.prior_posts);
+}
+
+double Klout::network_of(std::size_t agent) const {
+  const double reach = reach_[agent];
+  return reach > 0 ? network_[agent] * reach / (reach + params_.prior_reach) : 0;
+}
+
+float Klout::part_of(std::size_t agent, std::uint32_t posts_recent) const {
+  return static_cast<float>(publish_ == Published::reach           ? double{reach_[agent]}
+                            : publish_ == Published::amplification ? amplification_of(agent, posts_recent)
+                                                                   : network_of(agent));
 }
 
 double Klout::raw_of(std::size_t agent, std::uint32_t posts_recent, std::uint32_t followers) const {
@@ -193,6 +216,7 @@ std::uint16_t Klout::daily_of(double raw) const {
 }
 
 void Klout::cues(std::span<const float> scores, std::span<float> cues) const {
+  if (publish_ == Published::reach || publish_ == Published::amplification) return log_cues(scores, cues);
   for (std::size_t i = 0; i < scores.size(); ++i) cues[i] = scores[i] / 100;
 }
 

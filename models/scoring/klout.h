@@ -10,11 +10,13 @@
 //   raw       = alpha log(1 + R) + beta log(1 + amp) + gamma N / 100 + delta log(1 + followers)
 //   daily     = 1 + 99 logistic((raw - centre) / spread)
 //   score     = mean of the last window_days daily scores
+// R, amp and N (0 to 100) can be published by themselves, as Klout showed them beside the score.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "models/scoring/klout_map.h"
@@ -27,13 +29,18 @@ namespace clout {
 struct KloutParams {
   static constexpr const char* kName = "klout";
   static constexpr const char* kSummary =
-      "Klout-like, 1 to 100: distinct people who react, reactions per post, and the scores of those who react; mean of "
-      "90 "
-      "days.";
+      "Klout of 2012, 1 to 100: distinct people who react, reactions per post, and the scores of those who react; "
+      "mean of 90 days. Each part can be published by itself.\n"
+      "What stands for what (assumed):\n"
+      "  retweet, share = a reshare received\n"
+      "  like, +1, favourite = a like received\n"
+      "  comment, reply, mention = a reply received\n"
+      "  list, job title, article about somebody, other networks = none";
   static constexpr const char* kSource =
       "Klout support pages and press 2010-2016 (weights never published); form of Rao, Spasojevic, Li, DSouza 2015; "
       "weights assumed";
 
+  std::string publish = "score";
   std::int64_t window_days = 90;
   double alpha = 1, beta = 1, gamma = 1, delta = 0.1;
   double prior_posts = 10, prior_reach = 1;
@@ -73,8 +80,13 @@ class Klout final : public ScoringAlgorithm {
   void sum_engagers(const Ledger& ledger, AgentId agent, Day day);
   double raw_of(std::size_t agent, std::uint32_t posts_recent, std::uint32_t followers) const;
   std::uint16_t daily_of(double raw) const;
+  enum class Published { score, reach, amplification, network };
+  double amplification_of(std::size_t agent, std::uint32_t posts_recent) const;
+  double network_of(std::size_t agent) const;
+  float part_of(std::size_t agent, std::uint32_t posts_recent) const;
 
   KloutParams params_;
+  Published publish_;
   double fade_days_ = 0;
   std::vector<float> fade_;  // weight left by age in days, of that half-life
 

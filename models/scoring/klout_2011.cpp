@@ -25,6 +25,8 @@ void Klout2011Params::visit(ParamVisitor& v) {
   v.real("network", network, Range::above(0), {"", "Weight of network.", "assumed"});
   v.real("half_amplification", half_amplification, Range::above(0),
          {"reactions a post", "At which amplification is 50.", "assumed"});
+  v.real("prior_posts", prior_posts, Range::above(0),
+         {"posts", "Added to recent posts, so that nobody divides by none.", "assumed"});
   v.real("full_reach", full_reach, Range::above(1), {"people", "True reach that counts in full.", "assumed"});
 }
 
@@ -46,7 +48,8 @@ Klout2011::Parts Klout2011::parts_of(const ScoringView& view, AgentId a) const {
     of_scores += e.weight * double{published_[e.who]};
   }
   if (people == 0) return {};
-  const double posts = view.ledger.posts_recent[a] / double(kRecentUnit) + 1, a_post = weights / posts;
+  const double posts = view.ledger.posts_recent[a] / double(kRecentUnit) + params_.prior_posts;
+  const double a_post = weights / posts;
   return {people, 100 * a_post / (a_post + params_.half_amplification), of_scores / weights};
 }
 

@@ -15,21 +15,25 @@ namespace clout {
 struct Klout2011Params {
   static constexpr const char* kName = "klout_2011";
   static constexpr const char* kSummary =
-      "Klout of 2010-11: true reach, amplification and network over 30 days; in 2010 on a curve over all people. Each "
-      "part "
-      "can be published by itself.";
+      "Klout of 2010-11: true reach, amplification and network over 30 days; in 2010 on a curve over all people. "
+      "Each part can be published by itself.\n"
+      "What stands for what (assumed):\n"
+      "  retweet, mention, reply = a reshare or reply received, and a like too\n"
+      "  follower who is spam or silent = a follower who has not reacted within the window\n"
+      "  list, follow back = none";
   static constexpr const char* kSource =
       "support.klout.com Dec 2011, klout.wordpress.com 27 Jul 2010 (parts, window, curve); weights and forms assumed";
   std::string version = "2011", publish = "score";
   std::int64_t window_days = 30;
   double true_reach = 0.5, amplification = 0.25, network = 0.25;
-  double half_amplification = 0.5, full_reach = 10000;
+  double half_amplification = 0.5, prior_posts = 1, full_reach = 10000;
   void visit(ParamVisitor& v);
 };
 
 /// Of an agent, over the people j who reacted in the last window_days (as far as the ledger keeps them):
 ///   true reach     their number
-///   amplification  100 A / (A + half_amplification), A their selectivity-weighted reactions a recent post, posts + 1
+///   amplification  100 A / (A + half_amplification), A = their selectivity-weighted reactions / (recent posts +
+///                  prior_posts)
 ///   network        mean of their published scores, weighted as their reactions
 ///   2011:  score = 100 (a log(1 + true reach) / log(1 + full_reach) + b amplification / 100 + c network / 100), at
 ///   most

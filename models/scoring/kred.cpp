@@ -32,10 +32,12 @@ void KredParams::visit(ParamVisitor& v) {
           {"days", "Whose points count for influence: 30, 60, 90 or more.", "docs.score.kred"});
   v.whole("reaction_points", reaction_points, {0, 10000},
           {"points", "For a like, reshare or reply received.", "docs.score.kred"});
-  v.whole("famous_points", famous_points, {0, 10000}, {"points", "The same, of somebody famous.", "recalled"});
+  v.whole("famous_points", famous_points, {0, 10000},
+          {"points", "The same, of somebody famous.", "assumed; recalled, low confidence"});
   v.whole("famous_followers", famous_followers, {1, 1e9},
           {"followers", "More than these make famous.", "docs.score.kred"});
-  v.whole("follower_points", follower_points, {0, 10000}, {"points", "For a new follower.", "recalled"});
+  v.whole("follower_points", follower_points, {0, 10000},
+          {"points", "For a new follower.", "assumed; recalled, low confidence"});
 }
 
 void Kred::start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {

@@ -19,9 +19,16 @@ std::int64_t kred_outreach_points(int level);
 struct KredParams {
   static constexpr const char* kName = "kred";
   static constexpr const char* kSummary =
-      "Kred: influence 1 to 1000 out of points for reactions and new followers in a window; or outreach, levels for "
-      "reshares and replies of one's own.";
-  static constexpr const char* kSource = "docs.score.kred and peoplebrowsr 2012; the map to 1000 is assumed";
+      "Kred: influence 1 to 1000 out of points for reactions and new followers in a window; or outreach, levels "
+      "for reshares and replies of one's own.\n"
+      "What stands for what (assumed):\n"
+      "  retweet, reply, like of others = a reshare, reply or like received\n"
+      "  new follower = a follower more than yesterday\n"
+      "  own retweet, reply = a reshare or reply of somebody's own post\n"
+      "  mention, of or by others = none\n"
+      "  the top of each community has 1000 = none: there is one top, that of all";
+  static constexpr const char* kSource =
+      "docs.score.kred and peoplebrowsr 2012; the map to 1000 and two numbers of points are assumed";
   std::string publish = "influence";
   std::int64_t window_days = 90, reaction_points = 10, famous_points = 50, famous_followers = 10000,
                follower_points = 1;

@@ -14,8 +14,12 @@ namespace clout {
 struct PeerIndexParams {
   static constexpr const char* kName = "peerindex";
   static constexpr const char* kSummary =
-      "PeerIndex-like, 0 to 100: authority (who reacts), audience (followers who do react) and activity, mean of 120 "
-      "days.";
+      "PeerIndex-like, 0 to 100: authority (who reacts), audience (followers who do react) and activity, mean of "
+      "120 days.\n"
+      "What stands for what (assumed):\n"
+      "  retweet, mention, comment = a reshare, reply or like received\n"
+      "  follower who is spam or inactive = a follower who has not reacted of late\n"
+      "  authority on each of eight topics = none: all topics are one";
   static constexpr const char* kSource =
       "help.peerindex.com, A. Azhar's answers to SocialBro 2011; weights and forms never published, assumed";
   std::int64_t window_days = 120;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
 #include "sim/core/math.h"
@@ -12,7 +13,7 @@ namespace clout {
 namespace {
 
 constexpr std::size_t kChunk = 4096;
-constexpr std::size_t kBlock = 512;  // agents whose acts of a day are counted at once: 13 columns of them fit the cache
+constexpr std::size_t kBlock = 512;  // agents whose acts of a day are counted at once: columns in use fit the cache
 constexpr double kHalfLivesKept = 20;  // leave a millionth
 
 // Where the total of an act stands: in one column of the ledger or two. Followers are counted by the graph.
@@ -32,6 +33,8 @@ Totals totals_of(const Ledger& ledger, Act act) {
     case Act::reply_received: return {&ledger.replies};
     case Act::message_received: return {&ledger.messages_received};
     case Act::reaction: case Act::active_day: case Act::follower_gained: case Act::follower_lost: break;
+    case Act::check_in_with_friend: case Act::check_in_new: case Act::check_in_third_day: break;
+    case Act::check_in_as_mayor: case Act::mayorship_taken: break;
   }
   return {};
 }
@@ -48,7 +51,7 @@ void read_totals(const ScoringView& view, Act act, std::size_t first, std::span<
   for (std::size_t i = 0; i < totals.size(); ++i) totals[i] += more[i];
 }
 constexpr bool has_total(Act act) {
-  return act != Act::reaction && act != Act::active_day && act != Act::follower_lost;
+  return act != Act::reaction && act != Act::active_day && act != Act::follower_lost && !has_venue(act);
 }
 
 std::size_t at(Act act) { return static_cast<std::size_t>(act); }
@@ -112,12 +115,19 @@ Rules::Rules(const RulesParams& params)
   published_ = params.publish == "level"         ? Published::level
                : params.publish == "streak_days" ? Published::streak_days
                : params.publish == "league"      ? Published::league
+               : params.publish == "place"       ? Published::place
+               : params.publish == "mayorships"  ? Published::mayorships
                                                  : Published::points;
   if (params.forget == "window") window_days_ = static_cast<std::int64_t>(params.forget_days);
   // Whoever does nothing stays as it is, unless time itself takes or gives.
   quiet_days_pass_ = params.forget == "never" && params.streak.points <= 0 && params.quests.empty() &&
                      params.start >= params.floor;
-  sums_alone_ = quiet_days_pass_ && table_.sums_alone() && params.badges.empty() && params.leagues.tiers <= 1;
+  sums_alone_ = quiet_days_pass_ && table_.sums_alone() && params.badges.empty() && params.leagues.tiers <= 1 &&
+                params.board.period != "week";
+  bool of_venues = published_ == Published::mayorships;
+  for (std::size_t act = 0; act < kActs; ++act)
+    of_venues = of_venues || (used_[act] && has_venue(static_cast<Act>(act)));
+  if (of_venues) venues_.emplace(params.venues);
   if (params.forget == "half_life") fade_ = static_cast<std::int64_t>(det_exp2(-1 / params.forget_days) * 0x1p32);
 }
 
@@ -140,10 +150,14 @@ void Rules::start(const ScoringView& view, ThreadPool& pool, std::span<float> sc
   quest_counts_.assign(params_.quests.size() * n, 0);
   league_points_.assign(params_.leagues.tiers > 1 ? n : 0, 0);
   leagues_.assign(params_.leagues.tiers > 1 ? n : 0, 0);
+  week_points_.assign(params_.board.period == "week" ? n : 0, 0);
+  if (venues_) venues_->start(view);
   update(view, pool, scores);
 }
 
 void Rules::observe(const ScoringView& view, ThreadPool& pool) {
+  if (view.day_lived() % kDaysAWeek == 0) std::fill(week_points_.begin(), week_points_.end(), 0);
+  if (venues_) visit_venues(view);
   pool.for_chunks(agents_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     std::span<const Reaction> mail = reactions_to(view.reactions, begin, end);
     BlockActs block;
@@ -161,6 +175,21 @@ void Rules::observe(const ScoringView& view, ThreadPool& pool) {
   });
   ++days_;
   if (!leagues_.empty() && days_ % static_cast<std::uint32_t>(params_.leagues.days) == 0) promote(view);
+}
+
+void Rules::visit_venues(const ScoringView& view) {
+  for (std::size_t act = 0; act < kActs; ++act)
+    if (used_[act] && has_venue(static_cast<Act>(act))) of_venues_[act].assign(agents_, 0);
+  venues_->observe(view, [&](const CheckIn& made) {
+    const auto count = [&](Act act, bool happened) {
+      if (happened && used_[at(act)]) ++of_venues_[at(act)][made.who];
+    };
+    count(Act::check_in_with_friend, made.with_friend);
+    count(Act::check_in_new, made.new_here);
+    count(Act::check_in_third_day, made.third_day);
+    count(Act::check_in_as_mayor, made.is_mayor);
+    count(Act::mayorship_taken, made.takes_over);
+  });
 }
 
 void Rules::add_sums(Day day, std::size_t first, std::size_t people, const BlockActs& block) {
@@ -184,6 +213,7 @@ void Rules::live_day(const ScoringView& view, AgentId a, const DayActs& acts, st
   today += badges_of_day(a, acts) + quests_of_day(view.day_lived(), a, acts);
   keep(view.day_lived(), a, today);
   if (!leagues_.empty()) league_points_[a] += std::clamp(today, -kMostOfDay, kMostOfDay);
+  if (!week_points_.empty()) week_points_[a] += std::clamp(today, -kMostOfDay, kMostOfDay);
 }
 
 void Rules::count_acts(const ScoringView& view, std::size_t first, std::size_t people, BlockActs& block) {
@@ -203,6 +233,11 @@ void Rules::count_acts(const ScoringView& view, std::size_t first, std::size_t p
       before[i] = now[i];
       block.busy[i] |= rise[i];
     }
+  }
+  for (std::size_t act = 0; act < kActs; ++act) {
+    if (!used_[act] || !has_venue(static_cast<Act>(act))) continue;
+    std::copy_n(of_venues_[act].data() + first, people, block.acts[act].begin());
+    for (std::size_t i = 0; i < people; ++i) block.busy[i] |= block.acts[act][i];
   }
   const bool active_days = used_[at(Act::active_day)];
   if (!used_[at(Act::reaction)] && !active_days) return;
@@ -318,7 +353,29 @@ void Rules::promote(const ScoringView& view) {
   std::fill(league_points_.begin(), league_points_.end(), 0);
 }
 
+// Of each board from the first to the last; who has the same points shares the better place.
+void Rules::put_in_places(const ScoringView& view, std::span<float> scores) const {
+  const bool by_city = params_.board.cohort == "city" && !view.bios.city.empty();
+  const bool by_league = params_.board.cohort == "league";
+  const auto board = [&](AgentId a) { return by_city ? int{view.bios.city[a]} : by_league ? int{leagues_[a]} : 0; };
+  const auto shown = [&](AgentId a) { return week_points_.empty() ? above_floor(a) : week_points_[a]; };
+  std::vector<AgentId> order(agents_);
+  std::iota(order.begin(), order.end(), AgentId{0});
+  std::sort(order.begin(), order.end(), [&](AgentId a, AgentId b) {
+    return std::tuple(board(a), -shown(a), a) < std::tuple(board(b), -shown(b), b);
+  });
+  std::size_t first = 0;  // of a board
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    const bool begins = k == 0 || board(order[k]) != board(order[k - 1]);
+    if (begins) first = k;
+    const bool shares = !begins && shown(order[k]) == shown(order[k - 1]);
+    scores[order[k]] = shares ? scores[order[k - 1]] : -static_cast<float>(k - first + 1);
+  }
+}
+
 void Rules::update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
+  if (published_ == Published::place) return put_in_places(view, scores);
+  if (published_ == Published::mayorships) return venues_->count_mayorships(view.day_lived(), scores);
   pool.for_chunks(view.agents, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t i = begin; i < end; ++i) {
       const auto a = static_cast<AgentId>(i);
@@ -327,12 +384,17 @@ void Rules::update(const ScoringView& view, ThreadPool& pool, std::span<float> s
         case Published::level: scores[i] = static_cast<float>(level(a)); break;
         case Published::streak_days: scores[i] = static_cast<float>(streak_days(a)); break;
         case Published::league: scores[i] = static_cast<float>(league(a)); break;
+        case Published::place: case Published::mayorships: break;  // done
       }
     }
   });
 }
 
 void Rules::cues(std::span<const float> scores, std::span<float> cues) const {
+  if (published_ == Published::place) {
+    for (std::size_t i = 0; i < scores.size(); ++i) cues[i] = -1 / scores[i];
+    return;
+  }
   if (!scores.empty()) log_cues(scores, cues, *std::min_element(scores.begin(), scores.end()));
 }
 
@@ -349,26 +411,36 @@ ScoreInputs Rules::reads() const {
                                                        {ScoreInput::replies},
                                                        {ScoreInput::messages_received},
                                                        {ScoreInput::followers},
-                                                       {ScoreInput::followers}}};  // by Act
+                                                       {ScoreInput::followers},
+                                                       {ScoreInput::links},
+                                                       {},
+                                                       {},
+                                                       {},
+                                                       {}}};  // by Act; what venues need comes below
   ScoreInputs inputs;
   for (std::size_t act = 0; act < kActs; ++act)
     if (used_[act]) inputs.add(kInputs[act]);
   for (std::size_t k = 0; k < table_.rules(); ++k)
     if (table_.most_a_person(k) > 0) inputs.add(ScoreInput::reactions);
+  if (venues_) inputs.add({ScoreInput::check_ins, ScoreInput::bios});
+  if (params_.board.cohort == "city") inputs.add(ScoreInput::bios);
   return inputs;
 }
 
 double Rules::memory_days(double) const {
-  if (window_days_ > 0) return static_cast<double>(window_days_);
-  if (fade_ > 0) return kHalfLivesKept * params_.forget_days;
-  return params_.forget == "week" ? kDaysAWeek : 0;
+  const double mayors = venues_ ? Venues::kMayorDays : 0;
+  if (window_days_ > 0) return std::max(mayors, static_cast<double>(window_days_));
+  if (fade_ > 0) return std::max(mayors, kHalfLivesKept * params_.forget_days);
+  return params_.forget == "week" || params_.board.period == "week" ? std::max<double>(mayors, kDaysAWeek) : mayors;
 }
 
 std::size_t Rules::memory_bytes() const {
   std::size_t bytes = (points_.size() + window_.size() + league_points_.size()) * sizeof(MilliPoints) +
                       outstanding_.size() * sizeof(Outstanding) + streaks_.size() * sizeof(Streak) +
-                      badge_counts_.size() * 4 + tiers_earned_.size() + quest_counts_.size() * 2 + leagues_.size();
+                      week_points_.size() * sizeof(MilliPoints) + badge_counts_.size() * 4 + tiers_earned_.size() +
+                      quest_counts_.size() * 2 + leagues_.size();
   for (const auto& column : totals_) bytes += column.size() * 4;
+  if (venues_) bytes += venues_->memory_bytes();
   return bytes;
 }
 
@@ -389,6 +461,8 @@ void Rules::visit_state(StateVisitor& v) {
   v.column("quest_counts", quest_counts_);
   v.column("league_points", league_points_);
   v.column("leagues", leagues_);
+  v.column("week_points", week_points_);
+  if (venues_) venues_->visit_state(v);
 }
 
 }  // namespace clout

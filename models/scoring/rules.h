@@ -1,10 +1,11 @@
 // The engine of rules written in YAML (rules_params.h): counts the acts of each day, gives points, keeps streaks,
-// levels, badges, quests and leagues.
+// levels, badges, quests, boards and leagues.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,21 +19,22 @@ namespace clout {
 
 /// A day of an agent is worth: points of its acts, capped, then streak, badges and quests, which no cap touches. Points
 /// are forgotten before the day's are added, and never lie below the floor. Levels follow from the points kept and
-/// count for the next day. A week begins on days that 7 divides. A rule gives at most 2^50 thousandths (10^12 points) a
+/// count for the next day. A week begins on days that 7 divides. Where people check in, and who is mayor there, is as
+/// the score `foursquare` has it. A rule gives at most 2^50 thousandths (10^12 points) a
 /// day.
 ///
 /// What needs no source is counted from the ledger's totals; caps on one person from the day's reactions.
 /// Cost of a day: O(agents * acts in use + reactions), and O(rules) of whoever does something, or of all where a quiet
 /// day changes something too (a streak, a quest, forgetting); 8 bytes an agent for points, 4 for each act named, and
 /// what the parts in use need (a window 8 bytes a day, a badge 5, a quest 2, a streak 6, leagues 9, and 16 for each
-/// rule of points if one takes back).
+/// rule of points if one takes back, a board of the week 8, venues what Venues needs).
 class Rules final : public ScoringAlgorithm {
  public:
   explicit Rules(const RulesParams& params);
   void start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   void observe(const ScoringView& view, ThreadPool& pool) override;
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
-  /// log(1 + score above the lowest) / log(1 + highest above the lowest).
+  /// log(1 + score above the lowest) / log(1 + highest above the lowest); of a place p, 1 / p.
   void cues(std::span<const float> scores, std::span<float> cues) const override;
   /// What its acts are counted from; those of one person from the day's reactions.
   ScoreInputs reads() const override;
@@ -61,6 +63,8 @@ class Rules final : public ScoringAlgorithm {
   void keep(Day day, AgentId a, MilliPoints today);
   MilliPoints above_floor(AgentId a) const { return std::max(points_[a], floor_); }
   void promote(const ScoringView& view);
+  void visit_venues(const ScoringView& view);
+  void put_in_places(const ScoringView& view, std::span<float> scores) const;
 
   RulesParams params_;
   PointsTable table_;
@@ -78,7 +82,7 @@ class Rules final : public ScoringAlgorithm {
     std::int64_t count;
     bool of_day;  ///< else of a week
   };
-  enum class Published { points, level, streak_days, league };
+  enum class Published { points, level, streak_days, league, place, mayorships };
   std::vector<Badge> badges_;
   std::vector<Quest> quests_;
   Act streak_act_;
@@ -103,6 +107,9 @@ class Rules final : public ScoringAlgorithm {
   Column<std::uint16_t> quest_counts_;  ///< [quest][agent], of the period
   Column<MilliPoints> league_points_;   ///< of the period
   Column<std::uint8_t> leagues_;        ///< 0 = lowest
+  Column<MilliPoints> week_points_;     ///< got since Sunday, if a board shows them
+  std::optional<Venues> venues_;        ///< if a rule asks where people check in
+  std::array<Column<std::uint32_t>, kActs> of_venues_;  ///< today's acts that have a venue
 };
 
 }  // namespace clout

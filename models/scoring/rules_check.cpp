@@ -1,9 +1,14 @@
 #include "models/scoring/rules_check.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
+
+#include "models/scoring/rules_day.h"
+#include "sim/core/math.h"
 
 namespace clout {
 namespace {
@@ -28,20 +33,54 @@ void check_names(ParamVisitor& v, const char* list, const std::vector<Row>& rows
   }
 }
 
+// Badges that come after each other in a circle, each circle once. A badge that is not there stands in nobody's way
+// here: it is a fault of its own.
+std::vector<std::vector<std::size_t>> circles(const std::vector<BadgeRule>& badges) {
+  const auto place = [&](const std::string& name) {
+    const auto found =
+        std::find_if(badges.begin(), badges.end(), [&](const BadgeRule& badge) { return badge.name == name; });
+    return static_cast<std::size_t>(found - badges.begin());
+  };
+  std::vector<bool> earned(badges.size());
+  const auto waits_for = [&](std::size_t k) {
+    for (const std::string& name : badges[k].after)
+      if (const std::size_t needed = place(name); needed < badges.size() && !earned[needed]) return needed;
+    return badges.size();
+  };
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (std::size_t k = 0; k < badges.size(); ++k)
+      if (!earned[k] && waits_for(k) == badges.size()) earned[k] = moved = true;
+  }
+  std::vector<std::vector<std::size_t>> found;
+  std::vector<bool> seen = earned;
+  for (std::size_t first = 0; first < badges.size(); ++first) {
+    std::vector<std::size_t> way;
+    std::size_t k = first;
+    for (; !seen[k]; k = waits_for(k)) seen[k] = true, way.push_back(k);
+    const auto begin = std::find(way.begin(), way.end(), k);  // none: it leads to what was seen before
+    if (begin != way.end()) found.emplace_back(begin, way.end());
+  }
+  return found;
+}
+
 void check_badges(ParamVisitor& v, const std::vector<BadgeRule>& badges) {
-  bool all_there = true;
   for (std::size_t k = 0; k < badges.size(); ++k) {
     const std::vector<std::string>& after = badges[k].after;
     for (std::size_t j = 0; j < after.size(); ++j) {
       const std::ptrdiff_t there = named(badges, after[j]);
-      all_there = all_there && there == 1;
       if (there == 0 && std::count(after.begin(), after.begin() + static_cast<std::ptrdiff_t>(j), after[j]) == 0)
         refuse_in(v, "badges", k, "after." + std::to_string(j),
                   "badge '" + badges[k].name + "' comes after '" + after[j] + "', which is no badge");
     }
   }
-  if (all_there && badge_order(badges).size() != badges.size())
-    v.refuse("badges", "badges that come after each other in a circle can never be earned");
+  for (const std::vector<std::size_t>& circle : circles(badges)) {
+    std::string members;
+    for (const std::size_t k : circle) members += "'" + badges[k].name + "' after ";
+    refuse_in(v, "badges", circle.front(), "after",
+              members + "'" + badges[circle.front()].name +
+                  "': badges that come after each other in a circle can never be earned");
+  }
 }
 
 void check_taken_back(ParamVisitor& v, const RulesParams& rules) {
@@ -52,14 +91,73 @@ void check_taken_back(ParamVisitor& v, const RulesParams& rules) {
                 "follower_lost that takes points would do");
 }
 
+constexpr double kNoEnd = std::numeric_limits<double>::infinity();
+
+// How many days and weeks what is kept at once was got on, at most; of a half-life their weights' sum.
+struct Kept {
+  double days = kNoEnd, weeks = kNoEnd;
+};
+Kept kept_of(const RulesParams& rules) {
+  if (rules.forget == "window") return {rules.forget_days, std::floor((rules.forget_days + 12) / 7)};
+  if (rules.forget == "week") return {7, 1};
+  if (rules.forget != "half_life") return {};
+  const auto weights = [&](double every_days) { return 1 / (1 - det_exp2(-every_days / rules.forget_days)); };
+  return {weights(1), weights(7) + 1};  // two that are done on days that follow each other are of two weeks
+}
+
+// Of those days, the ones that a rule looks at.
+double days_on(const PointsRule& rule, const Kept& kept) {
+  const double a_week = rule.weekdays.empty() ? 7 : static_cast<double>(rule.weekdays.size());
+  return std::min(kept.days, kept.weeks * a_week);
+}
+
+double in_thousandths(double points) { return static_cast<double>(milli_points(points)) / 1000; }
+
+// How much a rule gives on a day at most, `each` an act.
+double most_of_day(const PointsRule& rule, double each) {
+  const Act act = act_of(rule.act);
+  double acts = rule.most_a_day > 0 ? static_cast<double>(rule.most_a_day) : kNoEnd;
+  if (act == Act::active_day) acts = std::min(acts, 1.0);
+  if (act == Act::reaction) acts = std::min(acts, 255.0);
+  if (rule.repeat_factor < 1) acts = std::min(acts, 1 / (1 - rule.repeat_factor));
+  return acts * each;
+}
+
 // Levels that somebody may have, and whether any rule gives or takes points at them. What gives points may do so again
-// and again, up to the highest level; what takes them, down to the floor.
+// and again, as far as caps and what is forgotten let it; what takes them, down to the floor.
 struct Reach {
   std::int64_t low, high;
   bool gives = false, takes = false;
+  double most = 0;  ///< points that somebody may have at once, at most
 };
+
+// The points that somebody of these levels may have at once, at most.
+double most_at_once(const RulesParams& rules, const Reach& reach) {
+  const Kept kept = kept_of(rules);
+  double capped = 0, exempt = 0;
+  for (const PointsRule& rule : rules.points) {
+    const std::int64_t low = std::max(rule.from_level, reach.low);
+    const std::int64_t high = rule.to_level > 0 ? std::min(rule.to_level, reach.high) : reach.high;
+    const double points = in_thousandths(rule.points), a_level = in_thousandths(rule.points_a_level);
+    const double each = points + std::max(a_level * static_cast<double>(low), a_level * static_cast<double>(high));
+    if (low > high || each <= 0) continue;
+    (rule.beyond_cap ? exempt : capped) += most_of_day(rule, each) * days_on(rule, kept);
+  }
+  if (rules.points_a_day > 0) capped = std::min(capped, in_thousandths(rules.points_a_day) * kept.days);
+  double sum = std::max(rules.start, rules.floor) + capped + exempt;
+  const StreakRule& streak = rules.streak;
+  const double longest = streak.grows ? static_cast<double>(streak.most_days) : 1;
+  if (streak.points > 0) sum += in_thousandths(streak.points) * longest * kept.days;
+  for (const BadgeRule& badge : rules.badges)
+    sum += in_thousandths(badge.points) * static_cast<double>(badge.at.size());
+  for (const QuestRule& quest : rules.quests)
+    if (quest.points > 0) sum += in_thousandths(quest.points) * (quest.every == "day" ? kept.days : kept.weeks);
+  return sum;
+}
+
 Reach reach_of(const RulesParams& rules) {
-  const std::vector<double> at = rules.levels.table();
+  std::vector<double> at = rules.levels.table();
+  for (double& points : at) points = in_thousandths(points);
   const auto level = [&](double points) { return std::upper_bound(at.begin(), at.end(), points) - at.begin(); };
   const auto pays = [](const auto& part) { return part.points > 0; };
   Reach reach{level(rules.start), level(rules.start)};
@@ -76,16 +174,32 @@ Reach reach_of(const RulesParams& rules) {
       reach.gives = reach.gives || std::max(lowest, highest) > 0;
       reach.takes = reach.takes || std::min(lowest, highest) < 0;
     }
-    if (reach.gives) reach.high = static_cast<std::int64_t>(at.size());
+    reach.most = most_at_once(rules, reach);
+    reach.high = std::max<std::int64_t>(reach.high, level(reach.most));
     if (reach.takes) reach.low = level(rules.floor);
     wider = reach.low < before.low || reach.high > before.high;
   }
   return reach;
 }
 
+// A level of a table that is written out; of a formula or `first`, which go on as long as they are let, the first one.
+void check_level_heights(ParamVisitor& v, const RulesParams& rules, const Reach& reach) {
+  const std::vector<double> at = rules.levels.table();
+  const std::size_t wanted = rules.levels.at.empty() ? std::min<std::size_t>(1, at.size()) : at.size();
+  if (!reach.gives || static_cast<std::size_t>(reach.high) >= wanted) return;
+  const auto level = static_cast<std::size_t>(reach.high);
+  const std::string key = !rules.levels.at.empty()        ? "levels.at." + std::to_string(level)
+                          : !rules.levels.formula.empty() ? "levels.formula"
+                                                          : "levels.first";
+  v.refuse(key.c_str(), "nobody reaches level " + std::to_string(level + 1) + " at " + number_text(at[level]) +
+                            ": with what is forgotten and capped, " + number_text(reach.most) +
+                            " points at once are the most");
+}
+
 void check_levels(ParamVisitor& v, const RulesParams& rules) {
   const auto most = static_cast<std::int64_t>(rules.levels.table().size());
   const Reach reach = reach_of(rules);
+  check_level_heights(v, rules, reach);
   bool all_reached = true;
   for (std::size_t k = 0; k < rules.points.size(); ++k) {
     const PointsRule& rule = rules.points[k];
@@ -96,7 +210,9 @@ void check_levels(ParamVisitor& v, const RulesParams& rules) {
     } else if (asked > most) {
       fault = "asks for level " + std::to_string(asked) + ", and the highest there is is " + std::to_string(most);
     } else if (rule.from_level > reach.high) {
-      key = "from_level", fault = "nobody reaches this level: nothing gives points below it";
+      key = "from_level";
+      fault = reach.gives ? "nobody reaches this level: " + number_text(reach.most) + " points at once are the most"
+                          : "nobody reaches this level: nothing gives points below it";
     } else if (rule.to_level > 0 && rule.to_level < reach.low) {
       key = "to_level", fault = "everybody begins above this level, and nothing takes points";
     }

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <iterator>
 #include <span>
 
+#include "models/scoring/expression.h"
 #include "models/scoring/rules_check.h"
 #include "models/scoring/rules_day.h"
 
@@ -107,10 +110,67 @@ void StreakRule::visit(ParamVisitor& v) {
           {"", "Missed days in store at most; a missed day uses one up.", "the designer"});
   v.whole("freeze_every_days", freeze_every_days, {1, 10000},
           {"days", "Days of a streak that put one in store.", "the designer"});
-  if (v.reading()) check_thousandths(v, "points", points);
+  if (!v.reading()) return;
+  check_thousandths(v, "points", points);
+  if (points == 0 && freezes > 0) v.refuse("freezes", "there are no streaks to freeze; write streak.points");
+  if (points == 0 && grows) v.refuse("grows", "there are no streaks to grow; write streak.points");
 }
 
+namespace {
+
+constexpr std::array<const char*, 1> kLevel = {"level"};
+
+// What the formula gives for levels 1, 2, ...; ends with the first number that is not finite.
+std::vector<double> numbers_of(const LevelRule& rule) {
+  std::vector<double> numbers, level(1);
+  mu::Parser parser;
+  make_ready(parser, rule.formula, kLevel, level);
+  while (std::ssize(numbers) < rule.most) {
+    ++level[0];
+    numbers.push_back(parser.Eval());
+    if (!std::isfinite(numbers.back())) break;
+  }
+  return numbers;
+}
+
+std::vector<double> table_of_formula(const LevelRule& rule) {
+  std::vector<double> made;
+  double sum = 0;
+  for (const double number : numbers_of(rule)) {
+    sum = rule.formula_of_steps ? sum + number : number;
+    if (!(sum <= kMostPoints)) break;
+    made.push_back(sum);
+  }
+  return made;
+}
+
+// Of a formula that can be read: that every level has a number. Whether they rise is asked of all tables alike.
+void check_formula(ParamVisitor& v, const LevelRule& rule) {
+  const std::vector<double> numbers = numbers_of(rule);
+  if (!std::isfinite(numbers.back()))
+    v.refuse("formula", "gives level " + std::to_string(numbers.size()) + " no finite number");
+}
+
+// Levels that are kept in whole thousandths must differ by one at least.
+void check_rise(ParamVisitor& v, const char* name, const std::vector<double>& table) {
+  for (std::size_t k = 0; k < table.size(); ++k) {
+    const double before = k == 0 ? 0 : table[k - 1];
+    if (milli_points(table[k]) > milli_points(before) || (k == 0 && table[k] == 0)) continue;
+    const std::string level = std::to_string(k + 1);
+    if (table[k] > before)
+      v.refuse(name, "level " + level + " is less than a thousandth of a point above the one before; points are kept " +
+                         "in whole thousandths");
+    else
+      v.refuse(name, "levels must rise: each needs more points than the one before, and level " + level + " needs " +
+                         number_text(table[k]));
+    return;
+  }
+}
+
+}  // namespace
+
 std::vector<double> LevelRule::table() const {
+  if (!formula.empty()) return table_of_formula(*this);
   if (!at.empty() || first <= 0) return at;
   std::vector<double> made;
   double step = first, sum = 0;
@@ -127,10 +187,26 @@ void LevelRule::visit(ParamVisitor& v) {
          {"points", "Instead of `at`: points of level 1; each further step is `growth` times the last.",
           "the designer"});
   v.real("growth", growth, {0.01, 100}, {"", "See first.", "the designer"});
-  v.whole("most", most, {1, 10000}, {"", "Highest level, with first.", "the designer"});
+  const std::string before = formula;
+  v.text("formula", formula,
+         {"", "Instead of `at`: points at which `level` is reached, such as 100 * pow(level, 1.43).", "the designer"});
+  v.flag("formula_of_steps", formula_of_steps,
+         {"", "The formula gives the points from the level before to `level`.", "the designer"});
+  v.whole("most", most, {1, 10000}, {"", "Highest level, with first or formula.", "the designer"});
   if (!v.reading()) return;
   if (!at.empty() && first > 0) v.refuse("first", "levels are given by `at` already; one of the two would do");
-  if (!rises(at)) v.refuse("at", "levels must rise: each needs more points than the one before");
+  if (formula_of_steps && formula.empty()) v.refuse("formula_of_steps", "there is no formula; write levels.formula");
+  if (!formula.empty()) {
+    const std::string fault = expression_fault(formula, kLevel, "100 * level");
+    if (!at.empty() || first > 0) v.refuse("formula", "levels are given already; one of the two would do");
+    if (!fault.empty()) v.refuse("formula", fault);
+    if (!fault.empty() || !at.empty() || first > 0) {
+      formula = before;
+    } else {
+      check_formula(v, *this);
+    }
+  }
+  check_rise(v, !formula.empty() ? "formula" : first > 0 ? "first" : "at", table());
 }
 
 void BadgeRule::visit(ParamVisitor& v) {
@@ -160,6 +236,8 @@ void QuestRule::visit(ParamVisitor& v) {
     v.refuse("count", "there are not so many days in a " + every);
   if (act_of(act) == Act::reaction && every == "day" && count > 255)
     v.refuse("count", "more than 255 reactions of a day are not known");
+  if (act_of(act) == Act::reaction && every == "week" && count > 7 * 255)
+    v.refuse("count", "more than 7 * 255 reactions of a week are not known");
 }
 
 void LeagueRule::visit(ParamVisitor& v) {
@@ -174,6 +252,18 @@ void LeagueRule::visit(ParamVisitor& v) {
   v.whole("days", days, {1, 3650}, {"days", "Length of a period.", "the designer"});
   if (v.reading() && promoted + demoted > people)
     v.refuse("promoted", "more rise and fall than there are people in a group");
+  if (v.reading() && tiers > 1 && promoted == 0)
+    v.refuse("promoted", "nobody would ever rise out of the lowest league; 1 or more would do");
+}
+
+void BoardRule::visit(ParamVisitor& v) {
+  static const std::array<std::string, 2> periods = {"all_time", "week"};
+  static const std::array<std::string, 3> cohorts = {"everybody", "city", "league"};
+  v.choice("period", period, periods,
+           {"", "all_time: the points that one has; week: those got since Sunday.", "the designer"});
+  v.choice("cohort", cohort, cohorts,
+           {"", "Among whom one has a place: all, those who give the same city, or those of one league.",
+            "the designer"});
 }
 
 void RulesParams::visit(ParamVisitor& v) {
@@ -201,8 +291,17 @@ void RulesParams::visit(ParamVisitor& v) {
       quests.size(), [&](ParamVisitor& row, std::size_t i) { quests[i].visit(row); });
   v.group("leagues", {"", "Leagues with promotion and relegation.", "the designer"},
           [&](ParamVisitor& in) { leagues.visit(in); });
-  static const std::array<std::string, 4> published = {"points", "level", "streak_days", "league"};
-  v.choice("publish", publish, published, {"", "What the score is.", "the designer"});
+  v.group("board", {"", "Whom a place is among, with publish: place.", "the designer"},
+          [&](ParamVisitor& in) { board.visit(in); });
+  v.group("venues", {"", "Where people check in, for what is about venues and mayors.", "the designer"},
+          [&](ParamVisitor& in) { venues.visit(in); });
+  static const std::array<std::string, 6> published = {"points", "level", "streak_days",
+                                                       "league", "place", "mayorships"};
+  v.choice("publish", publish, published,
+           {"",
+            "What the score is. Places are below 0, as more must be better: the first has -1, the next -2; who has the "
+            "same points shares the better place.",
+            "the designer"});
   if (!v.reading()) return;
   check_thousandths(v, "points_a_day", points_a_day);
   if (points.size() > kMostRules)
@@ -212,6 +311,10 @@ void RulesParams::visit(ParamVisitor& v) {
   if (publish == "level" && levels.table().empty()) v.refuse("publish", "there are no levels; write levels.at");
   if (publish == "streak_days" && streak.points == 0) v.refuse("publish", "there are no streaks; write streak.points");
   if (publish == "league" && leagues.tiers < 2) v.refuse("publish", "there are no leagues; write leagues.tiers");
+  if (board.cohort == "league" && leagues.tiers < 2)
+    v.refuse("board.cohort", "there are no leagues; write leagues.tiers");
+  if (publish != "place" && (board.period != "all_time" || board.cohort != "everybody"))
+    v.refuse("board", "no place is published; publish: place would do");
   if (forget == "window" && forget_days != static_cast<double>(static_cast<std::int64_t>(forget_days)))
     v.refuse("forget_days", "a window has whole days");
   check_together(v, *this);

@@ -1,11 +1,12 @@
-// A score whose rules are written in YAML: points for acts with caps, streaks, levels, badges, quests and leagues.
-// What each key means stands in rules_params.cpp, which reads, checks and lists them.
+// A score whose rules are written in YAML: points for acts with caps, streaks, levels, badges, quests, boards, leagues
+// and mayors. What each key means stands in rules_params.cpp, which reads, checks and lists them.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "models/scoring/venues.h"
 #include "sim/core/params.h"
 
 namespace clout {
@@ -25,18 +26,27 @@ enum class Act : std::uint8_t {
   message_received,
   follower_gained,   ///< rise of the number of followers over the day
   follower_lost,     ///< its fall
+  // Of check-ins (models/scoring/venues.h):
+  check_in_with_friend,  ///< with somebody who follows and is followed
+  check_in_new,          ///< at a venue where the agent has never been
+  check_in_third_day,    ///< first of the day at a venue, on the third day of the last 7 there
+  check_in_as_mayor,     ///< of who is mayor of the venue already
+  mayorship_taken,       ///< that makes mayor in the place of another
 };
-inline constexpr std::size_t kActs = 13;
+inline constexpr std::size_t kActs = 18;
 /// As they are written, by Act.
 inline constexpr const char* kActNames[kActs] = {
-    "post",       "reshare",       "reaction",         "message",        "read",             "check_in",
-    "active_day", "like_received", "reshare_received", "reply_received", "message_received", "follower_gained",
-    "follower_lost"};
+    "post",          "reshare",        "reaction",         "message",         "read",
+    "check_in",      "active_day",     "like_received",    "reshare_received", "reply_received",
+    "message_received", "follower_gained", "follower_lost", "check_in_with_friend", "check_in_new",
+    "check_in_third_day", "check_in_as_mayor", "mayorship_taken"};
 
 /// The act of a name that the reader has accepted.
 Act act_of(const std::string& name);
 /// Whether it is known who did it: likes, reshares and replies received.
 bool has_source(Act act);
+/// Whether it needs to be known where people check in.
+inline bool has_venue(Act act) { return act >= Act::check_in_with_friend; }
 
 /// Points for one act.
 struct PointsRule {
@@ -64,12 +74,16 @@ struct StreakRule {
   void visit(ParamVisitor& v);
 };
 
-/// Level L + 1 is reached at at[L]; or at first, first * (1 + growth), ...: each step is `growth` times the last.
+/// Level L + 1 is reached at at[L]; or at first, first * (1 + growth), ...: each step is `growth` times the last; or at
+/// the number that a formula of `level` gives, or the sum of its numbers up to that level if they are steps.
 struct LevelRule {
   std::vector<double> at;
   double first = 0, growth = 1.5;
   std::int64_t most = 50;
-  /// Points at which levels 1, 2, ... are reached (level 0 has none); empty if there are no levels.
+  std::string formula;
+  bool formula_of_steps = false;
+  /// Points at which levels 1, 2, ... are reached (level 0 has none); empty if there are no levels. Levels end before
+  /// one that nobody can have, or that a formula has no finite number for.
   std::vector<double> table() const;
   void visit(ParamVisitor& v);
 };
@@ -100,13 +114,20 @@ struct LeagueRule {
   void visit(ParamVisitor& v);
 };
 
+/// Whose points are set beside whose where the place is published.
+struct BoardRule {
+  std::string period = "all_time", cohort = "everybody";
+  void visit(ParamVisitor& v);
+};
+
 /// Rules of points at most.
 inline constexpr std::size_t kMostRules = 64;
 
 struct RulesParams {
   static constexpr const char* kName = "rules";
   static constexpr const char* kSummary =
-      "A score of your own without C++: points for acts, caps, forgetting, streaks, levels, badges, quests, leagues.";
+      "A score of your own without C++: points for acts, caps, forgetting, streaks, levels, badges, quests, boards, "
+      "leagues, mayors.";
   static constexpr const char* kSource = "the designer of the rules";
 
   std::vector<PointsRule> points = {PointsRule()};
@@ -119,6 +140,8 @@ struct RulesParams {
   std::vector<BadgeRule> badges;
   std::vector<QuestRule> quests;
   LeagueRule leagues;
+  BoardRule board;
+  VenueParams venues;
   std::string publish = "points";
   void visit(ParamVisitor& v);
 };

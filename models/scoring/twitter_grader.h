@@ -11,7 +11,11 @@ struct TwitterGraderParams {
   static constexpr const char* kName = "twitter_grader";
   static constexpr const char* kSummary =
       "Percentage of people with an equal or lower mark, made of followers, their followers, posts, recent posts, "
-      "follower ratio and reactions.";
+      "follower ratio and reactions.\n"
+      "What stands for what (assumed):\n"
+      "  update = a post\n"
+      "  date of the last update = posts of late, faded\n"
+      "  retweet, mention = a reshare or reply received, and a like too";
   static constexpr const char* kSource =
       "HubSpot's Twitter Grader, as described by retechnology and others 2009; weights never published, assumed";
   double followers = 2, power = 0.5, updates = 0.5, recency = 0.5, ratio = 1, engagement = 1;

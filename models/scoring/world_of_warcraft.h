@@ -21,8 +21,12 @@ std::uint32_t warcraft_xp_to_next(int level);
 struct WorldOfWarcraftParams {
   static constexpr const char* kName = "world_of_warcraft";
   static constexpr const char* kSummary =
-      "Levels 1 to 60 of World of Warcraft: posts, reactions and messages stand for kills at one's own level; rest "
-      "doubles them.";
+      "Levels 1 to 60 of World of Warcraft: posts, reactions and messages stand for kills at one's own level; "
+      "rest doubles them.\n"
+      "What stands for what (assumed):\n"
+      "  kill of a creature of one's own level = a fifth of a post, two reactions given, half a message\n"
+      "  rest in an inn or city = hours offline\n"
+      "  kill of a creature of another level, quest, group = none";
   static constexpr const char* kSource =
       "wowwiki 19 Jan 2007 (curve, kills); worldofwarcraft.com 2010 (rest); which act is how many kills is assumed";
   double kills_a_post = 5, kills_a_reaction_given = 0.5, kills_a_message = 2;

@@ -41,9 +41,12 @@ std::string params_table(const std::vector<ParamRow>& rows, std::size_t prefix, 
   return table.text(width);
 }
 
+/// The first line of a summary; what stands for what comes after it.
+std::string first_line(const std::string& summary) { return summary.substr(0, summary.find('\n')); }
+
 template <class Model>
 void add_rows(Table& table, const char* kind, const std::vector<Row<Model>>& rows) {
-  for (const Row<Model>& row : rows) table.add({row.name, kind, row.summary});
+  for (const Row<Model>& row : rows) table.add({row.name, kind, first_line(row.summary)});
 }
 
 /// The page of one model, appended; nothing if `rows` has none of that name.

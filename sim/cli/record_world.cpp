@@ -15,7 +15,8 @@ RecordedWorld record_world(const Scenario& scenario, std::uint64_t seed, Day day
   ActRecorder recorder(branch.world().follows, branch.world().ledger);
   while (branch.world().day < days) {
     branch.live(pool, scratch);
-    recorder.record_day(branch.world().follows, branch.world().ledger, scratch.reactions.delivered());
+    recorder.record_day(branch.world().follows, branch.world().ledger, scratch.reactions.delivered(),
+                        scratch.meetings());
   }
   RecordedWorld lived;
   lived.recording = std::move(recorder.recording());

@@ -214,7 +214,7 @@ void Branch::live(ThreadPool& pool, DayScratch& scratch) {
                            leaderboard_,        scenario.theta, scratch};
   live_one_day(world_, context);
   last_day_ = scratch.total();
-  score(scratch.reactions.delivered(), pool);
+  score(scratch.reactions.delivered(), scratch.meetings(), pool);
 }
 
 std::vector<double> Branch::goal_levels(const Learning& learning, std::span<const AgentId> agents,
@@ -282,8 +282,9 @@ ScoringView Branch::view(std::span<const Reaction> reactions) const {
           .seed = world_.seed};
 }
 
-void Branch::score(std::span<const Reaction> reactions, ThreadPool& pool) {
-  const ScoringView today = view(reactions);
+void Branch::score(std::span<const Reaction> reactions, std::span<const Meeting> meetings, ThreadPool& pool) {
+  ScoringView today = view(reactions);
+  today.meetings = meetings;
   for (std::size_t s = 0; s < scores_.size(); ++s) {
     ScoreColumn& column = scores_[s];
     const bool publishes = world_.day % column.update_every_days == 0;

@@ -101,7 +101,7 @@ class Branch {
   /// Those who learn compare and copy, where it is time. True if somebody did.
   bool review(ThreadPool& pool);
   void note_learned(std::size_t strategy);
-  void score(std::span<const Reaction> reactions, ThreadPool& pool);
+  void score(std::span<const Reaction> reactions, std::span<const Meeting> meetings, ThreadPool& pool);
   void refresh_cue();
 
   const RunSetup* setup_;

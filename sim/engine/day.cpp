@@ -1,5 +1,6 @@
 #include "sim/engine/day.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace clout {
@@ -35,6 +36,8 @@ void DayScratch::open(std::size_t agents, std::size_t chunks, unsigned workers) 
   reactions.open(agents, chunks);
   messages.open(agents, chunks);
   invitations.open(agents, chunks);
+  met.resize(invitations.buckets());
+  for (auto& made : met) made.clear();
   // Three stages write to `contacts`: reading by chunk of agents, answers and meetings by bucket of targets.
   answer_lane = chunks;
   meet_lane = answer_lane + messages.buckets();
@@ -49,11 +52,19 @@ DayCounts DayScratch::total() const {
   return sum;
 }
 
+std::vector<Meeting> DayScratch::meetings() const {
+  std::vector<Meeting> all;
+  for (const auto& made : met) all.insert(all.end(), made.begin(), made.end());
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
 std::size_t DayScratch::memory_bytes() const {
   std::size_t bytes = cells.size() * (sizeof(FeedCell) + sizeof(AuthorCard) + 1 + sizeof(AgentId) + 1);
   bytes += reactions.memory_bytes() + messages.memory_bytes() +
            follow_notices.memory_bytes() + invitations.memory_bytes() + contacts.memory_bytes() + drops.memory_bytes();
   for (const auto& changes : follow_changes) bytes += changes.capacity() * sizeof(FollowChange);
+  for (const auto& made : met) bytes += made.capacity() * sizeof(Meeting);
   return bytes;
 }
 

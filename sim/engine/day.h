@@ -194,10 +194,13 @@ struct DayScratch {
   std::vector<ReaderScratch> readers;   ///< by worker
   std::vector<std::vector<FollowChange>> follow_changes;  ///< by chunk
   std::vector<std::vector<Doubt>> doubts;                 ///< by worker
+  std::vector<std::vector<Meeting>> met;                  ///< today, by bucket of invitations
 
   /// Sizes all columns for `agents` on `pool`; clears what a day starts without.
   void open(std::size_t agents, std::size_t chunks, unsigned workers);
   DayCounts total() const;
+  /// Today's, ascending.
+  std::vector<Meeting> meetings() const;
   std::size_t memory_bytes() const;
 };
 

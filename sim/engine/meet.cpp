@@ -1,7 +1,7 @@
 // S6, second half. Who is asked says yes or no, in the order of a keyed hash, while open hours are left.
 // An attempt costs the one who asks its price in any case; the hour of the one who is asked comes out of open hours,
 // not of its dose, so a dose never depends on popularity.
-// Writes (of the targets): balances.open, ledger.meetings_received. Mails: contacts.
+// Writes (of the targets): balances.open, ledger.meetings_received; scratch: met. Mails: contacts.
 #include <algorithm>
 #include <tuple>
 
@@ -35,6 +35,7 @@ void meet(World& world, const DayContext& context) {
       if (!chance(draw(key, std::uint64_t{i} << 8 | invitation.nth), yes)) continue;
       world.balances.open[j] -= length;
       ++world.ledger.meetings_received[j];
+      scratch.met[bucket].push_back({j, i});
       const std::uint8_t common = tie ? tie->mutual : world.ties.common_contacts(i, j);
       const std::uint8_t flags = kMetTie | same_city(*world.society, i, j);
       const std::uint8_t first = tie ? 0 : kNewsFirst;

@@ -10,7 +10,8 @@
 
 namespace clout {
 
-/// Parts of a ScoringView. Totals are called as the ledger's columns; `check_ins` are meetings held and received.
+/// Parts of a ScoringView. Totals are called as the ledger's columns; `check_ins` are meetings held and received,
+/// and with whom, where that is known.
 enum class ScoreInput : std::uint8_t {
   followers,
   followees,  ///< how many

@@ -30,8 +30,9 @@ struct FollowCounts {
   std::span<const std::uint32_t> followers, followees;
 };
 
-/// What a scoring algorithm may see. Ties and meetings are not in it: no public score sees them. Nor does one see
-/// worth, which is here for the control `oracle` alone: what a score that knew would do.
+/// What a scoring algorithm may see. Ties are not in it: no public score sees them. Meetings are, since people check in
+/// where they meet. Nor does one see worth, which is here for the control `oracle` alone: what a score that knew would
+/// do.
 struct ScoringView {
   Day day = 0;  ///< days lived: 0 before the first; d + 1 at the end of day d, when observe() and update() are called
   std::size_t agents = 0;
@@ -44,6 +45,8 @@ struct ScoringView {
   std::span<const float> network_worth = {};  ///< for `oracle` alone; empty where no society is known
   std::uint64_t seed = 0;                     ///< of the world, for scores that draw
   FollowCounts counts = {};                   ///< where links are not known one by one, such as on a table of counts
+  /// Of the day, ascending; a pair that met twice is there twice. Empty where only counts are known, and at the start.
+  std::span<const Meeting> meetings = {};
 
   /// The day at whose end a score is asked, as it stands in Engager::day: 0 for the first, which is a Sunday.
   Day day_lived() const { return day - 1; }

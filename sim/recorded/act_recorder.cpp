@@ -11,13 +11,10 @@ struct Total {
   ScoreInput input;
   const Column<std::uint32_t> Ledger::*column;
 };
-// Meetings received are counted as check-ins too: a score sees their sum.
-constexpr std::array<Total, 7> kTotals = {{{ScoreInput::items_read, &Ledger::items_read},
+constexpr std::array<Total, 5> kTotals = {{{ScoreInput::items_read, &Ledger::items_read},
                                            {ScoreInput::messages_sent, &Ledger::messages_sent},
                                            {ScoreInput::messages_received, &Ledger::messages_received},
                                            {ScoreInput::messages_answered, &Ledger::messages_answered},
-                                           {ScoreInput::check_ins, &Ledger::meetings_held},
-                                           {ScoreInput::check_ins, &Ledger::meetings_received},
                                            {ScoreInput::hours_online, &Ledger::seconds_online}}};
 constexpr std::size_t kSent = 1, kReceived = 2;
 
@@ -39,7 +36,8 @@ ActRecorder::ActRecorder(const FollowGraph& follows, const Ledger& ledger)
   for (const Total& total : kTotals) totals_.emplace_back((ledger.*total.column).begin(), (ledger.*total.column).end());
 }
 
-void ActRecorder::record_day(const FollowGraph& follows, const Ledger& ledger, std::span<const Reaction> reactions) {
+void ActRecorder::record_day(const FollowGraph& follows, const Ledger& ledger, std::span<const Reaction> reactions,
+                             std::span<const Meeting> meetings) {
   const auto n = static_cast<AgentId>(follows.agents());
   const Day day = recording_.days++;
   for (AgentId a = 0; a < n; ++a) {
@@ -53,6 +51,7 @@ void ActRecorder::record_day(const FollowGraph& follows, const Ledger& ledger, s
     ++totals_[kSent][r.source];  // a reply is a message too, and is written down already
     ++totals_[kReceived][r.target];
   }
+  for (const Meeting& m : meetings) recording_.acts.push_back({day, m.source, m.target, RecordedActKind::meeting});
   record_counts(ledger);
   follows_ = follows;
 }

@@ -11,7 +11,7 @@
 
 namespace clout {
 
-/// Posts, reactions, follows and unfollows are recorded one by one; messages, meetings, items read and hours as counts,
+/// Posts, reactions, meetings, follows and unfollows are recorded one by one; messages, items read and hours as counts,
 /// because no score sees who was on the other side. A replay of it gives every score what the live world gave it.
 class ActRecorder {
  public:
@@ -19,8 +19,9 @@ class ActRecorder {
   ActRecorder(const FollowGraph& follows, const Ledger& ledger);
 
   /// To be called after each day.
-  /// @param reactions  of the day, as a score sees them.
-  void record_day(const FollowGraph& follows, const Ledger& ledger, std::span<const Reaction> reactions);
+  /// @param reactions, meetings  of the day, as a score sees them.
+  void record_day(const FollowGraph& follows, const Ledger& ledger, std::span<const Reaction> reactions,
+                  std::span<const Meeting> meetings);
 
   /// What was recorded; `ids` are the agents' numbers.
   const Recording& recording() const { return recording_; }

@@ -24,10 +24,65 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return value;
 }
 
-/// Days since 1970 of "2011-03-17", whatever follows after a space or a T.
+/// What `text` begins with, if it is so many digits and not above `most`; they are taken off.
+std::optional<int> take_digits(std::string_view& text, std::size_t digits, int most) {
+  int value = 0;
+  if (text.size() < digits) return std::nullopt;
+  for (const char c : text.substr(0, digits)) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = 10 * value + (c - '0');
+  }
+  if (value > most) return std::nullopt;
+  text.remove_prefix(digits);
+  return value;
+}
+
+/// True, and one character shorter, if `text` begins with `c`.
+bool take(std::string_view& text, char c) {
+  if (text.empty() || text.front() != c) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+/// Minutes ahead of Greenwich of "Z", "UTC", "+02:00", "-0330", "+02", or nothing.
+std::optional<int> zone_minutes(std::string_view text) {
+  if (text.empty() || text == "Z" || text == "UTC") return 0;
+  const int sign = take(text, '+') ? 1 : take(text, '-') ? -1 : 0;
+  const auto hours = sign == 0 ? std::nullopt : take_digits(text, 2, 23);
+  if (!hours) return std::nullopt;
+  if (text.empty()) return sign * 60 * *hours;
+  take(text, ':');
+  const auto minutes = take_digits(text, 2, 59);
+  if (!minutes || !text.empty()) return std::nullopt;
+  return sign * (60 * *hours + *minutes);
+}
+
+/// Minutes since midnight at Greenwich of "23:59", "23:59:59.5Z" or "00:30:00+02:00" (-90: the evening before).
+std::optional<int> minutes_at_greenwich(std::string_view text) {
+  const auto hours = take_digits(text, 2, 23);
+  if (!hours || !take(text, ':')) return std::nullopt;
+  const auto minutes = take_digits(text, 2, 59);
+  if (!minutes) return std::nullopt;
+  if (take(text, ':')) {
+    if (!take_digits(text, 2, 60)) return std::nullopt;
+    if (take(text, '.'))
+      while (take_digits(text, 1, 9)) {
+      }
+  }
+  take(text, ' ');
+  const auto zone = zone_minutes(text);
+  if (!zone) return std::nullopt;
+  return 60 * *hours + *minutes - *zone;
+}
+
+/// Days since 1970 of "2011-03-17", alone or with a time behind a space or a T. A time with a zone is of the day that
+/// it is at Greenwich then; one without of the day that is written.
 std::optional<std::int64_t> date(std::string_view text) {
   if (text.size() < 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  if (text.size() > 10 && text[10] != 'T' && text[10] != ' ') return std::nullopt;
+  const bool alone = text.size() == 10;
+  if (!alone && text[10] != 'T' && text[10] != ' ') return std::nullopt;
+  const auto minutes = alone ? 0 : minutes_at_greenwich(text.substr(11));
+  if (!minutes) return std::nullopt;
   const auto year = whole_number(text.substr(0, 4)), month = whole_number(text.substr(5, 2)),
              day = whole_number(text.substr(8, 2));
   if (!year || !month || !day) return std::nullopt;
@@ -35,7 +90,8 @@ std::optional<std::int64_t> date(std::string_view text) {
                                              std::chrono::month(static_cast<unsigned>(*month)),
                                              std::chrono::day(static_cast<unsigned>(*day))};
   if (!calendar.ok()) return std::nullopt;
-  return std::chrono::sys_days(calendar).time_since_epoch().count();
+  const std::int64_t days = std::chrono::sys_days(calendar).time_since_epoch().count();
+  return *minutes < 0 ? days - 1 : *minutes < 24 * 60 ? days : days + 1;
 }
 
 class Reader {
@@ -87,7 +143,8 @@ class Reader {
     const auto number = whole_number(text), calendar = number ? std::nullopt : date(text);
     if (!number && !calendar) {
       table_.fault(row, columns_.day,
-                   "expected a whole number >= 0 or a date such as 2011-03-17, got " + in_quotes(text));
+                   "expected a whole number >= 0 or a date such as 2011-03-17 or 2011-03-17T23:59:59+02:00, got " +
+                       in_quotes(text));
       return std::nullopt;
     }
     if (!rows_.empty() && dates_ != calendar.has_value()) {

@@ -9,9 +9,9 @@
 namespace clout {
 
 /// Reads a CSV with a header row and the columns, in any order:
-///   day     a whole number >= 0, of which 0 is a Sunday, or a date 2011-03-17, also with a time behind it. The
-///   earliest
-///           becomes the day of that weekday in the first week, 0 (Sunday) to 6
+///   day     a whole number >= 0, of which 0 is a Sunday, or a date 2011-03-17, also with a time behind it, such as
+///           T23:59:59+02:00. With a zone it is the day at Greenwich that counts, without one the day as written. The
+///           earliest becomes the day of that weekday in the first week, 0 (Sunday) to 6
 ///   actor   who did it: any text
 ///   act     post, like, reshare, reply, follow, unfollow, message, meeting or read
 ///   target  to whom; empty for post and read

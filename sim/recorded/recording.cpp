@@ -49,7 +49,8 @@ ScoringView Replay::view() const {
           .reactions = reactions_,
           .bios = {recording_->claimed_role, recording_->city, recording_->topics},
           .seed = params_.seed,
-          .counts = {followers_, followees_}};
+          .counts = {followers_, followees_},
+          .meetings = meetings_};
 }
 
 void Replay::live(std::span<const RecordedAct> more, std::span<const std::uint8_t> quiet) {
@@ -63,6 +64,7 @@ void Replay::live(std::span<const RecordedAct> more, std::span<const std::uint8_
   for (; next_count_ < counts.size() && counts[next_count_].day == day_; ++next_count_)
     if (!is_quiet(counts[next_count_].who)) count(counts[next_count_]);
   enter_reactions();
+  std::sort(meetings_.begin(), meetings_.end());
   ++day_;
 }
 
@@ -73,6 +75,7 @@ void Replay::begin_day() {
   const PostsFade fade(params_.fade_days);
   for (std::uint32_t& recent : ledger_.posts_recent) recent = fade.of_day(recent);
   reactions_.clear();
+  meetings_.clear();
 }
 
 void Replay::enter(const RecordedAct& act) {
@@ -108,6 +111,7 @@ void Replay::enter(const RecordedAct& act) {
     case RecordedActKind::meeting:
       ++ledger_.meetings_held[actor];
       ++ledger_.meetings_received[target];
+      meetings_.push_back({target, actor});
       break;
   }
 }

@@ -101,6 +101,7 @@ class Replay {
   Ledger ledger_;
   std::vector<std::uint32_t> followers_, followees_;
   std::vector<Reaction> reactions_;
+  std::vector<Meeting> meetings_;
   Day day_;
   std::size_t next_act_ = 0, next_count_ = 0;
 };

@@ -1,7 +1,8 @@
-// One public act of one agent on a post of another: what the day's mail carries and what a score may see of a day.
+// One public act of one agent on a post of another, and one meeting: what a score may see of a day, act by act.
 #pragma once
 
 #include <algorithm>
+#include <compare>
 #include <cstdint>
 #include <span>
 
@@ -21,6 +22,12 @@ struct Reaction {
   std::uint8_t own_post;       ///< 1: target wrote the post; 0: target passed it on
 };
 static_assert(sizeof(Reaction) == 12);
+
+/// `source` asked `target` for a meeting, and it was held. Both check in where it was.
+struct Meeting {
+  AgentId target, source;
+  auto operator<=>(const Meeting&) const = default;  ///< by target, then source
+};
 
 /// Those of `reactions` (ascending by target) whose target lies in [begin, end). Cost: O(log reactions).
 inline std::span<const Reaction> reactions_to(std::span<const Reaction> reactions, std::size_t begin, std::size_t end) {

@@ -27,6 +27,7 @@ struct TinyWorld {
   Society society;
   Ties ties;
   std::vector<Reaction> reactions;  ///< of the day, ascending by target, then source
+  std::vector<Meeting> meetings;    ///< of the day, ascending
   std::vector<std::uint32_t> followers, followees;  ///< where links are not known; else empty
 
   std::size_t agents() const { return follows.agents(); }
@@ -39,7 +40,8 @@ struct TinyWorld {
             .bios = {society.claimed_role, society.city, society.topics},
             .network_worth = society.network_worth,
             .seed = 1,
-            .counts = {followers, followees}};
+            .counts = {followers, followees},
+            .meetings = meetings};
   }
 };
 
@@ -115,6 +117,17 @@ inline std::vector<Reaction> make_reactions(const Ledger& ledger, std::uint64_t 
   return reactions;
 }
 
+/// Every other agent met somebody on the day, twice if by chance; totals of meetings go their own way.
+inline std::vector<Meeting> make_meetings(std::size_t agents, std::uint64_t seed, Day day) {
+  std::vector<Meeting> meetings;
+  const auto n = static_cast<std::uint32_t>(agents);
+  Rng rng(seed, Stream::test, 10, static_cast<std::uint64_t>(day));
+  for (AgentId a = 0; n > 1 && a < n; a += 2) meetings.push_back({(a + 1 + rng.below(n - 1)) % n, a});
+  if (!meetings.empty()) meetings.push_back(meetings.front());
+  std::sort(meetings.begin(), meetings.end());
+  return meetings;
+}
+
 /// About `degree` followees, engagers and ties an agent; every third agent was reacted to today.
 inline TinyWorld make_tiny_world(std::size_t n, std::uint64_t seed, Day day, double degree = 8) {
   TinyWorld w;
@@ -153,6 +166,7 @@ inline TinyWorld make_tiny_world(std::size_t n, std::uint64_t seed, Day day, dou
   });
   w.society.offline = w.ties.packed();
   w.reactions = make_reactions(w.ledger, seed, day);
+  w.meetings = make_meetings(n, seed, day);
   return w;
 }
 
@@ -201,6 +215,9 @@ inline TinyWorld relabelled(const TinyWorld& w, const std::vector<AgentId>& name
     reaction.target = names[reaction.target];
     reaction.source = names[reaction.source];
   }
+  r.meetings = w.meetings;
+  for (Meeting& m : r.meetings) m = {names[m.target], names[m.source]};
+  std::sort(r.meetings.begin(), r.meetings.end());
   std::stable_sort(r.reactions.begin(), r.reactions.end(), [](const Reaction& x, const Reaction& y) {
     return std::pair(x.target, x.source) < std::pair(y.target, y.source);
   });
@@ -238,6 +255,7 @@ inline TinyWorld with_only(const TinyWorld& world, ScoreInputs inputs) {
   for (const auto& [input, columns] : totals)
     for (Column<std::uint32_t>* column : columns)
       if (!has(input)) column->assign(n, 0);
+  if (!has(ScoreInput::check_ins)) w.meetings.clear();
   l.meetings_asked.assign(n, 0);
   l.seconds_offline.assign(n, 0);
   if (!has(ScoreInput::reactions)) {

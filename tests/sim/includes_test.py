@@ -30,7 +30,7 @@ LIBRARIES = {
     "yaml-cpp": (r"yaml-cpp/", {"core/section_parse"}),
     "Boost.Program_options": (r"boost/program_options", {"cli"}),
     "Eigen": (r"(unsupported/)?Eigen/", {"world", "analysis", "models"}),
-    "muParser": (r"muParser", {"models/scoring/formula"}),
+    "muParser": (r"muParser", {"models/scoring/expression"}),
     "SQLite": (r"(sqlite3\.h|SQLiteCpp/)", {"output"}),
     "a test library": (r"(doctest|benchmark|Random123|rapidcheck)/", set()),
     "<random>": (r"random$", set()),

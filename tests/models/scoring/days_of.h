@@ -15,7 +15,13 @@ struct Days {
     score.start(view(), pool, scores);
   }
   ScoringView view() const {
-    return {.day = day, .agents = scores.size(), .follows = follows, .ledger = ledger, .reactions = reactions};
+    return {.day = day,
+            .agents = scores.size(),
+            .follows = follows,
+            .ledger = ledger,
+            .reactions = reactions,
+            .bios = {.claimed_role = {}, .city = city, .topics = {}},
+            .meetings = meetings};
   }
   /// The next day, with what was changed since the last; reactions are of this day alone.
   const std::vector<float>& next(std::vector<Reaction> today = {}) {
@@ -26,7 +32,15 @@ struct Days {
     ++day;
     score.observe(view(), pool);
     score.update(view(), pool, scores);
+    meetings.clear();
     return scores;
+  }
+  /// Today `source` asked `target` for a meeting, and it was held.
+  void meet(AgentId target, AgentId source) {
+    ++ledger.meetings_received[target];
+    ++ledger.meetings_held[source];
+    meetings.push_back({target, source});
+    std::sort(meetings.begin(), meetings.end());
   }
 
   Score score;
@@ -34,6 +48,8 @@ struct Days {
   FollowGraph follows;
   std::vector<float> scores;
   std::vector<Reaction> reactions;
+  std::vector<Meeting> meetings;
+  std::vector<std::uint16_t> city;  // empty: all of one
   ThreadPool pool;
   Day day = 0;  // lived: reactions of the first bear 0
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "models/scoring/klout_map.h"
@@ -82,6 +83,44 @@ double daily_by_formula(const Lab& lab, AgentId agent, const std::vector<float>&
 }
 
 }  // namespace
+
+TEST_CASE("each part by itself: reach, amplification and network of two people who react, by hand") {
+  const auto part = [](const std::string& publish, int reactions) {
+    KloutParams params;
+    params.publish = publish;
+    Lab lab(4, params);
+    CHECK((publish == "score" || lab.scores[0] == 0));  // nobody has reacted yet
+    lab.post(0, 10);
+    for (AgentId who = 1; who <= 2 && reactions > 0; ++who) lab.react(who, 0);
+    lab.end_day();
+    return lab.scores[0];
+  };
+  const double reach = 2 * std::log(2);  // of weight 1 each
+  KloutParams params;
+  const double start = Lab(4, params).scores[1];  // of those who react
+  CHECK(part("reach", 2) == doctest::Approx(reach).epsilon(1e-6));
+  CHECK(part("amplification", 2) == doctest::Approx(reach / (10 + params.prior_posts)).epsilon(1e-6));
+  CHECK(part("network", 2) == doctest::Approx(start * reach / (reach + params.prior_reach)).epsilon(1e-6));
+  for (const char* publish : {"reach", "amplification", "network"}) CHECK(part(publish, 0) == 0);
+}
+
+TEST_CASE("a part that is published leaves the score that weighs those who react as it is") {
+  KloutParams params;
+  params.publish = "network";
+  Lab part(5, params), score(5);
+  for (int day = 0; day < 20; ++day) {
+    for (Lab* lab : {&part, &score}) {
+      lab->react(1, 2, 3);
+      lab->react(2, 3, 3);
+      lab->end_day();
+    }
+    CHECK(std::equal(part.klout.raw().begin(), part.klout.raw().end(), score.klout.raw().begin()));
+  }
+  CHECK(part.scores[3] > part.scores[2]);
+  std::vector<float> cues(5);
+  part.klout.cues(part.scores, cues);
+  CHECK(cues[3] == part.scores[3] / 100);
+}
 
 TEST_CASE("rule a: 100 reactions to 10 posts count more than 100 reactions to 1000 posts") {
   Lab lab(202);

@@ -24,6 +24,7 @@ struct Crowd {
             .follows = follows,
             .ledger = ledger,
             .reactions = reactions,
+            .bios = {.claimed_role = {}, .city = city, .topics = {}},
             .seed = 7,
             .counts = {followers, followers}};
   }
@@ -52,6 +53,7 @@ struct Crowd {
   Ledger ledger;
   std::vector<Reaction> reactions;
   std::vector<std::uint32_t> followers;
+  std::vector<std::uint16_t> city;  // empty: all of one
   std::vector<float> scores;
   ThreadPool pool{1};
 };
@@ -154,6 +156,31 @@ TEST_CASE("a part of the followers takes back its part, and the rest the rest, t
   crowd.followers[0] = 0;
   crowd.end_day(rules);
   CHECK(rules.points(0) == 0);
+}
+
+TEST_CASE("under a cap losing followers takes back what was left of it for them, and no more") {
+  Rules rules = rules_of(
+      "points: [{act: post, points: 2}, {act: follower_gained, points: 3, taken_back: true}]\npoints_a_day: 10");
+  Crowd crowd(1);
+  crowd.start(rules);
+  for (int round = 0; round < 4; ++round) {
+    const double before = rules.points(0);
+    crowd.ledger.posts[0] += 3;
+    crowd.followers[0] = 5;
+    crowd.end_day(rules);
+    CHECK(rules.points(0) == before + 10);  // 6, and 4 of 15
+    crowd.followers[0] = 0;
+    crowd.end_day(rules);
+    CHECK(rules.points(0) == before + 6);
+  }
+  // Gained and lost on one day that the cap has eaten: nothing given, nothing taken.
+  crowd.ledger.posts[0] += 5;
+  crowd.followers[0] = 2;
+  crowd.end_day(rules);
+  CHECK(rules.points(0) == 4 * 6 + 10);
+  crowd.followers[0] = 0;
+  crowd.end_day(rules);
+  CHECK(rules.points(0) == 4 * 6 + 10);
 }
 
 TEST_CASE("nothing grows over an absence, whatever is forgotten") {
@@ -313,7 +340,8 @@ TEST_CASE("levels follow points, and rules between levels fire by the level of t
   }
   CHECK(levels == std::vector<float>{1, 2, 2, 2});
   CHECK(rules.points(0) == 22);
-  CHECK(LevelRule{{}, 100, 1.7, 3}.table() == std::vector<double>{100, 270, 559});  // Kred's first two levels
+  // Kred's first two levels.
+  CHECK(LevelRule{{}, 100, 1.7, 3, "", false}.table() == std::vector<double>{100, 270, 559});
 }
 
 TEST_CASE("badges are earned once, tier by tier, after those that they need, on the same day too") {
@@ -364,6 +392,58 @@ TEST_CASE("the first of a group rise, the last of a full one fall, and who does 
   CHECK(play({9, 3, 2, 1, 0}) == std::vector<float>{1, 0, 0, 0, 0});
   CHECK(play({0, 3, 2, 1, 1}) == std::vector<float>{1, 1, 0, 0, 0});  // alone in its league: no full group, no fall
   CHECK(play({5, 9, 2, 1, 0}) == std::vector<float>{1, 2, 1, 0, 0});  // the best of each group rises
+}
+
+TEST_CASE("a place is by all points or those of the week, among all, a city or a league; ties share the better") {
+  const auto places = [](const std::string& board, const std::string& more = "") {
+    Rules rules = rules_of("points: [{act: post, points: 1}]\npublish: place\n" + more + "board: " + board);
+    Crowd crowd(5);
+    crowd.city = {0, 1, 0, 1, 0};
+    crowd.start(rules);
+    CHECK(crowd.scores == std::vector<float>(5, -1));  // all have nothing
+    std::vector<std::vector<float>> days;
+    // Saturday, Sunday: on day 7 a week begins.
+    for (int day = 0; day < 8; ++day) {
+      if (day == 6) crowd.ledger.posts = {9, 5, 5, 3, 1};
+      if (day == 7) crowd.ledger.posts = {10, 5, 7, 4, 1};
+      crowd.end_day(rules);
+      if (day >= 6) days.push_back(crowd.scores);
+    }
+    std::vector<float> cues(5);
+    rules.cues(crowd.scores, cues);
+    for (AgentId a = 0; a < 5; ++a) CHECK(cues[a] == -1 / crowd.scores[a]);
+    return days;
+  };
+  using Days = std::vector<std::vector<float>>;
+  CHECK(places("{}") == Days{{-1, -2, -2, -4, -5}, {-1, -3, -2, -4, -5}});
+  CHECK(places("{period: week}") == Days{{-1, -2, -2, -4, -5}, {-2, -4, -1, -2, -4}});
+  CHECK(places("{cohort: city}") == Days{{-1, -1, -2, -2, -3}, {-1, -1, -2, -2, -3}});
+  CHECK(places("{period: week, cohort: city}") == Days{{-1, -1, -2, -2, -3}, {-2, -2, -1, -1, -3}});
+  // After day 6 the first of the group of five has risen, and is alone in its league.
+  const Days leagues =
+      places("{cohort: league}", "leagues: {tiers: 2, people: 5, promoted: 1, demoted: 1, days: 7}\n");
+  CHECK(leagues == Days{{-1, -1, -1, -3, -4}, {-1, -2, -1, -3, -4}});
+}
+
+TEST_CASE("levels by a formula of the level, or of the step to it") {
+  LevelRule rule;
+  rule.most = 4;
+  rule.formula = "floor(10 * pow(level, 1.43) + 0.5) * 10";
+  CHECK(rule.table() == std::vector<double>{100, 270, 480, 730});
+  rule.formula = "100 * level";
+  rule.formula_of_steps = true;
+  CHECK(rule.table() == std::vector<double>{100, 300, 600, 1000});
+  Rules rules = rules_of(
+      "points: [{act: post, points: 1}]\nlevels: {formula: level * level, most: 3}\npublish: level");
+  Crowd crowd(1);
+  crowd.start(rules);
+  std::vector<float> levels;
+  for (int day = 0; day < 10; ++day) {
+    ++crowd.ledger.posts[0];
+    crowd.end_day(rules);
+    levels.push_back(crowd.scores[0]);
+  }
+  CHECK(levels == std::vector<float>{1, 1, 1, 2, 2, 2, 2, 2, 3, 3});
 }
 
 TEST_CASE("rules on weekdays fire on them; day 0 is a Sunday") {
@@ -440,8 +520,28 @@ TEST_CASE("rules that can never fire or contradict each other are named at their
   CHECK(faults_of("points: [{act: post, points: -1}, {act: read, to_level: 1}]\nstart: 20" + levels) == "");
   says("points: [{act: post, points: 0, points_a_level: 1}]" + levels, "no rule gives points");
   says("levels: {at: [5, 5]}", "levels must rise");
+  says("levels: {formula: 10 - level}",
+       "rules.yaml:1:19: levels.formula: levels must rise: each needs more points than the one before, and level 2 "
+       "needs 8");
+  says("levels: {formula: 1 / (level - 3)}", "levels.formula: gives level 3 no finite number");
+  says("levels: {formula: 2 * lvel}", "levels.formula: unknown word 'lvel' at 5; did you mean 'level'?");
+  says("levels: {formula: level, at: [1]}", "levels.formula: levels are given already; one of the two would do");
+  says("levels: {formula_of_steps: true}", "there is no formula; write levels.formula");
+  says("levels: {first: 0.0004, growth: 1, most: 5}",
+       "levels.first: level 1 is less than a thousandth of a point above the one before");
+  says("levels: {first: 1, growth: 0.1}", "level 5 is less than a thousandth of a point above the one before");
+  says("levels: {at: [1, 1.0001]}", "levels.at: level 2 is less than a thousandth of a point above the one before");
   says("levels: {at: [5], first: 5}", "one of the two");
-  says("badges: [{name: a, after: [b]}, {name: b, after: [a]}]", "in a circle can never be earned");
+  says("badges: [{name: a, after: [b]}, {name: b, after: [a]}]",
+       "rules.yaml:1:27: badges.a.after: 'a' after 'b' after 'a': badges that come after each other in a circle can "
+       "never be earned");
+  // Two circles, one of them behind a badge that waits for it, and a badge that is not there, hide nothing.
+  const std::string circles =
+      "badges: [{name: w, after: [x]}, {name: x, after: [y, zz]}, {name: y, after: [x]}, {name: s, after: [s]}]";
+  says(circles, "badges.x.after: 'x' after 'y' after 'x': badges that");
+  says(circles, "badges.s.after: 's' after 's': badges that");
+  says(circles, "comes after 'zz', which is no badge");
+  CHECK(std::ranges::count(faults_of(circles), '\n') == 3);
   says("badges: [{name: a, after: [b, c]}, {name: b}]",
        "rules.yaml:1:31: badges.a.after.c: badge 'a' comes after 'c', which is no badge");
   says("badges: [{name: a}, {name: a}]", "rules.yaml:1:28: badges.1.name: two badges have the name 'a'");
@@ -451,6 +551,14 @@ TEST_CASE("rules that can never fire or contradict each other are named at their
         faults_of("badges: [{name: a, after: [c, c]}]").rfind("no badge"));
   says("badges: [{name: a, at: [3, 2]}]", "each at more acts than the last");
   says("quests: [{name: q, act: active_day, count: 2}]", "not so many days");
+  says("quests: [{name: q, act: reaction, every: week, count: 1786}]",
+       "quests.q.count: more than 7 * 255 reactions of a week are not known");
+  CHECK(faults_of("quests: [{name: q, act: reaction, every: week, count: 1785}]") == "");
+  says("streak: {freezes: 2}", "streak.freezes: there are no streaks to freeze; write streak.points");
+  says("streak: {grows: true}", "streak.grows: there are no streaks to grow; write streak.points");
+  says("leagues: {tiers: 2, promoted: 0}", "leagues.promoted: nobody would ever rise out of the lowest league");
+  says("board: {cohort: league}\npublish: place", "board.cohort: there are no leagues");
+  says("board: {cohort: city}", "board: no place is published; publish: place would do");
   says("leagues: {tiers: 2, people: 3, promoted: 2, demoted: 2}", "more rise and fall");
   says("publish: level", "there are no levels");
   says("points: [{act: post, points_a_level: 1}]", "points.0.points_a_level: gives points for each level, and there");
@@ -460,6 +568,46 @@ TEST_CASE("rules that can never fire or contradict each other are named at their
   says("forget: window\nforget_days: 2.5", "whole days");
   says("start: -1", "below floor");
   says("pionts: []", "did you mean 'points'");
+}
+
+TEST_CASE("a level that windows and caps leave out of reach is named, and so is a rule that waits for it") {
+  // The level just within reach passes; the next thousandth does not.
+  const auto check = [](const std::string& rules, double most) {
+    INFO(rules);
+    const auto at = [&](double points) { return rules + "\nlevels: {at: [" + number_text(points) + "]}"; };
+    CHECK(faults_of(at(most)) == "");
+    const std::string said = faults_of(at(most + 0.001));
+    INFO(said);
+    CHECK(said.find("levels.at.0: nobody reaches level 1 at " + number_text(most + 0.001) +
+                    ": with what is forgotten and capped, " + number_text(most) + " points at once are the most") !=
+          std::string::npos);
+  };
+  const std::string window = "\nforget: window\nforget_days: 7", post = "points: [{act: post, points: 2, most_a_day: 3";
+  check(post + "}]" + window, 7 * 6);
+  check(post + "}]\nforget: week\nstart: 1", 1 + 7 * 6);
+  check(post + "}]\nforget: half_life\nforget_days: 1", 12);
+  check("points: [{act: post}, {act: read}]\npoints_a_day: 5" + window, 35);
+  check("points: [{act: post, repeat_factor: 0.5}]" + window, 14);
+  check("points: [{act: reaction}, {act: active_day}]" + window, 7 * 256);
+  check("points: [{act: follower_lost, points: -1}]\nbadges: [{name: b, act: post, at: [1, 2], points: 3}]", 6);
+  check("points: []\nquests: [{name: q, act: post, points: 2}, {name: w, act: read, every: week, points: 5}]" + window,
+        14 + 10);
+  check("points: []\nstreak: {points: 1, grows: true, most_days: 4}" + window, 28);
+  CHECK(faults_of("points: [{act: post}]" + window + "\nlevels: {at: [1e8]}") == "");  // as many as one likes
+  CHECK(faults_of(post + "}]" + window + "\nlevels: {first: 40, growth: 1, most: 50}") == "");
+  CHECK(faults_of(post + "}]" + window + "\nlevels: {first: 43, growth: 1, most: 50}").find("levels.first: nobody") !=
+        std::string::npos);
+  const std::string waits = faults_of(post + "}, {act: read, most_a_day: 1, from_level: 1}]" + window +
+                                      "\nlevels: {formula: 1000 * level}");
+  INFO(waits);
+  CHECK(waits.find("levels.formula: nobody reaches level 1 at 1000") != std::string::npos);
+  CHECK(waits.find("points.1.from_level: nobody reaches this level: 42 points at once are the most") !=
+        std::string::npos);
+  // What a level opens counts for the next, and with points_a_level more is to be had the higher one is.
+  CHECK(faults_of(post + "}, {act: read, points: 1, most_a_day: 1, from_level: 1}]" + window +
+                  "\nlevels: {at: [42, 49]}") == "");
+  CHECK(faults_of("points: [{act: post, most_a_day: 1, points: 1, points_a_level: 1}]" + window +
+                  "\nlevels: {at: [7, 14, 21]}") == "");
 }
 
 TEST_CASE("rules that are sums alone are added up for many agents at once, and come to what they come to one by one") {

@@ -3,8 +3,13 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <cstdlib>
 #include <stdexcept>
+#include <utility>
 
+#include "models/catalogue.h"
+#include "models/scoring/rules.h"
+#include "sim/scenario/score_file.h"
 #include "tests/models/scoring/days_of.h"
 
 using namespace clout;
@@ -37,6 +42,40 @@ TEST_CASE("the curve is the published one, entry by entry") {
   CHECK(sum == 4084700);
   CHECK_THROWS_AS(warcraft_xp_to_next(60), std::invalid_argument);
   CHECK_THROWS_AS(warcraft_xp_to_next(0), std::invalid_argument);
+}
+
+TEST_CASE("the ladder in YAML has the published curve, and a kill a day climbs both alike") {
+  Faults faults;
+  const ScoreSpec yaml =
+      read_score(CLOUT_SOURCE_DIR "/scenarios/rules/warcraft_ladder.yaml", {}, make_catalogue(), faults);
+  REQUIRE(faults.text() == "");
+  ParamWriter writer;
+  yaml.setup->visit(writer);
+  const Document document = Document::parse(writer.yaml(), "ladder", faults);
+  ParamReader reader(document.root(), faults);
+  RulesParams params;
+  params.visit(reader);
+  REQUIRE(faults.text() == "");
+  const std::vector<double> table = params.levels.table();
+  REQUIRE(table.size() == kPublished.size());
+  double sum = 0;
+  for (std::size_t k = 0; k < table.size(); ++k) CHECK(table[k] == (sum += kPublished[k]));
+  Rules rules(params);
+  Days days(WorldOfWarcraft(kills(false)), 1);
+  std::vector<float> levels(1);
+  rules.start(days.view(), days.pool, levels);
+  std::array<int, 61> ours = {}, theirs = {};  // day on which a level is reached
+  for (int day = 1; levels[0] < 59 || days.scores[0] < 60; ++day) {
+    REQUIRE(day < 30000);
+    ++days.ledger.posts[0];
+    days.next();
+    rules.observe(days.view(), days.pool);
+    rules.update(days.view(), days.pool, levels);
+    for (const auto& [level, reached] : {std::pair(days.score.level(0), &ours), std::pair(int(levels[0]) + 1, &theirs)})
+      if ((*reached)[static_cast<std::size_t>(level)] == 0) (*reached)[static_cast<std::size_t>(level)] = day;
+  }
+  // The kill that completes a level counts for the next one in part there, and as one of the morning's level here.
+  for (std::size_t level = 2; level <= 60; ++level) CHECK(std::abs(ours[level] - theirs[level]) <= 1);
 }
 
 TEST_CASE("kills at one's own level: eight to level 2, and the part of the next") {

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <sstream>
 #include <string>
 
 #include "models/catalogue.h"
@@ -29,6 +31,40 @@ TEST_CASE("a model's page has its source and its parameters") {
   CHECK(has(text, "pagerank (score)\n"));
   CHECK(has(text, "Source: Page, Brin, Motwani, Winograd 1999"));
   CHECK(has(text, "\ndamping "));
+}
+
+TEST_CASE("what stands for what is in one table, the same as on the models' pages and not in the overview") {
+  std::ifstream readme(CLOUT_SOURCE_DIR "/models/README.md");
+  std::string line, table, pages;
+  while (std::getline(readme, line) && line != "| model | there | here |") continue;
+  std::getline(readme, line);  // the rule below the head
+  while (std::getline(readme, line) && !line.empty()) table += line + '\n';
+  for (const Row<ScoringAlgorithm>& row : make_catalogue().scoring) {
+    const std::string text = page(row.name);
+    std::istringstream lines(text.substr(0, text.find("\nSource: ")));
+    while (std::getline(lines, line))
+      if (const std::size_t stands_for = line.find(" = "); line.starts_with("  ") && stands_for != std::string::npos)
+        pages +=
+            "| " + row.name + " | " + line.substr(2, stands_for - 2) + " | " + line.substr(stands_for + 3) + " |\n";
+  }
+  CHECK(pages == table);
+  for (const char* name : {"klout", "klout_2011", "kred", "peerindex", "twitter_grader", "foursquare",
+                           "world_of_warcraft", "stack_overflow"})
+    CHECK_MESSAGE(has(table, std::string("| ") + name + " | "), name);
+  CHECK(!has(page(""), "What stands for what"));
+}
+
+TEST_CASE("numbers that were never published are marked") {
+  const auto marked = [](const std::string& model, const std::string& key) {
+    const std::string text = page(model);
+    const std::size_t at = text.find('\n' + key + ' ');
+    REQUIRE(at != std::string::npos);
+    CHECK_MESSAGE(has(text.substr(at, text.find('\n', at + 1) - at), "assumed"), key);
+  };
+  marked("kred", "famous_points");
+  marked("kred", "follower_points");
+  marked("klout_2011", "prior_posts");
+  marked("foursquare", "friend_points");
 }
 
 TEST_CASE("a group is found by its name or its path, a parameter by its name") {

@@ -1,6 +1,7 @@
 // Scores with names of their own, and scores whose parameters stand in a file of their own.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -82,6 +83,16 @@ TEST_CASE("a name of a score's own fits into tables, is no other's, and is not n
   write(dir.path() / "s.yaml", "schema: 1\nscoring: {visible: kluot, shadow: [klout]}\n");
   CHECK(load(dir.path() / "s.yaml").faults.find("is the visible score") == std::string::npos);
   says("{visible: none, shadow: [{name: a, model: klout}, {name: a, model: rules}]}", "a");
+}
+
+TEST_CASE("a formula that cannot be read is told once, at its place") {
+  const Scratch dir;
+  write(dir.path() / "s.yaml",
+        "schema: 1\nscoring:\n  visible: {name: f, model: formula, formula: lkes + 1}\n"
+        "  shadow: [{name: g, model: composite, parts: [{name: formula, formula: 2 * psots}]}]\n");
+  const std::string file = (dir.path() / "s.yaml").string(), said = load(dir.path() / "s.yaml").faults;
+  CHECK(said.find(file + ":3:47: scoring.visible.formula: unknown word 'lkes' at 1; did you mean 'likes'?\n") == 0);
+  CHECK(std::ranges::count(said, '\n') == 2);
 }
 
 TEST_CASE("a score's parameters may stand in a file beside the scenario, which says more or less of it") {
