@@ -9,25 +9,28 @@
 #include "sim/cli/progress.h"
 #include "sim/core/faults.h"
 #include "sim/core/table.h"
+#include "sim/engine/probe_record.h"
 
 namespace clout {
 namespace {
 
 constexpr std::size_t kSample = 64;    // points that are looked at
 constexpr std::size_t kFirstRuns = 8;  // that are shown
-// A figure in the store, with its key (measured: 10,000 runs of 300 figures).
-constexpr double kBytesPerFigure = 16;
-constexpr double kBytesPerRun = 300;
-constexpr double kBytesPerWorker = 7e6;  // the program itself, of each worker process (measured)
+// Of the store, measured with 6, 60 and 300 runs of 411 figures and 11 of 335: a figure with its key; a run without its
+// figures; the name of a figure, and tables in which there is nothing yet.
+constexpr double kBytesPerFigure = 18, kBytesPerRun = 300, kBytesPerName = 120, kBytesPerStore = 60e3;
+// Of a worker process beyond its world (plan_run), measured with 30 to 100,000 people: the program itself; and of each
+// agent what is held for a moment when a run is measured at its end, with scores or without.
+constexpr double kBytesPerWorker = 8.3e6, kBytesPerAgentScored = 1300, kBytesPerAgentUnscored = 550;
 
-/// Figures of a run, by the measures of summary.h: cohorts by strategies by some 30 measures, and what each score,
-/// value model and horizon adds.
+/// Figures of a run, by the measures of summary.h: cohorts by strategies and all of them by some 30 measures, what each
+/// score and value model adds, and online, offline and their difference of each strategy and horizon.
 double figures_of(const Scenario& s) {
-  const auto strategies = static_cast<double>(s.strategies.size()) + 1, scores = static_cast<double>(s.scores.size()),
+  const auto strategies = static_cast<double>(s.strategies.size()), scores = static_cast<double>(s.scores.size()),
              values = static_cast<double>(s.values.size());
-  const double next_hour =
-      s.margins.step_hours > 0 ? 3 * (scores + values) * static_cast<double>(s.margins.horizon_days.size() + 1) : 0;
-  return 2 * strategies * (28 + scores + 2 * values) + strategies * next_hour + 10 * scores + 20;
+  const double horizons = s.margins.step_hours > 0 ? static_cast<double>(margin_days(s).size()) : 0;
+  return 2 * (strategies + 1) * (26 + scores + 2 * values) + 3 * strategies * (scores + values) * horizons +
+         10 * scores + 20;
 }
 
 }  // namespace
@@ -44,15 +47,17 @@ SweepPlan plan_sweep(const SweepStudy& study, unsigned jobs) {
     scenario.worlds.count = 1;
     const RunPlan run = plan_run(scenario, 1);
     agent_days += run.agent_days / static_cast<double>(sample);
-    seconds += run.seconds / static_cast<double>(sample);
+    // A run of a sweep leaves figures: tables of margins are made by `clout run` alone.
+    seconds += (run.seconds - run.analysis_seconds) / static_cast<double>(sample);
     figures += figures_of(scenario) / static_cast<double>(sample);
-    plan.memory_bytes = std::max(plan.memory_bytes, run.memory_bytes);
+    const double measuring = run.agents * (scenario.scores.empty() ? kBytesPerAgentUnscored : kBytesPerAgentScored);
+    plan.memory_bytes = std::max(plan.memory_bytes, run.memory_bytes + measuring + kBytesPerWorker);
   }
   const auto runs = static_cast<double>(plan.runs);
   plan.agent_days = agent_days * runs;
   plan.seconds = seconds * runs / plan.jobs;
-  plan.disk_bytes = runs * (kBytesPerRun + figures * kBytesPerFigure);
-  plan.memory_bytes = (plan.memory_bytes + kBytesPerWorker) * std::min<double>(plan.jobs, std::max(runs, 1.0));
+  plan.disk_bytes = kBytesPerStore + figures * kBytesPerName + runs * (kBytesPerRun + figures * kBytesPerFigure);
+  plan.memory_bytes *= std::min<double>(plan.jobs, std::max(runs, 1.0));
   return plan;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 #include <set>
 #include <stdexcept>
@@ -27,6 +28,7 @@
 #include "sim/output/sweep_export.h"
 #include "sim/output/sweep_figures.h"
 #include "sim/output/sweep_folder.h"
+#include "sim/output/sweep_kept_report.h"
 #include "sim/output/sweep_lock.h"
 #include "sim/output/sweep_merge.h"
 
@@ -125,8 +127,17 @@ std::string until_text(const SweepStoreReader& store, const SweepStudy& study) {
 
 /// By the design that the store has, which may be larger than the one that was asked for.
 std::string report_text(const SweepStoreReader& store, const Catalogue& catalogue, const fs::path& folder) {
+  const ReportKey key{store.state(), stdout_columns()};
   const std::unique_ptr<SweepStudy> study = study_of(store, catalogue);
-  return until_text(store, *study) + sweep_report(store, study->reader.spec(), folder, stdout_columns());
+  std::string text = until_text(store, *study) + sweep_report(store, study->reader.spec(), folder, key.width);
+  keep_report(folder, key, text);
+  return text;
+}
+
+/// The same, from what is kept if the store and the tables are those of then: reading every figure takes seconds.
+std::string report_again(const SweepStoreReader& store, const Catalogue& catalogue, const fs::path& folder) {
+  if (std::optional<std::string> kept = kept_report(folder, {store.state(), stdout_columns()})) return *kept;
+  return report_text(store, catalogue, folder);
 }
 
 std::string end_text(const SweepEnd& end) {
@@ -217,7 +228,7 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
     return end.failed > 0 && asked.fail_fast ? kResourceError : kInterrupted;
   }
   let_interrupts_end();
-  if (asked.shards == 0) out << report_text(SweepStoreReader(file), catalogue, study->folder);
+  if (asked.shards == 0) out << report_again(SweepStoreReader(file), catalogue, study->folder);
   out << "results: " << escaped((asked.shards == 0 ? study->folder : file).string()) << '\n';
   if (!options.quiet && end.done + end.failed > 0) err << end_text(end);
   if (end.failed == 0) return kDone;

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "sim/output/atomic_file.h"
+#include "sim/output/sweep_kept_report.h"
 
 namespace clout {
 namespace fs = std::filesystem;
@@ -18,14 +19,15 @@ struct Table {
   std::string_view begin, within;
 };
 
-constexpr std::array<Table, 8> kTables = {{{"responses.csv", "point,", ",response,unit,estimate,"},
+constexpr std::array<Table, 9> kTables = {{{"responses.csv", "point,", ",response,unit,estimate,"},
                                            {"effects.csv", "response,unit,axis,value,", ",less_first,"},
                                            {"claims.csv", "response,axis,value,points,", ",cannot_tell,"},
                                            {"sensitivity.csv", "response,axis,index,", ",estimate,"},
                                            {"variance.csv", "response,unit,source,", ",share,"},
                                            {"widths.csv", "response,unit,worlds,", ",expected,"},
                                            {"runs.csv", "point,", ",seed,status,"},
-                                           {"metrics.csv", "point,", ",seed,cohort,strategy,measure,"}}};
+                                           {"metrics.csv", "point,", ",seed,cohort,strategy,measure,"},
+                                           {kSweepReport, kSweepReportBegin, " with its tables "}}};
 
 bool is_ours(const fs::path& file, const Table& table) {
   std::ifstream in(file);

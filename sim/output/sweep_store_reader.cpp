@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/core/state.h"
 #include "sim/output/sweep_file.h"
 #include "sim/output/sweep_measures.h"
 
@@ -114,6 +115,27 @@ SweepStatus SweepStoreReader::status() const {
     status.errors.push_back(
         {errors.text(0), errors.count(1), {errors.count(2), static_cast<std::uint64_t>(errors.integer(3))}});
   return status;
+}
+
+std::uint64_t SweepStoreReader::state() const {
+  const SweepTransaction moment(*file_, Kind::read);
+  StateDigest digest;
+  const auto add_rows = [&](const char* sql, int columns) {
+    SweepQuery rows = file_->query(sql);
+    while (rows.step())
+      for (int column = 0; column < columns; ++column) {
+        std::string cell = rows.text(column);
+        digest.raw("", cell.data(), cell.size());
+      }
+  };
+  add_rows("SELECT key, value FROM meta ORDER BY key", 2);
+  add_rows("SELECT axis, path FROM axes ORDER BY axis", 2);
+  add_rows("SELECT point, hash FROM points JOIN settings USING (setting) ORDER BY point", 2);
+  add_rows("SELECT point, axis, value FROM point_values ORDER BY point, axis", 3);
+  add_rows("SELECT id, cohort, strategy, measure, unit FROM measures ORDER BY id", 5);
+  // Checksums are over the numbers of measures.
+  add_rows("SELECT hash, run, seed, status, figures, crc FROM runs JOIN settings USING (setting) ORDER BY run", 6);
+  return digest.digest();
 }
 
 std::vector<SweepMeasure> SweepStoreReader::measures() const {

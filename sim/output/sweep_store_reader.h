@@ -36,6 +36,9 @@ class SweepStoreReader {
   /// The whole design, `wanted` by (point, seed). Runs of points of equal hash are given at the first of them.
   StoredDesign design() const;
   SweepStatus status() const;
+  /// A number that stands for all that a report can say: identity, points, runs and the checksums of their figures,
+  /// which are not read. Cost: about 2 us a run.
+  std::uint64_t state() const;
   /// Every measure that some run has, in order.
   std::vector<SweepMeasure> measures() const;
 

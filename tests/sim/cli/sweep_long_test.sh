@@ -13,41 +13,49 @@ same() {  # FOLDER FOLDER: the same figures, every one of them
   cmp "$1/metrics.csv" "$2/metrics.csv" || fail "$2 has other figures than $1"
   cmp "$1/runs.csv" "$2/runs.csv" || fail "$2 has other runs than $1"
 }
-hit=0
 # Begins `clout sweep ARGUMENT...` again and again and kills it, its whole group or the parent alone, within so many
-# milliseconds of its start; then lets it end.
-killed() {  # TIMES MILLISECONDS ARGUMENT...
-  local times=$1 within=$2 pid
-  shift 2
-  for k in $(seq "$times"); do
+# milliseconds of its start, until so many kills have hit a process at work; then lets it end. If it ends before it is
+# killed, AGAIN takes back what it has done.
+killed() {  # HITS MILLISECONDS AGAIN ARGUMENT...
+  local wanted=$1 within=$2 again=$3 hits=0 pid pause
+  shift 3
+  for _ in $(seq $((10 * wanted))); do
+    [ $hits = "$wanted" ] && break
     setsid "$clout" sweep "$@" >out 2>err &
     pid=$!
-    sleep "$(printf '%d.%03d' $((k = RANDOM % within, k / 1000)) $((k % 1000)))"
+    pause=$((RANDOM % within))
+    sleep "$(printf '%d.%03d' $((pause / 1000)) $((pause % 1000)))"
     if [ $((RANDOM % 2)) = 0 ]; then kill -9 -- "-$pid"; else kill -9 $pid; fi 2>/dev/null
     wait $pid 2>/dev/null
     case $? in
-      137) hit=$((hit + 1)) ;;
-      0) ;;
+      137) hits=$((hits + 1)) ;;
+      0) $again ;;
       *) fail "sweep $* after a kill: $(cat err)" ;;
     esac
   done
-  "$clout" sweep "$@" >out 2>err || fail "sweep $* after $times kills: $(cat err)"
+  [ $hits = "$wanted" ] || fail "only $hits of $wanted kills have hit sweep $*"
+  hit=$((hit + hits))
+  "$clout" sweep "$@" >out 2>err || fail "sweep $* after $hits kills: $(cat err)"
 }
+hit=0
 small=(smoke.yaml -q --set 'scoring.shadow=[]' --set population.agents=60)
 study=("${small[@]}" --vary value.theta=0.2,0.5,0.8 --worlds 200)
 wider=("${small[@]}" --vary value.theta=0.2,0.4,0.5,0.8 --worlds 250)
 
 "$clout" sweep "${study[@]}" -o whole >out 2>err || fail "a sweep: $(cat err)"
 "$clout" sweep "${wider[@]}" -o wide >out 2>err || fail "a wider sweep: $(cat err)"
-killed 40 400 "${study[@]}" -o killed
+killed 40 400 'rm -rf killed' "${study[@]}" -o killed
 same whole killed
-for shard in 1/2 2/2; do killed 10 400 "${study[@]}" -o spread --shard $shard; done
-killed 20 150 merge spread
+for shard in 1 2; do
+  killed 10 400 "rm -f spread/parts/$shard-of-2-attempt-0.sqlite" "${study[@]}" -o spread --shard $shard/2
+done
+killed 20 150 'rm -f spread/sweep.sqlite' merge spread
 same whole spread
-killed 20 400 extend "${wider[@]}" -o spread
+narrow() { rm -rf spread && cp -r whole spread; }
+killed 20 400 narrow extend "${wider[@]}" -o spread
 "$clout" sweep verify spread --sample 5 >out 2>err || fail "verify: $(cat out err)"
 same wide spread
-[ $hit -ge 50 ] || fail "only $hit of 100 kills hit a process at work"
+[ $hit = 100 ] || fail "$hit kills, not 100, have hit a process at work"
 
 # A merge while a part is being written leaves that out and says so.
 setsid "$clout" sweep "${study[@]}" -o busy --shard 1/2 >other 2>&1 &

@@ -44,7 +44,7 @@ grep -q '^smoke, 524,288 points' out || fail "a large plan says: $(cat out)"
 
 "$clout" sweep "${study[@]}" -o whole >first 2>err || fail "a sweep ended with $?: $(cat err)"
 grep -q '^clout: 24 runs in ' err || fail "a sweep says: $(cat err)"
-for file in sweep.sqlite responses.csv effects.csv claims.csv variance.csv widths.csv; do
+for file in sweep.sqlite responses.csv effects.csv claims.csv variance.csv widths.csv report.txt; do
   [ -s "whole/$file" ] || fail "a sweep left no $file"
 done
 [ "$(find whole -name '*-wal' -o -name '*.lock' | wc -l)" = 0 ] || fail "a sweep left more than its store: $(ls whole)"
@@ -70,6 +70,13 @@ assert (status["points"], status["fewest_worlds"], status["most_worlds"]) == (3,
 assert status["errors"] == [], status
 PYTHON
 fi
+
+# The report that is kept is that of the store as it is and of this width, or none; without tables none either.
+cp -r whole asks && rm asks/claims.csv
+"$clout" sweep "${study[@]}" -o asks >again 2>err && [ -s asks/claims.csv ] || fail 'a table that was removed stays away'
+cmp <(head -n -1 first) <(head -n -1 again) || fail 'with a table that was removed it prints something else'
+"$clout" sweep "${study[@]}" -o asks --set 'sweep.responses=[{name: mine, measure: gain_circles}]' >again 2>err
+grep -q '^mine: ' again || fail "other responses of the same points: $(cat again)"
 
 # ---- more of it: extend, until; another scenario is another sweep ----
 

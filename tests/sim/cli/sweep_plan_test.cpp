@@ -1,0 +1,110 @@
+#include "sim/cli/sweep_plan.h"
+
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <sstream>
+#include <string>
+
+#include "models/catalogue.h"
+#include "sim/cli/plan.h"
+#include "sim/output/atomic_file.h"
+#include "tests/sim/output/scratch.h"
+
+using namespace clout;
+
+namespace {
+
+const Catalogue& catalogue() {
+  static const Catalogue all = make_catalogue();
+  return all;
+}
+
+/// Three points of two worlds; what differs between points takes no time.
+std::unique_ptr<SweepStudy> study_with(const std::string& lines, int agents = 2000) {
+  const test::Scratch dir;
+  Options options;
+  options.scenario = (dir / "s.yaml").string();
+  write_file(options.scenario,
+             "schema: 1\nname: s\nworlds: {count: 2}\npopulation: {agents: " + std::to_string(agents) +
+                 "}\n"
+                 "sweep: {axes: {value.theta: [0.2, 0.5, 0.8]}}\n" +
+                 lines);
+  std::ostringstream err;
+  int exit_code = 0;
+  std::unique_ptr<SweepStudy> study = read_study(options, catalogue(), err, exit_code);
+  REQUIRE(err.str() == "");
+  REQUIRE(study != nullptr);
+  want_worlds(*study, study->reader.base().worlds.count);
+  return study;
+}
+
+const char* const kMargins = "margins: {step_hours: 1, horizon_days: [90]}\nprobes: {share: 0.2}\n";
+
+}  // namespace
+
+TEST_CASE("a plan of a sweep is that of its runs, spread over the jobs; analyses of margins are no part of it") {
+  for (const std::string lines : {"", kMargins}) {
+    const auto study = study_with(lines);
+    Scenario scenario = study->scenario_at(0);
+    scenario.worlds.count = 1;
+    const RunPlan run = plan_run(scenario, 1);
+    CHECK((run.analysis_seconds > 0) == !lines.empty());
+    const SweepPlan one = plan_sweep(*study, 1), two = plan_sweep(*study, 2), many = plan_sweep(*study, 100);
+    CHECK(one.points == 3);
+    CHECK(one.runs == 6);
+    CHECK(one.agent_days == doctest::Approx(6 * run.agent_days));
+    CHECK(one.seconds == doctest::Approx(6 * (run.seconds - run.analysis_seconds)));
+    CHECK(two.seconds == doctest::Approx(one.seconds / 2));
+    CHECK(one.memory_bytes > run.memory_bytes);
+    CHECK(two.memory_bytes == doctest::Approx(2 * one.memory_bytes));
+    CHECK(many.memory_bytes == doctest::Approx(6 * one.memory_bytes));  // no more workers than runs
+    CHECK(two.disk_bytes == one.disk_bytes);
+  }
+}
+
+TEST_CASE("memory and disk of a plan are those that were measured, within 20 %") {
+  // With 100,000 people for seven months, by klout, 255 MB; with 30,000 for two months and no score 71 MB.
+  const auto memory = [](const char* lines, int agents) {
+    return plan_sweep(*study_with(lines, agents), 1).memory_bytes;
+  };
+  CHECK(memory("horizon: 30d\nscoring: {visible: {name: klout, window_days: 30}}\n", 100'000) ==
+        doctest::Approx(255e6).epsilon(0.2));
+  CHECK(memory("burn_in: 30d\nhorizon: 30d\nscoring: {visible: none}\n", 30'000) == doctest::Approx(71e6).epsilon(0.2));
+  // smoke.yaml with two worlds of 30 people at three points: a store of 160 kB; with 100 worlds one of 2.46 MB. A
+  // worker holds 8.3 MB.
+  const auto small = study_with(
+      "scoring: {visible: klout, shadow: [follower_count, pagerank]}\nstrategies: [{name: casual, share: 0.7}, {name: "
+      "klout_chaser, share: 0.1}, {name: balanced_networker, share: 0.1}, {name: lurker_executive, share: 0.1}]\n",
+      30);
+  const SweepPlan few = plan_sweep(*small, 1);
+  CHECK(few.disk_bytes == doctest::Approx(160e3).epsilon(0.2));
+  CHECK(few.memory_bytes == doctest::Approx(8.3e6).epsilon(0.2));
+  want_worlds(*small, 100);
+  CHECK(plan_sweep(*small, 1).disk_bytes == doctest::Approx(2.46e6).epsilon(0.2));
+}
+
+TEST_CASE("what a plan says of memory, disk and time") {
+  const auto study = study_with("");
+  SweepPlan plan;
+  plan.points = 3;
+  plan.runs = 6;
+  plan.agent_days = 1234567;
+  plan.memory_bytes = 25e6;
+  plan.disk_bytes = 23e3;
+  plan.seconds = 75;
+  plan.jobs = 2;
+  const std::string here = bytes_text(machine_memory().bytes);
+  CHECK(sweep_plan_text(*study, plan, 80)
+            .starts_with("s, 3 points, 6 runs: 1,234,567 agent-days\n"
+                         "  memory  about 25 MB of the " +
+                         here +
+                         " here, for 2 runs at a time\n"
+                         "  disk    about 23 kB\n"
+                         "  time    about 1 min 15 s\n\n"));
+  plan.seconds = 0.9;
+  plan.jobs = 100;
+  const std::string text = sweep_plan_text(*study, plan, 80);
+  CHECK(text.find("here, for 6 runs at a time\n") != std::string::npos);
+  CHECK(text.find("  time    under a second\n") != std::string::npos);
+}
