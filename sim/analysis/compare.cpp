@@ -1,8 +1,10 @@
 #include "sim/analysis/compare.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <stdexcept>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -15,6 +17,52 @@ struct Series {
   std::vector<std::uint64_t> seeds;
   std::vector<double> values;
 };
+
+/// Measures of a score: its name follows, and after it what `Rest` says.
+enum class Rest { nothing, value, crowded, days };
+struct OfScore {
+  std::string_view prefix;
+  Rest rest;
+};
+constexpr OfScore kOfScore[] = {{"score_", Rest::nothing},
+                                {"validity_", Rest::nothing},
+                                {"gini_score_", Rest::nothing},
+                                {"top_1_share_score_", Rest::nothing},
+                                {"newcomer_parity_", Rest::nothing},
+                                {"top_10_share_score_", Rest::nothing},
+                                {"mobility_", Rest::nothing},
+                                {"contact_assortativity_", Rest::nothing},
+                                {"gems_hidden_", Rest::nothing},
+                                {"payoff_", Rest::value},
+                                {"precision_gems_", Rest::crowded},
+                                {"precision_worth_", Rest::crowded},
+                                {"difference_score_", Rest::days},
+                                {"marginal_online_score_", Rest::days},
+                                {"marginal_offline_score_", Rest::days}};
+
+bool is_days(std::string_view text) {
+  return text.size() > 1 && text.back() == 'd' &&
+         std::all_of(text.begin(), text.end() - 1, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// @param rest  what follows the name of a score, from its '_' on; may be empty.
+bool may_follow(Rest allowed, std::string_view rest, std::span<const std::string> values) {
+  if (rest.empty()) return allowed == Rest::nothing || allowed == Rest::crowded;
+  if (rest.front() != '_') return false;
+  rest.remove_prefix(1);
+  if (allowed == Rest::value) return std::find(values.begin(), values.end(), rest) != values.end();
+  return allowed == Rest::crowded ? rest == "crowded" : allowed == Rest::days && is_days(rest);
+}
+
+/// The measure with `visible` in place of the score; empty if it is none of the score.
+std::string renamed(std::string_view measure, const std::string& score, std::span<const std::string> values) {
+  for (const auto& [prefix, allowed] : kOfScore) {
+    if (!measure.starts_with(prefix) || !measure.substr(prefix.size()).starts_with(score)) continue;
+    const std::string_view rest = measure.substr(prefix.size() + score.size());
+    if (may_follow(allowed, rest, values)) return std::string(prefix) + kVisible + std::string(rest);
+  }
+  return {};
+}
 
 using Key = std::tuple<std::string, std::string, std::string, std::string>;
 
@@ -67,6 +115,25 @@ std::vector<UnmatchedRow> missing_in(const RunSeries& run, const RunSeries& othe
 }
 
 }  // namespace
+
+bool is_of_visible(const std::string& measure) {
+  return std::any_of(std::begin(kOfScore), std::end(kOfScore),
+                     [&](const OfScore& of) { return measure.starts_with(std::string(of.prefix) + kVisible); });
+}
+
+void add_visible(RunMeasures& run, const std::string& score, std::span<const std::string> values) {
+  for (WorldMeasures& world : run.worlds) {
+    std::vector<Measure> rows;
+    for (Measure& m : world.rows) {
+      std::string again = renamed(m.measure, score, values);
+      rows.push_back(std::move(m));
+      if (again.empty()) continue;
+      rows.push_back(rows.back());
+      rows.back().measure = std::move(again);
+    }
+    world.rows = std::move(rows);
+  }
+}
 
 RunComparison compare_runs(const RunMeasures& first, const RunMeasures& second) {
   const RunSeries a = series_of(first), b = series_of(second);

@@ -42,6 +42,22 @@ struct RunComparison {
   std::vector<UnmatchedRow> first_only, second_only;
 };
 
+/// What stands for the name of a score in measures of whichever score is visible: score_visible,
+/// payoff_visible_circles.
+inline constexpr const char* kVisible = "visible";
+
+/// Whether a measure is of the score that is visible, under kVisible: validity_visible, payoff_visible_circles.
+bool is_of_visible(const std::string& measure);
+
+/// Gives each measure of a score a second row, in which the score is called `visible`, so that runs in which people see
+/// different scores have rows in common.
+///
+/// @param score   the score that is visible in the run.
+/// @param values  names of the run's value models.
+/// Example: of `club` the rows score_club and payoff_club_circles come again as score_visible and
+/// payoff_visible_circles; those of `club_2` do not. Cost: O(rows).
+void add_visible(RunMeasures& run, const std::string& score, std::span<const std::string> values);
+
 /// Compares two runs.
 ///
 /// With a seed in common every difference is paired_difference over the seeds in which both have the measure; other

@@ -105,10 +105,12 @@ void measure_group(const AgentColumns& c, const AgentColumnNames& names, const G
   w.mean("hours_offline", kHours, c.hours_offline);
   w.mean("hours_online_spent", kHours, c.hours_online_spent);
   w.mean("hours_offline_spent", kHours, c.hours_offline_spent);
-  if (!c.left.empty()) {
-    w.mean("days_online", "days/week", c.days_online);
+  if (!c.hours_online.empty() && !c.hours_online_spent.empty()) {
     const double dose = sum_over(c.hours_online, group);
     if (dose > 0) w.add("engagement", "share of dose", sum_over(c.hours_online_spent, group) / dose);
+  }
+  if (!c.left.empty()) {
+    w.mean("days_online", "days/week", c.days_online);
     w.add("retention", "share", 1 - sum_over(c.left, group) / n);
   }
   w.mean("items_read", "items", c.items_read);

@@ -35,9 +35,9 @@ struct WorldMeasures {
 ///   score_NAME [points], value_NAME and gain_NAME [average people], followers, messages_sent, messages_answered,
 ///   answer_share (answered / sent, both summed; left out if none was sent), meetings_asked, meetings (held, by either
 ///   side), contacts, diversity [circles], contacts_made, gems_met, gem_met_share (share who met one), hours_online,
-///   hours_offline (doses), hours_online_spent, hours_offline_spent [h/week], items_read, posts; exposure [authors],
-///   over those who read at all; and agents, their number. With mechanisms.motivation also days_online [days/week],
-///   engagement (hours spent online over those of the doses, both summed) and retention (share who have not left).
+///   hours_offline (doses), hours_online_spent, hours_offline_spent [h/week], engagement (hours spent online over those
+///   of the doses, both summed), items_read, posts; exposure [authors], over those who read at all; and agents, their
+///   number. With mechanisms.motivation also days_online [days/week] and retention (share who have not left).
 /// Of their sums over the horizon: gems_per_1000_hours, hours_per_gem (spent online and offline; left out if none was
 ///   met, so its mean is over the worlds in which one was), gem_lift (gems met / gems_by_chance; left out if that
 ///   is 0).

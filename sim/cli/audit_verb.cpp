@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "sim/audit/audit.h"
+#include "sim/cli/audit_card.h"
 #include "sim/cli/command.h"
 #include "sim/cli/figure_text.h"
 #include "sim/cli/input_file.h"
@@ -40,6 +41,12 @@ population: {agents: 2000}
 scoring: {visible: none, shadow: []}
 worlds: {count: 3}
 )";
+
+/// All that is said of a score.
+struct Audited {
+  AuditReport report;
+  std::vector<CardFigure> card;
+};
 
 /// People who see no score. Those of a scenario stay in it unseen, for people who learn may strive for one by its name.
 Scenario crowd_scenario(const Options& options, const Catalogue& catalogue, Faults& faults) {
@@ -88,7 +95,46 @@ std::string without_intervals(const AuditReport& report) {
 
 bool pays(const ExploitRow& row) { return row.points.estimate > 0; }
 
-void print_text(const AuditReport& report, const AuditParams& params, std::ostream& out) {
+std::string known(const Interval& interval) { return interval.worlds > 0 ? interval_text(interval) : "-"; }
+
+/// The same the other way round.
+Interval less(Interval interval) {
+  std::swap(interval.low, interval.high);
+  for (double* bound : {&interval.estimate, &interval.low, &interval.high}) *bound = 0 - *bound;
+  return interval;
+}
+
+/// The figure of a card; one that is not known where there is none.
+CardFigure figure_of(const std::vector<CardFigure>& card, const std::string& measure) {
+  for (const CardFigure& figure : card)
+    if (figure.measure == measure) return figure;
+  return {measure, {}, {}, {}};
+}
+
+/// A score on one card: what it says, what being seen makes of that, what cheating it pays.
+void print_card(const Audited& audited, std::ostream& out) {
+  const AuditReport& report = audited.report;
+  const bool is_cheated = !report.rows.empty() && pays(report.rows[0]);
+  Table table({"gameability card", "unseen", "seen", "seen less unseen"});
+  for (const auto& [measure, name] :
+       {std::pair("validity", "validity"), std::pair("newcomer_parity", "newcomer parity"),
+        std::pair("engagement", "engagement"), std::pair("retention", "retention")}) {
+    const CardFigure f = figure_of(audited.card, measure);
+    table.add({name, known(f.unseen), known(f.seen), known(f.difference)});
+  }
+  table.add({"exploit score", is_cheated ? known(report.rows[0].times_honest) : "none pays", "-", "-"});
+  table.add({"wedge, Goodhart regret", "-", "-", "-"});
+  out << '\n'
+      << table.text(stdout_columns())
+      << "\nSeen: the same people and seeds, with the score in everybody's sight; in both lives they are drawn on and\n"
+         "put off as in scenarios/will_they_stay.yaml (sizes assumed), unless their scenario says how. Validity: what\n"
+         "it falls by is the validity loss. Newcomer parity: their score over that of others like them. Engagement:\n"
+         "hours online over those people came with; retention: who has not left. Exploit score: times honest of the\n"
+         "best exploit. Wedge and regret are of people who learn a score for years: scenarios/twins.yaml.\n";
+}
+
+void print_text(const Audited& audited, const AuditParams& params, std::ostream& out) {
+  const AuditReport& report = audited.report;
   out << fmt::format("{}: what cheating pays, over {} of {} people and {}\n\n", report.score,
                      counted(static_cast<double>(report.crowds), "crowd"), report.people, counted(params.days, "day"));
   Table table({"exploit", "hours", "points", "points an hour", "times honest", "ahead of", "cap"});
@@ -117,6 +163,7 @@ void print_text(const AuditReport& report, const AuditParams& params, std::ostre
   if (report.climb)
     out << fmt::format("Ahead of nine people of ten in fewest hours, {}: {}\n", short_number(report.climb->hours),
                        report.climb->plan.yaml());
+  print_card(audited, out);
   if (table.rows().empty()) return;
   out << "\nplans:\n";
   for (const ExploitRow& row : report.rows)
@@ -155,9 +202,18 @@ Json json_of(const ExploitRow& row) {
           {"honest_loss", cap.honest_loss ? Json(*cap.honest_loss) : Json(nullptr)}};
 }
 
-Json json_of(const AuditReport& report) {
-  Json rows = Json::array();
+Json json_of(const CardFigure& figure) {
+  return {{"measure", figure.measure},
+          {"unseen", json_of(figure.unseen)},
+          {"seen", json_of(figure.seen)},
+          {"difference", json_of(figure.difference)}};
+}
+
+Json json_of(const Audited& audited) {
+  const AuditReport& report = audited.report;
+  Json rows = Json::array(), card = Json::array();
   for (const ExploitRow& row : report.rows) rows.push_back(json_of(row));
+  for (const CardFigure& figure : audited.card) card.push_back(json_of(figure));
   return {{"score", report.score},
           {"crowds", report.crowds},
           {"people", report.people},
@@ -167,39 +223,48 @@ Json json_of(const AuditReport& report) {
           {"top_tenth_hours", json_of(report.top_tenth_hours)},
           {"climb", json_of(report.climb)},
           {"plans_tried", report.plans_tried},
+          {"card", card},
           {"exploits", rows}};
 }
 
 /// One object; of several scores a list of them.
-void print_json(const std::vector<AuditReport>& reports, std::ostream& out) {
+void print_json(const std::vector<Audited>& reports, std::ostream& out) {
   Json all = Json::array();
-  for (const AuditReport& report : reports) all.push_back(json_of(report));
+  for (const Audited& report : reports) all.push_back(json_of(report));
   out << (reports.size() == 1 ? all[0] : all).dump(2) << '\n';
 }
 
 /// One line a score, the most valid first.
-void print_card(const std::vector<AuditReport>& reports, const AuditParams& params, std::ostream& out) {
+void print_cards(const std::vector<Audited>& all, const AuditParams& params, std::ostream& out) {
+  const AuditReport& first = all[0].report;
   out << fmt::format("what cheating pays, over {} of {} people and {}\n\n",
-                     counted(static_cast<double>(reports[0].crowds), "crowd"), reports[0].people,
-                     counted(params.days, "day"));
+                     counted(static_cast<double>(first.crowds), "crowd"), first.people, counted(params.days, "day"));
   Table table({"score", "validity", "exploits that pay", "best", "times honest", "climb, h", "honest climb, h"});
-  for (const AuditReport& r : reports) {
+  Table seen({"score", "validity loss", "newcomer parity", "engagement", "retention"});
+  for (const auto& [r, card] : all) {
     const ExploitRow* const best = r.rows.empty() || !pays(r.rows[0]) ? nullptr : &r.rows[0];
-    table.add({r.score, r.validity.worlds > 0 ? interval_text(r.validity) : "-",
-               std::to_string(std::count_if(r.rows.begin(), r.rows.end(), pays)), best ? best->plan.name : "none",
+    table.add({r.score, known(r.validity), std::to_string(std::count_if(r.rows.begin(), r.rows.end(), pays)),
+               best ? best->plan.name : "none",
                best != nullptr && best->times_honest.worlds > 0 ? interval_text(best->times_honest) : "-",
                r.climb ? short_number(r.climb->hours) : "none", short_number(r.top_tenth_hours.estimate)});
+    seen.add({r.score, known(less(figure_of(card, "validity").difference)),
+              known(figure_of(card, "newcomer_parity").seen), known(figure_of(card, "engagement").difference),
+              known(figure_of(card, "retention").difference)});
   }
-  out << table.text(stdout_columns())
+  out << table.text(stdout_columns()) << "\nonce it is seen\n\n"
+      << seen.text(stdout_columns())
       << fmt::format(
              "\nValidity: Spearman's correlation of the score with what people are worth, which no score sees. Best: "
              "the "
              "exploit with\nmost points an hour, over those that an hour online brings the 95th percentile of honest "
              "people. Climb: fewest hours\nof a plan found, of at most {} a week, that gets ahead of nine people of "
              "ten; "
-             "honest climb: hours online over\nthese days of the median of the tenth with the highest scores.\n",
+             "honest climb: hours online over\nthese days of the median of the tenth with the highest scores.\n"
+             "Once it is seen: the same people and seeds with the score in everybody's sight. Validity loss: unseen\n"
+             "less seen; engagement (hours online over those people came with) and retention: seen less unseen. Wedge\n"
+             "and regret are of people who learn a score for years: scenarios/twins.yaml.\n",
              short_number(params.hours_a_week))
-      << without_intervals(reports[0]);
+      << without_intervals(first);
 }
 
 std::vector<ScoreSpec> read_scores(const Options& options, const Catalogue& catalogue, Faults& faults) {
@@ -219,13 +284,16 @@ std::vector<ScoreSpec> read_scores(const Options& options, const Catalogue& cata
   return scores;
 }
 
-AuditReport audited(const ScoreSpec& score, std::span<const Crowd> crowds, const AuditParams& params,
-                    ThreadPool& pool) {
+Audited audited(const ScoreSpec& score, const Scenario& people, std::span<const Crowd> crowds,
+                const AuditParams& params, ThreadPool& pool) {
   try {
-    return audit(
+    AuditReport report = audit(
         score.name, [&] { return score.setup->build(); }, static_cast<Day>(score.update_every_days), crowds, params,
         pool);
+    return {std::move(report), gameability_card(people, score, pool.threads())};
   } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const ModelError&) {  // says itself what failed
     throw;
   } catch (const std::exception& error) {
     throw ModelError("score " + score.name + ": " + error.what());
@@ -252,22 +320,23 @@ int audit_verb(const Options& options, const Catalogue& catalogue, std::ostream&
   std::vector<Crowd> crowds;
   for (std::uint64_t k = 0; k < static_cast<std::uint64_t>(scenario.worlds.count); ++k)
     crowds.push_back(live_crowd(scenario, static_cast<std::uint64_t>(scenario.worlds.seed) + k, params, pool));
-  std::vector<AuditReport> reports;
+  std::vector<Audited> reports;
   for (const ScoreSpec& score : scores) {
     if (!options.quiet) err << "clout: looking for exploits of " << score.name << '\n';
-    reports.push_back(audited(score, crowds, params, pool));
+    reports.push_back(audited(score, scenario, crowds, params, pool));
   }
   if (options.json) {
     print_json(reports, out);
   } else if (reports.size() == 1) {
     print_text(reports[0], params, out);
   } else {
-    const auto validity = [](const AuditReport& r) {  // what is not known comes last
-      return r.validity.worlds > 0 ? r.validity.estimate : -std::numeric_limits<double>::infinity();
+    const auto validity = [](const Audited& a) {  // what is not known comes last
+      const Interval& found = a.report.validity;
+      return found.worlds > 0 ? found.estimate : -std::numeric_limits<double>::infinity();
     };
     std::stable_sort(reports.begin(), reports.end(),
-                     [&](const AuditReport& a, const AuditReport& b) { return validity(a) > validity(b); });
-    print_card(reports, params, out);
+                     [&](const Audited& a, const Audited& b) { return validity(a) > validity(b); });
+    print_cards(reports, params, out);
   }
   return kDone;
 }

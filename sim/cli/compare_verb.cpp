@@ -46,6 +46,19 @@ Document scenario_of(const RunReader& run) {
   return document;
 }
 
+std::string visible_score(const RunReader& run) {
+  Faults faults;
+  const Document scenario = Document::parse(run.resolved_yaml(), "", faults);
+  const Section visible = scenario.find("scoring").find("visible");
+  const Section name = visible.is_map() ? visible.find("name") : visible;
+  return name.is_scalar() && name.text() != "none" ? name.text() : "";
+}
+
+/// A score of that very name would have two rows of one name.
+bool is_name_free(const RunManifest& run) {
+  return std::find(run.scores.begin(), run.scores.end(), kVisible) == run.scores.end();
+}
+
 std::string count(std::size_t n, const std::string& one, const std::string& more) {
   return std::to_string(n) + ' ' + (n == 1 ? one : more);
 }
@@ -70,7 +83,13 @@ std::string parameters_text(const std::vector<PathDifference>& parameters, std::
 
 bool is_strategy_row(const ComparisonRow& row) { return row.cohort == kBackground && row.strategy != kAllStrategies; }
 
-/// Rows that the report of one of the runs shows; of everybody where no strategy is in both.
+/// What is said of a visible score over all people: how it is spread, and how newcomers fare under it.
+bool is_about_visible(const ComparisonRow& row) {
+  return row.cohort == kBackground && row.strategy == kAllStrategies && is_of_visible(row.measure);
+}
+
+/// Rows that the report of one of the runs shows, and those of two visible scores; of everybody where no strategy is in
+/// both.
 class MainRows {
  public:
   explicit MainRows(const ComparedRuns& runs)
@@ -79,6 +98,7 @@ class MainRows {
       const RunManifest& m = run->manifest;
       const std::vector<std::string> shown = main_measures(m.scores, m.values.empty() ? "" : m.values.front());
       measures_.insert(shown.begin(), shown.end());
+      measures_.insert(std::string("score_") + kVisible);
       add_next_hours(runs.comparison.rows, m);
     }
   }
@@ -86,6 +106,7 @@ class MainRows {
   bool has(const ComparisonRow& row) const {
     if (is_about_scores(row.cohort, row.measure)) return true;
     if (row.cohort == kProbes) return next_hours_.contains(row.measure);
+    if (is_about_visible(row)) return true;
     const bool of_table = any_strategy_ ? is_strategy_row(row) : row.cohort == kBackground;
     return of_table && measures_.contains(row.measure);
   }
@@ -171,7 +192,8 @@ Json run_json(const ComparedRun& run) {
           {"name", run.manifest.name},
           {"version", run.manifest.version},
           {"complete", run.manifest.complete},
-          {"worlds", run.worlds}};
+          {"worlds", run.worlds},
+          {"visible", run.visible.empty() ? Json(nullptr) : Json(run.visible)}};
 }
 
 Json value_json(const std::optional<std::string>& value) { return value ? Json(*value) : Json(nullptr); }
@@ -183,16 +205,33 @@ Json unmatched_json(const std::vector<UnmatchedRow>& rows) {
   return list;
 }
 
+/// What the rows called `visible` are of; "" without such rows.
+std::string visible_text(const ComparedRuns& runs) {
+  if (!runs.two_visible()) return "";
+  return "Rows of `visible` are of the score that people see: " + escaped(runs.first.visible) + " in the first run, " +
+         escaped(runs.second.visible) + " in the second,\neach in points of its own.\n";
+}
+
 }  // namespace
+
+bool ComparedRuns::two_visible() const {
+  return !first.visible.empty() && !second.visible.empty() && first.visible != second.visible &&
+         is_name_free(first.manifest) && is_name_free(second.manifest);
+}
 
 ComparedRuns compare_folders(const std::string& first, const std::string& second) {
   const RunReader a(first), b(second);
+  RunMeasures before = measures_of(a), after = measures_of(b);
   ComparedRuns runs;
-  runs.comparison = compare_runs(measures_of(a), measures_of(b));
+  runs.first = {first, a.manifest(), a.finished().size(), visible_score(a)};
+  runs.second = {second, b.manifest(), b.finished().size(), visible_score(b)};
+  if (runs.two_visible()) {
+    add_visible(before, runs.first.visible, runs.first.manifest.values);
+    add_visible(after, runs.second.visible, runs.second.manifest.values);
+  }
+  runs.comparison = compare_runs(before, after);
   if (runs.comparison.rows.empty())
     throw FileError(second, "has no measure in common with " + first + ": there is nothing to compare");
-  runs.first = {first, a.manifest(), a.finished().size()};
-  runs.second = {second, b.manifest(), b.finished().size()};
   runs.parameters = differences(scenario_of(a).root(), scenario_of(b).root());
   return runs;
 }
@@ -225,6 +264,7 @@ std::string comparison_text(const ComparedRuns& runs, bool all, std::size_t widt
   std::string text = run_text("first   ", runs.first) + run_text("second  ", runs.second) + '\n' +
                      parameters_text(runs.parameters, width) + '\n' + pairing_text(runs.comparison);
   if (!main.any_strategy()) text += "No strategy is in both runs: shown is everybody together.\n";
+  text += visible_text(runs);
   return text + '\n' + rows_text(runs, main, all, width) + '\n' + kByChance + unmatched_text(runs.comparison);
 }
 

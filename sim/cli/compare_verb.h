@@ -18,6 +18,7 @@ struct ComparedRun {
   std::string folder;
   RunManifest manifest;
   std::size_t worlds = 0;  ///< finished
+  std::string visible;     ///< the score that people see; empty if none, or if the folder does not say
 };
 
 /// Two runs, read and compared.
@@ -25,6 +26,9 @@ struct ComparedRuns {
   ComparedRun first, second;
   std::vector<PathDifference> parameters;  ///< of the resolved scenarios
   RunComparison comparison;
+
+  /// Two scores are visible: those of the runs, of which rows called `visible` say how far they are apart.
+  bool two_visible() const;
 };
 
 /// @throws FileError  not the folder of a run, of another format, without a finished world, a file that is missing or

@@ -78,8 +78,10 @@ Lives people who see no score, plays exploits of SCORE (a name of `clout models`
 scenarios/rules/ has them) against what they did, and looks for the best plan of each: own accounts,
 bought followers, toggled follows, rings, bursts, absence, copied posts, a second account, check-ins from
 the couch, chatter. Prints what each pays an hour beside honest people, which cap would stop it at what
-cost to them, and the plan as YAML. Of several scores, or of `all`, it prints a line each: how valid it is
-and how cheaply it is cheated; of `all`, those of the follow graph are published once a week.
+cost to them, and the plan as YAML; and the card of the score: how valid it is, how newcomers fare and how
+long people stay, once nobody sees it and once all do. Of several scores, or of `all`, it prints a line
+each: how valid it is, how cheaply it is cheated, what being seen does; of `all`, those of the follow graph
+are published once a week.
 )";
 
 constexpr const char* kExplain = R"(usage: clout explain RUN --agent N [OPTION...]

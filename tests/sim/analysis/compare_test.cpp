@@ -120,3 +120,43 @@ TEST_CASE("runs whose seeds do not rise, or that lack a world, are refused; none
   CHECK_THROWS_AS(compare_runs(good, run({1, 2}, {1})), std::invalid_argument);
   CHECK(compare_runs({}, {}).rows.empty());
 }
+
+TEST_CASE("measures of the score that is visible have a second row, those of other scores do not") {
+  RunMeasures a;
+  a.seeds = {1};
+  a.worlds.resize(1);
+  double value = 0;
+  for (const char* measure : {"score_club", "score_club_2", "gini_score_club", "payoff_club_circles",
+                              "payoff_club_2_circles", "gini_value_club", "precision_gems_club_crowded",
+                              "marginal_online_score_club_90d", "marginal_online_score_club_7d_90d", "posts"})
+    a.worlds[0].rows.push_back({kBackground, "a", measure, "x", ++value});
+  const std::vector<std::string> values{"circles"};
+  add_visible(a, "club", values);
+  std::vector<std::string> added;
+  for (std::size_t k = 1; k < a.worlds[0].rows.size(); ++k)
+    if (a.worlds[0].rows[k].value == a.worlds[0].rows[k - 1].value) added.push_back(a.worlds[0].rows[k].measure);
+  CHECK(added == std::vector<std::string>{"score_visible", "gini_score_visible", "payoff_visible_circles",
+                                          "precision_gems_visible_crowded", "marginal_online_score_visible_90d"});
+  CHECK(a.worlds[0].rows.size() == 10 + added.size());
+  for (const std::string& measure : added) CHECK(is_of_visible(measure));
+  CHECK_FALSE(is_of_visible("score_club"));
+}
+
+TEST_CASE("runs in which two scores are visible are compared in the one that is: 1, 2, 3 against 3, 5, 7") {
+  RunMeasures a = run({1, 2, 3}, {0, 0, 0}), b = a;
+  for (std::size_t w = 0; w < 3; ++w) {
+    const auto k = static_cast<double>(w);
+    a.worlds[w].rows.push_back({kEveryone, kAllStrategies, "validity_club", "Spearman", 1 + k});
+    b.worlds[w].rows.push_back({kEveryone, kAllStrategies, "validity_league", "Spearman", 3 + 2 * k});
+  }
+  CHECK(compare_runs(a, b).rows.size() == 1);
+  add_visible(a, "club", {});
+  add_visible(b, "league", {});
+  const RunComparison c = compare_runs(a, b);
+  REQUIRE(c.rows.size() == 2);
+  CHECK(c.rows[1].measure == "validity_visible");
+  CHECK(c.rows[1].pairs == 3);
+  CHECK(c.rows[1].difference.estimate == 3);  // 2, 3, 4
+  CHECK(c.rows[1].difference.low == doctest::Approx(3 - student_t_quantile(0.975, 2) / std::sqrt(3.0)));
+  CHECK(c.first_only.size() == 1);  // validity_club stays what it is
+}

@@ -103,6 +103,26 @@ TEST_CASE("what gems cost and how they compare with chance") {
   CHECK(value(w, kEveryone, kAllStrategies, "gems_hidden_klout") == 1);
 }
 
+TEST_CASE("engagement is hours spent of those of the dose, retention who has not left; absent ones and probes apart") {
+  AgentColumns c = five();
+  c.hours_online = {2, 6, 4, 9, 5};
+  c.hours_online_spent = {1, 5, 5, 9, 4};
+  WorldMeasures w = measure_world(c, kNames);
+  CHECK(value(w, kBackground, "chaser", "engagement") == 6.0 / 8);
+  CHECK(value(w, kBackground, "lurker", "engagement") == 5.0 / 4);
+  CHECK(value(w, kBackground, kAllStrategies, "engagement") == 11.0 / 12);
+  CHECK(value(w, kProbes, "chaser", "engagement") == 4.0 / 5);
+  CHECK_FALSE(find(w, kBackground, "chaser", "retention"));  // nobody can leave
+  c.days_online = {7, 3, 5, 0, 7};
+  c.left = {0, 1, 0, 1, 0};
+  w = measure_world(c, kNames);
+  CHECK(value(w, kBackground, "chaser", "retention") == 1 - 1 / 2.0);
+  CHECK(value(w, kBackground, kAllStrategies, "retention") == 1 - 1 / 3.0);
+  CHECK(value(w, kBackground, "chaser", "days_online") == 5);
+  c.hours_online = {0, 0, 0, 0, 0};
+  CHECK_FALSE(find(measure_world(c, kNames), kBackground, kAllStrategies, "engagement"));
+}
+
 TEST_CASE("how unequally followers, scores and values are spread over the background") {
   const WorldMeasures w = measure_world(five(), kNames);
   CHECK(value(w, kBackground, kAllStrategies, "gini_score_klout") ==

@@ -25,6 +25,13 @@ worlds: {count: 2}
 Y
 says 0 'what cheating pays, over 2 crowds of 200 people and 20 days' follower_count --scenario crowd.yaml
 grep -q '  - {name: bought_followers, accounts: [0-9]*, own: true, follow: true}' out || fail "no plan: $(cat out)"
+# The card: the lives with and without the score in sight, beside what cheating pays; what was not made is a dash.
+figure='-?[0-9.]+ \[-?[0-9.]+, -?[0-9.]+\]'
+for row in validity 'newcomer parity' engagement retention; do
+  grep -qE "^$row +$figure +$figure +$figure\$" out || fail "the card has no row $row: $(cat out)"
+done
+grep -qE "^exploit score +$figure +- +-\$" out || fail "the card has no exploit score: $(cat out)"
+grep -qE '^wedge, Goodhart regret +- +- +-$' out || fail "the card says nothing of wedge and regret: $(cat out)"
 mv out two
 "$clout" audit follower_count --scenario crowd.yaml --threads 1 -q >one 2>err && cmp one two || fail 'threads'
 [ -s err ] && fail "-q says $(cat err)"
@@ -45,6 +52,24 @@ says 3 'oracle does not hang on anything that people do' oracle
 says 3 'random does not hang on' random
 says 0 'follower_count' follower_count follower_ratio --scenario crowd.yaml --worlds 1
 grep -q '^score  *validity' out || fail "no card: $(cat out)"
+grep -qE '^follower_ratio( +-?[0-9.]+){4}$' out || fail "no line of what being seen does: $(cat out)"
+# Who strives for the score, or is shown another's, is not in the card's way; motivation that the people have stays.
+sed '/^scoring/d' crowd.yaml >driven.yaml
+printf 'mechanisms: {motivation: {goal_gradient: 3}}\nscoring: {visible: klout, permute_visible: true}\n' >>driven.yaml
+sed -i 's/^burn_in: .*/burn_in: 180d/' driven.yaml
+"$clout" audit klout --scenario driven.yaml --worlds 1 --json -q >driven.json || fail 'people with a motivation'
+"$clout" audit klout --scenario crowd.yaml --worlds 1 --json -q >crowd.json || fail 'people without one'
+/usr/bin/python3 - <<'P' || failed=1
+import json
+
+driven, crowd = ({f["measure"]: f for f in json.load(open(n))["card"]} for n in ("driven.json", "crowd.json"))
+assert list(driven) == ["validity", "newcomer_parity", "engagement", "retention"], driven
+# Days off are taken by those alone whose scenario says nothing of motivation.
+assert driven["engagement"]["unseen"]["estimate"] > crowd["engagement"]["unseen"]["estimate"] + 0.1, (driven, crowd)
+assert driven["engagement"]["difference"]["estimate"] > 0, driven
+for f in crowd.values():
+    assert abs(f["seen"]["estimate"] - f["unseen"]["estimate"] - f["difference"]["estimate"]) < 1e-12, f
+P
 says 2 'all: names none beside it' all klout
 says 2 'audit what?'
 says 2 '--set: for one score' klout pagerank --set damping=0.5

@@ -158,6 +158,45 @@ TEST_CASE("worlds without a partner are counted, and one pair gives no interval"
   CHECK_FALSE(holds(said.out, "cannot tell"));
 }
 
+TEST_CASE("where two scores are visible, each run's own is compared; a score in sight of both needs no second row") {
+  const Scratch dir;
+  const auto run_of = [&](const std::string& folder, const std::string& scoring, const std::string& score,
+                          double times) {
+    RunIdentity id;
+    id.resolved_yaml = "schema: 1\nscoring: {visible: " + scoring + "}\n";
+    id.seeds = {1, 2, 3};
+    id.names = {{"a"}, {"ordinary"}, {score}, {"circles"}};
+    RunFolder made(folder, id);
+    for (const std::uint64_t seed : id.seeds) {
+      WorldFolder world = made.begin_world(seed);
+      const double x = times * static_cast<double>(seed);
+      world.write_measures({{{kBackground, "a", "score_" + score, "points", x},
+                             {kBackground, kAllStrategies, "newcomer_parity_" + score, "ratio", x},
+                             {kBackground, kAllStrategies, "posts", "posts", 1},
+                             {kEveryone, kAllStrategies, "payoff_" + score + "_circles", "Spearman", x}}});
+      world.finish();
+    }
+    made.finish();
+    return folder;
+  };
+  const std::string club = run_of(dir / "club", "{name: club}", "club", 1),
+                    league = run_of(dir / "league", "league", "league", 2),
+                    none = run_of(dir / "none", "none", "club", 2), odd = run_of(dir / "odd", "visible", "visible", 1);
+  const Said said = compare({club, league});
+  CHECK(said.code == kDone);
+  CHECK(holds(said.out, "Rows of `visible` are of the score that people see: club in the first run, league in the"));
+  for (const char* measure : {"score_visible", "newcomer_parity_visible", "payoff_visible_circles"})
+    CHECK(has_line(said.out, {measure, "2.00 [", "4.00 ["}));  // 1, 2, 3 and 2, 4, 6: 2 [-.48, 4.48]
+  CHECK_FALSE(has_line(said.out, {"ALL", "posts"}));
+  const auto json = nlohmann::json::parse(compare({club, league, "--json"}).out);
+  CHECK(json["first"]["visible"] == "club");
+  CHECK(json["rows"][0]["measure"] == "score_visible");
+  CHECK(json["rows"][0]["pairs"] == 3);
+  for (const std::string& other : {club, none, odd})
+    CHECK_FALSE(holds(compare({club, other}).out, "Rows of `visible`"));
+  CHECK(nlohmann::json::parse(compare({club, none, "--json"}).out)["second"]["visible"].is_null());
+}
+
 TEST_CASE("without a common seed the intervals are unpaired, and it says so") {
   const Scratch dir;
   const std::string first = dir / "first", second = dir / "second";

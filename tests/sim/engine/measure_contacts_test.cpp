@@ -55,6 +55,23 @@ TEST_CASE("probes and the absent are kept apart") {
   CHECK(value(rows, kProbes, "a", "alpha_diversity") == doctest::Approx(1));
 }
 
+TEST_CASE("contact assortativity by hand: ties between ranks 2 and 3, 4 and 5, 3 and 4 that were made") {
+  Lab lab(6);
+  lab.absent(4);
+  const float scores[] = {10, 20, 50, 90, 99, 0};  // ranks of those who are present: 2, 3, 4, 5 and 1 for the last
+  for (const auto& [a, b] : {std::pair(0u, 1u), std::pair(2u, 3u), std::pair(1u, 2u)}) lab.tie(a, b, 20, 0);
+  lab.tie(3, 4, 20, 0);  // with somebody who has no account
+  lab.tie(0, 3, 20);     // from day 0, which no score made
+  lab.begin();
+  const std::vector<ListedScore> listed{{"klout", scores}};
+  const auto rows = contact_assortativity(lab.world, lab.clock(), listed);
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].measure == "contact_assortativity_klout");
+  // Each tie from both ends: (2, 3), (3, 2), (4, 5), (5, 4), (3, 4), (4, 3). Means 3.5; products of deviations
+  // .75 + .75 + .75 + .75 - .25 - .25 = 2.5, squares 2.25 + .25 + .25 + 2.25 + .25 + .25 = 5.5.
+  CHECK(rows[0].value == doctest::Approx(2.5 / 5.5));
+}
+
 TEST_CASE("diversity is the same bits on any number of threads") {
   History h(small_scenario());
   h.live(20);

@@ -1,0 +1,32 @@
+// What a score does to a crowd by being seen, for the card of an audit: the same people on the same seeds live once
+// without a score in sight and once with this one in everybody's.
+//
+// They are drawn on and put off by what they see (mechanisms.motivation), or their engagement could hardly tell one
+// score from another: without motivation people spend the hours they have for as long as there is something to do.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/analysis/interval.h"
+#include "sim/scenario/scenario.h"
+
+namespace clout {
+
+/// One figure of both lives. An interval of no worlds is not known.
+struct CardFigure {
+  std::string measure;  ///< validity, newcomer_parity, engagement, retention
+  Interval unseen, seen;
+  Interval difference;  ///< seen less unseen, world by world
+};
+
+/// Lives worlds.count crowds twice and says what differs, over all people of the background (validity: over everyone).
+///
+/// @param people  whose visible score, if any, and margins are left out. A scenario that leaves mechanisms.motivation
+///                off is given the strengths of scenarios/will_they_stay.yaml, all assumed.
+/// @param score   burn-in is made as long as its memory, where it is shorter.
+/// @throws ModelError  the score or another model fails. Cost: 2 * worlds * days lived.
+std::vector<CardFigure> gameability_card(const Scenario& people, const ScoreSpec& score, unsigned threads);
+
+}  // namespace clout
