@@ -1,5 +1,7 @@
 // Followers over followers and followees: high for those who are followed and follow few.
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <stdexcept>
 
@@ -15,9 +17,12 @@ struct FollowerShareParams {
   static constexpr const char* kSource = "an example; the prior is assumed";
   double prior = 1;
   double fails_on_day = -1;  // for the test of what happens when a plug-in throws
+  std::int64_t no_number_for = -1;  // and of a score that is none
   void visit(ParamVisitor& v) {
     v.real("prior", prior, Range::above(0), {"agents", "Keeps newcomers low.", "assumed"});
     v.real("fails_on_day", fails_on_day, Range::any(), {"day", "Throws on this day; -1 = never.", "an example"});
+    v.whole("no_number_for", no_number_for, {-1, 1e9},
+            {"", "Gives this agent no number after the first day; -1 = nobody.", "an example"});
   }
 };
 
@@ -34,6 +39,8 @@ class FollowerShare final : public ScoringAlgorithm {
         const auto a = static_cast<AgentId>(i);
         const double in = view.follower_count(a), out = view.followee_count(a);
         scores[i] = static_cast<float>(in / (in + out + params_.prior));
+        if (view.day > 0 && std::int64_t{a} == params_.no_number_for)
+          scores[i] = std::numeric_limits<float>::quiet_NaN();
       }
     });
   }

@@ -63,6 +63,10 @@ says 3 "'follower_share' is not one of" check again.yaml
 says 3 'prior' check again.yaml --plugin $plugin --set scoring.visible.prior=0
 says 3 "score follower_share on day 3: it was told to fail" \
   run "$scenario" --plugin $plugin --set 'scoring.visible={name: follower_share, fails_on_day: 3}' -o broken
+says 3 'score follower_share on day 1: gives agent 5 no finite number' \
+  run "$scenario" --plugin $plugin --set 'scoring.visible={name: follower_share, no_number_for: 5}' -o no_number
+printf 'day,actor,act,target\n0,ada,follow,bob\n1,bob,post,\n' >log.csv
+says 3 'gives bob no finite score' score follower_share --plugin $plugin --set no_number_for=1 --events log.csv
 says 3 'score follower_share: it was told to fail' audit follower_share --plugin $plugin --set fails_on_day=3 \
   --set worlds.count=1
 says 0 'runs in' sweep "$scenario" --plugin $plugin --vary scoring.visible=follower_share,none \
