@@ -7,6 +7,7 @@ over points drawn independently, indices one over base rows.
 
     sweep = load_sweep(find_sweep())
     claims(sweep)                         every response: where it holds, is reversed, cannot be told
+    sentences_text()                      which sentence of the README each response is, and which are left out
     phase_picture(sweep, "gain (circles), networker > chaser")
 """
 
@@ -157,6 +158,53 @@ def holding_answer(found, worlds):
 
 def holding_answer_of(sweep):
     return holding_answer(claims(sweep), sweep.worlds)
+
+
+# ---- Sentences of the README ---------------------------------------------------------------------
+
+MODELS = ("circles", "linear", "reach")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A conclusion of README.md."""
+
+    quote: str             # words of it that stand there
+    responses: tuple = ()  # of scenarios/when_chasing_pays.yaml, that are this conclusion
+    left_out: str = ""     # why it is not, or not all of it, among them
+
+
+def next_hours(*people):
+    return tuple(f"next hour ({model}), {who}, offline > online" for who in people for model in MODELS)
+
+
+SENTENCES = (
+    Sentence("klout_chaser has more than balanced_networker", ("score, chaser > networker",)),
+    Sentence("klout_chaser gained less than balanced_networker",
+             tuple(f"gain ({model}), networker > chaser" for model in MODELS)),
+    Sentence("an hour more offline buys more than one online", next_hours("chaser")),
+    Sentence("buys more connection value (gain_circles): offline for casual, klout_chaser, balanced_networker and "
+             "lurker_executive", next_hours("casual", "chaser", "networker"),
+             "lurker_executive: the mixes of the box have three strategies, so that each is many people"),
+    Sentence("score_klout, +1 h online", ("next hour online (score), chaser, above 0",)),
+    Sentence("it is time to take it offline: past",
+             left_out="it is read off a curve over probes of all worlds; a run by itself has no such point"),
+    Sentence("best mix of 10h", left_out="read off the same curves; asked by scenarios/best_mix.yaml"),
+    Sentence("brings under a quarter past", left_out="read off the same curves, and the README cannot tell either"),
+    Sentence("A score need not be seen for it", left_out="it compares arms (scenarios/controls.yaml)"),
+    Sentence("And when many follow the advice?",
+             left_out="it says by how much, not which way; the axis `strategies` shows where the sign turns with it"),
+    Sentence("Each of the four costs them", left_out="people who learn are another scenario (scenarios/twins.yaml)"),
+    Sentence("after people got to see klout?",
+             left_out="before and after is another scenario (scenarios/a_score_appears.yaml)"),
+    Sentence("Most scores hardly tell who is worth knowing", left_out="it is about audits (clout audit), not a study"),
+)
+
+
+def sentences_text():
+    """SENTENCES as a table in Markdown."""
+    rows = [f"| {s.quote} | {'; '.join(s.responses)} | {s.left_out} |" for s in SENTENCES]
+    return "\n".join(["| the README says | responses | left out |", "|---|---|---|", *rows])
 
 
 # ---- What decides --------------------------------------------------------------------------------

@@ -6,6 +6,7 @@
 import math
 import os
 import pathlib
+import re
 import sys
 import tempfile
 import unittest
@@ -100,6 +101,38 @@ class WhereItTurns(unittest.TestCase):
         self.assertIn("cannot tell, one world has no interval",
                       sweeps.turning_answer("a", "x", [("1", claim(FEW, FEW)), ("2", claim(FEW, FEW))], 1))
         self.assertIn("cannot tell, it has one value", sweeps.turning_answer("a", "x", [("1", claim(FEW, FEW))], 4))
+
+
+class SentencesOfTheReadme(unittest.TestCase):
+    def setUp(self):
+        words = (ROOT / "scenarios" / "when_chasing_pays.yaml").read_text()
+        self.responses = re.findall(r'^    - \{name: "([^"]+)"', words, re.MULTILINE)
+        self.assertEqual(len(self.responses), len(re.findall(r"measure: ", words)), "a response is not read here")
+
+    def test_each_response_is_one_and_each_that_is_named_exists(self):
+        named = {response for sentence in sweeps.SENTENCES for response in sentence.responses}
+        self.assertEqual(sorted(named), sorted(self.responses))
+
+    def test_the_next_hour_is_asked_of_every_strategy_by_every_value_model(self):
+        words = " ".join((ROOT / "scenarios" / "when_chasing_pays.yaml").read_text().split())
+        models = re.search(r"models: \[([^\]]+)\]", words)[1].split(", ")
+        strategies = re.findall(r"\{name: (\w+)", re.search(r" strategies: (- .+?) scoring:", words)[1])
+        self.assertEqual((len(models), len(strategies)), (3, 3))
+        for model in models:
+            for strategy in strategies:
+                self.assertRegex(words, rf'"next hour \({model}\), \w+, offline > online", '
+                                        rf"measure: difference_gain_{model}_90d, strategy: {strategy}, cohort: probe")
+
+    def test_they_stand_there(self):
+        readme = " ".join((ROOT / "README.md").read_text().split())
+        for sentence in sweeps.SENTENCES:
+            self.assertIn(sentence.quote, readme)
+
+    def test_what_is_no_response_says_why(self):
+        for sentence in sweeps.SENTENCES:
+            self.assertTrue(sentence.responses or sentence.left_out, sentence.quote)
+        self.assertIn("| score_klout, +1 h online | next hour online (score), chaser, above 0 |  |",
+                      sweeps.sentences_text().splitlines())
 
 
 class Words(unittest.TestCase):

@@ -3,7 +3,9 @@ time under a seed of its own, as if all had been lived."""
 import os
 import pathlib
 import sqlite3
+import struct
 import subprocess
+import zlib
 
 SCENARIO = pathlib.Path(__file__).resolve().parents[3] / "scenarios" / "smoke.yaml"
 # So small that the runs cost next to nothing; with its four strategies a run has some 220 figures.
@@ -11,12 +13,27 @@ SMALL = ["--set", "scoring={visible: none, shadow: []}", "--set", "population.ag
          "--set", "burn_in=0d"]
 
 
-def finished_sweep(clout, folder, points, worlds):
-    """Words of the command whose sweep of `points` x `worlds` runs stands finished in `folder`, a path."""
+def keep_figures(store, figures):
+    """Leaves so many figures to each run, with their checksum."""
+    store.execute("DELETE FROM metrics WHERE measure NOT IN (SELECT id FROM measures WHERE cohort = 'background' AND "
+                  "measure LIKE 'gain_%' ORDER BY id LIMIT ?)", (figures,))
+    for (run,) in store.execute("SELECT run FROM runs").fetchall():
+        kept = store.execute("SELECT measure, value FROM metrics WHERE run = ? ORDER BY measure", (run,)).fetchall()
+        checksum = 0
+        for measure, value in kept:
+            checksum = zlib.crc32(struct.pack("<qd", measure, value), checksum)
+        store.execute("UPDATE runs SET figures = ?, crc = ? WHERE run = ?", (len(kept), checksum, run))
+
+
+def finished_sweep(clout, folder, points, worlds, figures=None):
+    """Words of the command whose sweep of `points` x `worlds` runs stands finished in `folder`, a path; with all
+    figures of its runs, or so many."""
     axis = "value.theta=" + ",".join(f"{k / points:.6f}" for k in range(points))
     words = [str(clout), "sweep", str(SCENARIO), *SMALL, "--vary", axis, "-q", "-o", str(folder)]
     subprocess.run([*words, "--worlds", "1"], check=True, stdout=subprocess.DEVNULL)
     with sqlite3.connect(folder / "sweep.sqlite") as store:
+        if figures is not None:
+            keep_figures(store, figures)
         copies = f"WITH RECURSIVE copy (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM copy WHERE k < {worlds - 1}) "
         columns = "status, seconds, memory_bytes, attempt, host, finished_at, error, figures, crc"
         store.execute(copies + "INSERT INTO wanted SELECT setting, seed + k FROM copy, wanted")

@@ -185,6 +185,22 @@ expect 0 'sweep.until: known well enough at all points' asked.yaml "${small[@]:1
 until_of 'measure: gain_circles, strategy: nobody, ci_halfwidth: 0.1'
 expect 3 "asked.yaml:$(wc -l <asked.yaml):44: sweep.until.strategy: 'nobody' is no strategy of any point; there" \
   asked.yaml "${small[@]:1}" --worlds 2 -o unasked
+
+# Shards cannot know of a whole round; a merge says how far the points are, and extend goes on, in shards and without.
+until_of 'measure: gain_circles, ci_halfwidth: 1e-9'
+goes_on='sweep.until: known well enough at 0 of 2 points; clout sweep extend with more --worlds goes on'
+for worlds in 2 3; do
+  for shard in 1/2 2/2; do
+    expect 0 'results: rounds/parts/' $([ $worlds = 2 ] || echo extend) asked.yaml "${small[@]:1}" -o rounds \
+      --worlds $worlds --shard $shard
+  done
+  expect 0 "$goes_on" merge rounds
+  expect 0 "2 points, $worlds to $worlds worlds at each" status rounds
+done
+expect 0 'sweep.until: known well enough at 0 of 2 points; a larger worlds_max goes on' \
+  extend asked.yaml "${small[@]:1}" --worlds 4 -o rounds
+expect 0 '2 points, 5 to 5 worlds at each' status rounds
+
 expect 0 "nope of ALL: no run that is done has nope of ALL (background)" "${study[@]}" -o whole \
   --set 'sweep.responses=[{measure: nope}, {measure: gain_circles}]'
 
@@ -199,6 +215,54 @@ PATH=$PWD/bin:$PATH expect 0 'job 7 (array of 2)' "${study[@]}" -o words \
 expect 2 'clout: --slurm: quotes are not closed' "${study[@]}" -o words --slurm="--comment='a"
 expect 2 'clout: --slurm: every task reads the scenario again, and /dev/stdin can be read but once' \
   /dev/stdin --slurm -o words < <(cat smoke.yaml)
+
+[ "$(sed '1,/^<--parsable>$/d' said | grep -c '^<--dependency=afterany:7>$')" = 1 ] &&
+  ! sed -n '2,/^<--parsable>$/p' said | grep -q dependency || fail "the merge does not wait for the array: $(cat said)"
+
+# What is asked of the runs is asked of the tasks.
+PATH=$PWD/bin:$PATH expect 0 'job 7 (array of 2)' "${study[@]}" -o limits --slurm --max-seconds 0.0001 \
+  --max-memory 900 --fail-fast
+grep -qF "'--max-seconds' '0.0001' '--max-memory' '900' '--fail-fast'" limits/slurm/array.sh ||
+  fail "the script of the array: $(cat limits/slurm/array.sh)"
+SLURM_ARRAY_TASK_ID=0 bash limits/slurm/array.sh >out 2>err
+[ $? = 4 ] && grep -qF 'clout: stopped at the first failure; 0 runs landed in' err ||
+  fail "a task with --fail-fast: $(cat out err)"
+expect 0 'failed: took longer than 0.0001 s' status limits/parts/1-of-2-attempt-0.sqlite
+if ! ldd "$clout" | grep -qE 'lib[at]san'; then  # no limit holds where a sanitizer has its shadow
+  PATH=$PWD/bin:$PATH expect 0 'job 7 (array of 2)' "${study[@]}" --set population.agents=5000 -o hungry --slurm \
+    --max-memory 1
+  SLURM_ARRAY_TASK_ID=0 bash hungry/slurm/array.sh >out 2>err
+  expect 0 'failed: out of memory: a run may have 1 MB' status hungry/parts/1-of-2-attempt-0.sqlite
+fi
+
+# ---- verify: a figure that differs, a store of another version ----
+
+if command -v python3 >/dev/null; then
+  cp -r whole tampered && cp -r whole older
+  python3 - <<'PYTHON'
+import sqlite3
+import struct
+import zlib
+
+store = sqlite3.connect("tampered/sweep.sqlite")
+store.execute("UPDATE metrics SET value = value + 1 WHERE run = 3 AND measure = 5")
+checksum = 0  # as it would be had the figure been so
+for measure, value in store.execute("SELECT measure, value FROM metrics WHERE run = 3 ORDER BY measure"):
+    checksum = zlib.crc32(struct.pack("<qd", measure, value), checksum)
+store.execute("UPDATE runs SET crc = ? WHERE run = 3", (checksum,))
+store.commit()
+name = store.execute("SELECT point, seed, measures.measure || ' of ' || strategy || ' (' || cohort || ', ' || unit || "
+                     "') is ' FROM runs JOIN points USING (setting), measures WHERE run = 3 AND id = 5").fetchone()
+open("differs", "w").write("clout: point {}, seed {}: {}".format(*name))
+older = sqlite3.connect("older/sweep.sqlite")
+older.execute("UPDATE meta SET value = '0.0.1' WHERE key = 'version'")
+older.commit()
+PYTHON
+  expect 1 "$(cat differs)" verify tampered
+  [ "$(cat out)" = '6 of 6 runs lived again: 1 differ' ] || fail "verify of a store with another figure: $(cat out)"
+  expect 4 'clout: older/sweep.sqlite: was made by version 0.0.1 and this is ' verify older
+  grep -q ': its runs cannot be lived again$' err || fail "verify of a store of another version: $(cat err)"
+fi
 
 # ---- verify with another data file than then ----
 

@@ -35,6 +35,10 @@ many=("${small[@]}" --vary value.theta=0.2,0.5,0.8 --worlds 100)
 
 "$clout" sweep "${study[@]}" --plan -o whole >out 2>err || fail "a plan ended with $?: $(cat err)"
 grep -q '^smoke, 3 points, 24 runs: 129,600 agent-days$' out || fail "a plan says: $(cat out)"
+for line in 'memory  about [0-9.]+ MB of the [0-9.]+ [GT]B here, for [0-9]+ runs? at a time' \
+  'disk    about [0-9]+ kB' 'time    (under a second|about .+ s)'; do
+  grep -qE "^  $line$" out || fail "a plan does not say '$line': $(cat out)"
+done
 grep -qE '^ +0 +0\.2 +1$' out || fail 'a plan does not show the first runs'
 [ ! -e whole ] || fail 'a plan has written something'
 timeout 60 "$clout" sweep smoke.yaml --plan -o whole >out 2>err --set sweep.design=saltelli --set sweep.points=131072 \
@@ -73,7 +77,8 @@ fi
 
 # The report that is kept is that of the store as it is and of this width, or none; without tables none either.
 cp -r whole asks && rm asks/claims.csv
-"$clout" sweep "${study[@]}" -o asks >again 2>err && [ -s asks/claims.csv ] || fail 'a table that was removed stays away'
+"$clout" sweep "${study[@]}" -o asks >again 2>err && [ -s asks/claims.csv ] ||
+  fail 'a table that was removed stays away'
 cmp <(head -n -1 first) <(head -n -1 again) || fail 'with a table that was removed it prints something else'
 "$clout" sweep "${study[@]}" -o asks --set 'sweep.responses=[{name: mine, measure: gain_circles}]' >again 2>err
 grep -q '^mine: ' again || fail "other responses of the same points: $(cat again)"

@@ -73,6 +73,14 @@ says 0 'runs in' sweep "$scenario" --plugin $plugin --vary scoring.visible=follo
   --set 'scoring.shadow=[]' --set population.agents=60 -o study
 says 4 'it was told to fail' sweep "$scenario" --plugin $plugin --vary scoring.visible.fails_on_day=3,4000 \
   --set scoring.visible=follower_share --set 'scoring.shadow=[]' --set population.agents=60 -o study2
+# The tasks of a job array have it too, wherever they begin.
+mkdir bin && printf '#!/bin/sh\necho 7\n' >bin/sbatch && chmod +x bin/sbatch
+PATH=$PWD/bin:$PATH says 0 'job 7 (array of 2)' sweep "$scenario" --plugin $plugin \
+  --vary scoring.visible=follower_share,none --set 'scoring.shadow=[]' --set population.agents=60 -o spread --slurm
+for task in 0 1; do
+  (cd / && SLURM_ARRAY_TASK_ID=$task bash "$work/spread/slurm/array.sh") >out 2>&1 || fail "task $task: $(cat out)"
+done
+says 0 ' runs added, 0 were there, 0 failed' sweep merge spread --plugin $plugin
 # Worlds that a plug-in was there for are not those of a program without it.
 says 0 'results' run "$scenario" -o plain
 says 4 'version' run "$scenario" --plugin $plugin -o plain
