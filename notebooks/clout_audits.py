@@ -5,6 +5,7 @@ score is valid if it goes with what people are worth beyond chance, and cheating
 brings more than an hour online brings the 95th percentile of honest people.
 
     audits = load_audits(find_audits())
+    card_table(audits, find_beside("goodhart", "CLOUT_GOODHART"), find_beside("twins", "CLOUT_TWINS"))
     audit_picture(audits)
     cheating_answer(audits)
 """
@@ -13,11 +14,13 @@ import json
 import math
 import os
 import pathlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.colors import TwoSlopeNorm
 
-from clout_results import INK, ROOT, Interval, RunError, count, use_style
+from clout_results import FAINT, INK, ROOT, Interval, RunError, count, figures, find_run, use_style
 
 COMMAND = "sim/run audit all --json > audits.json"
 YES, NO, CANNOT_TELL = "yes", "no", "cannot tell"
@@ -36,6 +39,9 @@ class Audit:
     climb_hours: float      # fewest hours of a plan that gets ahead of nine of ten; None if none was found
     honest_hours: float     # online over the same days, of the median of the tenth with the highest scores
     crowds: int
+    unseen: dict = field(default_factory=dict)  # measures of the card by name; empty of an audit that has none
+    seen: dict = field(default_factory=dict)
+    seen_less_unseen: dict = field(default_factory=dict)
 
     @property
     def valid(self):
@@ -93,18 +99,109 @@ def audit_of(report):
     best = paying[0] if paying else None
     return Audit(report["score"], interval(report["validity"]), best["exploit"] if best else "none",
                  interval(best["times_honest"]) if best else None, len(paying),
-                 report["climb"] and report["climb"]["hours"], report["top_tenth_hours"]["estimate"], crowds)
+                 report["climb"] and report["climb"]["hours"], report["top_tenth_hours"]["estimate"], crowds,
+                 *({figure["measure"]: interval(figure[what]) for figure in report.get("card", [])}
+                   for what in ("unseen", "seen", "difference")))
+
+
+def find_beside(name, variable):
+    """The folder of a run that an audit may be set beside: what the variable names, else the newest; None if there is
+    none."""
+    try:
+        return find_run(name, variable)
+    except RunError:
+        if os.environ.get(variable):
+            raise
+        return None
+
+
+class ArmRows:
+    """Rows of a run's arms.csv by the score that is seen in the arm, the first of its scores; nothing of no folder.
+    Of the base that need not be seen: it stands for its score only where no arm has it."""
+
+    def __init__(self, folder):
+        self.rows, self.arm_of = None, {}
+        if folder is None:
+            return
+        folder = pathlib.Path(folder)
+        try:
+            self.rows = pd.read_csv(folder / "arms.csv")
+        except OSError as error:
+            raise RunError(f"{folder} is not the folder of a run with arms: {error}.") from error
+        for name in sorted(self.rows.arm.unique(), key=lambda name: name == "base"):  # in their order, base last
+            manifest = (folder if name == "base" else folder / "arms" / name) / "manifest.json"
+            scores = json.loads(manifest.read_text())["scores"]
+            if scores:
+                self.arm_of.setdefault(scores[0], name)
+
+    def figure(self, score, strategy, measure, of=""):
+        """What an arm has, or with of="difference_" what it has beyond base; unknown where there is no such row."""
+        if self.rows is None or score not in self.arm_of:
+            return Interval(math.nan)
+        rows = self.rows
+        found = rows[(rows.arm == self.arm_of[score]) & (rows.cohort == "background") & (rows.strategy == strategy)
+                     & (rows.measure == measure)]
+        if found.empty:
+            return Interval(math.nan)
+        row = found.iloc[0]
+        estimate = row["difference" if of else "mean"]
+        return Interval(estimate, row[of + "low"], row[of + "high"], int(row[of + "worlds"]))
+
+
+# ---- The card ------------------------------------------------------------------------------------
+
+
+def negative(interval):
+    return Interval(-interval.estimate, -interval.high, -interval.low, interval.worlds)
+
+
+def card_table(audits, goodhart=None, twins=None):
+    """The gameability card of each score, as text: a row a score, a dash where a figure was not made.
+
+    Of the audit: validity, exploit score (times honest of the best exploit), and what being seen does: validity lost,
+    newcomer parity, engagement and retention gained. Of the folder of a run of goodhart.yaml: validity lost among
+    bystanders, who never game, beside people who chase. Of a run of twins.yaml: wedge and Goodhart regret of people
+    who learn the score.
+    """
+    chased, learned = ArmRows(goodhart), ArmRows(twins)
+    nothing = Interval(math.nan)
+
+    def text(interval):
+        return "-" if interval is None or math.isnan(interval.estimate) else figures(interval)
+
+    rows = {}
+    for audit in audits:
+        change = audit.seen_less_unseen
+        bystanders = chased.figure(audit.score, "bystander", f"validity_{audit.score}", of="difference_")
+        rows[audit.score] = {
+            "validity": audit.validity,
+            "exploit score": audit.times_honest,
+            "validity loss": negative(change.get("validity", nothing)),
+            "of bystanders": negative(bystanders),
+            "newcomer parity": audit.seen.get("newcomer_parity", nothing),
+            "engagement": change.get("engagement", nothing),
+            "retention": change.get("retention", nothing),
+            "wedge": learned.figure(audit.score, "ALL", "wedge"),
+            "Goodhart regret": learned.figure(audit.score, "ALL", "goodhart_regret"),
+        }
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    return table.apply(lambda column: column.map(text))
 
 
 # ---- Drawing -------------------------------------------------------------------------------------
 
 
 def audit_picture(audits):
-    """Validity to the right, what cheating pays upwards; a good score lies to the right and below the line."""
+    """Validity to the right, what cheating pays upwards, engagement in colour: the share of their hours that people
+    spend online more once they see the score. A good score lies to the right and below the line."""
     use_style()
     figure, axes = plt.subplots(figsize=(9, 6.5))
     measured = [a for a in audits if a.times_honest and not math.isnan(a.times_honest.estimate)]
     least = min([a.times_honest.estimate for a in measured] + [1]) / 4
+    engagement = {a.score: a.seen_less_unseen["engagement"].estimate for a in audits
+                  if "engagement" in a.seen_less_unseen and math.isfinite(a.seen_less_unseen["engagement"].estimate)}
+    most = max([abs(e) for e in engagement.values()] + [1e-9])
+    colour = plt.cm.ScalarMappable(TwoSlopeNorm(0, -most, most), "PuOr_r")
     for audit in audits:
         y = audit.times_honest if audit in measured else Interval(least)
         bars, x = {}, audit.validity
@@ -112,7 +209,9 @@ def audit_picture(audits):
             bars["xerr"] = [[x.estimate - x.low], [x.high - x.estimate]]
         if y.known:
             bars["yerr"] = [[y.estimate - max(y.low, least)], [y.high - y.estimate]]
-        axes.errorbar(x.estimate, y.estimate, fmt="o", color=INK, elinewidth=0.8, markersize=4, **bars)
+        filled = colour.to_rgba(engagement[audit.score]) if audit.score in engagement else FAINT
+        axes.errorbar(x.estimate, y.estimate, fmt="o", color=INK, elinewidth=0.8, markersize=8, markerfacecolor=filled,
+                      **bars)
         why = "" if audit in measured else " (no honest hour pays)" if audit.times_honest else " (no exploit pays)"
         label = audit.score + why
         axes.annotate(label, (x.estimate, y.estimate), xytext=(5, 4), textcoords="offset points", fontsize=8)
@@ -122,7 +221,8 @@ def audit_picture(audits):
     axes.axvline(0, color=INK, linewidth=0.5)
     axes.set_xlabel("validity: rank correlation of score and worth")
     axes.set_ylabel("points of the best exploit an hour, over honest people's")
-    figure.tight_layout()
+    if engagement:
+        figure.colorbar(colour, ax=axes, label="engagement: share of hours spent, seen less unseen")
     return figure
 
 

@@ -100,7 +100,82 @@ class Reading(unittest.TestCase):
             audits.load_audits("/nowhere/audits.json")
 
 
+class TheCard(unittest.TestCase):
+    def figure(self, measure, unseen, seen):
+        ends = lambda x: {"estimate": x, "low": x - 0.01, "high": x + 0.01}
+        return {"measure": measure, "unseen": ends(unseen), "seen": ends(seen), "difference": ends(seen - unseen)}
+
+    def card(self, goodhart=None, twins=None):
+        report = Reading().report(score="klout", card=[
+            self.figure("validity", 0.3, 0.15), self.figure("newcomer_parity", 1, 0.9),
+            self.figure("engagement", 0.5, 0.75), {"measure": "retention", "unseen": None, "seen": None,
+                                                   "difference": None}])
+        old = Reading().report(score="old")
+        return audits.card_table([audits.audit_of(report), audits.audit_of(old)], goodhart, twins)
+
+    def run(self, result=None):
+        with tempfile.TemporaryDirectory() as self.top:
+            return super().run(result)
+
+    def arms(self, name, scores, rows):
+        folder = pathlib.Path(self.top) / name
+        for arm, seen in scores.items():
+            here = folder if arm == "base" else folder / "arms" / arm
+            here.mkdir(parents=True, exist_ok=True)
+            (here / "manifest.json").write_text(json.dumps({"scores": seen}))
+        (folder / "arms.csv").write_text(
+            "arm,cohort,strategy,measure,unit,mean,low,high,worlds,difference,difference_low,difference_high,"
+            "difference_worlds\n" + "".join(f"{row}\n" for row in rows))
+        return folder
+
+    def test_of_an_audit_alone(self):
+        table = self.card()
+        klout = table.loc["klout"]
+        self.assertEqual(klout["validity loss"], "0.150 [0.140, 0.160]")
+        self.assertEqual(klout["newcomer parity"], "0.900 [0.890, 0.910]")
+        self.assertEqual(klout["engagement"], "0.250 [0.240, 0.260]")
+        self.assertEqual(klout["exploit score"], "2.00 [1.50, 2.50]")
+        self.assertEqual([klout[c] for c in ("retention", "of bystanders", "wedge", "Goodhart regret")], ["-"] * 4)
+        self.assertEqual(set(table.loc["old"].drop(["validity", "exploit score"])), {"-"})  # made without a card
+
+    def test_beside_people_who_chase_and_who_learn(self):
+        goodhart = self.arms("goodhart", {"base": ["klout", "old"], "klout": ["klout"], "klout_60": ["klout"]}, [
+            "base,background,bystander,validity_klout,Spearman,0.4,0.3,0.5,3,,,,0",
+            "klout,background,bystander,validity_klout,Spearman,0.3,0.2,0.4,3,-0.1,-0.3,0.1,3",
+            "klout_60,background,bystander,validity_klout,Spearman,0.1,0.1,0.1,3,-0.3,-0.4,-0.2,3"])
+        twins = self.arms("twins", {"base": ["klout"], "other": ["other"]}, [
+            "base,background,ALL,wedge,1 - ratio of angles,1.2,1.1,1.3,3,,,,0",
+            "other,background,ALL,wedge,1 - ratio of angles,5,4,6,3,,,,0",
+            "base,background,ALL,goodhart_regret,share,0.25,0.2,0.3,3,,,,0"])
+        klout = self.card(goodhart, twins).loc["klout"]
+        self.assertEqual(klout["of bystanders"], "0.100 [-0.100, 0.300]")
+        self.assertEqual(klout["wedge"], "1.20 [1.10, 1.30]")
+        self.assertEqual(klout["Goodhart regret"], "0.250 [0.200, 0.300]")
+        self.assertEqual(self.card(goodhart, twins).loc["old"]["wedge"], "-")
+
+    def test_which_run_stands_beside(self):
+        with self.assertRaisesRegex(RunError, "is not the folder of a run with arms"):
+            self.card(goodhart=self.top)
+        os.environ["CLOUT_NOT_THERE"] = self.top
+        with self.assertRaisesRegex(RunError, "is not the folder of a run"):
+            audits.find_beside("not_there", "CLOUT_NOT_THERE")
+        del os.environ["CLOUT_NOT_THERE"]
+        self.assertIsNone(audits.find_beside("not_there", "CLOUT_NOT_THERE"))
+
+
 class Drawing(unittest.TestCase):
+    def test_engagement_in_colour(self):
+        more, less, unknown = audit("more", VALID, CHEAP), audit("less", MAYBE, CHEAP), audit("unknown", BLIND, CHEAP)
+        for one, change in ((more, 0.2), (less, -0.2)):
+            one.seen_less_unseen = {"engagement": Interval(change, change, change, 3)}
+        figure = audits.audit_picture([more, less, unknown])
+        colours = [line.get_markerfacecolor() for line in figure.axes[0].lines if line.get_marker() == "o"]
+        self.assertEqual(len({str(c) for c in colours}), 3)
+        self.assertEqual(len(figure.axes), 2)  # with its scale
+        self.assertGreater(colours[0][0], colours[0][2])  # orange
+        self.assertGreater(colours[1][2], colours[1][0])  # purple
+        plt.close(figure)
+
     def test_every_score_has_its_label(self):
         unpaid = audit("d", MAYBE, CHEAP)
         unpaid.times_honest = Interval(math.nan)
