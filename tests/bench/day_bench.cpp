@@ -79,6 +79,16 @@ constexpr Named kStages[] = {{"publish", publish},   {"read", read},
                              {"follow_back", follow_back}, {"invite", invite},
                              {"meet", meet},         {"keep_ties", keep_ties}};
 
+// The plans' week: what plans and doses come to. A day has a seventh of it.
+void week_of_plans(benchmark::State& state) {
+  Lived& w = lived(state.range(0));
+  for (auto _ : state) {
+    fill_budget(w.branch->world(), w.rows, w.plan_of, {}, w.pool, w.budget);
+    benchmark::ClobberMemory();
+  }
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+
 // One stage of the day, the others unmeasured. (So a day's stages together take a little more than the day.)
 void stage_of(benchmark::State& state, std::size_t which) {
   Lived& w = lived(state.range(0));
@@ -128,6 +138,7 @@ const bool kRegistered = [] {
       b->Arg(agents)->Unit(benchmark::kMillisecond)->UseRealTime();
     };
     add(benchmark::RegisterBenchmark("whole_day", whole_day));
+    add(benchmark::RegisterBenchmark("stage/fill_budget", week_of_plans)->Iterations(20));
     for (std::size_t k = 0; k < std::size(kStages); ++k)
       add(benchmark::RegisterBenchmark((std::string("stage/") + kStages[k].name).c_str(), stage_of, k)->Iterations(20));
     add(benchmark::RegisterBenchmark("copy_world", copy_world));

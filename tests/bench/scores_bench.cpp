@@ -1,5 +1,6 @@
-// A day of every score that needs no graph, at a million agents, of whom a third do something and are reacted to: what
-// it adds to the day beyond the ledger. klout_bench and rules_bench look closer at those two.
+// A day of every score, at a million agents, of whom a third do something and are reacted to: what it adds to the day
+// beyond the ledger. Those that read links have some 5 million of them, and publish anew each day. klout_bench,
+// rules_bench and pagerank_score_bench look closer at those three.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -10,24 +11,33 @@
 #include "models/catalogue.h"
 #include "sim/core/random.h"
 #include "sim/world/engager_book.h"
+#include "tests/bench/heavy_tailed_graph.h"
 #include "tests/bench/seconds_per.h"
 
 using namespace clout;
 
 namespace {
 
-constexpr AgentId kAgents = 1'000'000;
+constexpr int kLog2Agents = 20;
+constexpr AgentId kAgents = 1u << kLog2Agents;
+constexpr double kFollowees = 5;
 
 struct Crowd {
-  FollowGraph follows{kAgents};
+  FollowGraph follows;
   Ledger ledger{kAgents};
   std::vector<std::uint16_t> city;
+  std::vector<std::uint64_t> topics;
   std::vector<Reaction> reactions;
   ScoringView view{.agents = kAgents, .follows = follows, .ledger = ledger};
 
-  Crowd() {
-    for (AgentId a = 0; a < kAgents; ++a) city.push_back(static_cast<std::uint16_t>(draw(Key{1}, a) % 50));
+  explicit Crowd(bool links) : follows(links ? heavy_tailed_graph(kLog2Agents, kFollowees) : FollowGraph(kAgents)) {
+    for (AgentId a = 0; a < kAgents; ++a) {
+      city.push_back(static_cast<std::uint16_t>(draw(Key{1}, a) % 50));
+      topics.push_back(draw(Key{2}, a) & draw(Key{3}, a) & draw(Key{4}, a) & 0xffffffffu);  // one in eight of 32
+      topics.back() |= 1u << a % 32;                                                        // and one for sure
+    }
     view.bios.city = city;
+    view.bios.topics = topics;
   }
 
   // Another day: a third of the agents write, meet and are reacted to.
@@ -60,9 +70,9 @@ struct Crowd {
 
 void score_day(benchmark::State& state, const std::string& name) {
   ThreadPool pool(1);
-  Crowd crowd;
   const Catalogue catalogue = make_catalogue();
   const auto score = find_row(catalogue.scoring, name)->setup()->build();
+  Crowd crowd(score->reads().has(ScoreInput::links));
   std::vector<float> scores(kAgents);
   score->start(crowd.view, pool, scores);
   for (auto _ : state) {
@@ -78,11 +88,13 @@ void score_day(benchmark::State& state, const std::string& name) {
 }
 
 const bool kRegistered = [] {
-  for (const auto& row : make_catalogue().scoring)
-    if (!row.setup()->build()->reads().has(ScoreInput::links) && row.name != "oracle")
-      benchmark::RegisterBenchmark(("score_day/" + row.name).c_str(), score_day, row.name)
-          ->Unit(benchmark::kMillisecond)
-          ->Iterations(20);
+  for (const auto& row : make_catalogue().scoring) {
+    const ScoreInputs reads = row.setup()->build()->reads();
+    if (reads.has(ScoreInput::worth)) continue;  // the control, which looks at nothing else
+    benchmark::RegisterBenchmark(("score_day/" + row.name).c_str(), score_day, row.name)
+        ->Unit(benchmark::kMillisecond)
+        ->Iterations(reads.has(ScoreInput::links) ? 3 : 20);
+  }
   return true;
 }();
 
