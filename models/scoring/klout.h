@@ -29,7 +29,7 @@ namespace clout {
 struct KloutParams {
   static constexpr const char* kName = "klout";
   static constexpr const char* kSummary =
-      "Klout of 2012, 1 to 100: distinct people who react, reactions per post, and the scores of those who react; "
+      "Klout-like (2012), 1 to 100: distinct people who react, reactions per post, and the scores of those who react; "
       "mean of 90 days. Each part can be published by itself.\n"
       "What stands for what (assumed):\n"
       "  retweet, share = a reshare received\n"
