@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 #include <span>
 #include <utility>
@@ -144,23 +144,31 @@ class LiveSweep {
 
 }  // namespace
 
-KnownPoints known_points(const SweepStoreReader& store, const SweepUntil& until, std::uint64_t first,
-                         std::int64_t worlds) {
-  std::map<std::size_t, std::vector<double>> values;
+UntilFigures::UntilFigures(const SweepStoreReader& store, const SweepUntil& until, std::uint64_t first)
+    : ci_halfwidth_(until.ci_halfwidth) {
   const SweepStatus status = store.status();
-  KnownPoints known;
-  known.points = status.points;
-  known.unknown = status.done > 0;
+  points_ = status.points;
+  unknown_ = status.done > 0;
   for (const SweepMeasure& m : store.measures()) {
     if (m.cohort != until.cohort || m.strategy != until.strategy || m.measure != until.measure) continue;
-    known.unknown = false;
+    unknown_ = false;
     store.each_value(m, [&](std::size_t point, std::uint64_t seed, double value) {
-      if (seed - first < static_cast<std::uint64_t>(worlds)) values[point].push_back(value);
+      of_point_[point].push_back({seed - first, value});
     });
   }
-  for (const auto& [point, of_worlds] : values) {
-    const Interval interval = mean_interval(of_worlds);
-    known.enough += interval.known && (interval.high - interval.low) / 2 <= until.ci_halfwidth;
+}
+
+KnownPoints UntilFigures::known(std::int64_t worlds) const {
+  KnownPoints known;
+  known.points = points_;
+  known.unknown = unknown_;
+  std::vector<double> values;
+  for (const auto& [point, figures] : of_point_) {
+    values.clear();
+    for (const Figure& figure : figures)
+      if (figure.world < static_cast<std::uint64_t>(worlds)) values.push_back(figure.value);
+    const Interval interval = mean_interval(values);
+    known.enough += interval.known && (interval.high - interval.low) / 2 <= ci_halfwidth_;
   }
   return known;
 }
@@ -182,13 +190,19 @@ SweepEnd live_sweep(SweepStudy& study, SweepStore& store, const Options& options
   // Whole rounds: a decision after half of one would favour the points whose runs are short. A round lives what it
   // adds, so that a run which fails is tried once.
   std::size_t tried = 0;
+  std::optional<UntilFigures> figures;
   for (std::int64_t worlds = study.reader.base().worlds.count;; ++worlds) {
     want_worlds(study, worlds);
-    store.extend(study.design);
-    sweep.live(store.pending(std::span(study.order).subspan(tried)));
+    const std::vector<WantedRun> missing = store.pending(std::span(study.order).subspan(tried));
+    if (!missing.empty()) {
+      store.extend(study.design);
+      sweep.live(missing);
+      figures.reset();
+    }
     tried = study.order.size();
     if (sweep.stopped() || worlds >= until->worlds_max) return sweep.end();
-    const KnownPoints known = known_points(store.reader(), *until, study.seed_of(0), worlds);
+    if (!figures) figures.emplace(store.reader(), *until, study.seed_of(0));
+    const KnownPoints known = figures->known(worlds);
     if (known.all() || known.unknown) return sweep.end();
   }
 }

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <iosfwd>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "sim/cli/options.h"
 #include "sim/cli/sweep_study.h"
@@ -25,10 +28,27 @@ struct KnownPoints {
   bool unknown = false;  ///< runs are done, and none of them has that measure: no number of worlds will do
   bool all() const { return points > 0 && enough == points; }
 };
-/// By the first `worlds` worlds of each point, from seed `first` on. Those beyond do not count: of a round that was
-/// stopped in the middle some points have them and some do not.
-KnownPoints known_points(const SweepStoreReader& store, const SweepUntil& until, std::uint64_t first,
-                         std::int64_t worlds);
+
+/// The figures that decide whether worlds are enough, as they are in a store when this is made: rounds that have been
+/// lived before are decided without reading them again.
+class UntilFigures {
+ public:
+  /// @param first  seed of world 0. @throws FileError  Cost: 10 us a run.
+  UntilFigures(const SweepStoreReader& store, const SweepUntil& until, std::uint64_t first);
+  /// By the first `worlds` worlds of each point. Those beyond do not count: of a round that was stopped in the middle
+  /// some points have them and some do not.
+  KnownPoints known(std::int64_t worlds) const;
+
+ private:
+  struct Figure {
+    std::uint64_t world;
+    double value;
+  };
+  double ci_halfwidth_;
+  std::size_t points_;
+  bool unknown_;
+  std::map<std::size_t, std::vector<Figure>> of_point_;
+};
 
 /// One run of a study by itself: its figures. @throws what a run throws
 std::vector<Measure> live_run(const SweepStudy& study, const WantedRun& cell);

@@ -115,7 +115,7 @@ std::string until_text(const SweepStoreReader& store, const SweepStudy& study) {
   const auto& until = study.reader.spec().until;
   if (!until) return "";
   const auto worlds = static_cast<std::int64_t>(store.status().fewest_done);
-  const KnownPoints known = known_points(store, *until, study.seed_of(0), worlds);
+  const KnownPoints known = UntilFigures(store, *until, study.seed_of(0)).known(worlds);
   if (known.all()) return "sweep.until: known well enough at all points\n";
   if (known.unknown)
     return "sweep.until: " + escaped(no_such_figure(store.measures(), until->cohort, until->strategy, until->measure)) +

@@ -1,5 +1,5 @@
-"""A finished sweep of many runs in seconds: one world is lived at each point and stands in the store so many times, each
-time under a seed of its own, as if all had been lived."""
+"""A finished sweep of many runs in seconds: one world is lived at each point and stands in the store so many times,
+each time under a seed of its own, as if all had been lived."""
 import os
 import pathlib
 import sqlite3
@@ -13,16 +13,30 @@ SMALL = ["--set", "scoring={visible: none, shadow: []}", "--set", "population.ag
          "--set", "burn_in=0d"]
 
 
-def keep_figures(store, figures):
-    """Leaves so many figures to each run, with their checksum."""
-    store.execute("DELETE FROM metrics WHERE measure NOT IN (SELECT id FROM measures WHERE cohort = 'background' AND "
-                  "measure LIKE 'gain_%' ORDER BY id LIMIT ?)", (figures,))
+def mend_checksums(store):
+    """Makes the number and checksum of the figures of each run those that stand there."""
     for (run,) in store.execute("SELECT run FROM runs").fetchall():
         kept = store.execute("SELECT measure, value FROM metrics WHERE run = ? ORDER BY measure", (run,)).fetchall()
         checksum = 0
         for measure, value in kept:
             checksum = zlib.crc32(struct.pack("<qd", measure, value), checksum)
         store.execute("UPDATE runs SET figures = ?, crc = ? WHERE run = ?", (len(kept), checksum, run))
+
+
+def keep_figures(store, figures):
+    """Leaves so many figures to each run."""
+    store.execute("DELETE FROM metrics WHERE measure NOT IN (SELECT id FROM measures WHERE cohort = 'background' AND "
+                  "measure LIKE 'gain_%' ORDER BY id LIMIT ?)", (figures,))
+    mend_checksums(store)
+
+
+def tell_worlds_apart(folder):
+    """Gives each world figures of its own, so that intervals over worlds have a width."""
+    with sqlite3.connect(folder / "sweep.sqlite") as store:
+        store.execute("UPDATE metrics SET value = value + "
+                      "1e-3 * (SELECT seed * seed FROM runs WHERE run = metrics.run)")
+        mend_checksums(store)
+    store.close()
 
 
 def finished_sweep(clout, folder, points, worlds, figures=None):

@@ -205,6 +205,16 @@ done
 "$clout" sweep merge shards >out 2>err || fail "merge of extended shards: $(cat err)"
 same wider shards
 
+# More shards than points: every one has runs, and all of them are the sweep.
+for shard in 1 2 3 4 5; do
+  "$clout" sweep "${study[@]}" -o crowd --shard $shard/5 -q >out 2>err || fail "shard $shard/5: $(cat err)"
+  runs=$((24 / 5 + (shard <= 24 % 5)))
+  [ "$(landed crowd/parts/$shard-of-5-attempt-0.sqlite)" = $runs ] || fail "shard $shard/5 has not lived $runs runs"
+done
+"$clout" sweep merge crowd >out 2>err || fail "merge of five shards: $(cat err)"
+grep -q '^5 parts merged: 24 runs added, 0 were there, 0 failed$' out || fail "merge of five shards says: $(cat out)"
+same whole crowd
+
 # ---- faults: where, nothing written ----
 
 expect 2 "clout: --vary 'value.theta': expected PATH=VALUES; write value.theta=" smoke.yaml --vary value.theta -o none
