@@ -14,8 +14,11 @@ namespace {
 constexpr std::size_t kChunk = 4096;
 constexpr std::size_t kTopics = TwitterRank::kTopics;
 
-std::array<float, kTopics> interests_of(std::uint64_t topics) {
-  std::array<float, kTopics> share = {};
+using Interests = std::array<float, kTopics>;
+using Topics = std::array<double, kTopics>;
+
+Interests interests_of(std::uint64_t topics) {
+  Interests share = {};
   const auto each = 1 / static_cast<float>(std::popcount(topics));
   for (std::uint64_t left = topics; left != 0; left &= left - 1)
     share[static_cast<std::size_t>(std::countr_zero(left)) % kTopics] += each;
@@ -29,13 +32,13 @@ struct TwitterRank::Day {
   Csr followers;
   Column<double> seen;  ///< posts of all whom an agent follows
   Column<double> posts;
-  std::vector<std::array<float, kTopics>> interests;
+  std::vector<Interests> interests;
 };
 
 void TwitterRankParams::visit(ParamVisitor& v) {
   v.real("gamma", gamma, {0, 1, false, true},
          {"", "Chance that a reader goes on instead of starting anew.", "Weng et al. 2010"});
-  v.real("tolerance", tolerance, {1e-15, 0.1}, {"", "L1 change of a topic's ranks at which to stop.", "assumed"});
+  v.real("tolerance", tolerance, {1e-15, 0.1}, {"", "L1 change of the ranks of all topics at which to stop.", "assumed"});
   v.whole("max_iterations", max_iterations, {1, 1e6}, {"", "Iterations after which to stop in any case.", "assumed"});
 }
 
@@ -44,33 +47,45 @@ void TwitterRank::start(const ScoringView& view, ThreadPool& pool, std::span<flo
   update(view, pool, scores);
 }
 
-void TwitterRank::rank_topic(const Day& day, std::size_t topic, ThreadPool& pool) {
+// All topics in one pass over the links: what is fetched of a follower serves all of them.
+void TwitterRank::rank_topics(const Day& day, ThreadPool& pool) {
   const std::size_t n = day.posts.size();
-  double* const rank = rank_.data() + topic * n;
-  const auto interest = [&](std::size_t i) { return day.interests[i][topic]; };
-  const double whole = ordered_sum(pool, n, kChunk, [&](std::size_t begin, std::size_t end) {
-    double sum = 0;
-    for (std::size_t i = begin; i < end; ++i) sum += double{interest(i)};
-    return sum;
-  });
-  if (!(whole > 0)) {  // nobody is interested
-    std::fill_n(rank, n, 0.0);
-    return;
+  Topics go_on = {}, begin_anew = {};  // of a topic that nobody is interested in 0, so that its ranks are
+  for (std::size_t t = 0; t < kTopics; ++t) {
+    const double whole = ordered_sum(pool, n, kChunk, [&](std::size_t begin, std::size_t end) {
+      double sum = 0;
+      for (std::size_t i = begin; i < end; ++i) sum += double{day.interests[i][t]};
+      return sum;
+    });
+    if (!(whole > 0)) continue;
+    go_on[t] = params_.gamma;
+    begin_anew[t] = (1 - params_.gamma) / whole;
   }
-  Column<double> given(n);  // of an agent's rank, for each post of whom it follows
+  Column<double> given(kTopics * n);  // of an agent's rank, for each post of whom it follows
   for (std::int64_t k = 0; k < params_.max_iterations; ++k) {
     pool.for_chunks(n, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
-      for (std::size_t i = begin; i < end; ++i) given[i] = day.seen[i] > 0 ? rank[i] / day.seen[i] : 0;
+      for (std::size_t i = begin; i < end; ++i) {
+        const double a_post = day.seen[i] > 0 ? 1 / day.seen[i] : 0;
+        for (std::size_t t = 0; t < kTopics; ++t) given[i * kTopics + t] = rank_[i * kTopics + t] * a_post;
+      }
     });
     const double change = ordered_sum(pool, n, kChunk, [&](std::size_t begin, std::size_t end) {
       double sum = 0;
       for (std::size_t j = begin; j < end; ++j) {
-        double flow = 0;
-        for (const AgentId i : day.followers.row(j))
-          flow += given[i] * (1 - std::fabs(double{interest(i)} - double{interest(j)}));
-        const double now = params_.gamma * day.posts[j] * flow + (1 - params_.gamma) * double{interest(j)} / whole;
-        sum += std::fabs(now - rank[j]);
-        rank[j] = now;
+        const Interests& own = day.interests[j];
+        Topics flow = {};
+        for (const AgentId i : day.followers.row(j)) {
+          const double* const from = given.data() + std::size_t{i} * kTopics;
+          const Interests& theirs = day.interests[i];
+          for (std::size_t t = 0; t < kTopics; ++t)
+            flow[t] += from[t] * double{1 - std::fabs(theirs[t] - own[t])};
+        }
+        double* const rank = rank_.data() + j * kTopics;
+        for (std::size_t t = 0; t < kTopics; ++t) {
+          const double now = go_on[t] * day.posts[j] * flow[t] + begin_anew[t] * double{own[t]};
+          sum += std::fabs(now - rank[t]);
+          rank[t] = now;
+        }
       }
       return sum;
     });
@@ -87,7 +102,7 @@ void TwitterRank::update(const ScoringView& view, ThreadPool& pool, std::span<fl
   row_sums(view.follows.matrix(pool), day.posts, day.seen, pool);
   for (std::size_t i = 0; i < n; ++i)
     day.interests.push_back(interests_of(view.bios.topics.empty() ? 1 : view.bios.topics[i]));
-  std::array<double, kTopics> weight = {};
+  Topics weight = {};
   double posts = 0;
   for (std::size_t i = 0; i < n; ++i) {
     posts += day.posts[i];
@@ -96,11 +111,11 @@ void TwitterRank::update(const ScoringView& view, ThreadPool& pool, std::span<fl
   for (std::size_t t = 0; t < kTopics; ++t) {
     if (posts > 0) weight[t] /= posts;
     if (posts == 0) weight[t] = 1.0 / kTopics;
-    rank_topic(day, t, pool);
   }
+  rank_topics(day, pool);
   for (std::size_t i = 0; i < n; ++i) {
     double sum = 0;
-    for (std::size_t t = 0; t < kTopics; ++t) sum += weight[t] * rank_[t * n + i];
+    for (std::size_t t = 0; t < kTopics; ++t) sum += weight[t] * rank_[i * kTopics + t];
     scores[i] = static_cast<float>(static_cast<double>(n) * sum);
   }
 }

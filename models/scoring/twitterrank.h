@@ -29,7 +29,7 @@ struct TwitterRankParams {
 /// and the score is the mean of TR_t, weighted by the topic's share of all posts, times the number of agents. Where
 /// somebody follows nobody who has posted, or people are less alike, rank is lost, as in the paper: scores sum to less
 /// than the number of agents. Without bios all have the one topic.
-/// Cost of an update: the transpose, and for each topic iterations * (agents + links); 64 bytes an agent.
+/// Cost of an update: the transpose, and iterations * (agents + links) of all topics at once; 64 bytes an agent.
 /// Example: one topic, y follows x who has posted: TR(y) = .15 / 2, TR(x) = .85 TR(y) + .15 / 2; times 2: .15, .2775.
 class TwitterRank final : public ScoringAlgorithm {
  public:
@@ -48,10 +48,10 @@ class TwitterRank final : public ScoringAlgorithm {
 
  private:
   struct Day;
-  void rank_topic(const Day& day, std::size_t topic, ThreadPool& pool);
+  void rank_topics(const Day& day, ThreadPool& pool);
 
   TwitterRankParams params_;
-  Column<double> rank_;  // by (topic, agent): where the next update begins
+  Column<double> rank_;  // by (agent, topic): where the next update begins
 };
 
 }  // namespace clout
