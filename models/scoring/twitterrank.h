@@ -29,7 +29,8 @@ struct TwitterRankParams {
 /// and the score is the mean of TR_t, weighted by the topic's share of all posts, times the number of agents. Where
 /// somebody follows nobody who has posted, or people are less alike, rank is lost, as in the paper: scores sum to less
 /// than the number of agents. Without bios all have the one topic.
-/// Cost of an update: the transpose, and iterations * (agents + links) of all topics at once; 64 bytes an agent.
+/// Cost of an update: the transpose, and iterations * (agents + links) of all topics at once; 64 bytes an agent. What
+/// a reader hands on is kept in single precision, so that a tolerance below 1e-7 would mean nothing.
 /// Example: one topic, y follows x who has posted: TR(y) = .15 / 2, TR(x) = .85 TR(y) + .15 / 2; times 2: .15, .2775.
 class TwitterRank final : public ScoringAlgorithm {
  public:
@@ -47,8 +48,9 @@ class TwitterRank final : public ScoringAlgorithm {
   void visit_state(StateVisitor& v) override { v.column("twitterrank.rank", rank_); }
 
  private:
+  struct Reader;
   struct Day;
-  void rank_topics(const Day& day, ThreadPool& pool);
+  void rank_topics(Day& day, ThreadPool& pool);
 
   TwitterRankParams params_;
   Column<double> rank_;  // by (agent, topic): where the next update begins
