@@ -214,7 +214,11 @@ void Branch::live(ThreadPool& pool, DayScratch& scratch) {
                            leaderboard_,        scenario.theta, scratch};
   live_one_day(world_, context);
   last_day_ = scratch.total();
-  score(scratch.reactions.delivered(), scratch.meetings(), pool);
+  // Gathering and sorting a day's meetings is work for one thread, and most scores look at none.
+  const bool meetings_are_read = std::any_of(scores_.begin(), scores_.end(), [](const ScoreColumn& column) {
+    return column.algorithm->reads().has(ScoreInput::check_ins);
+  });
+  score(scratch.reactions.delivered(), meetings_are_read ? scratch.meetings() : std::vector<Meeting>(), pool);
 }
 
 std::vector<double> Branch::goal_levels(const Learning& learning, std::span<const AgentId> agents,
