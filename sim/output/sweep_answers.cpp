@@ -193,6 +193,7 @@ SweepAnswers answers_of_sweep(const SweepStoreReader& store, const SweepSpec& sp
   for (std::size_t k = 0; k < spec.axes.size(); ++k) answers.axes.push_back(parts_of(spec, answers.points, k));
   const std::vector<SweepResponse> asked =
       spec.responses.empty() ? default_responses(store.measures()) : spec.responses;
+  std::vector<ResponseTable> tables;  // of answers.responses
   for (const SweepResponse& response : asked) {
     std::string unit;
     const RunFigures figures = figures_of_response(store, response, unit);
@@ -200,13 +201,13 @@ SweepAnswers answers_of_sweep(const SweepStoreReader& store, const SweepSpec& sp
       if (answers.asked) answers.unknown.push_back(response.name + ": " + why_unknown(store, response));
       continue;
     }
-    const ResponseTable table = table_of(figures, answers.points.size());
-    ResponseAnswers of_response = answers_of_response(table.responses(), spec, answers.axes);
+    tables.push_back(table_of(figures, answers.points.size()));
+    ResponseAnswers of_response = answers_of_response(tables.back().responses(), spec, answers.axes);
     of_response.response = response;
     of_response.unit = unit;
     answers.responses.push_back(std::move(of_response));
   }
-  answers.over_models = answers_over_models(store, spec, answers.responses);
+  answers.over_models = answers_over_models(store, spec, answers.responses, tables);
   return answers;
 }
 

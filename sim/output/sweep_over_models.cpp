@@ -10,8 +10,6 @@
 #include <tuple>
 #include <utility>
 
-#include "sim/output/sweep_response_table.h"
-
 namespace clout {
 namespace {
 
@@ -82,28 +80,35 @@ std::vector<Family> families(const std::vector<ResponseAnswers>& responses, cons
   return found;
 }
 
-ModelSplit split_of(const SweepStoreReader& store, const std::vector<ResponseAnswers>& responses,
-                    const Family& family) {
-  std::vector<RunFigures> figures;
-  std::string unit;
-  for (const std::size_t k : family.members) figures.push_back(figures_of_response(store, responses[k].response, unit));
-  // Tables of the same worlds: only what all models have.
-  for (const RunFigures& other : figures)
-    std::erase_if(figures.front(), [&](const auto& figure) { return !other.contains(figure.first); });
-  std::vector<ResponseTable> tables;
-  for (RunFigures& f : figures) {
-    std::erase_if(f, [&](const auto& figure) { return !figures.front().contains(figure.first); });
-    tables.push_back(table_of(f, responses.front().at.size()));
-  }
+/// The worlds of these seeds, which the table has.
+ResponseTable worlds_of(const ResponseTable& table, const std::vector<std::uint64_t>& seeds) {
+  ResponseTable picked{table.points, seeds.size(), seeds, {}};
+  for (std::size_t point = 0; point < table.points; ++point)
+    for (const std::uint64_t seed : seeds) {
+      const auto at = std::lower_bound(table.seeds.begin(), table.seeds.end(), seed) - table.seeds.begin();
+      picked.values.push_back(table.values[point * table.worlds + static_cast<std::size_t>(at)]);
+    }
+  return picked;
+}
+
+ModelSplit split_of(const std::vector<ResponseTable>& tables, const Family& family) {
+  std::vector<std::uint64_t> seeds = tables[family.members.front()].seeds;
+  for (const std::size_t k : family.members)
+    std::erase_if(seeds, [&](std::uint64_t seed) {
+      return !std::binary_search(tables[k].seeds.begin(), tables[k].seeds.end(), seed);
+    });
+  std::vector<ResponseTable> of_models;
   std::vector<Responses> views;
-  for (const ResponseTable& table : tables) views.push_back(table.responses());
+  for (const std::size_t k : family.members) of_models.push_back(worlds_of(tables[k], seeds));
+  for (const ResponseTable& table : of_models) views.push_back(table.responses());
   return model_split(views);
 }
 
 }  // namespace
 
 std::vector<ModelAnswers> answers_over_models(const SweepStoreReader& store, const SweepSpec& spec,
-                                              const std::vector<ResponseAnswers>& responses) {
+                                              const std::vector<ResponseAnswers>& responses,
+                                              const std::vector<ResponseTable>& tables) {
   std::vector<ModelAnswers> answers;
   for (const Family& family : families(responses, value_models(store))) {
     const ResponseAnswers& first = responses[family.members.front()];
@@ -112,7 +117,7 @@ std::vector<ModelAnswers> answers_over_models(const SweepStoreReader& store, con
     for (const std::size_t k : family.members)
       for (const Interval& at : responses[k].at)
         if (at.worlds > 0) a.signs.add(at, draws);
-    a.split = split_of(store, responses, family);
+    a.split = split_of(tables, family);
     answers.push_back(std::move(a));
   }
   return answers;

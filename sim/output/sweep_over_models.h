@@ -4,16 +4,18 @@
 #include <vector>
 
 #include "sim/output/sweep_answers.h"
+#include "sim/output/sweep_response_table.h"
 
 namespace clout {
 
 /// One entry for each set of two or more of the responses that name the same strategies and cohort and a measure that
 /// differs in its value model alone (gain_circles, gain_reach; difference_gain_circles_90d, ...); in the order of their
 /// first ones.
-/// @throws FileError  Cost: that of figures_of_response, once a response of a set.
+/// @param tables  of the responses, one each.
 /// Example: "gain (circles), networker > chaser" and "gain (reach), networker > chaser" are one, "gain (all value
 /// models), networker > chaser".
 std::vector<ModelAnswers> answers_over_models(const SweepStoreReader& store, const SweepSpec& spec,
-                                              const std::vector<ResponseAnswers>& responses);
+                                              const std::vector<ResponseAnswers>& responses,
+                                              const std::vector<ResponseTable>& tables);
 
 }  // namespace clout

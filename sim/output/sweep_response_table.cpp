@@ -28,10 +28,12 @@ RunFigures figures_of_response(const SweepStoreReader& store, const SweepRespons
 ResponseTable table_of(const RunFigures& figures, std::size_t points) {
   std::map<std::uint64_t, std::size_t> place;
   for (const auto& [cell, value] : figures) place.try_emplace(cell.second, 0);
-  std::size_t worlds = 0;
-  for (auto& [seed, at] : place) at = worlds++;
-  ResponseTable table{points, worlds, std::vector<double>(points * worlds, kNone)};
-  for (const auto& [cell, value] : figures) table.values[cell.first * worlds + place[cell.second]] = value;
+  ResponseTable table{points, place.size(), {}, std::vector<double>(points * place.size(), kNone)};
+  for (auto& [seed, at] : place) {
+    at = table.seeds.size();
+    table.seeds.push_back(seed);
+  }
+  for (const auto& [cell, value] : figures) table.values[cell.first * table.worlds + place[cell.second]] = value;
   return table;
 }
 

@@ -24,7 +24,8 @@ RunFigures figures_of_response(const SweepStoreReader& store, const SweepRespons
 /// A response as a table, points by the worlds that some point has; kNone where there is no figure.
 struct ResponseTable {
   std::size_t points = 0, worlds = 0;
-  std::vector<double> values;  ///< points by worlds, worlds in the order of their seeds
+  std::vector<std::uint64_t> seeds;  ///< of the worlds, ascending
+  std::vector<double> values;        ///< points by worlds
 
   Responses responses() const { return {points, worlds, values}; }
 };
