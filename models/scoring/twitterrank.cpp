@@ -43,7 +43,8 @@ struct TwitterRank::Day {
 void TwitterRankParams::visit(ParamVisitor& v) {
   v.real("gamma", gamma, {0, 1, false, true},
          {"", "Chance that a reader goes on instead of starting anew.", "Weng et al. 2010"});
-  v.real("tolerance", tolerance, {1e-7, 0.1}, {"", "L1 change of the ranks of all topics at which to stop.", "assumed"});
+  v.real("tolerance", tolerance, {1e-7, 0.1},
+         {"", "L1 change of the ranks of all topics at which to stop.", "assumed"});
   v.whole("max_iterations", max_iterations, {1, 1e6}, {"", "Iterations after which to stop in any case.", "assumed"});
 }
 

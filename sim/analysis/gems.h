@@ -43,8 +43,8 @@ std::optional<double> hidden_share(std::span<const std::uint8_t> is_gem, std::sp
 /// Hours that one gem cost: hours / gems_met. Nothing is said where none was met: the cost is then above `hours`, and
 /// nobody knows how far; nor without hours.
 /// @param hours  spent by the agents who met them, online and offline; >= 0.
-/// Source: MODEL.md 6 ("hours per gem"). Example: 3 gems in 1500 hours: 500. For comparing, its reverse (gems an hour, 0 where none was met) is safer: a mean
-/// over the worlds in which one was met is too low.
+/// Source: MODEL.md 6 ("hours per gem"). Example: 3 gems in 1500 hours: 500. For comparing, its reverse (gems an hour,
+/// 0 where none was met) is safer: a mean over the worlds in which one was met is too low.
 std::optional<double> hours_per_gem(double gems_met, double hours);
 
 /// Gems met an hour, as a multiple of those of a control that picks its targets at random:

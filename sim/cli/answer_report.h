@@ -11,7 +11,8 @@
 namespace clout {
 
 /// What the next hour brings by strategy at the median dose at the end of the horizon, as matched over roles, and the
-/// verdict below it; then what an hour does to others, what pairing bought, and sentences on what could not be said. Empty without margins.
+/// verdict below it; then what an hour does to others, what pairing bought, and sentences on what could not be said.
+/// Empty without margins.
 Page answer_page(const Scenario& scenario, const RunAnswers& answers);
 
 /// The verdict, a sentence an entry: which hour buys more, from where on it is time to take it offline, and from where

@@ -41,9 +41,9 @@ constexpr std::size_t kColumnsBesideScoresAndGains = 4;  // sim/engine/probe_rec
 // Larger worlds live one after the other on all threads, as in run_worlds (sim/engine/run.cpp).
 constexpr double kSideBySideAgents = 200000;
 
-// What a world holds at its end, measured in worlds of 300 to 100,000 people and 0 to 1800 days (links, ties and engagers
-// as they come out at default mechanisms; more of them where everybody chases). An agent's bytes are those of its columns,
-// of empty lists, and 60 of the first that only the society has, which copies of a world share.
+// What a world holds at its end, measured in worlds of 300 to 100,000 people and 0 to 1800 days (links, ties and
+// engagers as they come out at default mechanisms; more of them where everybody chases). An agent's bytes are those of
+// its columns, of empty lists, and 60 of the first that only the society has, which copies of a world share.
 constexpr double kBytesPerAgent = 210, kBytesPerAgentScored = 4, kBytesOfSociety = 60;
 constexpr double kBytesPerLink = 8.2, kBytesPerTieEnd = 12.1, kBytesPerEngager = 12;
 // Scratch of a day: mail boxes keep the size of the fullest day, and there is the more of them the longer one lives.
@@ -183,8 +183,8 @@ RunPlan plan_worlds(const Scenario& s, unsigned threads) {
 
   const OutputParams& output = s.output;
   const double columns = static_cast<double>(kBytesPerAgentRow + 4 * s.scores.size() + 16 * s.values.size());
-  const double edges =
-      (plan.links + plan.agents * contacts) * (output.snapshot_format == "graphml" ? kBytesPerGraphmlEdge : kBytesPerCsvEdge);
+  const double edges = (plan.links + plan.agents * contacts) *
+                       (output.snapshot_format == "graphml" ? kBytesPerGraphmlEdge : kBytesPerCsvEdge);
   plan.disk_bytes =
       (output.agents ? plan.agents * columns : 0) + static_cast<double>(output.snapshot_days.size()) * edges;
 

@@ -189,7 +189,8 @@ class WorldRun {
     result.seed = seed_;
     result.names = state_.measurement.names();
     result.columns = state_.measurement.columns(state_.branch, pool_);
-    if (scenario_.horizon_days < kGainWindowDays) result.columns.gain.clear();  // of another window it is another figure
+    if (scenario_.horizon_days < kGainWindowDays)
+      result.columns.gain.clear();  // of another window it is another figure
     result.measures = state_.measurement.measures(state_.branch, result.columns, pool_);
     result.likeness = state_.measurement.likeness(state_.branch, pool_);
     result.daily = std::move(state_.daily);

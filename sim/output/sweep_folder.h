@@ -25,7 +25,8 @@ void claim_sweep_folder(const std::filesystem::path& folder);
 /// @throws FileError  a file of such a name is there which no sweep has written, by its header.
 void refuse_foreign_tables(const std::filesystem::path& folder);
 
-/// Removes the tables of a sweep, those of an export and the kept report too: what they were made of is there no more. @throws FileError
+/// Removes the tables of a sweep, those of an export and the kept report too: what they were made of is there no more.
+/// @throws FileError
 void remove_tables(const std::filesystem::path& folder);
 
 }  // namespace clout

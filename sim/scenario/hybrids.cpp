@@ -33,7 +33,8 @@ std::vector<std::string> lines_of(const StrategySpec& spec) {
 
 std::string key_of(const std::string& line) { return line.substr(0, line.find(':')); }
 
-/// A plan that approaches as the one and spends its time as the other; without a setup if they have not the same fields.
+/// A plan that approaches as the one and spends its time as the other; without a setup if they have not the same
+/// fields.
 StrategySpec hybrid(std::string name, const StrategySpec& approach, const StrategySpec& time,
                     const Row<Strategy>& plan) {
   StrategySpec spec{std::move(name), plan.name, 0, {}, nullptr};

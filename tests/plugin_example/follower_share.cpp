@@ -16,7 +16,7 @@ struct FollowerShareParams {
   static constexpr const char* kSummary = "followers / (followers + followees + prior), in [0, 1].";
   static constexpr const char* kSource = "an example; the prior is assumed";
   double prior = 1;
-  double fails_on_day = -1;  // for the test of what happens when a plug-in throws
+  double fails_on_day = -1;         // for the test of what happens when a plug-in throws
   std::int64_t no_number_for = -1;  // and of a score that is none
   void visit(ParamVisitor& v) {
     v.real("prior", prior, Range::above(0), {"agents", "Keeps newcomers low.", "assumed"});
@@ -29,7 +29,9 @@ struct FollowerShareParams {
 class FollowerShare final : public ScoringAlgorithm {
  public:
   explicit FollowerShare(const FollowerShareParams& params) : params_(params) {}
-  void start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override { update(view, pool, scores); }
+  void start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override {
+    update(view, pool, scores);
+  }
   void observe(const ScoringView& view, ThreadPool&) override {
     if (view.day == params_.fails_on_day) throw std::runtime_error("it was told to fail");
   }

@@ -230,7 +230,8 @@ decomposition: {strategy: chaser, than: networker}
   // As written by hand: bio_role says whom, so it goes with the approach.
   const std::string by_hand =
       "  - {name: chaser_approach, model: plan, share: 0, read: 0.5, post: 0, by_affinity: 1, by_bio: 0}\n"
-      "  - {name: chaser_time, model: plan, share: 0, read: 0, post: 1, by_affinity: 0, by_bio: 1, bio_role: professional}\n";
+      "  - {name: chaser_time, model: plan, share: 0, read: 0, post: 1, by_affinity: 0, by_bio: 1, bio_role: "
+      "professional}\n";
   std::string long_way = two;
   long_way.insert(long_way.find("probes:"), by_hand);
   long_way.replace(long_way.find("networker]"), 10, "networker, chaser_approach, chaser_time]");
