@@ -31,11 +31,11 @@ void Foursquare::start(const ScoringView& view, ThreadPool& pool, std::span<floa
   update(view, pool, scores);
 }
 
-void Foursquare::observe(const ScoringView& view, ThreadPool&) {
+void Foursquare::observe(const ScoringView& view, ThreadPool& pool) {
   const std::size_t row = static_cast<std::size_t>(view.day_lived() % kBoardDays) * agents_;
   if (!v3_ && row == 0) std::fill(board_.begin(), board_.end(), 0u);
   std::fill_n(board_.begin() + static_cast<std::ptrdiff_t>(row), agents_, 0u);
-  venues_.observe(view, [&](const CheckIn& made) { board_[row + made.who] += points_of(made); });
+  venues_.observe(view, pool, [&](const CheckIn& made) { board_[row + made.who] += points_of(made); });
 }
 
 std::uint32_t Foursquare::check_in(AgentId who, std::uint32_t venue, std::uint32_t nth_today, Day day) {

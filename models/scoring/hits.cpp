@@ -46,7 +46,8 @@ void HitsParams::visit(ParamVisitor& v) {
 
 void Hits::update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
   const std::size_t n = view.agents;
-  const Csr followees = view.follows.matrix(pool), followers = view.follows.transpose(pool);
+  const Csr& followees = view.followee_rows(pool);
+  const Csr& followers = view.follower_rows(pool);
   // The same for everybody: from yesterday's authorities whoever had none would never come by any in a component of
   // their own, and of components alike the one that was first would keep all.
   Column<double> authority(n, n > 0 ? 1 / std::sqrt(static_cast<double>(n)) : 0), hub(n), before(n);

@@ -49,7 +49,8 @@ void PageRank::update(const ScoringView& view, ThreadPool& pool, std::span<float
   const std::size_t n = view.agents;
   if (n == 0) return;
   Column<std::uint32_t> followees(n);  // links that go out of an agent
-  const Csr followers = of_reactions() ? reactors(view, params_.window_days) : view.follows.transpose(pool);
+  const Csr reacted = of_reactions() ? reactors(view, params_.window_days) : Csr{};
+  const Csr& followers = of_reactions() ? reacted : view.follower_rows(pool);
   if (of_reactions()) {
     for (const AgentId who : followers.columns) ++followees[who];
   } else {

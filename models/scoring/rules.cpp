@@ -157,7 +157,7 @@ void Rules::start(const ScoringView& view, ThreadPool& pool, std::span<float> sc
 
 void Rules::observe(const ScoringView& view, ThreadPool& pool) {
   if (view.day_lived() % kDaysAWeek == 0) std::fill(week_points_.begin(), week_points_.end(), 0);
-  if (venues_) visit_venues(view);
+  if (venues_) visit_venues(view, pool);
   pool.for_chunks(agents_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     std::span<const Reaction> mail = reactions_to(view.reactions, begin, end);
     BlockActs block;
@@ -177,10 +177,10 @@ void Rules::observe(const ScoringView& view, ThreadPool& pool) {
   if (!leagues_.empty() && days_ % static_cast<std::uint32_t>(params_.leagues.days) == 0) promote(view);
 }
 
-void Rules::visit_venues(const ScoringView& view) {
+void Rules::visit_venues(const ScoringView& view, ThreadPool& pool) {
   for (std::size_t act = 0; act < kActs; ++act)
     if (used_[act] && has_venue(static_cast<Act>(act))) of_venues_[act].assign(agents_, 0);
-  venues_->observe(view, [&](const CheckIn& made) {
+  venues_->observe(view, pool, [&](const CheckIn& made) {
     const auto count = [&](Act act, bool happened) {
       if (happened && used_[at(act)]) ++of_venues_[at(act)][made.who];
     };

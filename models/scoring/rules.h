@@ -63,7 +63,7 @@ class Rules final : public ScoringAlgorithm {
   void keep(Day day, AgentId a, MilliPoints today);
   MilliPoints above_floor(AgentId a) const { return std::max(points_[a], floor_); }
   void promote(const ScoringView& view);
-  void visit_venues(const ScoringView& view);
+  void visit_venues(const ScoringView& view, ThreadPool& pool);
   void put_in_places(const ScoringView& view, std::span<float> scores) const;
 
   RulesParams params_;

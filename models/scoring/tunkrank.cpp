@@ -19,7 +19,7 @@ void TunkRank::start(const ScoringView& view, ThreadPool& pool, std::span<float>
 void TunkRank::update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
   const std::size_t n = view.agents;
   constexpr std::size_t kChunk = 4096;
-  const Csr followers = view.follows.transpose(pool);
+  const Csr& followers = view.follower_rows(pool);
   Column<double> passed(n);
   for (std::int64_t k = 0; k < params_.max_iterations; ++k) {
     pool.for_chunks(n, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {

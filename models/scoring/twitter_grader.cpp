@@ -36,7 +36,7 @@ void TwitterGrader::update(const ScoringView& view, ThreadPool& pool, std::span<
   const auto followers = view.follower_counts();
   Column<double> fame(n), power(n);
   for (std::size_t i = 0; i < n; ++i) fame[i] = det_log1p(followers[i]);
-  if (params_.power > 0) row_sums(view.follows.transpose(pool), fame, power, pool);
+  if (params_.power > 0) row_sums(view.follower_rows(pool), fame, power, pool);
   Column<float> marks(n);
   pool.for_chunks(n, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t i = begin; i < end; ++i) {

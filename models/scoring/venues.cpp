@@ -1,6 +1,7 @@
 #include "models/scoring/venues.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "sim/core/math.h"
@@ -8,14 +9,30 @@
 namespace clout {
 namespace {
 
-// A check-in of who, in the company of `with`; the nth of the two today, from 0.
-struct Company {
+constexpr std::size_t kChunk = 4096;
+constexpr std::array<std::size_t, 3> kAhead = {24, 12, 5};  // check-ins, at which what they need is asked for in turn
+
+std::uint32_t check_ins_of(const Ledger& ledger, std::size_t i) {
+  return ledger.meetings_held[i] + ledger.meetings_received[i];
+}
+
+}  // namespace
+
+/// A check-in of who, in the company of `with`; the nth of the two today, from 0.
+struct Venues::Company {
   AgentId who, with;
   std::uint32_t nth;
 };
 
+/// A check-in that is still to be made.
+struct Venues::Arrival {
+  AgentId who;
+  std::uint32_t venue, nth_today;
+  bool with_friend;
+};
+
 // Both sides of each meeting, ascending by who and with.
-std::vector<Company> companies(std::span<const Meeting> meetings) {
+std::vector<Venues::Company> Venues::companies(std::span<const Meeting> meetings) {
   std::vector<Company> all;
   for (const Meeting& m : meetings) {
     all.push_back({m.target, m.source, 0});
@@ -27,12 +44,6 @@ std::vector<Company> companies(std::span<const Meeting> meetings) {
     if (all[k].who == all[k - 1].who && all[k].with == all[k - 1].with) all[k].nth = all[k - 1].nth + 1;
   return all;
 }
-
-std::uint32_t check_ins_of(const Ledger& ledger, std::size_t i) {
-  return ledger.meetings_held[i] + ledger.meetings_received[i];
-}
-
-}  // namespace
 
 void VenueParams::visit(ParamVisitor& v) {
   v.whole("venues_a_city", venues_a_city, {1, 1e6}, {"venues", "Where people of a city meet.", "assumed"});
@@ -57,25 +68,52 @@ void Venues::start(const ScoringView& view) {
   found_.clear();
 }
 
-// One after the other: a check-in may take a place from somebody else. There are few on a day.
-void Venues::observe(const ScoringView& view, const std::function<void(const CheckIn&)>& each) {
+// Who goes where does not depend on others; but a check-in may take a place from somebody, so they are made one after
+// the other, with what those soon to come look at already asked for.
+void Venues::observe(const ScoringView& view, ThreadPool& pool, const std::function<void(const CheckIn&)>& each) {
   const std::vector<Company> known = companies(view.meetings);
-  auto next = known.begin();
-  for (std::size_t i = 0; i < view.agents; ++i) {
-    const auto a = static_cast<AgentId>(i);
-    const std::uint32_t now = check_ins_of(view.ledger, i), today = now - std::exchange(check_ins_[i], now);
+  std::vector<std::vector<Arrival>> arrivals((view.agents + kChunk - 1) / kChunk);
+  pool.for_chunks(view.agents, kChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end, unsigned) {
+    arrivals[chunk] = arrive(view, known, static_cast<AgentId>(begin), static_cast<AgentId>(end));
+  });
+  for (const std::vector<Arrival>& some : arrivals)
+    for (std::size_t k = 0; k < some.size(); ++k) {
+      for (std::size_t stage = 0; stage < kAhead.size(); ++stage)
+        if (k + kAhead[stage] < some.size()) prefetch(some[k + kAhead[stage]], stage);
+      CheckIn made = check_in(some[k].who, some[k].venue, some[k].nth_today, view.day_lived());
+      made.with_friend = some[k].with_friend;
+      each(made);
+    }
+}
+
+std::vector<Venues::Arrival> Venues::arrive(const ScoringView& view, std::span<const Company> known, AgentId begin,
+                                            AgentId end) {
+  std::vector<Arrival> arrivals;
+  auto next = std::lower_bound(known.begin(), known.end(), begin,
+                               [](const Company& company, AgentId a) { return company.who < a; });
+  for (AgentId a = begin; a < end; ++a) {
+    const std::uint32_t now = check_ins_of(view.ledger, a), today = now - std::exchange(check_ins_[a], now);
     for (std::uint32_t nth = 1; nth <= today; ++nth) {
       const bool alone = next == known.end() || next->who != a;
       const std::uint32_t venue = alone ? venue_of(view, a, nth) : meeting_place(view, a, next->with, next->nth);
-      CheckIn made = check_in(a, venue, nth, view.day_lived());
-      if (!alone) {
-        made.with_friend = view.follows.follows(a, next->with) && view.follows.follows(next->with, a);
-        ++next;
-      }
-      each(made);
+      const bool with_friend = !alone && view.follows.follows(a, next->with) && view.follows.follows(next->with, a);
+      arrivals.push_back({a, venue, nth, with_friend});
+      if (!alone) ++next;
     }
     while (next != known.end() && next->who == a) ++next;
   }
+  return arrivals;
+}
+
+// Each stage finds what it looks at where the one before asked for it.
+void Venues::prefetch(const Arrival& soon, std::size_t stage) const {
+  if (stage < 2) {
+    visits_.prefetch(soon.who, stage == 1);
+    known_.prefetch(soon.who, stage == 1);
+  }
+  if (soon.venue >= mayors_.size()) return;
+  if (stage == 0) return __builtin_prefetch(&mayors_[soon.venue]);
+  if (mayors_[soon.venue] != kNobody) visits_.prefetch(mayors_[soon.venue], stage == 2);
 }
 
 std::uint32_t Venues::venue_of(const ScoringView& view, AgentId a, std::uint32_t nth) const {
@@ -124,11 +162,13 @@ CheckIn Venues::check_in(AgentId who, std::uint32_t venue, std::uint32_t nth_tod
   return made;
 }
 
-std::uint32_t Venues::days_at(AgentId a, std::uint32_t venue, Day since) const {
+std::uint32_t Venues::days_at(AgentId a, std::uint32_t venue, Day since, std::uint32_t enough) const {
   std::uint32_t days = 0;
   Day last = -1;
-  for (const Visit& visit : visits_.of(a))
+  for (const Visit& visit : visits_.of(a)) {
+    if (days == enough) break;
     if (visit.venue == venue && visit.day >= since && visit.day != last) ++days, last = visit.day;
+  }
   return days;
 }
 
@@ -145,8 +185,9 @@ bool Venues::takes_over(AgentId a, std::uint32_t venue, Day day) {
   const std::uint32_t mayor = mayors_[venue];
   if (mayor == a) return false;
   const Day since = day - kMayorDays + 1;
-  const std::uint32_t theirs = mayor == kNobody ? 0 : days_at(mayor, venue, since);
-  if (days_at(a, venue, since) <= theirs) return false;
+  const std::uint32_t mine = days_at(a, venue, since);
+  const std::uint32_t theirs = mayor == kNobody ? 0 : days_at(mayor, venue, since, mine);
+  if (mine <= theirs) return false;
   mayors_[venue] = a;
   return theirs > 0;
 }
@@ -155,7 +196,7 @@ void Venues::count_mayorships(Day day, std::span<float> mayorships) const {
   std::fill(mayorships.begin(), mayorships.end(), 0.0f);
   for (std::uint32_t venue = 0; venue < mayors_.size(); ++venue) {
     const std::uint32_t mayor = mayors_[venue];
-    if (mayor != kNobody && days_at(mayor, venue, day - kMayorDays + 1) > 0) ++mayorships[mayor];
+    if (mayor != kNobody && days_at(mayor, venue, day - kMayorDays + 1, 1) > 0) ++mayorships[mayor];
   }
 }
 

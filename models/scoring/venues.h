@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -50,7 +51,7 @@ class Venues {
   explicit Venues(const VenueParams& params);
   void start(const ScoringView& view);
   /// Everybody's check-ins of the day, ascending by agent.
-  void observe(const ScoringView& view, const std::function<void(const CheckIn&)>& each);
+  void observe(const ScoringView& view, ThreadPool& pool, const std::function<void(const CheckIn&)>& each);
   /// An agent checks in at a venue today; observe() calls it.
   CheckIn check_in(AgentId who, std::uint32_t venue, std::uint32_t nth_today, Day day);
   static constexpr Day kMayorDays = 60;  ///< whose check-ins make a mayor
@@ -66,10 +67,17 @@ class Venues {
     std::int32_t day;
     std::uint32_t venue;
   };
+  struct Company;
+  struct Arrival;
+  static std::vector<Company> companies(std::span<const Meeting> meetings);
+  std::vector<Arrival> arrive(const ScoringView& view, std::span<const Company> known, AgentId begin, AgentId end);
+  void prefetch(const Arrival& soon, std::size_t stage) const;
   std::uint32_t venue_of(const ScoringView& view, AgentId a, std::uint32_t nth) const;
   std::uint32_t meeting_place(const ScoringView& view, AgentId a, AgentId b, std::uint32_t nth) const;
   std::uint32_t place_of(const ScoringView& view, AgentId host, Rng& lot) const;
-  std::uint32_t days_at(AgentId a, std::uint32_t venue, Day since) const;
+  /// Counted up to `enough`.
+  std::uint32_t days_at(AgentId a, std::uint32_t venue, Day since,
+                        std::uint32_t enough = std::numeric_limits<std::uint32_t>::max()) const;
   bool is_new(AgentId a, std::uint32_t venue);
   bool takes_over(AgentId a, std::uint32_t venue, Day day);
 

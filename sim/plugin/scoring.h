@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -30,6 +31,23 @@ struct FollowCounts {
   std::span<const std::uint32_t> followers, followees;
 };
 
+/// The rows of one graph both ways (FollowGraph::matrix, transpose), each made once, when it is first asked for: for
+/// one thread at a time, and while the graph does not change.
+class LinkRows {
+ public:
+  const Csr& followees(const FollowGraph& follows, ThreadPool& pool) {
+    if (!followees_) followees_ = follows.matrix(pool);
+    return *followees_;
+  }
+  const Csr& followers(const FollowGraph& follows, ThreadPool& pool) {
+    if (!followers_) followers_ = follows.transpose(pool);
+    return *followers_;
+  }
+
+ private:
+  std::optional<Csr> followees_, followers_;
+};
+
 /// What a scoring algorithm may see. Ties are not in it: no public score sees them. Meetings are, since people check in
 /// where they meet. Nor does one see worth, which is here for the control `oracle` alone: what a score that knew would
 /// do.
@@ -47,7 +65,11 @@ struct ScoringView {
   FollowCounts counts = {};                   ///< where links are not known one by one, such as on a table of counts
   /// Of the day, ascending; a pair that met twice is there twice. Empty where only counts are known, and at the start.
   std::span<const Meeting> meetings = {};
+  /// A graph's rows, made when a score first asks; all that are handed this view share them. Of one day only.
+  std::shared_ptr<LinkRows> link_rows = std::make_shared<LinkRows>();
 
+  const Csr& followee_rows(ThreadPool& pool) const { return link_rows->followees(follows, pool); }
+  const Csr& follower_rows(ThreadPool& pool) const { return link_rows->followers(follows, pool); }
   /// The day at whose end a score is asked, as it stands in Engager::day: 0 for the first, which is a Sunday.
   Day day_lived() const { return day - 1; }
   std::span<const std::uint32_t> follower_counts() const {

@@ -60,13 +60,14 @@ void pagerank_update(benchmark::State& state) {
   ThreadPool pool(static_cast<unsigned>(state.range(1)));
   static FollowGraph follows = graph();
   const Ledger ledger;
-  const ScoringView view{0, kAgents, follows, ledger};
+  ScoringView view{0, kAgents, follows, ledger};
   std::vector<float> scores(kAgents);
   PageRank algorithm({});
   algorithm.start(view, pool, scores);
   verify(algorithm.exact(), follows);
   AgentId next = 1;
   for (auto _ : state) {
+    view.link_rows = std::make_shared<LinkRows>();
     if (warm) {
       state.PauseTiming();
       for (int k = 0; k < 20'000; ++k, next = (next * 69069u + 1) % kAgents) follows.follow(next, next / 7, 1);

@@ -43,6 +43,7 @@ struct Crowd {
   // Another day: a third of the agents write, meet and are reacted to.
   void live() {
     ++view.day;
+    view.link_rows = std::make_shared<LinkRows>();
     reactions.clear();
     ledger.reactions_given_today.assign(kAgents, 0);
     ledger.reacted_to_today.assign(kAgents, 0);

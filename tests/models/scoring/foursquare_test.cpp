@@ -104,7 +104,7 @@ TEST_CASE("the two who meet check in at one venue, whoever asked, of a city of o
     for (int day = 0; day < 30; ++day) {
       for (AgentId a = 0; a < kAgents; a += 2) turned ? days.meet(a, a + 1) : days.meet(a + 1, a);
       ++days.day;
-      venues.observe(days.view(), [&](const CheckIn& made) { at[made.who].push_back(made.venue); });
+      venues.observe(days.view(), days.pool, [&](const CheckIn& made) { at[made.who].push_back(made.venue); });
       days.meetings.clear();
     }
     return at;
@@ -132,7 +132,7 @@ TEST_CASE("a pair that meets twice on a day goes to two places, and meetings bey
   days.ledger.meetings_held[1] += 2;
   ++days.day;
   std::vector<std::vector<std::uint32_t>> at(3);
-  venues.observe(days.view(), [&](const CheckIn& made) { at[made.who].push_back(made.venue); });
+  venues.observe(days.view(), days.pool, [&](const CheckIn& made) { at[made.who].push_back(made.venue); });
   REQUIRE(at[0].size() == 2);
   CHECK(at[0] == at[2]);
   CHECK(at[0][0] != at[0][1]);
@@ -159,8 +159,8 @@ TEST_CASE("version 3: a point more in the company of who follows and is followed
 TEST_CASE("it is what its rules in YAML are, mayors and all") {
   Faults faults;
   const ScoreSpec yaml = read_score(CLOUT_SOURCE_DIR "/scenarios/rules/foursquare.yaml", {}, make_catalogue(), faults);
-  const ScoreSpec mayors = read_score(CLOUT_SOURCE_DIR "/scenarios/rules/foursquare.yaml",
-                                      {{"publish", "mayorships"}}, make_catalogue(), faults);
+  const ScoreSpec mayors = read_score(CLOUT_SOURCE_DIR "/scenarios/rules/foursquare.yaml", {{"publish", "mayorships"}},
+                                      make_catalogue(), faults);
   REQUIRE(faults.text() == "");
   const auto rules = yaml.setup->build(), rule_of_mayors = mayors.setup->build();
   Foursquare score({}), mayorships({.publish = "mayorships"});
