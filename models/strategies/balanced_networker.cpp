@@ -3,7 +3,7 @@
 namespace clout {
 
 BalancedNetworkerParams::BalancedNetworkerParams() {
-  // Among the best of a grid for the own gain (circles), the first four of which cannot be told apart: clout calibrate
+  // Among the best of a grid for the own gain (circles), the first six of which cannot be told apart: clout calibrate
   // plans scenarios/take_it_offline.yaml --strategy balanced_networker --set population.agents=3000 --worlds 4 --seed
   // 1000, November 2026. Writing to ties and to people found by bio, and meeting whom one is introduced to.
   read = 0, post = 0, engage = 0.75, discover = 0.25;

@@ -3,7 +3,7 @@
 namespace clout {
 
 KloutChaserParams::KloutChaserParams() {
-  // The best of 110 plans for the own Klout: clout calibrate plans scenarios/take_it_offline.yaml --strategy
+  // The best of 116 plans for the own Klout: clout calibrate plans scenarios/take_it_offline.yaml --strategy
   // klout_chaser --set population.agents=3000 --set horizon=60d --worlds 4 --seed 1000, November 2026. Posting and
   // being followed is all that Klout sees of oneself; reading, writing and going by score cost time and bring less.
   read = 0, post = 0.5, engage = 0, discover = 0.5;

@@ -3,7 +3,7 @@
 namespace clout {
 
 LurkerExecutiveParams::LurkerExecutiveParams() {
-  // Among the best of a grid for the own gain (circles) of those who read and hardly post, the first five of which
+  // Among the best of a grid for the own gain (circles) of those who read and hardly post, the first six of which
   // cannot be told apart: clout calibrate plans scenarios/take_it_offline.yaml --strategy lurker_executive --set
   // population.agents=3000 --worlds 4 --seed 1000, November 2026.
   read = 0.5, post = 0.01, engage = 0.33, discover = 0.16;
