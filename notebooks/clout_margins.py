@@ -57,7 +57,8 @@ def point(run, measure, strategy, quantity, standardisation="matched"):
         return Point("cannot tell", Interval(math.nan))
     row = rows.iloc[0]
     most = {"h/week": float(run.margins.hours_online.max()), "share": 1.0}.get(row.unit, math.inf)
-    cut = lambda x: min(max(x, 0.0), most) if row.unit in ("h/week", "share") else x
+    least = 0.0 if row.unit in ("h/week", "share") else -math.inf
+    cut = lambda x: most if math.isnan(x) else min(max(x, least), most)  # nan: open above
     if math.isfinite(row.low):
         value = Interval(row.estimate, cut(row.low), cut(row.high), int(row.worlds))
     else:  # no interval: one world, or too few resamples that have it

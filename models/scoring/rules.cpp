@@ -428,10 +428,14 @@ ScoreInputs Rules::reads() const {
 }
 
 double Rules::memory_days(double) const {
-  const double mayors = venues_ ? Venues::kMayorDays : 0;
-  if (window_days_ > 0) return std::max(mayors, static_cast<double>(window_days_));
-  if (fade_ > 0) return std::max(mayors, kHalfLivesKept * params_.forget_days);
-  return params_.forget == "week" || params_.board.period == "week" ? std::max<double>(mayors, kDaysAWeek) : mayors;
+  const bool of_mayors =
+      published_ == Published::mayorships || used_[at(Act::check_in_as_mayor)] || used_[at(Act::mayorship_taken)];
+  const double places = of_mayors                            ? Venues::kMayorDays
+                        : used_[at(Act::check_in_third_day)] ? kDaysAWeek
+                                                             : 0;
+  if (window_days_ > 0) return std::max(places, static_cast<double>(window_days_));
+  if (fade_ > 0) return std::max(places, kHalfLivesKept * params_.forget_days);
+  return params_.forget == "week" || params_.board.period == "week" ? std::max<double>(places, kDaysAWeek) : places;
 }
 
 std::size_t Rules::memory_bytes() const {
@@ -440,6 +444,7 @@ std::size_t Rules::memory_bytes() const {
                       week_points_.size() * sizeof(MilliPoints) + badge_counts_.size() * 4 + tiers_earned_.size() +
                       quest_counts_.size() * 2 + leagues_.size();
   for (const auto& column : totals_) bytes += column.size() * 4;
+  for (const auto& column : of_venues_) bytes += column.size() * 4;
   if (venues_) bytes += venues_->memory_bytes();
   return bytes;
 }

@@ -38,7 +38,7 @@ class Rules final : public ScoringAlgorithm {
   void cues(std::span<const float> scores, std::span<float> cues) const override;
   /// What its acts are counted from; those of one person from the day's reactions.
   ScoreInputs reads() const override;
-  /// Days of a window, 7 of weeks, 20 half-lives; 0 where nothing is ever forgotten, which no burn-in outlasts.
+  /// Days of a window, 7 of weeks and of a third day at a place, 60 of mayors, 20 half-lives; 0 where nothing is ever forgotten, which no burn-in outlasts.
   double memory_days(double fade_days) const override;
   std::size_t memory_bytes() const override;
   std::unique_ptr<ScoringAlgorithm> clone() const override;

@@ -219,6 +219,8 @@ void BadgeRule::visit(ParamVisitor& v) {
   check_thousandths(v, "points", points);
   check_once(v, "after", after);
   if (name.empty()) v.refuse("name", "a badge has no name; write one");
+  const bool whole = std::all_of(at.begin(), at.end(), [](double acts) { return acts == std::floor(acts); });
+  if (!whole) v.refuse("at", "acts are counted; whole numbers would do");
   if (at.empty() || at.size() > 255 || !rises(at)) v.refuse("at", "1 to 255 tiers, each at more acts than the last");
 }
 

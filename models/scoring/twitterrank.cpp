@@ -111,7 +111,8 @@ void TwitterRank::rank_topics(Day& day, ThreadPool& pool) {
   Topics before = {}, share = {};  // how long the last step was, and as a share of the one before it; 0 = not known
   for (std::int64_t k = 0; k < params_.max_iterations; ++k) {
     const Topics length = step(day, pool);
-    if (std::accumulate(length.begin(), length.end(), 0.0) <= params_.tolerance) return;
+    const bool last = k + 1 == params_.max_iterations;  // a leap wants a step after it
+    if (last || std::accumulate(length.begin(), length.end(), 0.0) <= params_.tolerance) return;
     Topics times = {};
     for (std::size_t t = 0; t < kTopics; ++t) {
       const double now = before[t] > 0 ? length[t] / before[t] : 0;

@@ -32,7 +32,7 @@ struct TwitterRankParams {
 /// than the number of agents. Without bios all have the one topic.
 /// Where the steps of a topic shrink steadily, by the share s, the ranks go on by s / (1 - s) times the last one, where
 /// further steps would lead (Aitken; Kamvar, Haveliwala, Manning, Golub 2003); the limit is the same.
-/// Cost of an update: the transpose, and iterations * (agents + links) of all topics at once; 96 bytes an agent. What
+/// Cost of an update: the transpose, and iterations * (agents + links) of all topics at once; 112 bytes an agent. What
 /// a reader hands on is kept in single precision, so that a tolerance below 1e-7 would mean nothing.
 /// Example: one topic, y follows x who has posted: TR(y) = .15 / 2, TR(x) = .85 TR(y) + .15 / 2; times 2: .15, .2775.
 class TwitterRank final : public ScoringAlgorithm {

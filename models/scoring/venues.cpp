@@ -46,7 +46,7 @@ std::vector<Venues::Company> Venues::companies(std::span<const Meeting> meetings
 }
 
 void VenueParams::visit(ParamVisitor& v) {
-  v.whole("venues_a_city", venues_a_city, {1, 1e6}, {"venues", "Where people of a city meet.", "assumed"});
+  v.whole("venues_a_city", venues_a_city, {1, 6e4}, {"venues", "Where people of a city meet.", "assumed"});
   v.real("venue_exponent", venue_exponent, {0, 5}, {"", "Of the Zipf law by which a venue is drawn.", "assumed"});
   v.real("home_prob", home_prob, Range::probability(),
          {"", "Chance that it is where one of those who meet always goes.", "assumed"});

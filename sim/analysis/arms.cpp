@@ -37,12 +37,14 @@ class ArmSeries {
 
 // Differences between the two strategies in one world.
 std::vector<Measure> contrasts(const WorldMeasures& world, const StrategyPair& pair) {
+  std::map<std::pair<std::string, std::string>, double> than;  // by cohort and measure
+  for (const Measure& row : world.rows)
+    if (row.strategy == pair.than) than[{row.cohort, row.measure}] = row.value;
   std::vector<Measure> rows;
-  for (const Measure& of : world.rows) {
-    if (of.strategy != pair.strategy) continue;
-    for (const Measure& than : world.rows)
-      if (than.strategy == pair.than && than.cohort == of.cohort && than.measure == of.measure)
-        rows.push_back({of.cohort, pair.text(), of.measure, of.unit, of.value - than.value});
+  for (const Measure& row : world.rows) {
+    if (row.strategy != pair.strategy) continue;
+    if (const auto other = than.find({row.cohort, row.measure}); other != than.end())
+      rows.push_back({row.cohort, pair.text(), row.measure, row.unit, row.value - other->second});
   }
   return rows;
 }

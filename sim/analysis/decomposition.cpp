@@ -56,18 +56,6 @@ std::vector<double> background_roles(std::span<const ProbeOutcomes> worlds, std:
   return share;
 }
 
-/// Weights by which the roles of the probes are as frequent as in `share`.
-std::vector<double> weights_as(const PlanProbes& plan, const std::vector<double>& share) {
-  std::vector<double> probes(share.size());
-  for (const std::uint8_t role : plan.role)
-    if (role < probes.size()) probes[role] += 1;
-  std::vector<double> weight;
-  const auto all = static_cast<double>(plan.role.size());
-  for (const std::uint8_t role : plan.role)
-    weight.push_back(role < probes.size() ? share[role] * all / probes[role] : 0);
-  return weight;
-}
-
 /// Cells of every column: bit 0 approach, bit 1 time, bit 2 hours offline, bit 3 roles.
 class Cells {
  public:
@@ -85,7 +73,7 @@ class Cells {
       for (std::size_t who = 0; who < std::max<std::size_t>(roles.size(), 1); ++who)
         for (std::size_t plan = 0; plan < kPlans; ++plan) {
           DoseProbes probes = plans[plan].probes;
-          if (!roles.empty()) probes.weight = weights_as(plans[plan], roles[who]);
+          if (!roles.empty()) probes.weight = lived_weights(plans[plan].role, roles[who]);
           const std::span<const double> level = plans[plan].level[c];
           surfaces_.emplace_back(probes, std::span(&level, 1), nodes, bandwidth[plan][c]);
         }
@@ -181,8 +169,13 @@ Decomposition decompose(std::span<const ProbeOutcomes> worlds, const Decompositi
   append(Cells(plans, {}, question), columns, Standardisation::matched, worlds.size(), question.bootstrap, result);
   const std::array<std::vector<double>, 2> roles = {background_roles(worlds, question.plans[0]),
                                                     background_roles(worlds, question.plans[3])};
+  const bool role_missing = std::any_of(plans.begin(), plans.end(), [&](const PlanProbes& plan) {
+    return missed_roles(plan.role, roles[0]) > 0 || missed_roles(plan.role, roles[1]) > 0;
+  });
   if (roles[0].empty() || roles[1].empty()) {
     result.notes.emplace_back("Nobody of the background lives by one of the two strategies: parts as matched only.");
+  } else if (role_missing) {  // cells would not be weighed alike
+    result.notes.emplace_back("Of a plan no probe has a role that is in the background: parts as matched only.");
   } else {
     append(Cells(plans, roles, question), columns, Standardisation::lived, worlds.size(), question.bootstrap, result);
   }

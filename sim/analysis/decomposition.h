@@ -48,7 +48,8 @@ struct Decomposition {
 /// A cell is the local fit (DoseSurface) of the base outcome of the probes of one plan, over all worlds, at the dose
 /// online that all cells share and the dose offline of one of the two strategies. As matched, probes as the design made
 /// them: 2^3 cells. As lived, weighed so that their roles are as frequent as in the background of one of the two
-/// strategies: 2^4 cells, the fourth factor being the roles; left out where one of the two has no background.
+/// strategies: 2^4 cells, the fourth factor being the roles; left out where one of the two has no background,
+/// or one of the four plans no probe of a role that is in it.
 /// Intervals are over worlds (bootstrap_worlds), shares those of ratios.
 /// @param worlds  all with the same columns in the same order.
 /// @throws std::invalid_argument  worlds whose columns differ.

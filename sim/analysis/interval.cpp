@@ -11,7 +11,6 @@ namespace clout {
 namespace {
 
 constexpr double kPi = 3.14159265358979323846;
-constexpr double kZ95 = 1.959963984540054;  // standard normal quantile of .975
 
 // P(|T| <= t) where t = sqrt(df) * tan(2 pi turns), turns in [0, 1/4].
 double two_sided(double turns, std::size_t df) {

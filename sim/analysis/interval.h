@@ -8,6 +8,8 @@
 
 namespace clout {
 
+inline constexpr double kZ95 = 1.959963984540054;  ///< standard normal quantile of .975
+
 /// An estimate with its 95 % interval. With fewer than two worlds nothing is known about the spread: `known` is false,
 /// low and high equal the estimate and must not be shown. Never NaN.
 struct Interval {

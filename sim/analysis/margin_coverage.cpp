@@ -126,7 +126,8 @@ std::vector<Estimate> estimate(const CoverageParams& params, std::uint64_t repet
     level.fit(weight, g);
     reader.read(d, on, g, figures.subspan(3));
   };
-  const auto figures = bootstrap_worlds(params.worlds, 3 + reader.figures(), {params.resamples, params.seed}, compute);
+  const auto figures =
+      bootstrap_worlds(params.worlds, 3 + reader.figures(), {params.resamples, params.seed + repetition}, compute);
   const OfflineAnswers answers = reader.answers(std::span(figures).subspan(3));
   const auto of_point = [](const PointAnswer& point) { return Estimate{point.hours, point.open_above}; };
   const MixAnswer& mix = answers.mixes[0];

@@ -72,23 +72,6 @@ Cohort cohort_of(std::span<const ProbeOutcomes> worlds, std::uint8_t strategy) {
   return cohort;
 }
 
-// Weighs probes so that roles are as frequent as in the background; returns the share of the background whose roles
-// have no probe.
-double weigh_as_lived(Cohort& cohort, const std::vector<double>& role_share) {
-  std::vector<double> probes(role_share.size());
-  for (const std::uint8_t role : cohort.role)
-    if (role < probes.size()) probes[role] += 1;
-  for (std::size_t p = 0; p < cohort.role.size(); ++p) {
-    const std::uint8_t role = cohort.role[p];
-    cohort.probes.weight[p] =
-        role < probes.size() ? role_share[role] * static_cast<double>(cohort.role.size()) / probes[role] : 0;
-  }
-  double missed = 0;
-  for (std::size_t r = 0; r < probes.size(); ++r)
-    if (probes[r] == 0) missed += role_share[r];
-  return missed;
-}
-
 // The bandwidth of each column, chosen by its margins.
 std::vector<double> bandwidths_of(const Cohort& cohort) {
   std::vector<std::span<const double>> margins;
@@ -324,7 +307,8 @@ MarginTables strategy_tables(std::span<const ProbeOutcomes> worlds, const Strate
     note(fmt::format("{}: nobody of the background follows it; margins as matched only.", background.strategy));
     return tables;
   }
-  const double missed = weigh_as_lived(cohort, background.role_share);
+  cohort.probes.weight = lived_weights(cohort.role, background.role_share);
+  const double missed = missed_roles(cohort.role, background.role_share);
   if (missed > 0)
     note(fmt::format("{}: {:.0f} % of its background have roles without a probe; as lived the others stand for all.",
                      background.strategy, 100 * missed));
@@ -370,12 +354,16 @@ MarginTables margin_tables(std::span<const ProbeOutcomes> worlds, std::span<cons
     note(fmt::format("{} worlds: what is read off margins, as when to take it offline, needs {} or more.",
                      worlds.size(), kPercentileWorlds));
   }
-  const double widest_total = std::min(params.online_max, params.offline_max);
-  for (const double total : params.totals)
+  const double widest_total = std::min(params.online_max, params.offline_max), step = worlds[0].step_hours;
+  if (step != 1) note(fmt::format("Margins are taken over {:g} h a week, and given for each hour of them.", step));
+  for (const double total : params.totals) {
     if (total > widest_total)
       note(
           fmt::format("A total of {:g} h a week is beyond the design of {:g} h online and {:g} h offline: no best mix.",
                       total, params.online_max, params.offline_max));
+    else if (const double steps = total / step; std::fabs(steps - std::round(steps)) > 1e-9 * steps)
+      note(fmt::format("A total of {:g} h a week is no multiple of the step of {:g} h: no best mix.", total, step));
+  }
   if (!(params.median.hours_online > 0))
     note("The median user spends no hours online: there is no average hour, and no h_dagger.");
 

@@ -13,7 +13,6 @@ namespace {
 constexpr std::size_t kLineNodes = 17;      // of a line over hours online, evenly spaced in roots of hours
 constexpr std::size_t kPointsPerStep = 16;  // at which the gain along a mix is looked at
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kAgree = 0.95;             // share of resamples that an answer needs
 constexpr std::size_t kPointFigures = 3, kMixFigures = 5;
 
 // The first of the up to four neighbours through which the curve between nodes `left` and left + 1 of n is drawn.
@@ -104,7 +103,24 @@ FigureInterval within(FigureInterval figure, double lowest, double highest) {
   return figure;
 }
 
-PointAnswer point_answer(std::span<const FigureInterval> figures, double online_max) {
+bool is_above(const FigureInterval& figure) {
+  return figure.exists && figure.interval.known && figure.interval.low > 0;
+}
+bool is_below(const FigureInterval& figure) {
+  return figure.exists && figure.interval.known && figure.interval.high < 0;
+}
+
+// True if the curve is above 0 where the point has certainly been passed, and nowhere beyond it certainly below.
+bool stays_above(std::span<const FigureInterval> curve, std::span<const double> roots, double passed) {
+  std::size_t node = 0;
+  while (node < roots.size() && roots[node] * roots[node] < passed) ++node;
+  return node < roots.size() && is_above(curve[node]) &&
+         std::none_of(curve.begin() + static_cast<std::ptrdiff_t>(node), curve.end(), is_below);
+}
+
+// From the figures of the point, and those of its curve at the nodes.
+PointAnswer point_answer(std::span<const FigureInterval> figures, std::span<const FigureInterval> curve,
+                         std::span<const double> roots, double online_max) {
   PointAnswer answer;
   answer.hours = within(figures[0], 0, online_max);
   answer.from_the_first_hour = figures[1].probability;
@@ -113,12 +129,13 @@ PointAnswer point_answer(std::span<const FigureInterval> figures, double online_
   answer.open_above = interval.known && answer.never_in_range > expanded_tail(interval.worlds);
   if (answer.open_above) interval.high = online_max;
   // Resamples of fewer worlds agree by chance too often: of four that are drawn by lot all are alike once in eight.
-  if (interval.worlds < kPercentileWorlds) return answer;
-  if (answer.from_the_first_hour >= kAgree) {
-    answer.kind = PointKind::from_the_first_hour;
-  } else if (answer.never_in_range >= kAgree) {
+  const std::size_t worlds = curve[0].interval.worlds;
+  if (worlds < kPercentileWorlds) return answer;
+  if (is_above(curve[0])) {
+    if (stays_above(curve, roots, 0)) answer.kind = PointKind::from_the_first_hour;
+  } else if (answer.never_in_range >= 1 - expanded_tail(worlds)) {
     answer.kind = PointKind::never_in_range;
-  } else if (answer.hours.exists && answer.hours.probability >= kAgree) {
+  } else if (interval.known && !answer.open_above && stays_above(curve, roots, interval.high)) {
     answer.kind = PointKind::within_range;
   }
   return answer;
@@ -223,18 +240,18 @@ double average_hour(std::span<const double> margin, double step, double hours) {
 
 namespace {
 
-Crossing dagger_of(std::span<const double> roots, std::span<const double> margin, double average) {
-  if (!(average > 0)) return {};
-  std::vector<double> curve(margin.size());
-  for (std::size_t i = 0; i < margin.size(); ++i) curve[i] = kDaggerShare * average - margin[i];
-  return crossing_of(roots, curve);
+// Above 0 where an hour buys less than the quarter of an average one; nothing is there unless average > 0.
+std::vector<double> dagger_curve(std::span<const double> margin, double average) {
+  std::vector<double> curve(margin.size(), kNone);
+  for (std::size_t i = 0; average > 0 && i < margin.size(); ++i) curve[i] = kDaggerShare * average - margin[i];
+  return curve;
 }
 
 }  // namespace
 
 Crossing h_dagger(std::span<const double> hours, std::span<const double> margin, double average) {
   if (hours.size() != margin.size()) throw std::invalid_argument("h_dagger: one value a node");
-  return dagger_of(roots_of(hours), margin, average);
+  return crossing_of(roots_of(hours), dagger_curve(margin, average));
 }
 
 OfflineReader::OfflineReader(OfflineQuestion question) : question_(std::move(question)) {
@@ -270,7 +287,7 @@ OfflineReader::OfflineReader(OfflineQuestion question) : question_(std::move(que
     add_mix(difference_nodes_, steps - 1);
     add_mix(level_nodes_, steps);
   }
-  figures_ = kPointFigures * (q.frontier_offline.size() + 2) + 1 + kMixFigures * q.totals.size();
+  figures_ = (kPointFigures + kLineNodes) * (q.frontier_offline.size() + 2) + 1 + kMixFigures * q.totals.size();
 }
 
 void OfflineReader::read(std::span<const double> difference, std::span<const double> online,
@@ -284,10 +301,15 @@ void OfflineReader::read(std::span<const double> difference, std::span<const dou
     rest = rest.subspan(count);
     return taken;
   };
+  std::span<double> curves = out.last(kLineNodes * (question_.frontier_offline.size() + 2));
+  const auto put_line = [&](std::span<const double> curve) {
+    put_point(crossing_of(line_roots_, curve), next(out, kPointFigures));
+    std::copy(curve.begin(), curve.end(), next(curves, kLineNodes).begin());
+  };
   for (std::size_t line = 0; line < question_.frontier_offline.size() + 1; ++line)
-    put_point(crossing_of(line_roots_, next(difference, kLineNodes)), next(out, kPointFigures));
+    put_line(next(difference, kLineNodes));
   const double average = average_hour(online.subspan(kLineNodes), question_.step, question_.median.hours_online);
-  put_point(dagger_of(line_roots_, online.first(kLineNodes), average), next(out, kPointFigures));
+  put_line(dagger_curve(online.first(kLineNodes), average));
   next(out, 1)[0] = average;
   for (const std::size_t steps : mix_steps_) {
     const auto figures = next(out, kMixFigures);
@@ -305,9 +327,12 @@ OfflineAnswers OfflineReader::answers(std::span<const FigureInterval> figures) c
   if (figures.size() != figures_) throw std::invalid_argument("offline point: figures do not fit");
   OfflineAnswers result;
   std::size_t at = 0;
+  std::span<const FigureInterval> curves = figures.last(kLineNodes * (question_.frontier_offline.size() + 2));
   const auto next_point = [&] {
+    const auto point = figures.subspan(at, kPointFigures), curve = curves.first(kLineNodes);
     at += kPointFigures;
-    return point_answer(figures.subspan(at - kPointFigures, kPointFigures), question_.online_max);
+    curves = curves.subspan(kLineNodes);
+    return point_answer(point, curve, line_roots_, question_.online_max);
   };
   result.take_it_offline = next_point();
   for (const double offline : question_.frontier_offline) result.frontier.push_back({offline, next_point()});

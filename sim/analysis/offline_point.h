@@ -48,7 +48,7 @@ struct Mix {
 /// Best split of n * step hours a week into online and offline.
 ///
 /// Gain at k steps online follows from its neighbours, G(k + 1, n - k - 1) - G(k, n - k) = -step D(k, n - 1 - k), and
-/// the constant from the mean of the levels; between steps it is the cubic through the four nearest, at 64 points a
+/// the constant from the mean of the levels; between steps it is the cubic through the four nearest, at 16 points a
 /// step.
 /// @param difference  D at (k, n - 1 - k) steps, k = 0 .. n - 1; per hour.
 /// @param level       G at (k, n - k) steps, k = 0 .. n.
@@ -80,10 +80,14 @@ struct OfflineQuestion {
   double step = 1;                               ///< hours that a margin is taken over
 };
 
-/// One point with its interval over worlds.
+/// One point with its interval over worlds. What is said of it:
+/// - from_the_first_hour: the curve's interval is above 0 at 0 h;
+/// - within_range: the point's interval ends in the range, and the curve's is above 0 at the next node after that end;
+/// - never_in_range: all but a tail (expanded_tail) of the resamples have the curve nowhere above 0.
+/// Of the first two the curve's interval must also be nowhere below 0 from there on. A curve that is 0 crosses it in
+/// most resamples; none of these holds of it.
 struct PointAnswer {
-  PointKind kind = PointKind::cannot_tell;  ///< what at least 95 % of the resamples of 6 worlds or more agree on; else
-                                            ///< cannot_tell
+  PointKind kind = PointKind::cannot_tell;  ///< what intervals of 6 worlds or more bear out, see below
   FigureInterval hours;                     ///< 0 for "from the first hour"; cut to [0, online_max]
   bool open_above = false;                  ///< more resamples have their point beyond the range than a tail may leave
                                             ///< out: the interval has no upper end, and its high is that of the range

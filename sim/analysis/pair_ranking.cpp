@@ -10,7 +10,6 @@
 namespace clout {
 namespace {
 
-constexpr double kZ95 = 1.959963984540054;  // standard normal quantile of .975
 
 /// Variance of an AUC of which `auc` is the truth, of `ahead` against `behind` pairs.
 double auc_variance(double auc, double ahead, double behind) {

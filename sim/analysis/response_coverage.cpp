@@ -93,6 +93,7 @@ EstimatorRow row_over(const std::vector<std::size_t>& families, const std::array
     row.largest_error = std::max(row.largest_error, quantile(own_errors, 0.5));
     errors.insert(errors.end(), own_errors.begin(), own_errors.end());
   }
+  if (exist == 0) return row;  // there is no truth to hold
   row.coverage /= static_cast<double>(exist);
   row.exists_share /= static_cast<double>(exist);
   row.median_error = quantile(errors, 0.5);

@@ -9,7 +9,6 @@
 namespace clout {
 namespace {
 
-constexpr double kZ95 = 1.959963984540054;  // standard normal quantile of .975
 constexpr double kExactUpTo = 1e5;
 
 void check(double sd) {

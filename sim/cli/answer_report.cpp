@@ -186,6 +186,7 @@ std::string pairing_sentence(const Scenario& scenario, const Finder& find, const
 }  // namespace
 
 std::vector<std::string> verdict(const Scenario& scenario, const RunAnswers& answers) {
+  if (answers.only_probes) return {"Everybody is a probe: there is no median user to advise."};
   const Finder find(scenario, answers);
   std::vector<std::string> sentences;
   for (std::string text : {next_hour(scenario, find, answers.median),
@@ -200,10 +201,11 @@ std::vector<std::string> verdict(const Scenario& scenario, const RunAnswers& ans
 Page answer_page(const Scenario& scenario, const RunAnswers& answers) {
   Page page;
   if (answers.margins.margins.empty() && answers.margins.notes.empty()) return page;
-  page << "at " + hours_text(answers.median.hours_online) + " online and " + hours_text(answers.median.hours_offline) +
-              " offline a week, the median, after " + short_number(scenario.horizon_days) +
-              " days; probes as matched over roles\n"
-       << answer_table(scenario, Finder(scenario, answers));
+  if (!answers.only_probes)
+    page << "at " + hours_text(answers.median.hours_online) + " online and " +
+                hours_text(answers.median.hours_offline) + " offline a week, the median, after " +
+                short_number(scenario.horizon_days) + " days; probes as matched over roles\n"
+         << answer_table(scenario, Finder(scenario, answers));
   for (const std::string& says : verdict(scenario, answers)) page << '\n' + says + '\n';
   if (!answers.returns.empty()) page << "\n" << returns_table(scenario, answers);
   if (const std::string says = pairing_sentence(scenario, Finder(scenario, answers), answers); !says.empty())

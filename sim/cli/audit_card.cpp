@@ -19,15 +19,14 @@ constexpr MotivationParams kDrawnOn = {.goal_gradient = 0.5,
                                        .drop_out_prob = 0.03,
                                        .fatigue = 0.3};
 
-Scenario card_scenario(const Scenario& people, const ScoreSpec& score) {
+Scenario everybody_sees(const Scenario& people, const ScoreSpec& score) {
   Scenario s = people;
-  s.visible = "none";
+  s.visible = score.name;
   s.permute_visible = false;
   s.margins = {};
   s.interventions.clear();
   std::erase_if(s.scores, [&](const ScoreSpec& other) { return other.name == score.name; });
   s.scores.insert(s.scores.begin(), score);
-  if (!s.mechanisms.motivation.on()) s.mechanisms.motivation = kDrawnOn;
   const double memory = score.setup->build()->memory_days(s.mechanisms.react.fade_days);
   if (memory > 0) s.burn_in_days = std::max(s.burn_in_days, std::ceil(memory + score.update_every_days - 1));
   return s;
@@ -44,25 +43,29 @@ ArmWorlds lived(const Scenario& scenario, const std::string& arm, unsigned threa
 
 }  // namespace
 
-std::vector<CardFigure> gameability_card(const Scenario& people, const ScoreSpec& score, unsigned threads) {
+GameabilityCard gameability_card(const Scenario& people, const ScoreSpec& score, unsigned threads) {
   const std::string unseen = "unseen", seen = "seen";
-  Scenario scenario = card_scenario(people, score);
-  std::vector<ArmWorlds> lives = {lived(scenario, unseen, threads)};
-  scenario.visible = score.name;
-  lives.push_back(lived(scenario, seen, threads));
+  Scenario scenario = everybody_sees(people, score);
+  if (!scenario.mechanisms.motivation.on()) scenario.mechanisms.motivation = kDrawnOn;
+  std::vector<ArmWorlds> lives = {{}, lived(scenario, seen, threads)};
+  scenario.visible = "none";
+  lives[0] = lived(scenario, unseen, threads);
   const std::vector<ArmRow> rows = compare_arms(lives, {});
 
-  std::vector<CardFigure> card;
+  GameabilityCard card{{}, strive(everybody_sees(people, score), score.name, threads)};
   const auto add = [&](const std::string& figure, const char* cohort, const std::string& measure) {
     const ArmRow* const before = find_arm_row(rows, unseen, cohort, kAllStrategies, measure);
     const ArmRow* const after = find_arm_row(rows, seen, cohort, kAllStrategies, measure);
-    card.push_back({figure, before != nullptr ? before->mean : Interval{}, after != nullptr ? after->mean : Interval{},
-                    after != nullptr ? after->difference : Interval{}});
+    card.figures.push_back({figure, before != nullptr ? before->mean : Interval{},
+                            after != nullptr ? after->mean : Interval{},
+                            after != nullptr ? after->difference : Interval{}});
   };
   add("validity", kEveryone, "validity_" + score.name);
   add("newcomer_parity", kBackground, "newcomer_parity_" + score.name);
   add("engagement", kBackground, "engagement");
   add("retention", kBackground, "retention");
+  card.figures.push_back({"wedge", {}, card.striving.wedge, {}});
+  card.figures.push_back({"goodhart_regret", {}, card.striving.regret, {}});
   return card;
 }
 

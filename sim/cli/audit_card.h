@@ -10,23 +10,30 @@
 #include <vector>
 
 #include "sim/analysis/interval.h"
+#include "sim/cli/audit_striving.h"
 #include "sim/scenario/scenario.h"
 
 namespace clout {
 
 /// One figure of both lives. An interval of no worlds is not known.
 struct CardFigure {
-  std::string measure;  ///< validity, newcomer_parity, engagement, retention
+  std::string measure;  ///< validity, newcomer_parity, engagement, retention, wedge, goodhart_regret
   Interval unseen, seen;
   Interval difference;  ///< seen less unseen, world by world
 };
 
-/// Lives worlds.count crowds twice and says what differs, over all people of the background (validity: over everyone).
+struct GameabilityCard {
+  std::vector<CardFigure> figures;  ///< wedge and regret are of people who see the score
+  Striving striving;
+};
+
+/// Lives worlds.count crowds twice and says what differs, over all people of the background (validity: over everyone);
+/// then lets some of them strive (audit_striving.h).
 ///
-/// @param people  whose visible score, if any, and margins are left out. A scenario that leaves mechanisms.motivation
+/// @param people  whose visible score, if any, margins and interventions are left out. A scenario that leaves mechanisms.motivation
 ///                off is given the strengths of scenarios/will_they_stay.yaml, all assumed.
 /// @param score   burn-in is made as long as its memory, where it is shorter.
-/// @throws ModelError  the score or another model fails. Cost: 2 * worlds * days lived.
-std::vector<CardFigure> gameability_card(const Scenario& people, const ScoreSpec& score, unsigned threads);
+/// @throws ModelError  the score or another model fails. Cost: about 29 * worlds.count worlds.
+GameabilityCard gameability_card(const Scenario& people, const ScoreSpec& score, unsigned threads);
 
 }  // namespace clout

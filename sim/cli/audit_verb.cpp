@@ -45,7 +45,7 @@ worlds: {count: 3}
 /// All that is said of a score.
 struct Audited {
   AuditReport report;
-  std::vector<CardFigure> card;
+  GameabilityCard card;
 };
 
 /// People who see no score. Those of a scenario stay in it unseen, for people who learn may strive for one by its name.
@@ -105,11 +105,17 @@ Interval less(Interval interval) {
 }
 
 /// The figure of a card; one that is not known where there is none.
-CardFigure figure_of(const std::vector<CardFigure>& card, const std::string& measure) {
-  for (const CardFigure& figure : card)
+CardFigure figure_of(const GameabilityCard& card, const std::string& measure) {
+  for (const CardFigure& figure : card.figures)
     if (figure.measure == measure) return figure;
   return {measure, {}, {}, {}};
 }
+
+constexpr const char* kStriverWords =
+    "Wedge and Goodhart regret: a fifth of people live by the plan found that brings most of the score, a fifth by\n"
+    "that for most gain, in the same hours, beside all others. Regret: the share of the second's gain that the first\n"
+    "lose. Wedge: 0 = a point is worth to the first what it is to the second, 1 = nothing, above 1 = it harms. Of\n"
+    "people who learn for years: scenarios/twins.yaml.\n";
 
 /// A score on one card: what it says, what being seen makes of that, what cheating it pays.
 void print_card(const Audited& audited, std::ostream& out) {
@@ -118,19 +124,23 @@ void print_card(const Audited& audited, std::ostream& out) {
   Table table({"gameability card", "unseen", "seen", "seen less unseen"});
   for (const auto& [measure, name] :
        {std::pair("validity", "validity"), std::pair("newcomer_parity", "newcomer parity"),
-        std::pair("engagement", "engagement"), std::pair("retention", "retention")}) {
+        std::pair("engagement", "engagement"), std::pair("retention", "retention"), std::pair("wedge", "wedge"),
+        std::pair("goodhart_regret", "Goodhart regret")}) {
     const CardFigure f = figure_of(audited.card, measure);
     table.add({name, known(f.unseen), known(f.seen), known(f.difference)});
   }
   table.add({"exploit score", is_cheated ? known(report.rows[0].times_honest) : "none pays", "-", "-"});
-  table.add({"wedge, Goodhart regret", "-", "-", "-"});
   out << '\n'
       << table.text(stdout_columns())
       << "\nSeen: the same people and seeds, with the score in everybody's sight; in both lives they are drawn on and\n"
          "put off as in scenarios/will_they_stay.yaml (sizes assumed), unless their scenario says how. Validity: what\n"
          "it falls by is the validity loss. Newcomer parity: their score over that of others like them. Engagement:\n"
          "hours online over those people came with; retention: who has not left. Exploit score: times honest of the\n"
-         "best exploit. Wedge and regret are of people who learn a score for years: scenarios/twins.yaml.\n";
+         "best exploit.\n"
+      << kStriverWords;
+  if (const Striving& found = audited.card.striving; found.plans_tried > 0)
+    out << fmt::format("Plans found, of {} tried, as entries of strategies:\n  - {}\n  - {}\n", found.plans_tried,
+                       plan_yaml("for_score", found.for_score), plan_yaml("for_value", found.for_value));
 }
 
 void print_text(const Audited& audited, const AuditParams& params, std::ostream& out) {
@@ -211,9 +221,10 @@ Json json_of(const CardFigure& figure) {
 
 Json json_of(const Audited& audited) {
   const AuditReport& report = audited.report;
+  const Striving& found = audited.card.striving;
   Json rows = Json::array(), card = Json::array();
   for (const ExploitRow& row : report.rows) rows.push_back(json_of(row));
-  for (const CardFigure& figure : audited.card) card.push_back(json_of(figure));
+  for (const CardFigure& figure : audited.card.figures) card.push_back(json_of(figure));
   return {{"score", report.score},
           {"crowds", report.crowds},
           {"people", report.people},
@@ -224,6 +235,8 @@ Json json_of(const Audited& audited) {
           {"climb", json_of(report.climb)},
           {"plans_tried", report.plans_tried},
           {"card", card},
+          {"plan_for_score", found.plans_tried > 0 ? Json(plan_yaml("for_score", found.for_score)) : Json()},
+          {"plan_for_value", found.plans_tried > 0 ? Json(plan_yaml("for_value", found.for_value)) : Json()},
           {"exploits", rows}};
 }
 
@@ -240,16 +253,17 @@ void print_cards(const std::vector<Audited>& all, const AuditParams& params, std
   out << fmt::format("what cheating pays, over {} of {} people and {}\n\n",
                      counted(static_cast<double>(first.crowds), "crowd"), first.people, counted(params.days, "day"));
   Table table({"score", "validity", "exploits that pay", "best", "times honest", "climb, h", "honest climb, h"});
-  Table seen({"score", "validity loss", "newcomer parity", "engagement", "retention"});
+  Table seen({"score", "validity loss", "newcomer parity", "engagement", "retention", "wedge", "Goodhart regret"});
   for (const auto& [r, card] : all) {
     const ExploitRow* const best = r.rows.empty() || !pays(r.rows[0]) ? nullptr : &r.rows[0];
     table.add({r.score, known(r.validity), std::to_string(std::count_if(r.rows.begin(), r.rows.end(), pays)),
                best ? best->plan.name : "none",
                best != nullptr && best->times_honest.worlds > 0 ? interval_text(best->times_honest) : "-",
-               r.climb ? short_number(r.climb->hours) : "none", short_number(r.top_tenth_hours.estimate)});
+               r.climb ? short_number(r.climb->hours) : "none", known(r.top_tenth_hours)});
     seen.add({r.score, known(less(figure_of(card, "validity").difference)),
               known(figure_of(card, "newcomer_parity").seen), known(figure_of(card, "engagement").difference),
-              known(figure_of(card, "retention").difference)});
+              known(figure_of(card, "retention").difference), known(figure_of(card, "wedge").seen),
+              known(figure_of(card, "goodhart_regret").seen)});
   }
   out << table.text(stdout_columns()) << "\nonce it is seen\n\n"
       << seen.text(stdout_columns())
@@ -261,10 +275,9 @@ void print_cards(const std::vector<Audited>& all, const AuditParams& params, std
              "ten; "
              "honest climb: hours online over\nthese days of the median of the tenth with the highest scores.\n"
              "Once it is seen: the same people and seeds with the score in everybody's sight. Validity loss: unseen\n"
-             "less seen; engagement (hours online over those people came with) and retention: seen less unseen. Wedge\n"
-             "and regret are of people who learn a score for years: scenarios/twins.yaml.\n",
+             "less seen; engagement (hours online over those people came with) and retention: seen less unseen.\n",
              short_number(params.hours_a_week))
-      << without_intervals(first);
+      << kStriverWords << without_intervals(first);
 }
 
 std::vector<ScoreSpec> read_scores(const Options& options, const Catalogue& catalogue, Faults& faults) {

@@ -175,6 +175,7 @@ KeptReport finish_arms(std::span<const ArmRun> arms, std::span<const ArmRun> poi
   const std::string made_of = mark_of(arms, points, tables);
   const std::vector<std::string> below = paths_below(arms);
   if (auto kept = read_report(base.folder->path(), made_of, below)) return std::move(*kept);
+  remove_answers(base.folder->path(), below);  // of other worlds: a full disk must not leave them beside these
   const Findings findings = analyse(arms, points, std::move(tables), threads);
   const KeptReport report = {report_page(base.scenario, findings), report_json(base.scenario, findings)};
   write_report(base.folder->path(), made_of, below, report);

@@ -38,13 +38,11 @@ constexpr double kSecondsPerCurve = 0.08, kSecondsPerCurveWorld = 0.0025;
 constexpr double kSecondsPerPointCurve = 0.02;
 constexpr std::size_t kColumnsBesideScoresAndGains = 4;  // sim/engine/probe_record.cpp
 
-// Larger worlds live one after the other on all threads, as in run_worlds (sim/engine/run.cpp).
-constexpr double kSideBySideAgents = 200000;
-
 // What a world holds at its end, measured in worlds of 300 to 100,000 people and 0 to 1800 days (links, ties and
 // engagers as they come out at default mechanisms; more of them where everybody chases). An agent's bytes are those of
 // its columns, of empty lists, and 60 of the first that only the society has, which copies of a world share.
 constexpr double kBytesPerAgent = 210, kBytesPerAgentScored = 4, kBytesOfSociety = 60;
+constexpr double kBytesPerLinkRow = 8;  // both ways, while scores that look at links are published
 constexpr double kBytesPerLink = 8.2, kBytesPerTieEnd = 12.1, kBytesPerEngager = 12;
 // Scratch of a day: mail boxes keep the size of the fullest day, and there is the more of them the longer one lives.
 constexpr double kScratchPerAgent = 105, kScratchPerDay = 0.08, kScratchMore = 35;
@@ -59,6 +57,8 @@ constexpr double kEngagers = 0.23, kEngagersExponent = 0.65, kEngagerLinks = 36;
 constexpr double kLinkHoles = 0.4, kLinkHoleDays = 1000, kTieHoles = 0.65, kEngagerHoles = 0.15;
 constexpr double kSmallestBlock = 65536, kBlockShare = 1.0 / 32;
 
+// Bytes of the tables and the report of a run without margins, and of those of a strategy's measure at a horizon.
+constexpr double kBytesOfTables = 250e3, kBytesPerCurve = 52e3;
 // Bytes of an agent in agents.npz but for scores, values and gains (sim/analysis/agent_columns.h), and of an edge in an
 // exported graph.
 constexpr std::size_t kBytesPerAgentRow = 102;
@@ -128,7 +128,11 @@ HeldBytes held_bytes(const Scenario& s, double links, double present, double con
   const double agent = kBytesPerAgent + (scored ? kBytesPerAgentScored : 0) + scores;
   const double scratch = days > 0 ? kScratchPerAgent + std::min(kScratchMore, kScratchPerDay * days) : 0;
   const double offline = contacts * kBytesPerTieEnd;  // ties as they were on day 0
-  return {n * (agent + scratch + offline) + lists, n * (agent - kBytesOfSociety) + lists};
+  const bool by_links = std::any_of(s.scores.begin(), s.scores.end(), [](const ScoreSpec& score) {
+    return score.setup->build()->reads().has(ScoreInput::links);
+  });
+  const double rows = by_links ? links_now * kBytesPerLinkRow : 0;
+  return {n * (agent + scratch + offline) + lists + rows, n * (agent - kBytesOfSociety) + lists};
 }
 
 /// Seconds of one world by the clock. Threads share it chunk by chunk, so the busiest of them decides.
@@ -140,14 +144,21 @@ double world_seconds(const RunPlan& plan, unsigned threads) {
   return plan.agents * plan.days * kSecondsPerAgentDay * busiest + drawn * (kDrawnAlone + (1 - kDrawnAlone) * busiest);
 }
 
-/// Seconds that the tables of a scenario's margins take, or of an arm's.
-double margin_seconds(const Scenario& s) {
+/// Curves of a scenario's margins: of every measure at every horizon, by strategy.
+double curves_of(const Scenario& s) {
   if (s.margins.step_hours <= 0) return 0;
   const std::size_t columns =
       margin_days(s).size() * (s.scores.size() + s.values.size() + kColumnsBesideScoresAndGains);
-  return static_cast<double>(s.strategies.size() * columns) *
-         (kSecondsPerCurve + kSecondsPerCurveWorld * static_cast<double>(s.worlds.count));
+  return static_cast<double>(s.strategies.size() * columns);
 }
+
+/// Seconds that the tables of a scenario's margins take, or of an arm's.
+double margin_seconds(const Scenario& s) {
+  return curves_of(s) * (kSecondsPerCurve + kSecondsPerCurveWorld * static_cast<double>(s.worlds.count));
+}
+
+/// Bytes of the tables of a scenario, or of an arm.
+double table_bytes(const Scenario& s) { return kBytesOfTables + kBytesPerCurve * curves_of(s); }
 
 /// Seconds that the conclusions at a point of the box take.
 double point_seconds(const Scenario& s) {
@@ -188,10 +199,10 @@ RunPlan plan_worlds(const Scenario& s, unsigned threads) {
   plan.disk_bytes =
       (output.agents ? plan.agents * columns : 0) + static_cast<double>(output.snapshot_days.size()) * edges;
 
-  const bool side_by_side = plan.worlds >= plan.threads && plan.agents <= kSideBySideAgents;
-  plan.worlds_at_once = side_by_side ? plan.threads : 1;
-  plan.seconds = side_by_side ? std::ceil(plan.worlds / plan.threads) * world_seconds(plan, 1)
-                              : plan.worlds * world_seconds(plan, plan.threads);
+  const bool one_each = side_by_side(static_cast<std::size_t>(plan.worlds), s.population.agents, plan.threads);
+  plan.worlds_at_once = one_each ? plan.threads : 1;
+  plan.seconds = one_each ? std::ceil(plan.worlds / plan.threads) * world_seconds(plan, 1)
+                          : plan.worlds * world_seconds(plan, plan.threads);
   if (output.checkpoint_every_days > 0)  // the old one stays until the new one is whole
     plan.checkpoint_bytes = 2 * plan.memory_bytes * plan.worlds_at_once;
   return plan;
@@ -202,6 +213,7 @@ RunPlan plan_worlds(const Scenario& s, unsigned threads) {
 RunPlan plan_run(const Scenario& s, unsigned threads) {
   RunPlan plan = plan_worlds(s, threads);
   plan.analysis_seconds = margin_seconds(s);
+  plan.table_bytes = table_bytes(s);
   const auto add = [&](const Scenario& beside, double& count, double analysis_seconds) {
     const RunPlan other = plan_worlds(beside, threads);
     ++count;
@@ -211,7 +223,10 @@ RunPlan plan_run(const Scenario& s, unsigned threads) {
     plan.seconds += other.seconds;
     plan.analysis_seconds += analysis_seconds;
   };
-  for (const ArmSpec& arm : s.arms) add(*arm.scenario, plan.arms, margin_seconds(*arm.scenario));
+  for (const ArmSpec& arm : s.arms) {
+    add(*arm.scenario, plan.arms, margin_seconds(*arm.scenario));
+    plan.table_bytes += table_bytes(*arm.scenario);
+  }
   for (const PlausiblePoint& point : s.plausible.points)
     add(*point.scenario, plan.points, point_seconds(*point.scenario));
   plan.seconds += plan.analysis_seconds;

@@ -16,6 +16,7 @@ struct RunPlan {
   double memory_bytes = 0;  ///< of one world, of the arm that needs most
   double worlds_at_once = 1;
   double disk_bytes = 0;    ///< of one world's files
+  double table_bytes = 0;       ///< on disk, of the tables and the report of the run and its arms
   double checkpoint_bytes = 0;  ///< on disk, of all worlds that live at a time, one being replaced each
   double seconds = 0;           ///< of all worlds of all arms and points on `threads`, and of the analyses
   double analysis_seconds = 0;  ///< of these: tables of margins, of the scenario itself, its arms and points

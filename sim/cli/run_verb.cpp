@@ -79,6 +79,7 @@ int run_verb(const Options& options, const Catalogue& catalogue, std::ostream& o
   order.json = options.json;
   const RunPlan plan = plan_run(order.scenario, order.threads);
   order.world_bytes = plan.disk_bytes;
+  order.table_bytes = plan.table_bytes;
   order.checkpoint_bytes = plan.checkpoint_bytes;
   const MemoryAdvice advice = memory_advice(plan, machine_memory());
   if (!advice.text.empty() && (advice.hopeless || !order.quiet)) err << "clout: " << advice.text << '\n';

@@ -15,6 +15,7 @@ struct RunOrder {
   std::string command;          ///< as the user might have written it, for the record
   unsigned threads = 1;         ///< at least 1
   double world_bytes = 0;       ///< that the files of a world take, roughly
+  double table_bytes = 0;       ///< that the tables of the run take, roughly
   double checkpoint_bytes = 0;  ///< that checkpoints take while worlds live
   bool overwrite = false, quiet = false, json = false;
 };

@@ -95,8 +95,8 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   const Work work = work_of(all);
   if (!order.quiet) print_what_is_there(order, arms.front(), work, err);
   const double checkpoints = work.missing > 0 ? order.checkpoint_bytes : 0;
-  require_folder(order.folder,
-                 static_cast<std::uint64_t>(order.world_bytes * static_cast<double>(work.missing) + checkpoints));
+  require_folder(order.folder, static_cast<std::uint64_t>(order.world_bytes * static_cast<double>(work.missing) +
+                                                          order.table_bytes + checkpoints));
 
   const auto began = std::chrono::steady_clock::now();
   const auto seconds = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count(); };

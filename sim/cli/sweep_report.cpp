@@ -87,7 +87,7 @@ std::string sensitivity_text(const SweepAnswers& answers, std::size_t width) {
   return (any_sobol ? sobol.text(width) + '\n' : "") + (any_morris ? morris.text(width) + '\n' : "");
 }
 
-/// Where the variance comes from, and what halving the widest interval would take.
+/// Where the variance comes from, which is known the better the more points and worlds it was read from, and what halving the widest interval would take.
 std::string worlds_text(const SweepAnswers& answers) {
   std::string text;
   for (const ResponseAnswers& r : answers.responses) {

@@ -12,7 +12,6 @@
 namespace clout {
 namespace {
 
-// Worlds above this size use the memory of the machine better one at a time.
 constexpr std::int64_t kLargeWorldAgents = 200000;
 
 void visit_string(StateVisitor& v, const char* name, std::string& s) {
@@ -234,10 +233,14 @@ std::optional<WorldResult> run_world(const RunSetup& setup, std::uint64_t seed, 
   return WorldRun(setup, seed, pool, hooks).to_the_end();
 }
 
+bool side_by_side(std::size_t worlds, std::int64_t agents, unsigned threads) {
+  return worlds >= threads && agents <= kLargeWorldAgents;
+}
+
 bool run_worlds(const Scenario& scenario, const std::vector<std::uint64_t>& seeds, unsigned threads,
                 const RunHooks& hooks, const std::function<void(WorldResult&&)>& finished) {
   const RunSetup setup(scenario);
-  const bool side_by_side = seeds.size() >= threads && scenario.population.agents <= kLargeWorldAgents;
+  const bool one_each = side_by_side(seeds.size(), scenario.population.agents, threads);
   std::mutex one_at_a_time;
   std::atomic<bool> all{true};
   const auto run_one = [&](std::uint64_t seed, ThreadPool& pool) {
@@ -254,7 +257,7 @@ bool run_worlds(const Scenario& scenario, const std::vector<std::uint64_t>& seed
     finished(std::move(*result));
   };
   ThreadPool pool(threads);
-  if (side_by_side) {
+  if (one_each) {
     pool.for_chunks(seeds.size(), 1, [&](std::size_t k, std::size_t, std::size_t, unsigned) {
       ThreadPool alone(1);
       run_one(seeds[k], alone);

@@ -74,6 +74,10 @@ struct RunHooks {
 std::optional<WorldResult> run_world(const RunSetup& setup, std::uint64_t seed, ThreadPool& pool,
                                      const RunHooks& hooks = {});
 
+/// True if worlds of so many agents are lived side by side, a thread each: where there are enough of them and they are
+/// not above 200 thousand agents, which use the memory of the machine better one at a time.
+bool side_by_side(std::size_t worlds, std::int64_t agents, unsigned threads);
+
 /// Runs `seeds`; calls finished(result) once for each world that comes to its end, one call at a time, in any order.
 /// @return  true if all came to their end, false if stopped.
 bool run_worlds(const Scenario& scenario, const std::vector<std::uint64_t>& seeds, unsigned threads,

@@ -189,6 +189,10 @@ RunAnswers answers_of(std::span<const ProbeOutcomes> worlds, std::span<const std
   if (worlds.empty()) return answers;
   const std::vector<ProbeOutcomes> kept = scores_and_gains(worlds);
   answers.median = median_dose(kept);
+  answers.only_probes = std::all_of(kept.begin(), kept.end(), [](const ProbeOutcomes& world) {
+    return std::all_of(world.background.begin(), world.background.end(),
+                       [](const ProbeBackground& there) { return there.agents == 0; });
+  });
 
   MarginParams params;
   params.online_max = kept.front().hours_online_max;

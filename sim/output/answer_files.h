@@ -26,6 +26,7 @@ struct RunAnswers {
   std::vector<PairingRow> pairing;
   std::vector<CurveRow> curves;
   Dose median;  ///< of people who are no probes, mean over worlds; a node of the margins' grid
+  bool only_probes = false;  ///< there are no others: the median is nobody's
 };
 
 /// The same worlds with scores and gains alone; how hours were spent and how many contacts there are is not what an

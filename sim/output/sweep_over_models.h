@@ -8,9 +8,9 @@
 
 namespace clout {
 
-/// One entry for each set of two or more of the responses that name the same strategies and cohort and a measure that
-/// differs in its value model alone (gain_circles, gain_reach; difference_gain_circles_90d, ...); in the order of their
-/// first ones.
+/// One entry for each set of two or more of the responses that name the same strategies and cohort and a gain or value
+/// that differs in its model alone (gain_circles, gain_reach; difference_gain_circles_90d, ...); in the order of their
+/// first ones. Payoffs are not joined.
 /// @param tables  of the responses, one each.
 /// Example: "gain (circles), networker > chaser" and "gain (reach), networker > chaser" are one, "gain (all value
 /// models), networker > chaser".

@@ -40,7 +40,7 @@ struct GivenAgents {
 ///   own_worth      > 0; the whole population is scaled to mean 1
 ///   present, bio_complete   true, false, yes, no, 1 or 0
 ///   hours_online, hours_offline   hours a week, in [0, 168], and no more than 168 together; if only one is given, with
-///                  the maximum of the one that is drawn
+///                  the maximum of the one that is drawn; 0 for who has no account (present, drawn if not given)
 ///   strategy       a name; whoever assigns strategies looks it up
 /// A column of cities or topics has numbers or names, not both.
 /// All faults go to `faults` with line and column; the result is then of no use.

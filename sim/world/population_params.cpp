@@ -97,7 +97,7 @@ std::vector<RoleParams> default_roles() {
 }
 
 void PopulationParams::visit(ParamVisitor& v) {
-  v.whole("agents", agents, {1, 2e9}, {"agents", "Size of the population; with a file, its rows count.", "assumed"});
+  v.whole("agents", agents, {1, 2e9}, {"agents", "Size of the population; with a file, its rows count, with an edge list its ids.", "assumed"});
   v.text("file", file, {"", "CSV of agents; columns that are not in it are drawn. Empty: all are drawn.", "assumed"});
   v.whole("cities", cities, {1, 65535}, {"", "Number of cities.", "assumed"});
   v.real("city_exponent", city_exponent, {0, 5},

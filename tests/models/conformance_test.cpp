@@ -109,6 +109,28 @@ TEST_CASE("defaults of every model lie in their ranges and survive writing and r
   check(catalogue.value);
 }
 
+TEST_CASE("scores that share a day's rows of links come out as alone") {
+  ThreadPool pool(1);
+  const History history = make_history(120, 4);
+  for (const auto& row : make_catalogue().scoring) {
+    if (!row.setup()->build()->reads().has(ScoreInput::links)) continue;
+    INFO(row.name);
+    const std::vector<float> alone = play(*row.setup()->build(), history, pool);
+    const auto shared = row.setup()->build();
+    std::vector<float> scores(120), all;
+    shared->start(history.front().scoring(), pool, scores);
+    all = scores;
+    for (const TinyWorld& world : history) {
+      const ScoringView view = world.scoring();
+      for (const Csr* rows : {&view.followee_rows(pool), &view.follower_rows(pool)}) CHECK(rows->rows() == 120);
+      shared->observe(view, pool);
+      shared->update(view, pool, scores);
+      all.insert(all.end(), scores.begin(), scores.end());
+    }
+    CHECK(all == alone);
+  }
+}
+
 TEST_CASE("every score is finite, its cue is in [0, 1] and rises with it") {
   ThreadPool pool(1);
   for (const auto& row : make_catalogue().scoring) {

@@ -125,7 +125,7 @@ TEST_CASE("the two who meet check in at one venue, whoever asked, of a city of o
 
 TEST_CASE("a pair that meets twice on a day goes to two places, and meetings beyond those known are drawn alone") {
   Days days(Foursquare({}), 3);
-  Venues venues({.venues_a_city = 1000000, .venue_exponent = 0, .home_prob = 0});
+  Venues venues({.venues_a_city = 60000, .venue_exponent = 0, .home_prob = 0});
   venues.start(days.view());
   days.meet(2, 0);
   days.meet(2, 0);

@@ -487,6 +487,15 @@ TEST_CASE("points may grow with the level of the morning") {
   CHECK(points == std::vector<float>{100, 210, 330});
 }
 
+TEST_CASE("rules remember as long as what they ask for: a new place for ever, a third day a week, a mayor 60 days") {
+  const auto days = [](const std::string& act) { return rules_of("points: [{act: " + act + "}]").memory_days(30); };
+  CHECK(days("check_in_new") == 0);
+  CHECK(days("check_in_third_day") == 7);
+  CHECK(days("check_in_as_mayor") == 60);
+  CHECK(days("mayorship_taken") == 60);
+  CHECK(rules_of("points: [{act: check_in_third_day}]\nforget: window\nforget_days: 30").memory_days(30) == 30);
+}
+
 TEST_CASE("rules that can never fire or contradict each other are named at their place") {
   const auto says = [](const std::string& yaml, const std::string& what) {
     INFO(yaml);
@@ -550,6 +559,7 @@ TEST_CASE("rules that can never fire or contradict each other are named at their
   CHECK(faults_of("badges: [{name: a, after: [c, c]}]").find("no badge") ==
         faults_of("badges: [{name: a, after: [c, c]}]").rfind("no badge"));
   says("badges: [{name: a, at: [3, 2]}]", "each at more acts than the last");
+  says("badges: [{name: a, at: [1, 2.5]}]", "acts are counted; whole numbers would do");
   says("quests: [{name: q, act: active_day, count: 2}]", "not so many days");
   says("quests: [{name: q, act: reaction, every: week, count: 1786}]",
        "quests.q.count: more than 7 * 255 reactions of a week are not known");

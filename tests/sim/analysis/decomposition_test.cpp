@@ -166,6 +166,14 @@ TEST_CASE("what is not there is said: no worlds, a plan without probes, no backg
   CHECK(std::all_of(matched.rows.begin(), matched.rows.end(),
                     [](const DecompositionRow& r) { return r.standardisation == Standardisation::matched; }));
 
+  worlds = worlds_of(gain);
+  for (ProbeOutcomes& world : worlds)
+    for (std::size_t p = 0; p < world.probes(); ++p)
+      if (world.strategy[p] == 1) world.role[p] = 0;  // and role 1 is in the background
+  const Decomposition one_role = decompose(worlds, question());
+  CHECK(one_role.notes.size() == 1);
+  CHECK(one_role.rows.size() == matched.rows.size());
+
   asked = question();
   asked.hours_offline = {60, 2};
   const Decomposition beyond = decompose(worlds_of(gain), asked);

@@ -167,11 +167,15 @@ TEST_CASE("as lived weighs roles as the background has them, as matched as the p
   background.role_share = {0.9, 0.1};
   const std::vector<StrategyBackground> backgrounds = {background};
   const MarginTables tables = margin_tables(worlds, backgrounds, small(), pool());
+  int matched = 0, lived = 0;
   for (const MarginRow& row : tables.margins) {
     if (!row.known) continue;
+    ++(row.standardisation == Standardisation::matched ? matched : lived);
     const double expected = row.standardisation == Standardisation::matched ? (1 + 3) / 2.0 : 0.9 * 1 + 0.1 * 3;
     CHECK(row.marginal_online.estimate == doctest::Approx(expected));
   }
+  CHECK(matched > 0);
+  CHECK(lived > 0);
 }
 
 TEST_CASE("roles of the background without a probe are told, and the others stand for all") {

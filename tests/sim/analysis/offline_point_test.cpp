@@ -2,12 +2,15 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 #include <vector>
 
 #include "sim/analysis/margin_coverage.h"
+#include "sim/core/distributions.h"
+#include "sim/core/random.h"
 
 using namespace clout;
 
@@ -180,25 +183,88 @@ TEST_CASE("the reader asks for nothing beyond the design") {
   }
 }
 
-TEST_CASE("an answer is what 95 of 100 resamples agree on") {
+TEST_CASE("an answer is what the intervals of point and curve bear out") {
   OfflineQuestion q = question();
   q.frontier_offline = {};
   q.totals = {};
   const OfflineReader reader(q);
-  const auto kind = [&](bool exists, double within, double first, double never, std::size_t worlds = 6) {
+  struct Told {
+    double low, high;  // of the point
+    double never = 0;  // share of resamples without one
+    std::size_t worlds = 20;
+  };
+  // The curve is above 0 from `above` hours on and below it up to `below`, of each node's interval; between it may be
+  // 0.
+  const auto kind = [&](const Told& told, double below, double above, double falls_at = 21) {
     std::vector<FigureInterval> figures(reader.figures());
-    figures[0] = figure(exists, within);
-    figures[0].interval.worlds = worlds;
-    figures[1] = figure(false, first);
-    figures[2] = figure(false, never);
+    figures[0] = figure(told.never < 1, 1 - told.never);
+    if (told.never < 1) figures[0].interval = {(told.low + told.high) / 2, told.low, told.high, told.worlds, true};
+    figures[2] = figure(told.never > 0, told.never);
+    const std::size_t curve = reader.figures() - 2 * 17;  // behind all else, that of h_dagger after it
+    for (std::size_t node = 0; node < 17; ++node) {
+      const double hours = 20 * static_cast<double>(node * node) / 256;
+      const double low = hours >= above && hours < falls_at ? 1 : -1,
+                   high = hours < below || hours >= falls_at ? -0.5 : 2;
+      figures[curve + node] = figure(true, 1);
+      figures[curve + node].interval = {(low + high) / 2, std::min(low, high), high, told.worlds, true};
+    }
     return reader.answers(figures).take_it_offline.kind;
   };
-  CHECK(kind(true, 0.97, 0.1, 0.03) == PointKind::within_range);
-  CHECK(kind(true, 0.98, 0.96, 0.02) == PointKind::from_the_first_hour);
-  CHECK(kind(false, 0.01, 0, 0.99) == PointKind::never_in_range);
-  CHECK(kind(true, 0.9, 0, 0.1) == PointKind::cannot_tell);
-  CHECK(kind(false, 0.96, 0, 0.04) == PointKind::cannot_tell);  // the worlds as they are have none
-  CHECK(kind(true, 1, 1, 0, 5) == PointKind::cannot_tell);      // five worlds agree by chance too often
+  CHECK(kind({0, 0}, 0, 0) == PointKind::from_the_first_hour);
+  CHECK(kind({0, 0, 0, 5}, 0, 0) == PointKind::cannot_tell);  // five worlds agree by chance too often
+  CHECK(kind({0, 0}, 0, 0, 15) == PointKind::cannot_tell);    // and is below 0 later
+  CHECK(kind({3, 7}, 3, 7) == PointKind::within_range);
+  CHECK(kind({3, 7, 0.03}, 3, 7) == PointKind::cannot_tell);  // more than a tail have no point
+  CHECK(kind({3, 7}, 3, 12) == PointKind::cannot_tell);       // at 7 h the curve may be 0
+  CHECK(kind({0, 7}, 0, 21) == PointKind::cannot_tell);       // it may be 0 everywhere
+  CHECK(kind({3, 7}, 3, 7, 15) == PointKind::cannot_tell);    // it falls below 0 again
+  CHECK(kind({0, 0, 0.99}, 21, 21) == PointKind::never_in_range);
+  CHECK(kind({0, 0, 0.97}, 21, 21) == PointKind::cannot_tell);  // expanded_tail(20) = .0159
+}
+
+TEST_CASE("of a difference that is nothing but noise hardly a point is told; of one that is there nearly always") {
+  OfflineQuestion q = question();
+  q.frontier_offline = {};
+  q.totals = {};
+  const OfflineReader reader(q);
+  constexpr std::size_t kWorlds = 20;
+  const auto told = [&](double at_zero, double a_root, std::uint64_t repetition) {
+    // Every world is off by a parabola of its own in roots of hours: a fitted surface is smooth.
+    std::vector<std::vector<double>> world(kWorlds);
+    for (std::size_t w = 0; w < kWorlds; ++w) {
+      Rng rng(repetition, Stream::test, w);
+      const double offset = normal(rng), slope = normal(rng), bend = normal(rng);
+      for (const Dose& node : std::span(reader.difference_nodes()).first(17)) {
+        const double root = std::sqrt(node.hours_online);
+        const double place = root / std::sqrt(20.0) - 0.5;
+        world[w].push_back(at_zero + a_root * root + offset + 2 * slope * place + 4 * bend * place * place);
+      }
+    }
+    const std::vector<double> online(reader.online_nodes().size(), kNone), level;
+    const auto compute = [&](std::span<const double> weight, std::span<double> figures) {
+      std::vector<double> difference(17);
+      double all = 0;
+      for (std::size_t w = 0; w < kWorlds; ++w) {
+        all += weight[w];
+        for (std::size_t node = 0; node < 17; ++node) difference[node] += weight[w] * world[w][node];
+      }
+      for (double& d : difference) d /= all;
+      reader.read(difference, online, level, figures);
+    };
+    const auto figures = bootstrap_worlds(kWorlds, reader.figures(), {399, repetition}, compute);
+    return reader.answers(figures).take_it_offline.kind;
+  };
+  int of_nothing = 0, of_something = 0;
+  std::array<int, 4> kinds = {};
+  for (std::uint64_t repetition = 1; repetition <= 100; ++repetition) {
+    const PointKind nothing = told(0, 0, repetition);
+    ++kinds[static_cast<std::size_t>(nothing)];
+    of_nothing += nothing != PointKind::cannot_tell;
+    of_something += told(-3, 1.5, repetition) == PointKind::within_range;
+  }
+  MESSAGE("told of nothing: ", kinds[0], " ", kinds[1], " ", kinds[2], ", of a point at 4 h: ", of_something);
+  CHECK(of_nothing <= 10);
+  CHECK(of_something >= 90);
 }
 
 TEST_CASE("where more resamples than a tail have no point, the interval is open above and ends with the range") {

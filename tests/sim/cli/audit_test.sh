@@ -31,10 +31,23 @@ for row in validity 'newcomer parity' engagement retention; do
   grep -qE "^$row +$figure +$figure +$figure\$" out || fail "the card has no row $row: $(cat out)"
 done
 grep -qE "^exploit score +$figure +- +-\$" out || fail "the card has no exploit score: $(cat out)"
-grep -qE '^wedge, Goodhart regret +- +- +-$' out || fail "the card says nothing of wedge and regret: $(cat out)"
+for row in wedge 'Goodhart regret'; do  # of 20 days no gain is known, so there is no plan for it
+  grep -qE "^$row +- +- +-\$" out || fail "the card has no row $row: $(cat out)"
+done
+grep -q '^Plans found' out && fail "plans found without a gain: $(cat out)"
 mv out two
 "$clout" audit follower_count --scenario crowd.yaml --threads 1 -q >one 2>err && cmp one two || fail 'threads'
 [ -s err ] && fail "-q says $(cat err)"
+# Two months: what striving for the score would cost, and by which plans; they can be taken over into a scenario.
+sed 's/^horizon: .*/horizon: 60d/; s/agents: 200/agents: 600/' crowd.yaml >months.yaml
+says 0 'Plans found, of' follower_count --scenario months.yaml
+for row in wedge 'Goodhart regret'; do
+  grep -qE "^$row +- +$figure +-\$" out || fail "the card has no figure of $row: $(cat out)"
+done
+{ cat months.yaml; echo 'strategies:'; grep -E '^  - \{name: for_(score|value), model: plan, ' out |
+  sed 's/}$/, share: 0.5}/'; } >striving.yaml
+"$clout" check striving.yaml >checked 2>err || fail "plans that were found: $(cat err striving.yaml)"
+[ "$(grep -c 'name: for_' striving.yaml)" = 2 ] || fail "not two plans: $(cat striving.yaml)"
 printf 'model: formula\nformula: 0 - posts\n' >none.yaml  # no honest hour brings a point, so none is a measure
 says 0 '"times_honest": null' none.yaml --scenario crowd.yaml --json --worlds 1
 grep -q '"climb": null' out || fail "a climb: $(cat out)"
@@ -52,7 +65,7 @@ says 3 'oracle does not hang on anything that people do' oracle
 says 3 'random does not hang on' random
 says 0 'follower_count' follower_count follower_ratio --scenario crowd.yaml --worlds 1
 grep -q '^score  *validity' out || fail "no card: $(cat out)"
-grep -qE '^follower_ratio( +-?[0-9.]+){4}$' out || fail "no line of what being seen does: $(cat out)"
+grep -qE '^follower_ratio( +-?[0-9.]+){4} +- +-$' out || fail "no line of what being seen does: $(cat out)"
 # Who strives for the score, or is shown another's, is not in the card's way; motivation that the people have stays.
 sed '/^scoring/d' crowd.yaml >driven.yaml
 printf 'mechanisms: {motivation: {goal_gradient: 3}}\nscoring: {visible: klout, permute_visible: true}\n' >>driven.yaml
@@ -63,11 +76,11 @@ sed -i 's/^burn_in: .*/burn_in: 180d/' driven.yaml
 import json
 
 driven, crowd = ({f["measure"]: f for f in json.load(open(n))["card"]} for n in ("driven.json", "crowd.json"))
-assert list(driven) == ["validity", "newcomer_parity", "engagement", "retention"], driven
+assert list(driven) == ["validity", "newcomer_parity", "engagement", "retention", "wedge", "goodhart_regret"], driven
 # Days off are taken by those alone whose scenario says nothing of motivation.
 assert driven["engagement"]["unseen"]["estimate"] > crowd["engagement"]["unseen"]["estimate"] + 0.1, (driven, crowd)
 assert driven["engagement"]["difference"]["estimate"] > 0, driven
-for f in crowd.values():
+for f in list(crowd.values())[:4]:
     assert abs(f["seen"]["estimate"] - f["unseen"]["estimate"] - f["difference"]["estimate"]) < 1e-12, f
 P
 says 2 'all: names none beside it' all klout
