@@ -37,7 +37,7 @@ class Audit:
     times_honest: Interval
     paying: int             # exploits that bring points at all
     climb_hours: float      # fewest hours of a plan that gets ahead of nine of ten; None if none was found
-    honest_hours: float     # online over the same days, of the median of the tenth with the highest scores
+    honest_hours: Interval  # online over the same days, of the median of the tenth with the highest scores
     crowds: int
     unseen: dict = field(default_factory=dict)  # measures of the card by name; empty of an audit that has none
     seen: dict = field(default_factory=dict)
@@ -99,7 +99,7 @@ def audit_of(report):
     best = paying[0] if paying else None
     return Audit(report["score"], interval(report["validity"]), best["exploit"] if best else "none",
                  interval(best["times_honest"]) if best else None, len(paying),
-                 report["climb"] and report["climb"]["hours"], report["top_tenth_hours"]["estimate"], crowds,
+                 report["climb"] and report["climb"]["hours"], interval(report["top_tenth_hours"]), crowds,
                  *({figure["measure"]: interval(figure[what]) for figure in report.get("card", [])}
                    for what in ("unseen", "seen", "difference")))
 
@@ -159,9 +159,9 @@ def card_table(audits, goodhart=None, twins=None):
     """The gameability card of each score, as text: a row a score, a dash where a figure was not made.
 
     Of the audit: validity, exploit score (times honest of the best exploit), and what being seen does: validity lost,
-    newcomer parity, engagement and retention gained. Of the folder of a run of goodhart.yaml: validity lost among
-    bystanders, who never game, beside people who chase. Of a run of twins.yaml: wedge and Goodhart regret of people
-    who learn the score.
+    newcomer parity, engagement and retention gained; wedge and Goodhart regret of the plans that it found. Of the
+    folder of a run of goodhart.yaml: validity lost among bystanders, who never game, beside people who chase. Of a run
+    of twins.yaml: wedge and regret of people who learn the score.
     """
     chased, learned = ArmRows(goodhart), ArmRows(twins)
     nothing = Interval(math.nan)
@@ -181,8 +181,10 @@ def card_table(audits, goodhart=None, twins=None):
             "newcomer parity": audit.seen.get("newcomer_parity", nothing),
             "engagement": change.get("engagement", nothing),
             "retention": change.get("retention", nothing),
-            "wedge": learned.figure(audit.score, "ALL", "wedge"),
-            "Goodhart regret": learned.figure(audit.score, "ALL", "goodhart_regret"),
+            "wedge": audit.seen.get("wedge", nothing),
+            "Goodhart regret": audit.seen.get("goodhart_regret", nothing),
+            "wedge of learners": learned.figure(audit.score, "ALL", "wedge"),
+            "regret of learners": learned.figure(audit.score, "ALL", "goodhart_regret"),
         }
     table = pd.DataFrame.from_dict(rows, orient="index")
     return table.apply(lambda column: column.map(text))
@@ -254,7 +256,8 @@ def cheating_answer(audits):
 
 def climb_answer(audit):
     """How many hours cheating and honest people need to get ahead of nine of ten."""
-    honest = f"{audit.honest_hours:.0f} h online"
+    hours = audit.honest_hours
+    honest = f"{hours.estimate:.0f} h online" + (f" [{hours.low:.0f}, {hours.high:.0f}]" if hours.known else "")
     if audit.climb_hours is None:
         return (f"{audit.score}: no exploit that was found gets ahead of nine people of ten; honest people there had "
                 f"{honest}.")

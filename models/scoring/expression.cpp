@@ -1,6 +1,7 @@
 #include "models/scoring/expression.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <vector>
 
@@ -12,6 +13,36 @@ namespace clout {
 namespace {
 
 constexpr std::size_t kLongest = 19999;  // characters; the parser takes no more
+
+/// A word that stands for nothing, and where it first does.
+struct Unknown {
+  std::size_t at;
+  std::string word;
+};
+
+bool is_of_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+std::size_t place_of_word(const std::string& text, const std::string& word) {
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !is_of_word(text[at - 1])) && (end == text.size() || !is_of_word(text[end]))) return at;
+  }
+  return 0;
+}
+
+/// All of them, from left to right; of a text that cannot be read to its end the first alone.
+std::vector<Unknown> unknown_words(mu::Parser& parser, const std::string& text, std::span<const char* const> names,
+                                   const Unknown& first) {
+  std::vector<Unknown> all;
+  try {
+    for (const auto& [word, value] : parser.GetUsedVar())
+      if (std::find(names.begin(), names.end(), word) == names.end()) all.push_back({place_of_word(text, word), word});
+  } catch (const mu::ParserError&) {
+    return {first};
+  }
+  std::sort(all.begin(), all.end(), [](const Unknown& a, const Unknown& b) { return a.at < b.at; });
+  return all.empty() ? std::vector{first} : all;
+}
 
 }  // namespace
 
@@ -41,8 +72,8 @@ std::string expression_fault(const std::string& text, std::span<const char* cons
       text.find("<=") == std::string::npos && text.find(">=") == std::string::npos &&
       text.find("!=") == std::string::npos)
     return "sets a value at " + std::to_string(text.find('=') + 1) + "; a formula only reckons";
+  mu::Parser parser;
   try {
-    mu::Parser parser;
     std::vector<double> values(names.size());
     make_ready(parser, text, names, values);
     parser.Eval();
@@ -55,7 +86,12 @@ std::string expression_fault(const std::string& text, std::span<const char* cons
       std::vector<std::string> words(names.begin(), names.end());
       for (const char* function : {"abs", "floor", "sqrt", "exp", "log", "log1p", "pow", "min", "max", "if"})
         words.emplace_back(function);
-      return "unknown word " + in_quotes(token) + place + did_you_mean(token, words);
+      std::string fault;
+      for (const auto& [at, word] :
+           unknown_words(parser, text, names, {static_cast<std::size_t>(error.GetPos()), token}))
+        fault += (fault.empty() ? "unknown word " : " and unknown word ") + in_quotes(word) + " at " +
+                 std::to_string(at + 1) + did_you_mean(word, words);
+      return fault;
     }
     if (error.GetCode() == mu::ecEMPTY_EXPRESSION || text.find_first_not_of(' ') == std::string::npos)
       return "is empty; write one, such as " + example;

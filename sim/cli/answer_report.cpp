@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "sim/cli/figure_text.h"
@@ -45,18 +46,18 @@ class Finder {
 std::string hours_text(double hours) { return fmt::format("{:g} h", hours); }
 
 const std::string kCannotTell = kPointKindNames[static_cast<std::size_t>(PointKind::cannot_tell)];
+constexpr const char* kTakeItOffline = "take_it_offline_hours";
+constexpr const char* kDagger = "h_dagger_hours";
 const std::string kWithin = kPointKindNames[static_cast<std::size_t>(PointKind::within_range)];
 
-/// Hours with their interval; one that is open above ends with the range only because nothing was seen beyond it.
-std::string point_hours_text(const AnswerRow& row) {
-  const Interval& hours = row.figure.interval;
-  if (!hours.known || !row.open_above) return interval_text(hours);
-  return short_number(hours.estimate) + " [" + short_number(hours.low) + ", beyond the range]";
+bool is_unclear(const AnswerRow* row) {
+  return row != nullptr && row->answer == kCannotTell && row->figure.resamples > 0;
 }
 
 std::string point_text(const AnswerRow* row) {
   if (row == nullptr) return "";
-  return row->answer == kWithin ? point_hours_text(*row) : row->answer;
+  if (is_unclear(row)) return fmt::format("{}, {:.0f} %", kCannotTell, 100 * row->figure.probability);
+  return row->answer == kWithin ? interval_text(row->figure.interval) : row->answer;
 }
 
 std::string mix_text(const Finder& find, const std::string& strategy) {
@@ -125,7 +126,8 @@ std::vector<Group> point_groups(const Scenario& s, const Finder& find, const std
   for (const StrategySpec& spec : s.strategies) {
     const AnswerRow* row = find.answer(spec.name, quantity);
     if (row == nullptr || row->figure.resamples == 0) continue;
-    add_to(groups, row->answer == kWithin ? "past " + point_hours_text(*row) + " h a week online" : row->answer,
+    add_to(groups,
+           row->answer == kWithin ? "past " + interval_text(row->figure.interval) + " h a week online" : row->answer,
            spec.name);
   }
   return groups;
@@ -154,11 +156,17 @@ Table answer_table(const Scenario& scenario, const Finder& find) {
   add(find.gain() + ", +1 h online", "average people", margin(find.gain(), &MarginRow::marginal_online));
   add(find.gain() + ", +1 h offline", "average people", margin(find.gain(), &MarginRow::marginal_offline));
   add("offline less online", "average people", margin(find.gain(), &MarginRow::difference));
-  add("take it offline past", "h/week online", point("take_it_offline_hours"));
+  add("take it offline past", "h/week online", point(kTakeItOffline));
   add(std::string("best mix of ") + kMixHours, "% online",
       [&](const std::string& strategy) { return mix_text(find, strategy); });
-  add("brings under a quarter past", "h/week online", point("h_dagger_hours"));
+  add("brings under a quarter past", "h/week online", point(kDagger));
   return table;
+}
+
+bool any_unclear(const Scenario& scenario, const Finder& find) {
+  return std::any_of(scenario.strategies.begin(), scenario.strategies.end(), [&](const StrategySpec& spec) {
+    return is_unclear(find.answer(spec.name, kTakeItOffline)) || is_unclear(find.answer(spec.name, kDagger));
+  });
 }
 
 /// Whether what an hour brings is new or taken from others, by the first value model.
@@ -191,9 +199,9 @@ std::vector<std::string> verdict(const Scenario& scenario, const RunAnswers& ans
   std::vector<std::string> sentences;
   for (std::string text : {next_hour(scenario, find, answers.median),
                            sentence("With no hour offline yet it is time to take it offline",
-                                    point_groups(scenario, find, "take_it_offline_hours")),
+                                    point_groups(scenario, find, kTakeItOffline)),
                            sentence("The next hour online buys less than a quarter of the median user's average hour",
-                                    point_groups(scenario, find, "h_dagger_hours"))})
+                                    point_groups(scenario, find, kDagger))})
     if (!text.empty()) sentences.push_back(std::move(text));
   return sentences;
 }
@@ -206,6 +214,8 @@ Page answer_page(const Scenario& scenario, const RunAnswers& answers) {
                 hours_text(answers.median.hours_offline) + " offline a week, the median, after " +
                 short_number(scenario.horizon_days) + " days; probes as matched over roles\n"
          << answer_table(scenario, Finder(scenario, answers));
+  if (any_unclear(scenario, Finder(scenario, answers)))
+    page << "cannot tell, n %: of 100 resamples of worlds n have such a point, and intervals do not bear it out\n";
   for (const std::string& says : verdict(scenario, answers)) page << '\n' + says + '\n';
   if (!answers.returns.empty()) page << "\n" << returns_table(scenario, answers);
   if (const std::string says = pairing_sentence(scenario, Finder(scenario, answers), answers); !says.empty())

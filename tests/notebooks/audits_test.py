@@ -30,7 +30,8 @@ CHEAP, EVEN, DEAR = (9, 5, 13), (1.5, 0.5, 2.5), (0.5, 0.2, 0.8)
 def audit(name, validity, times, crowds=3):
     def interval(figures):
         return Interval(figures[0], *(figures[1:] if crowds > 1 else (math.nan, math.nan)), crowds)
-    return audits.Audit(name, interval(validity), "ring", times and interval(times), 2, 1.25, 118, crowds)
+    return audits.Audit(name, interval(validity), "ring", times and interval(times), 2, 1.25,
+                        audits.Interval(118, 97, 139, crowds), crowds)
 
 
 class WhetherAScoreIsGood(unittest.TestCase):
@@ -56,7 +57,7 @@ class WhetherAScoreIsGood(unittest.TestCase):
     def test_climb(self):
         self.assertEqual(audits.climb_answer(audit("a", VALID, CHEAP)),
                          "a: an exploit gets ahead of nine people of ten in 1.2 h; honest people there had 118 h "
-                         "online.")
+                         "online [97, 139].")
         none = audit("a", VALID, None)
         none.climb_hours = None
         self.assertIn("no exploit that was found", audits.climb_answer(none))
@@ -109,7 +110,9 @@ class TheCard(unittest.TestCase):
         report = Reading().report(score="klout", card=[
             self.figure("validity", 0.3, 0.15), self.figure("newcomer_parity", 1, 0.9),
             self.figure("engagement", 0.5, 0.75), {"measure": "retention", "unseen": None, "seen": None,
-                                                   "difference": None}])
+                                                   "difference": None},
+            {"measure": "wedge", "unseen": None, "seen": {"estimate": 0.5, "low": 0.4, "high": 0.6},
+             "difference": None}])
         old = Reading().report(score="old")
         return audits.card_table([audits.audit_of(report), audits.audit_of(old)], goodhart, twins)
 
@@ -135,7 +138,10 @@ class TheCard(unittest.TestCase):
         self.assertEqual(klout["newcomer parity"], "0.900 [0.890, 0.910]")
         self.assertEqual(klout["engagement"], "0.250 [0.240, 0.260]")
         self.assertEqual(klout["exploit score"], "2.00 [1.50, 2.50]")
-        self.assertEqual([klout[c] for c in ("retention", "of bystanders", "wedge", "Goodhart regret")], ["-"] * 4)
+        self.assertEqual(klout["wedge"], "0.500 [0.400, 0.600]")
+        self.assertEqual(klout["Goodhart regret"], "-")
+        self.assertEqual([klout[c] for c in ("retention", "of bystanders", "wedge of learners", "regret of learners")],
+                         ["-"] * 4)
         self.assertEqual(set(table.loc["old"].drop(["validity", "exploit score"])), {"-"})  # made without a card
 
     def test_beside_people_who_chase_and_who_learn(self):
@@ -149,9 +155,9 @@ class TheCard(unittest.TestCase):
             "base,background,ALL,goodhart_regret,share,0.25,0.2,0.3,3,,,,0"])
         klout = self.card(goodhart, twins).loc["klout"]
         self.assertEqual(klout["of bystanders"], "0.100 [-0.100, 0.300]")
-        self.assertEqual(klout["wedge"], "1.20 [1.10, 1.30]")
-        self.assertEqual(klout["Goodhart regret"], "0.250 [0.200, 0.300]")
-        self.assertEqual(self.card(goodhart, twins).loc["old"]["wedge"], "-")
+        self.assertEqual(klout["wedge of learners"], "1.20 [1.10, 1.30]")
+        self.assertEqual(klout["regret of learners"], "0.250 [0.200, 0.300]")
+        self.assertEqual(self.card(goodhart, twins).loc["old"]["wedge of learners"], "-")
 
     def test_which_run_stands_beside(self):
         with self.assertRaisesRegex(RunError, "is not the folder of a run with arms"):

@@ -50,6 +50,9 @@ TEST_CASE("functions are those of the project, the same on every processor") {
 
 TEST_CASE("a faulty formula is told with its place and what would do") {
   CHECK(formula_fault("lieks + 1") == "unknown word 'lieks' at 1; did you mean 'likes'?");
+  CHECK(formula_fault("lieks + likes + 2 * psots / xyzzy") ==
+        "unknown word 'lieks' at 1; did you mean 'likes'? and unknown word 'psots' at 21; did you mean 'posts'? and "
+        "unknown word 'xyzzy' at 29");
   CHECK(formula_fault("likes ^ 2") == "has '^' at 7; pow(a, b) would do");
   CHECK(formula_fault("likes = 2") == "sets a value at 7; a formula only reckons");
   CHECK(formula_fault("  ").find("is empty") == 0);

@@ -41,14 +41,15 @@ MarginRow margin(const std::string& strategy, const Interval& difference, const 
   return row;
 }
 
-AnswerRow point(const std::string& strategy, const std::string& quantity, PointKind kind, const Interval& hours = {}) {
+AnswerRow point(const std::string& strategy, const std::string& quantity, PointKind kind, const Interval& hours = {},
+                double probability = 1) {
   AnswerRow row;
   row.strategy = strategy;
   row.measure = kGain;
   row.horizon_days = 365;
   row.quantity = quantity;
   row.answer = kPointKindNames[static_cast<std::size_t>(kind)];
-  row.figure = {hours, hours.known, 1, 999};
+  row.figure = {hours, hours.known, probability, 999};
   return row;
 }
 
@@ -134,14 +135,6 @@ TEST_CASE("every kind of point has its words") {
   }
 }
 
-TEST_CASE("a point whose interval is open above does not end with the range") {
-  RunAnswers a = at_median();
-  a.margins.answers = {point("a", "take_it_offline_hours", PointKind::within_range, {12, 8, 20, 10, true})};
-  a.margins.answers[0].open_above = true;
-  CHECK(verdict(scenario({"a"}), a) ==
-        Lines{kTakeItOffline + "past 12.0 [8.00, beyond the range] h a week online for a."});
-}
-
 TEST_CASE("of points without resamples, as one world has them, nothing is said") {
   RunAnswers a = at_median();
   a.margins.answers = {point("a", "take_it_offline_hours", PointKind::cannot_tell)};
@@ -155,7 +148,7 @@ TEST_CASE("the table has a column a strategy and a row a figure; what is not kno
   a.margins.margins[1].marginal_online = {0.123, 0.1, 0.2, 10, true};
   a.margins.answers = {point("a", "take_it_offline_hours", PointKind::within_range, {6.5, 5, 8.25, 10, true}),
                        point("b", "take_it_offline_hours", PointKind::never_in_range),
-                       point("a", "h_dagger_hours", PointKind::cannot_tell),
+                       point("a", "h_dagger_hours", PointKind::cannot_tell, {6, 0, 20, 10, true}, 0.62),
                        share("a", "best_mix_share_low_10h", {0.2, 0.1, 0.3, 10, true}),
                        share("a", "best_mix_share_high_10h", {0.6, 0.5, 0.75, 10, true})};
   a.margins.notes = {"b: a note."};
@@ -174,7 +167,8 @@ TEST_CASE("the table has a column a strategy and a row a figure; what is not kno
   CHECK(has_row(text, "take it offline past", "6.50 [5.00, 8.25]"));
   CHECK(has_row(text, "take it offline past", "never in the range"));
   CHECK(has_row(text, "best mix of 10h", "20 to 60 [10, 75]"));
-  CHECK(has_row(text, "brings under a quarter past", "cannot tell"));
+  CHECK(has_row(text, "brings under a quarter past", "cannot tell, 62 %"));
+  CHECK(text.find("\ncannot tell, n %: of 100 resamples of worlds n have such a point") != text.npos);
   CHECK(text.find('\n' + kNextHour + "offline for a; cannot tell for b.\n") != text.npos);
   for (const char* cell : {"  1.00 [0.500, 1.50]", "  -1.00 [-1.50, -0.500]", "  0.100 [-1.00, 1.20]"})
     CHECK(has_row(text, "gain_circles, online", cell));
