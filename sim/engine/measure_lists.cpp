@@ -135,63 +135,94 @@ class ListMaker {
   std::vector<double> users_in_city_;
 };
 
+// The lists of some users, spread evenly over the people present.
+class SampledLists {
+ public:
+  SampledLists(const World& world, const ListMaker& maker, ThreadPool& pool) : kinds_(maker.kinds()) {
+    const auto& present = world.society->present;
+    const std::size_t users = std::min(kListUsers, present.size());
+    for (std::size_t k = 0; k < users; ++k) users_.push_back(present[k * present.size() / users]);
+    lists_.resize(users * kinds_);
+    pool.for_chunks(users, 1, [&](std::size_t k, std::size_t, std::size_t, unsigned) {
+      for (std::size_t kind = 0; kind < kinds_; ++kind) lists_[k * kinds_ + kind] = maker.of(kind, users_[k]);
+    });
+  }
+  std::span<const AgentId> users() const { return users_; }
+  const std::vector<AgentId>& of(std::size_t k, std::size_t kind) const { return lists_[k * kinds_ + kind]; }
+
+ private:
+  std::size_t kinds_;
+  std::vector<AgentId> users_;
+  std::vector<std::vector<AgentId>> lists_;  // [user][kind]
+};
+
+// How likely those on a list answer when everybody uses lists of that kind.
+class CrowdedAnswers {
+ public:
+  CrowdedAnswers(const World& world, const TieClock& clock, const MessageParams& message, std::span<const float> cue,
+                 const ListMaker& maker, const SampledLists& lists)
+      : world_(world), clock_(clock), message_(message), cue_(cue), maker_(maker), listed_(world.agents()) {
+    for (std::size_t k = 0; k < lists.users().size(); ++k) {
+      const auto& of_user = lists.of(k, maker.affinity());
+      for (const AgentId j : of_user) listed_[j] += 1 / static_cast<double>(of_user.size());
+    }
+    const std::size_t users = lists.users().size(), people = world.society->present.size();
+    others_scale_ = users < 2 ? 0 : static_cast<double>(people - 1) / static_cast<double>(users - 1);
+  }
+
+  std::vector<double> operator()(std::size_t kind, AgentId i, std::span<const AgentId> who) const {
+    const Society& society = *world_.society;
+    std::vector<double> probability;
+    for (const AgentId j : who) {
+      // A user's own message is one of those that crowd; of the others' lists those of the sample stand for all.
+      const double own = 1 / static_cast<double>(who.size());
+      const double writers =
+          kind == maker_.affinity() ? own + (listed_[j] - own) * others_scale_ : maker_.users_of(kind, i);
+      const double outside = message_.outside_demand ? society.outside_messages[j] : 0;
+      const double load = (writers * kApproachesPerWeek / 7 + outside) / society.inbox_capacity[j];
+      const HalfTie* tie = world_.ties.find(j, i);
+      const double hours = tie ? clock_.hours_on(*tie, world_.day) : 0;
+      const bool mutual = world_.follows.follows(j, i) && world_.follows.follows(i, j);
+      probability.push_back(answer_prob(message_, topic_match(society.topics[i], society.topics[j]), hours, mutual,
+                                        cue_.empty() ? 0.0 : cue_[i], load));
+    }
+    return probability;
+  }
+
+ private:
+  const World& world_;
+  const TieClock& clock_;
+  const MessageParams& message_;
+  std::span<const float> cue_;
+  const ListMaker& maker_;
+  // In how many of the users' lists by affinity somebody stands, each counted with the chance of being written to.
+  std::vector<double> listed_;
+  double others_scale_ = 0;
+};
+
 }  // namespace
 
 std::vector<Measure> list_precision(const World& world, const TieClock& clock, const MessageParams& message,
                                     std::span<const ListedScore> scores, std::span<const float> cue,
                                     std::span<const AgentId> gems, ThreadPool& pool) {
   const Society& society = *world.society;
-  const auto& present = society.present;
-  if (present.size() < 2) return {};
-  const std::size_t users = std::min(kListUsers, present.size());
-  const auto user_at = [&](std::size_t k) { return present[k * present.size() / users]; };
-  const ListMaker lists(world, scores);
-  const std::size_t kinds = lists.kinds();
-
-  std::vector<std::vector<AgentId>> list(users * kinds);
-  pool.for_chunks(users, 1, [&](std::size_t k, std::size_t, std::size_t, unsigned) {
-    for (std::size_t kind = 0; kind < kinds; ++kind) list[k * kinds + kind] = lists.of(kind, user_at(k));
-  });
-  // Affinity: in how many of these users' lists somebody stands, each counted with the chance of being written to.
-  std::vector<double> listed(world.agents());
-  for (std::size_t k = 0; k < users; ++k) {
-    const auto& of_user = list[k * kinds + lists.affinity()];
-    for (const AgentId j : of_user) listed[j] += 1 / static_cast<double>(of_user.size());
-  }
-  const double others_scale =
-      users < 2 ? 0 : static_cast<double>(present.size() - 1) / static_cast<double>(users - 1);
-
+  if (society.present.size() < 2) return {};
+  const ListMaker maker(world, scores);
+  const SampledLists lists(world, maker, pool);
+  const CrowdedAnswers answers(world, clock, message, cue, maker, lists);
   std::vector<std::uint8_t> is_gem(world.agents());
   for (const AgentId g : gems) is_gem[g] = 1;
   const std::vector<std::uint8_t> is_top = top_flags(society.network_worth, kTopWorth);
 
-  const auto answers = [&](std::size_t kind, AgentId i, std::span<const AgentId> who) {
-    std::vector<double> probability;
-    for (const AgentId j : who) {
-      // A user's own message is one of those that crowd; of the others' lists those of the sample stand for all.
-      const double own = 1 / static_cast<double>(who.size());
-      const double writers =
-          kind == lists.affinity() ? own + (listed[j] - own) * others_scale : lists.users_of(kind, i);
-      const double outside = message.outside_demand ? society.outside_messages[j] : 0;
-      const double load = (writers * kApproachesPerWeek / 7 + outside) / society.inbox_capacity[j];
-      const HalfTie* tie = world.ties.find(j, i);
-      const double hours = tie ? clock.hours_on(*tie, world.day) : 0;
-      const bool mutual = world.follows.follows(j, i) && world.follows.follows(i, j);
-      probability.push_back(answer_prob(message, topic_match(society.topics[i], society.topics[j]), hours, mutual,
-                                        cue.empty() ? 0.0 : cue[i], load));
-    }
-    return probability;
-  };
-
   std::vector<Measure> rows;
-  for (std::size_t kind = 0; kind < kinds; ++kind) {
+  for (std::size_t kind = 0; kind < maker.kinds(); ++kind) {
     Precision of_gems, of_worth;
     double made = 0;
-    for (std::size_t k = 0; k < users; ++k) {
-      const auto& who = list[k * kinds + kind];
+    for (std::size_t k = 0; k < lists.users().size(); ++k) {
+      const auto& who = lists.of(k, kind);
       if (who.empty()) continue;
       made += 1;
-      const std::vector<double> probability = answers(kind, user_at(k), who);
+      const std::vector<double> probability = answers(kind, lists.users()[k], who);
       const Precision g = precision_at_k(who, is_gem, kListLength, probability);
       const Precision w = precision_at_k(who, is_top, kListLength, probability);
       of_gems.precision += g.precision;
