@@ -116,12 +116,18 @@ wait_for 5
 scontrol update nodename=n1 state=down reason=test || fail 'the node cannot be taken down'  # its tasks are requeued
 before=$(landed spread/parts/*.sqlite)
 wait_for $((before + 3))
+at_work=
+for _ in $(seq 100); do  # between two runs a task has no worker
+  at_work=$(tasks)
+  [ "$(wc -w <<<"$at_work")" -ge 2 ] && break
+  sleep 0.1
+done
 killed=0
-for pid in $(tasks); do  # of tasks and of their workers: every other one
+for pid in $at_work; do  # of tasks and of their workers: every other one
   killed=$((killed + 1))
   [ $((killed % 2)) = 0 ] && kill -9 "$pid" 2>/dev/null
 done
-[ $killed -ge 2 ] || fail 'nothing was at work any more when processes were to be killed'
+[ $killed -ge 2 ] || fail "$(landed spread/parts/*.sqlite) runs are done and no task with a worker is left to be killed"
 for _ in $(seq 50); do  # it may also come back by itself, when it says that it lives
   sinfo -hN -o '%N %t' | grep -q '^n1 down' || break
   scontrol update nodename=n1 state=resume 2>/dev/null
