@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 #include <string>
+#include <tuple>
 
 #include "tests/sim/audit/crowd.h"
 
@@ -12,16 +14,22 @@ using namespace clout::test;
 
 namespace {
 
-AuditReport audited(const std::string& yaml, unsigned threads = 2, std::size_t crowds = 1, Day every = 1,
-                    std::int64_t most_accounts = 64) {
+/// Made once for all tests that ask the same.
+const AuditReport& audited(const std::string& yaml, unsigned threads = 2, std::size_t crowds = 1, Day every = 1,
+                           std::int64_t most_accounts = 64) {
+  static std::map<std::tuple<std::string, unsigned, std::size_t, Day, std::int64_t>, AuditReport> made;
+  const auto key = std::tuple(yaml, threads, crowds, every, most_accounts);
+  if (const auto known = made.find(key); known != made.end()) return known->second;
   AuditParams params;
   params.days = 20;
   params.most_accounts = most_accounts;
   const auto setup = setup_of_score(yaml);
   const std::vector<Crowd> all(crowds, crowd_of(params));
   ThreadPool pool(threads);
-  return audit(
-      "mine", [&] { return setup->build(); }, every, all, params, pool);
+  return made
+      .emplace(key, audit(
+                        "mine", [&] { return setup->build(); }, every, all, params, pool))
+      .first->second;
 }
 
 const ExploitRow& row_of(const AuditReport& report, const std::string& name) {
@@ -34,7 +42,7 @@ const ExploitRow& row_of(const AuditReport& report, const std::string& name) {
 }  // namespace
 
 TEST_CASE("bought followers bring a follower count as many points as there are accounts") {
-  const AuditReport report = audited("model: follower_count");
+  const AuditReport& report = audited("model: follower_count");
   const ExploitRow& row = row_of(report, "bought_followers");
   CHECK(row.points.estimate == static_cast<double>(row.plan.accounts));
   CHECK(row.hours == doctest::Approx(static_cast<double>(row.plan.accounts) * 605 / 3600));
@@ -45,7 +53,7 @@ TEST_CASE("bought followers bring a follower count as many points as there are a
 }
 
 TEST_CASE("honest people are measured by the hours that they spent over the days of the attack") {
-  const AuditReport report = audited("model: formula\nformula: likes");
+  const AuditReport& report = audited("model: formula\nformula: likes");
   // Person a has a likes a day for 20 days of one hour: a points an hour; of 0 .. 29 the 95th percentile is 27.55.
   CHECK(report.honest_points_an_hour.estimate == doctest::Approx(27.55));
   CHECK(report.honest_median.estimate == doctest::Approx(14.5 * 40));
@@ -55,14 +63,14 @@ TEST_CASE("honest people are measured by the hours that they spent over the days
 
 TEST_CASE("an honest hour brings as much under a score that forgets what came before the attack") {
   const std::string rules = "model: rules\npoints: [{act: like_received, points: 1}]";
-  const AuditReport ever = audited(rules), forgets = audited(rules + "\nforget: window\nforget_days: 20");
+  const AuditReport &ever = audited(rules), &forgets = audited(rules + "\nforget: window\nforget_days: 20");
   CHECK(ever.honest_points_an_hour.estimate == doctest::Approx(27.55));
   CHECK(forgets.honest_points_an_hour.estimate == doctest::Approx(27.55));
   CHECK(forgets.honest_median.estimate == doctest::Approx(ever.honest_median.estimate / 2));
 }
 
 TEST_CASE("the shortest climb takes no more hours than any plan that gets ahead of nine of ten") {
-  const AuditReport report = audited("model: formula\nformula: likes");
+  const AuditReport& report = audited("model: formula\nformula: likes");
   REQUIRE(report.climb);
   CHECK(report.climb->ahead_of.estimate >= 0.9);
   CHECK(report.climb->hours == hours_of(report.climb->plan, 20, {}));
@@ -99,7 +107,7 @@ TEST_CASE("points do not grow over an absence, unless the rules let them") {
 }
 
 TEST_CASE("a cap on one person stops the second account and not the ring, and costs honest people what it leaves out") {
-  const AuditReport report = audited("model: rules\npoints: [{act: like_received, points: 1}]");
+  const AuditReport& report = audited("model: rules\npoints: [{act: like_received, points: 1}]");
   const ExploitRow& alone = row_of(report, "self_dealing");
   REQUIRE(alone.cap);
   CHECK(alone.cap->cap.reactions_a_person_day == 1);
@@ -113,7 +121,7 @@ TEST_CASE("a cap on one person stops the second account and not the ring, and co
 }
 
 TEST_CASE("votes traded in a ring bring Klout points, and fewer where they are few") {
-  const AuditReport report = audited("model: klout");
+  const AuditReport& report = audited("model: klout");
   const ExploitRow& ring = row_of(report, "ring");
   CHECK(ring.points.estimate > 0);
   CHECK(ring.times_honest.estimate > 1);
@@ -121,7 +129,7 @@ TEST_CASE("votes traded in a ring bring Klout points, and fewer where they are f
 }
 
 TEST_CASE("a report is the same on 1 and 3 threads, and its figures have the width of what differs between crowds") {
-  const AuditReport one = audited("model: klout", 1, 2), three = audited("model: klout", 3, 2);
+  const AuditReport &one = audited("model: klout", 1, 2, 1, 8), &three = audited("model: klout", 3, 2, 1, 8);
   REQUIRE(one.rows.size() == three.rows.size());
   for (std::size_t k = 0; k < one.rows.size(); ++k) {
     CHECK(one.rows[k].plan.yaml() == three.rows[k].plan.yaml());
@@ -146,7 +154,7 @@ TEST_CASE("an audit without a crowd, without a day, or longer than its recording
 }
 
 TEST_CASE("who knows the cap keeps below it: what is left is no less, and takes no more time") {
-  const AuditReport report = audited("model: klout");
+  const AuditReport& report = audited("model: klout");
   std::size_t better = 0, capped = 0;
   for (const ExploitRow& row : report.rows) {
     if (!row.cap) continue;
