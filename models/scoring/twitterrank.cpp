@@ -16,7 +16,7 @@ constexpr std::size_t kChunk = 4096;
 constexpr std::size_t kAhead = 12;  // links; fetched while those before are added up
 constexpr std::size_t kTopics = TwitterRank::kTopics;
 
-constexpr double kSteady = 0.02;  // of a share by which steps shrink: it changes by less from step to step
+constexpr double kSameWay = 0.98;  // squared cosine between two steps from which on they go the same way
 
 using Interests = std::array<float, kTopics>;
 
@@ -59,7 +59,7 @@ void TwitterRank::start(const ScoringView& view, ThreadPool& pool, std::span<flo
 }
 
 // All topics in one pass over the links: what is fetched of a follower serves all of them.
-TwitterRank::Topics TwitterRank::step(Day& day, ThreadPool& pool) {
+TwitterRank::Step TwitterRank::step(Day& day, ThreadPool& pool) {
   const std::size_t n = day.posts.size();
   pool.for_chunks(n, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t i = begin; i < end; ++i) {
@@ -68,8 +68,9 @@ TwitterRank::Topics TwitterRank::step(Day& day, ThreadPool& pool) {
         day.readers[i].given[t] = static_cast<float>(rank_[i * kTopics + t] * a_post);
     }
   });
-  std::vector<Topics> length((n + kChunk - 1) / kChunk);  // of the step, by chunk: added in order below
+  std::vector<Step> parts((n + kChunk - 1) / kChunk);  // by chunk: added in order below
   pool.for_chunks(n, kChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end, unsigned) {
+    Step& part = parts[chunk];
     for (std::size_t j = begin; j < end; ++j) {
       const Interests& own = day.readers[j].interests;
       const std::span<const AgentId> row = day.followers.row(j);
@@ -83,20 +84,27 @@ TwitterRank::Topics TwitterRank::step(Day& day, ThreadPool& pool) {
       double* const rank = rank_.data() + j * kTopics;
       for (std::size_t t = 0; t < kTopics; ++t) {
         const double now = day.go_on[t] * day.posts[j] * flow[t] + day.begin_anew[t] * double{own[t]};
-        day.moved[j][t] = static_cast<float>(now - rank[t]);
-        length[chunk][t] += std::fabs(now - rank[t]);
+        const double moved = now - rank[t];
+        part.length[t] += std::fabs(moved);
+        part.square[t] += moved * moved;
+        part.product[t] += moved * double{day.moved[j][t]};
+        day.moved[j][t] = static_cast<float>(moved);
         rank[t] = now;
       }
     }
   });
-  Topics sum = {};
-  for (const Topics& part : length)
-    for (std::size_t t = 0; t < kTopics; ++t) sum[t] += part[t];
+  Step sum;
+  for (const Step& part : parts)
+    for (std::size_t t = 0; t < kTopics; ++t) {
+      sum.length[t] += part.length[t];
+      sum.square[t] += part.square[t];
+      sum.product[t] += part.product[t];
+    }
   return sum;
 }
 
-// Goes where further steps would lead if each were the same share of the one before it. What is left when the ranks of
-// a week ago are corrected nearby dies out slowly, and like that: this saves two steps of three.
+// Goes where further steps would lead if each were the same multiple of the one before it. What is left when the ranks
+// of a week ago are corrected nearby dies out slowly, and like that: this saves two steps of three.
 void TwitterRank::leap(const Day& day, const Topics& times, ThreadPool& pool) {
   pool.for_chunks(day.posts.size(), kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t i = begin; i < end; ++i)
@@ -108,21 +116,25 @@ void TwitterRank::leap(const Day& day, const Topics& times, ThreadPool& pool) {
 }
 
 void TwitterRank::rank_topics(Day& day, ThreadPool& pool) {
-  Topics before = {}, share = {};  // how long the last step was, and as a share of the one before it; 0 = not known
+  std::array<bool, kTopics> helps;  // leaps; one that does not is the last, since steps alone always converge
+  helps.fill(true);
+  Topics before = {}, leapt_at = {};  // square of the last step, length of the one before a leap; 0 = there is none
   for (std::int64_t k = 0; k < params_.max_iterations; ++k) {
-    const Topics length = step(day, pool);
+    const Step now = step(day, pool);
     const bool last = k + 1 == params_.max_iterations;  // a leap wants a step after it
-    if (last || std::accumulate(length.begin(), length.end(), 0.0) <= params_.tolerance) return;
+    if (last || std::accumulate(now.length.begin(), now.length.end(), 0.0) <= params_.tolerance) return;
     Topics times = {};
     for (std::size_t t = 0; t < kTopics; ++t) {
-      const double now = before[t] > 0 ? length[t] / before[t] : 0;
+      helps[t] = helps[t] && !(leapt_at[t] > 0 && now.length[t] >= leapt_at[t]);
+      const double share = before[t] > 0 ? now.product[t] / before[t] : 0;  // below 0 where steps swing
+      const bool same_way = now.product[t] * now.product[t] >= kSameWay * now.square[t] * before[t];
       // Steps shrink at least by gamma; what shrinks less is rounding.
-      const bool steady = now > 0 && now <= params_.gamma && std::fabs(now - share[t]) <= kSteady * now;
-      if (steady) times[t] = now / (1 - now);
-      before[t] = steady ? 0 : length[t];
-      share[t] = steady ? 0 : now;
+      const bool leaps = helps[t] && share != 0 && same_way && std::fabs(share) <= params_.gamma;
+      if (leaps) times[t] = share / (1 - share);
+      leapt_at[t] = leaps ? now.length[t] : 0;
+      before[t] = leaps ? 0 : now.square[t];
     }
-    if (*std::max_element(times.begin(), times.end()) > 0) leap(day, times, pool);
+    if (std::any_of(times.begin(), times.end(), [](double x) { return x != 0; })) leap(day, times, pool);
   }
 }
 

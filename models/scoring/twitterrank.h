@@ -30,8 +30,8 @@ struct TwitterRankParams {
 /// and the score is the mean of TR_t, weighted by the topic's share of all posts, times the number of agents. Where
 /// somebody follows nobody who has posted, or people are less alike, rank is lost, as in the paper: scores sum to less
 /// than the number of agents. Without bios all have the one topic.
-/// Where the steps of a topic shrink steadily, by the share s, the ranks go on by s / (1 - s) times the last one, where
-/// further steps would lead (Aitken; Kamvar, Haveliwala, Manning, Golub 2003); the limit is the same.
+/// Where two steps of a topic go the same way, the second s times the first, the ranks go on by s / (1 - s) times it,
+/// where further steps would lead (Aitken; Kamvar, Haveliwala, Manning, Golub 2003); the limit is the same.
 /// Cost of an update: the transpose, and iterations * (agents + links) of all topics at once; 112 bytes an agent. What
 /// a reader hands on is kept in single precision, so that a tolerance below 1e-7 would mean nothing.
 /// Example: one topic, y follows x who has posted: TR(y) = .15 / 2, TR(x) = .85 TR(y) + .15 / 2; times 2: .15, .2775.
@@ -54,7 +54,11 @@ class TwitterRank final : public ScoringAlgorithm {
   using Topics = std::array<double, kTopics>;
   struct Reader;
   struct Day;
-  Topics step(Day& day, ThreadPool& pool);  ///< how far the ranks of each topic moved (L1)
+  /// Of each topic: how far ranks moved (L1), the sum of squares, and that of products with the step before.
+  struct Step {
+    Topics length = {}, square = {}, product = {};
+  };
+  Step step(Day& day, ThreadPool& pool);
   void leap(const Day& day, const Topics& times, ThreadPool& pool);
   void rank_topics(Day& day, ThreadPool& pool);
 

@@ -98,3 +98,12 @@ TEST_CASE("it solves the linear systems of all topics, and soon") {
     }
   }
 }
+
+TEST_CASE("ranks that swing between a hub and those who follow each other converge too") {
+  Links links = {{0, 1}, {0, 2}, {0, 3}, {1, 0}, {2, 0}, {3, 0}};  // steps change their sign
+  const std::vector<std::uint32_t> posts(44, 2);
+  for (const auto& [from, to] : random_links(40, 3, 5)) links.emplace_back(from + 4, to + 4);
+  const Eigen::VectorXd expected = solved(44, links, posts, [](std::uint32_t, int t) { return double(t == 0); });
+  const auto scores = ranked(graph_of(44, links), posts, {}, {.tolerance = 1e-6, .max_iterations = 100});
+  for (std::uint32_t i = 0; i < 44; ++i) CHECK(scores[i] == doctest::Approx(expected(i)).epsilon(1e-4));
+}
