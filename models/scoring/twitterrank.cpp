@@ -104,7 +104,7 @@ TwitterRank::Step TwitterRank::step(Day& day, ThreadPool& pool) {
 }
 
 // Goes where further steps would lead if each were the same multiple of the one before it. What is left when the ranks
-// of a week ago are corrected nearby dies out slowly, and like that: this saves two steps of three.
+// of a week ago are corrected nearby dies out slowly, and like that: 10 steps do instead of 25.
 void TwitterRank::leap(const Day& day, const Topics& times, ThreadPool& pool) {
   pool.for_chunks(day.posts.size(), kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t i = begin; i < end; ++i)
