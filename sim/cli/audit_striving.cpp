@@ -4,13 +4,10 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 #include <utility>
 #include <vector>
 
 #include "models/strategies/casual.h"
-#include "models/strategies/plan.h"
-#include "models/strategies/planned.h"
 #include "sim/analysis/goodhart.h"
 #include "sim/cli/calibrate_plans.h"
 #include "sim/engine/run.h"
@@ -43,22 +40,15 @@ Plan best_plan(const Scenario& seen, const std::string& measure, PlanParts parts
   return search.ranking.front().plan;
 }
 
-StrategySpec striver(const std::string& name, const Plan& plan) {
-  PlanParams params;
-  static_cast<Plan&>(params) = plan;
-  return {name,
-          PlanParams::kName,
-          kStriverShare,
-          {},
-          std::make_shared<SetupOf<Strategy, PlanParams, PlannedStrategy>>(params)};
-}
-
 void compare(const Scenario& seen, const std::string& score, unsigned threads, Striving& found) {
   Scenario both = seen;
   for (StrategySpec& other : both.strategies) other.share *= 1 - 2 * kStriverShare;
   const auto first = static_cast<std::uint32_t>(both.strategies.size());
-  both.strategies.push_back(striver("for_score", found.for_score));
-  both.strategies.push_back(striver("for_value", found.for_value));
+  for (const auto& [name, plan] :
+       {std::pair("for_score", &found.for_score), std::pair("for_value", &found.for_value)}) {
+    both.strategies.push_back(strategy_of(name, *plan));
+    both.strategies.back().share = kStriverShare;
+  }
   const GoodhartTwins twins = {first, first + 1, static_cast<std::size_t>(named(seen, score) - seen.scores.begin()), 0};
   // Seeds that no search has lived: a search takes as many as it likes from the first on.
   std::vector<std::uint64_t> seeds(kWorldsEach * static_cast<std::uint64_t>(seen.worlds.count));

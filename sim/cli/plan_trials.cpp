@@ -17,6 +17,16 @@ constexpr std::size_t kMostStrategies = 200;
 
 }  // namespace
 
+StrategySpec strategy_of(const std::string& name, const Plan& plan) {
+  PlanParams params;
+  static_cast<Plan&>(params) = plan;
+  StrategySpec spec;
+  spec.name = name;
+  spec.model = PlanParams::kName;
+  spec.setup = std::make_shared<SetupOf<Strategy, PlanParams, PlannedStrategy>>(params);
+  return spec;
+}
+
 Scenario with_candidates(const Scenario& scenario, std::span<const Candidate> candidates, std::size_t rotation,
                          double probe_share) {
   if (candidates.empty()) throw std::invalid_argument("with_candidates: there is none");
@@ -28,12 +38,7 @@ Scenario with_candidates(const Scenario& scenario, std::span<const Candidate> ca
   trial.probes.strategies.clear();
   for (std::size_t k = 0; k < candidates.size(); ++k) {
     const std::size_t who = (k + rotation) % candidates.size();
-    PlanParams params;
-    static_cast<Plan&>(params) = candidates[who].plan;
-    StrategySpec spec;
-    spec.name = "candidate_" + std::to_string(who);
-    spec.model = PlanParams::kName;
-    spec.setup = std::make_shared<SetupOf<Strategy, PlanParams, PlannedStrategy>>(params);
+    StrategySpec spec = strategy_of("candidate_" + std::to_string(who), candidates[who].plan);
     trial.probes.strategies.push_back(spec.name);
     trial.strategies.push_back(std::move(spec));
   }

@@ -23,6 +23,9 @@ struct Candidate {
   Plan plan;
 };
 
+/// A strategy whose people all live by this plan; of no share and any role.
+StrategySpec strategy_of(const std::string& name, const Plan& plan);
+
 /// The scenario with these plans given to its probes and nobody else, plan (k + rotation) mod n in the place of plan k.
 /// @throws std::invalid_argument  more than 200 strategies in all, or no candidate.
 Scenario with_candidates(const Scenario& scenario, std::span<const Candidate> candidates, std::size_t rotation,
