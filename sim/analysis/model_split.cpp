@@ -105,21 +105,36 @@ ModelSplit model_split(std::span<const Responses> by_model) {
       return without[k].at(c) - alone[i].at(c) - alone[j].at(c) + all.at(c);
     });
   }
-  const double ms = mean_square(cube, (n[0] - 1) * (n[1] - 1) * (n[2] - 1), [&](const Place& c) {
+  const double rest_degrees = (n[0] - 1) * (n[1] - 1) * (n[2] - 1);
+  const double ms_rest = mean_square(cube, rest_degrees, [&](const Place& c) {
     double rest = cube.at(c) - all.at(c);
     for (std::size_t k = 0; k < 3; ++k) rest -= without[k].at(c) - alone[k].at(c);
     return rest;
   });
-  const auto of_one = [&](std::size_t k) {
-    const std::size_t i = (k + 1) % 3, j = (k + 2) % 3;
-    return std::max(0.0, (ms_alone[k] - ms_without[i] - ms_without[j] + ms) / (n[i] * n[j]));
-  };
-  const auto of_two = [&](std::size_t but) { return std::max(0.0, (ms_without[but] - ms) / n[but]); };
-  split.point = of_one(0);
-  split.model = of_one(1);
-  split.seed = of_one(2);
-  split.point_and_model = of_two(2);
-  split.remainder = of_two(0) + of_two(1) + ms;
+  // 0 to 2: of one way; 3 to 5: of the two ways but that; 6: of all three.
+  std::vector<MeanSquare> mean_squares;
+  for (std::size_t k = 0; k < 3; ++k) mean_squares.push_back({ms_alone[k], n[k] - 1});
+  for (std::size_t k = 0; k < 3; ++k)
+    mean_squares.push_back({ms_without[k], (n[(k + 1) % 3] - 1) * (n[(k + 2) % 3] - 1)});
+  mean_squares.push_back({ms_rest, rest_degrees});
+  const auto components =
+      variance_components(mean_squares, 5, cube.size[2], [&](std::span<const double> ms, std::span<double> parts) {
+        const auto of_one = [&](std::size_t k) {
+          const std::size_t i = (k + 1) % 3, j = (k + 2) % 3;
+          return std::max(0.0, (ms[k] - ms[3 + i] - ms[3 + j] + ms[6]) / (n[i] * n[j]));
+        };
+        const auto of_two = [&](std::size_t but) { return std::max(0.0, (ms[3 + but] - ms[6]) / n[but]); };
+        parts[0] = of_one(0);
+        parts[1] = of_one(1);
+        parts[2] = of_two(2);
+        parts[3] = of_one(2);
+        parts[4] = of_two(0) + of_two(1) + ms[6];
+      });
+  split.point = components[0];
+  split.model = components[1];
+  split.point_and_model = components[2];
+  split.seed = components[3];
+  split.remainder = components[4];
   return split;
 }
 

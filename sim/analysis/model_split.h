@@ -6,18 +6,17 @@
 #include <span>
 
 #include "sim/analysis/responses.h"
+#include "sim/analysis/variance_shares.h"
 
 namespace clout {
 
 /// Components of the variance of one run at a random point with a random seed, read by a random model, in squared units
 /// of the response.
 struct ModelSplit {
-  double point = 0, model = 0, point_and_model = 0, seed = 0;  ///< >= 0
-  double remainder = 0;                            ///< >= 0; the seed at the point, by model, and what is left
+  VarianceComponent point, model, point_and_model, seed;
+  VarianceComponent remainder;                     ///< the seed at the point, by model, and what is left
   std::size_t points = 0, worlds = 0, models = 0;  ///< they are of: those between which nothing is missing
   bool known = false;                              ///< at least two of each
-
-  double sum() const { return point + model + point_and_model + seed + remainder; }
 };
 
 /// Splits y[p][v][w] = m + a_p + b_v + c_w + (ab)_pv + (ac)_pw + (bc)_vw + e_pvw, P points by V models by W worlds, by
@@ -25,8 +24,8 @@ struct ModelSplit {
 /// three-way one,
 ///   two together = (MS_pv - MS) / W, likewise for the other pairs,
 ///   point = (MS_p - MS_pv - MS_pw + MS) / (V W), likewise for model and seed,
-/// none below 0. `remainder` is (ac) + (bc) + e. `model` means the variance over the models that were chosen: as many
-/// values as there are, so it is known badly with few.
+/// none below 0, their shares with intervals as in variance_shares.h. `remainder` is (ac) + (bc) + e. `model` means the
+/// variance over the models that were chosen: as many values as there are, so it is known badly with few.
 ///
 /// @param by_model  tables of the same points and worlds.
 /// @throws std::invalid_argument  tables of different sizes.

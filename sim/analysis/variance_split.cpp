@@ -33,9 +33,19 @@ VarianceSplit variance_split(const Responses& r) {
       const double e = r.at(complete.points[i], complete.worlds[j]) - of_point[i] - of_world[j] + mean;
       rest += e * e;
     }
-  split.remainder = rest / ((n - 1) * (m - 1));
-  split.point = std::max(0.0, by_point / (n - 1) - split.remainder / m);
-  split.seed = std::max(0.0, by_world / (m - 1) - split.remainder / n);
+  // Sums of squares over points are of their means over worlds, and the other way round.
+  const double rest_degrees = (n - 1) * (m - 1);
+  const std::vector<MeanSquare> mean_squares = {
+      {m * by_point / (n - 1), n - 1}, {n * by_world / (m - 1), m - 1}, {rest / rest_degrees, rest_degrees}};
+  const auto components =
+      variance_components(mean_squares, 3, worlds, [&](std::span<const double> ms, std::span<double> parts) {
+        parts[0] = std::max(0.0, (ms[0] - ms[2]) / m);
+        parts[1] = std::max(0.0, (ms[1] - ms[2]) / n);
+        parts[2] = ms[2];
+      });
+  split.point = components[0];
+  split.seed = components[1];
+  split.remainder = components[2];
   return split;
 }
 

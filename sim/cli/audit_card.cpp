@@ -22,9 +22,6 @@ constexpr MotivationParams kDrawnOn = {.goal_gradient = 0.5,
 Scenario everybody_sees(const Scenario& people, const ScoreSpec& score) {
   Scenario s = people;
   s.visible = score.name;
-  s.permute_visible = false;
-  s.margins = {};
-  s.interventions.clear();
   std::erase_if(s.scores, [&](const ScoreSpec& other) { return other.name == score.name; });
   s.scores.insert(s.scores.begin(), score);
   const double memory = score.setup->build()->memory_days(s.mechanisms.react.fade_days);
@@ -43,7 +40,8 @@ ArmWorlds lived(const Scenario& scenario, const std::string& arm, unsigned threa
 
 }  // namespace
 
-GameabilityCard gameability_card(const Scenario& people, const ScoreSpec& score, unsigned threads) {
+GameabilityCard gameability_card(const Scenario& people, const ScoreSpec& score, const FoundPlan& for_value,
+                                 unsigned threads) {
   const std::string unseen = "unseen", seen = "seen";
   Scenario scenario = everybody_sees(people, score);
   if (!scenario.mechanisms.motivation.on()) scenario.mechanisms.motivation = kDrawnOn;
@@ -52,7 +50,7 @@ GameabilityCard gameability_card(const Scenario& people, const ScoreSpec& score,
   lives[0] = lived(scenario, unseen, threads);
   const std::vector<ArmRow> rows = compare_arms(lives, {});
 
-  GameabilityCard card{{}, strive(everybody_sees(people, score), score.name, threads)};
+  GameabilityCard card{{}, strive(everybody_sees(people, score), score.name, for_value, threads)};
   const auto add = [&](const std::string& figure, const char* cohort, const std::string& measure) {
     const ArmRow* const before = find_arm_row(rows, unseen, cohort, kAllStrategies, measure);
     const ArmRow* const after = find_arm_row(rows, seen, cohort, kAllStrategies, measure);

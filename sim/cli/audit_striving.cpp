@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "models/strategies/casual.h"
 #include "sim/analysis/goodhart.h"
 #include "sim/cli/calibrate_plans.h"
 #include "sim/engine/run.h"
@@ -25,19 +24,14 @@ std::vector<ScoreSpec>::const_iterator named(const Scenario& scenario, const std
                       [&](const ScoreSpec& spec) { return spec.name == score; });
 }
 
-Plan best_plan(const Scenario& seen, const std::string& measure, PlanParts parts, unsigned threads,
-               std::size_t& tried) {
-  const CasualParams casual;
+FoundPlan best_plan(const Scenario& scenario, const std::string& measure, PlanParts parts, unsigned threads) {
   PlanGoal goal;
   goal.measure = measure;
   goal.parts = parts;
-  goal.present = goal.fixed = casual;
-  goal.fixed.post_spread = 0;
-  goal.fixed.never_post_share = 0;
-  const TrialOrder order{seen, kTrialShare, threads, {}};
-  const PlanSearch search = search_plan(order, goal, static_cast<std::size_t>(seen.worlds.count));
-  tried += search.tried;
-  return search.ranking.front().plan;
+  goal.present = goal.fixed = casual_alike();
+  const TrialOrder order{scenario, kTrialShare, threads, {}};
+  const PlanSearch search = search_plan(order, goal, static_cast<std::size_t>(scenario.worlds.count));
+  return {search.ranking.front().plan, search.tried};
 }
 
 void compare(const Scenario& seen, const std::string& score, unsigned threads, Striving& found) {
@@ -70,14 +64,21 @@ void compare(const Scenario& seen, const std::string& score, unsigned threads, S
 
 }  // namespace
 
-Striving strive(const Scenario& seen, const std::string& score, unsigned threads) {
+FoundPlan plan_for_value(const Scenario& unseen, unsigned threads) {
+  if (unseen.horizon_days < kGainWindowDays || unseen.values.empty()) return {};
+  return best_plan(unseen, "gain_" + unseen.values.front().name, {}, threads);
+}
+
+Striving strive(const Scenario& seen, const std::string& score, const FoundPlan& for_value, unsigned threads) {
   Striving found;
-  if (seen.horizon_days < kGainWindowDays || seen.values.empty()) return found;
+  if (for_value.plans_tried == 0) return found;
   // A score that sees no meetings leaves open whom to meet; chance would choose.
   PlanParts of_score;
   of_score.meeting = named(seen, score)->setup->build()->reads().has(ScoreInput::check_ins);
-  found.for_score = best_plan(seen, "score_" + score, of_score, threads, found.plans_tried);
-  found.for_value = best_plan(seen, "gain_" + seen.values.front().name, {}, threads, found.plans_tried);
+  const FoundPlan for_score = best_plan(seen, "score_" + score, of_score, threads);
+  found.for_score = for_score.plan;
+  found.for_value = for_value.plan;
+  found.plans_tried = for_score.plans_tried + for_value.plans_tried;
   compare(seen, score, threads, found);
   return found;
 }

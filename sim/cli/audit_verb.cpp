@@ -48,7 +48,8 @@ struct Audited {
   GameabilityCard card;
 };
 
-/// People who see no score. Those of a scenario stay in it unseen, for people who learn may strive for one by its name.
+/// People who see no score, and to whom nothing is done. Scores of a scenario stay in it unseen: people who learn may
+/// strive for one by its name.
 Scenario crowd_scenario(const Options& options, const Catalogue& catalogue, Faults& faults) {
   std::vector<Override> overrides;
   for (const Override& o : options.overrides)
@@ -61,6 +62,8 @@ Scenario crowd_scenario(const Options& options, const Catalogue& catalogue, Faul
                "an attack lives as long as the horizon, and this is shorter than a day; 1d or more would do");
   }
   scenario.visible = "none";
+  scenario.permute_visible = false;
+  scenario.margins = {};
   scenario.interventions.clear();
   return scenario;
 }
@@ -113,9 +116,9 @@ CardFigure figure_of(const GameabilityCard& card, const std::string& measure) {
 
 constexpr const char* kStriverWords =
     "Wedge and Goodhart regret: a fifth of people live by the plan found that brings most of the score, a fifth by\n"
-    "that for most gain, in the same hours, beside all others. Regret: the share of the second's gain that the first\n"
-    "lose. Wedge: 0 = a point is worth to the first what it is to the second, 1 = nothing, above 1 = it harms. Of\n"
-    "people who learn for years: scenarios/twins.yaml.\n";
+    "that for most gain, found where nobody sees a score, in the same hours, beside all others. Regret: the share of\n"
+    "the second's gain that the first lose. Wedge: 0 = a point is worth to the first what it is to the second, 1 =\n"
+    "nothing, above 1 = it harms. Of people who learn for years: scenarios/twins.yaml.\n";
 
 /// A score on one card: what it says, what being seen makes of that, what cheating it pays.
 void print_card(const Audited& audited, std::ostream& out) {
@@ -297,13 +300,13 @@ std::vector<ScoreSpec> read_scores(const Options& options, const Catalogue& cata
   return scores;
 }
 
-Audited audited(const ScoreSpec& score, const Scenario& people, std::span<const Crowd> crowds,
-                const AuditParams& params, ThreadPool& pool) {
+Audited audited(const ScoreSpec& score, const Scenario& people, const FoundPlan& for_value,
+                std::span<const Crowd> crowds, const AuditParams& params, ThreadPool& pool) {
   try {
     AuditReport report = audit(
         score.name, [&] { return score.setup->build(); }, static_cast<Day>(score.update_every_days), crowds, params,
         pool);
-    return {std::move(report), gameability_card(people, score, pool.threads())};
+    return {std::move(report), gameability_card(people, score, for_value, pool.threads())};
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const ModelError&) {  // says itself what failed
@@ -333,10 +336,12 @@ int audit_verb(const Options& options, const Catalogue& catalogue, std::ostream&
   std::vector<Crowd> crowds;
   for (std::uint64_t k = 0; k < static_cast<std::uint64_t>(scenario.worlds.count); ++k)
     crowds.push_back(live_crowd(scenario, static_cast<std::uint64_t>(scenario.worlds.seed) + k, params, pool));
+  if (!options.quiet) err << "clout: looking for the plan with most gain\n";
+  const FoundPlan for_value = plan_for_value(scenario, pool.threads());
   std::vector<Audited> reports;
   for (const ScoreSpec& score : scores) {
     if (!options.quiet) err << "clout: looking for exploits of " << score.name << '\n';
-    reports.push_back(audited(score, scenario, crowds, params, pool));
+    reports.push_back(audited(score, scenario, for_value, crowds, params, pool));
   }
   if (options.json) {
     print_json(reports, out);

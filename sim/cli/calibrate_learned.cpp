@@ -96,8 +96,7 @@ PlanGoal goal_of(const Scenario& scenario, std::size_t strategy) {
   const std::string measure = learning.goal == Learning::Goal::value
                                   ? "value_" + scenario.values.front().name
                                   : "score_" + (learning.score.empty() ? scenario.visible : learning.score);
-  Plan casual = casual_plan();
-  casual.post_spread = casual.never_post_share = 0;
+  const Plan casual = casual_alike();
   PlanGoal goal{scenario.strategies[strategy].name, "highest " + measure, measure, casual, casual, {}, true, 1, 0};
   goal.parts.hours = goal.parts.chances = true;
   goal.each_its_own = true;

@@ -283,18 +283,18 @@ class Search {
 
 }  // namespace
 
+Plan casual_alike() {
+  Plan plan = CasualParams{};
+  plan.post_spread = plan.never_post_share = 0;
+  return plan;
+}
+
 std::vector<PlanGoal> plan_goals() {
-  // One-dimensional chances (follow, follow back, reply, reshare) are those of casual people in all strategies, so that
-  // strategies differ in plan and in nothing else. The exception is the executive, whose replies and reshares are as
-  // public as posts: it hardly makes any.
-  const CasualParams casual;
-  Plan alike = casual;
-  alike.post_spread = 0;
-  alike.never_post_share = 0;
+  const Plan alike = casual_alike();
   const KloutChaserParams chaser;
   const BalancedNetworkerParams networker;
   const LurkerExecutiveParams lurker;
-  Plan quiet = alike;
+  Plan quiet = alike;  // but for replies and reshares, which are as public as posts
   quiet.post_spread = lurker.post_spread;
   quiet.reply_prob = lurker.reply_prob;
   quiet.reshare_prob = lurker.reshare_prob;

@@ -48,6 +48,10 @@ inline constexpr const char* kPresentPlan = "present plan";
 using PlanTrials = std::function<std::vector<PlanTrial>(
     const std::vector<Candidate>& candidates, const std::vector<std::uint64_t>& seeds, std::size_t rotations)>;
 
+/// What casual people do, but all of them alike: where searches begin. One-dimensional chances (follow, follow back,
+/// reply, reshare) are theirs in all strategies, so that strategies differ in plan and in nothing else.
+Plan casual_alike();
+
 /// klout_chaser, balanced_networker and lurker_executive. casual has none: it is fitted to how people post.
 std::vector<PlanGoal> plan_goals();
 

@@ -1,7 +1,6 @@
 #include "sim/cli/sweep_report.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <vector>
@@ -87,30 +86,37 @@ std::string sensitivity_text(const SweepAnswers& answers, std::size_t width) {
   return (any_sobol ? sobol.text(width) + '\n' : "") + (any_morris ? morris.text(width) + '\n' : "");
 }
 
-/// Where the variance comes from, which is known the better the more points and worlds it was read from, and what halving the widest interval would take.
-std::string worlds_text(const SweepAnswers& answers) {
-  std::string text;
+std::string percent_text(const VarianceComponent& component) {
+  const Interval& share = component.share;
+  if (!share.known) return "";
+  return fmt::format("{:.0f} % [{:.0f}, {:.0f}]", 100 * share.estimate, 100 * share.low, 100 * share.high);
+}
+
+/// Where the variance of one run comes from.
+std::string variance_text(const SweepAnswers& answers, std::size_t width) {
+  Table table({"variance of one run", "point", "value model", "point and model", "seed", "rest"});
+  for (const ResponseAnswers& r : answers.responses)
+    if (r.split.point.share.known)
+      table.add({escaped(r.response.name), percent_text(r.split.point), "", "", percent_text(r.split.seed),
+                 percent_text(r.split.remainder)});
+  for (const ModelAnswers& m : answers.over_models)
+    if (m.split.point.share.known)
+      table.add({escaped(m.name), percent_text(m.split.point), percent_text(m.split.model),
+                 percent_text(m.split.point_and_model), percent_text(m.split.seed), percent_text(m.split.remainder)});
+  return table.rows().empty() ? "" : table.text(width) + '\n';
+}
+
+/// How well each response is known where it is known worst, and what half of that interval would take.
+std::string worlds_text(const SweepAnswers& answers, std::size_t width) {
+  Table table({"at the point known worst", "known to", "worlds", "worlds for half of that"});
   for (const ResponseAnswers& r : answers.responses) {
-    if (r.split.known && r.split.sum() > 0)
-      text += fmt::format("{}: {:.0f} % of the variance is the point, {:.0f} % the seed, {:.0f} % the rest\n",
-                          escaped(r.response.name), 100 * r.split.point / r.split.sum(),
-                          100 * r.split.seed / r.split.sum(), 100 * r.split.remainder / r.split.sum());
     const Interval& at = r.at[r.widest_point];
     if (r.widths.empty() || !at.known || !(at.high > at.low)) continue;
     const double half = (at.high - at.low) / 2;
-    text += fmt::format("  known to +-{} or better with {} worlds; half of that would take {}\n", short_number(half),
-                        at.worlds, worlds_needed(r.sd, half / 2));
+    table.add({escaped(r.response.name), "+-" + short_number(half), std::to_string(at.worlds),
+               std::to_string(worlds_needed(r.sd, half / 2))});
   }
-  for (const ModelAnswers& m : answers.over_models) {
-    const double all = m.split.sum();
-    if (!m.split.known || all <= 0) continue;
-    text += fmt::format(
-        "{}: {:.0f} % of the variance is the point, {:.0f} % the value model ({}), {:.0f} % point and model together, "
-        "{:.0f} % the seed, {:.0f} % the rest\n",
-        escaped(m.name), 100 * m.split.point / all, 100 * m.split.model / all, fmt::join(m.models, ", "),
-        100 * m.split.point_and_model / all, 100 * m.split.seed / all, 100 * m.split.remainder / all);
-  }
-  return text;
+  return table.rows().empty() ? "" : table.text(width) + '\n';
 }
 
 }  // namespace
@@ -124,7 +130,9 @@ std::string sweep_answers_text(const SweepAnswers& answers, std::size_t width) {
   std::string text = few ? points_text(answers, width) + '\n' : "";
   if (!few && !answers.responses.front().effects.empty()) text += effects_text(answers, width) + '\n';
   if (answers.asked) text += signs_text(answers, width) + '\n';
-  return text + sensitivity_text(answers, width) + worlds_text(answers) + unknown;
+  text += sensitivity_text(answers, width) + variance_text(answers, width) + worlds_text(answers, width);
+  while (text.ends_with("\n\n")) text.pop_back();
+  return text + unknown;
 }
 
 std::string sweep_report(const SweepStoreReader& store, const SweepSpec& spec, const std::filesystem::path& folder,

@@ -171,6 +171,11 @@ double lognormal(Rng& rng, double mu, double sigma) {
   return det_exp(mu + sigma * normal(rng));
 }
 
+double gamma_variate(Rng& rng, double shape) {
+  if (!positive_finite(shape)) refuse("gamma_variate: shape", shape, "above 0");
+  return shape >= 1 ? gamma_from_one(rng, shape) : det_exp(log_gamma_variate(rng, shape));
+}
+
 double beta(Rng& rng, double a, double b) {
   if (!positive_finite(a)) refuse("beta: a", a, "above 0");
   if (!positive_finite(b)) refuse("beta: b", b, "above 0");

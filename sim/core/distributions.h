@@ -45,6 +45,10 @@ namespace clout {
   return mean * det_exp(sigma * z - sigma * sigma / 2);
 }
 
+/// Gamma with this shape, > 0 and finite, and scale 1: mean and variance are `shape`. Half a chi-square of 2 `shape`
+/// degrees of freedom. Source: Marsaglia and Tsang 2000; below shape 1 their gamma(shape + 1) u^(1/shape).
+[[nodiscard]] double gamma_variate(Rng& rng, double shape);
+
 /// Beta on [0, 1], mean a / (a + b); a, b > 0 and finite. Source: ratio of gammas (Marsaglia and Tsang 2000; below
 /// shape 1 their gamma(shape + 1) u^(1/shape)), taken in logarithms where a or b is below 1, so that it is never 0 / 0.
 [[nodiscard]] double beta(Rng& rng, double a, double b);

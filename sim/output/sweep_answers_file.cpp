@@ -96,31 +96,28 @@ void write_sensitivity(const fs::path& path, const SweepAnswers& answers) {
 
 void write_variance(const fs::path& path, const SweepAnswers& answers) {
   AtomicFile file(path);
-  CsvWriter csv(file.out(), {"response", "unit", "source", "variance", "share", "points", "worlds"});
-  const auto row = [&](const std::string& name, const std::string& unit, const auto& split, const char* source,
-                       double variance) {
-    csv << name << unit << source << variance;
-    if (split.sum() > 0) {
-      csv << variance / split.sum();
-    } else {
-      csv.blank();
-    }
-    csv << split.points << split.worlds;
+  CsvWriter csv(file.out(),
+                {"response", "unit", "source", "variance", "share", "share_low", "share_high", "points", "worlds"});
+  const auto row = [&](const auto& answers_of, const std::string& name, const char* source,
+                       const VarianceComponent& component) {
+    csv << name << answers_of.unit << source << component.variance;
+    write_interval(csv, component.share, component.share.worlds > 0);
+    csv << answers_of.split.points << answers_of.split.worlds;
     csv.end_row();
   };
   for (const ResponseAnswers& r : answers.responses) {
     if (!r.split.known) continue;
-    row(r.response.name, r.unit, r.split, "point", r.split.point);
-    row(r.response.name, r.unit, r.split, "seed", r.split.seed);
-    row(r.response.name, r.unit, r.split, "remainder", r.split.remainder);
+    row(r, r.response.name, "point", r.split.point);
+    row(r, r.response.name, "seed", r.split.seed);
+    row(r, r.response.name, "remainder", r.split.remainder);
   }
   for (const ModelAnswers& m : answers.over_models) {
     if (!m.split.known) continue;
-    row(m.name, m.unit, m.split, "point", m.split.point);
-    row(m.name, m.unit, m.split, "model", m.split.model);
-    row(m.name, m.unit, m.split, "point_and_model", m.split.point_and_model);
-    row(m.name, m.unit, m.split, "seed", m.split.seed);
-    row(m.name, m.unit, m.split, "remainder", m.split.remainder);
+    row(m, m.name, "point", m.split.point);
+    row(m, m.name, "model", m.split.model);
+    row(m, m.name, "point_and_model", m.split.point_and_model);
+    row(m, m.name, "seed", m.split.seed);
+    row(m, m.name, "remainder", m.split.remainder);
   }
   file.commit();
 }

@@ -51,33 +51,33 @@ TEST_CASE("a sum of effects is split exactly") {
   const std::vector<Responses> by_model = {{2, 2, first}, {2, 2, second}};
   const ModelSplit s = model_split(by_model);
   CHECK(s.known);
-  CHECK(s.point == doctest::Approx(8));
-  CHECK(s.model == doctest::Approx(2));
-  CHECK(s.seed == doctest::Approx(0.5));
-  CHECK(s.point_and_model == doctest::Approx(0));
-  CHECK(s.remainder == doctest::Approx(0));
+  CHECK(s.point.variance == doctest::Approx(8));
+  CHECK(s.model.variance == doctest::Approx(2));
+  CHECK(s.seed.variance == doctest::Approx(0.5));
+  CHECK(s.point_and_model.variance == doctest::Approx(0));
+  CHECK(s.remainder.variance == doctest::Approx(0));
 }
 
 TEST_CASE("a sign that turns with the model at half of the points is of both together") {
   const std::vector<double> first = {1, 1, -1, -1}, second = {-1, -1, 1, 1};
   const std::vector<Responses> by_model = {{2, 2, first}, {2, 2, second}};
   const ModelSplit s = model_split(by_model);
-  CHECK(s.point == 0);
-  CHECK(s.model == 0);
-  CHECK(s.point_and_model == doctest::Approx(4));  // mean square 8, over two worlds
-  CHECK(s.seed == 0);
-  CHECK(s.remainder == doctest::Approx(0));
+  CHECK(s.point.variance == 0);
+  CHECK(s.model.variance == 0);
+  CHECK(s.point_and_model.variance == doctest::Approx(4));  // mean square 8, over two worlds
+  CHECK(s.seed.variance == 0);
+  CHECK(s.remainder.variance == doctest::Approx(0));
 }
 
 TEST_CASE("components of a three-way table are found again") {
   const Drawn drawn;
   const std::vector<Responses> by_model = drawn.views();
   const ModelSplit s = model_split(by_model);
-  CHECK(s.point == doctest::Approx(9).epsilon(0.5));    // relative sd sqrt(2 / 59) = .18
-  CHECK(s.model == doctest::Approx(4).epsilon(0.5));    // sqrt(2 / 49) = .2
-  CHECK(s.seed == doctest::Approx(2.25).epsilon(0.6));  // sqrt(2 / 39) = .23
-  CHECK(s.point_and_model == doctest::Approx(1).epsilon(0.1));
-  CHECK(s.remainder == doctest::Approx(0.64 + 0.25 + 0.36).epsilon(0.1));
+  CHECK(s.point.variance == doctest::Approx(9).epsilon(0.5));    // relative sd sqrt(2 / 59) = .18
+  CHECK(s.model.variance == doctest::Approx(4).epsilon(0.5));    // sqrt(2 / 49) = .2
+  CHECK(s.seed.variance == doctest::Approx(2.25).epsilon(0.6));  // sqrt(2 / 39) = .23
+  CHECK(s.point_and_model.variance == doctest::Approx(1).epsilon(0.1));
+  CHECK(s.remainder.variance == doctest::Approx(0.64 + 0.25 + 0.36).epsilon(0.1));
 }
 
 TEST_CASE("only points and worlds count that every model has") {
@@ -87,7 +87,7 @@ TEST_CASE("only points and worlds count that every model has") {
   CHECK(s.points == 2);
   CHECK(s.worlds == 2);
   CHECK(s.models == 2);
-  CHECK(s.point == doctest::Approx(8));
+  CHECK(s.point.variance == doctest::Approx(8));
   CHECK_FALSE(model_split(std::vector<Responses>{{2, 3, first}}).known);
   CHECK_FALSE(model_split({}).known);
   const std::vector<Responses> unlike = {{2, 3, first}, {3, 2, second}};

@@ -143,6 +143,15 @@ TEST_CASE("normal, exponential and lognormal follow their laws") {
   CHECK(lognormal(rng, std::log(30), 0) == doctest::Approx(30));
 }
 
+TEST_CASE("gamma follows its law: of whole shapes a sum of exponentials, of a half the square of a normal, halved") {
+  CHECK(kolmogorov(reals(50000, [](Rng& r) { return gamma_variate(r, 1); }),
+                   [](double x) { return 1 - std::exp(-x); }) < 2.7);
+  CHECK(kolmogorov(reals(50000, [](Rng& r) { return gamma_variate(r, 3); }),
+                   [](double x) { return 1 - std::exp(-x) * (1 + x + x * x / 2); }) < 2.7);
+  CHECK(kolmogorov(reals(50000, [](Rng& r) { return gamma_variate(r, 0.5); }),
+                   [](double x) { return std::erf(std::sqrt(x)); }) < 2.7);
+}
+
 TEST_CASE("beta follows its law, with small shapes too") {
   // Closed forms: beta(a, 1) has x^a, beta(1, b) has 1 - (1-x)^b, beta(2, 2) has 3x^2 - 2x^3, beta(1/2, 1/2) the
   // arcsine.
@@ -325,6 +334,7 @@ TEST_CASE("parameters out of range are refused") {
   for (const double bad : {-1.0, kNan, kInf}) {
     CHECK_THROWS_AS((void)poisson(rng, bad), std::invalid_argument);
     CHECK_THROWS_AS((void)poisson_from_unit(0.5, bad), std::invalid_argument);
+    CHECK_THROWS_AS((void)gamma_variate(rng, bad), std::invalid_argument);
     CHECK_THROWS_AS((void)beta(rng, bad, 1), std::invalid_argument);
     CHECK_THROWS_AS((void)beta(rng, 1, bad), std::invalid_argument);
     CHECK_THROWS_AS(Zipf(10, bad), std::invalid_argument);
