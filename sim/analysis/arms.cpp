@@ -9,30 +9,30 @@ namespace clout {
 namespace {
 
 // One measure of one arm: a figure a seed.
-struct Series {
+struct PairedSeries {
   Measure what;
   std::map<std::uint64_t, double> by_seed;
 };
 
-using Key = std::tuple<std::string, std::string, std::string>;  // cohort, strategy, measure
+using MeasureKey = std::tuple<std::string, std::string, std::string>;  // cohort, strategy, measure
 
 // All series of an arm, in the order in which measures first appear.
 class ArmSeries {
  public:
   void add(const Measure& m, std::uint64_t seed) {
-    const auto [it, is_new] = place_.try_emplace(Key{m.cohort, m.strategy, m.measure}, series_.size());
+    const auto [it, is_new] = place_.try_emplace(MeasureKey{m.cohort, m.strategy, m.measure}, series_.size());
     if (is_new) series_.push_back({m, {}});
     series_[it->second].by_seed[seed] = m.value;
   }
-  const std::vector<Series>& all() const { return series_; }
-  const Series* find(const Measure& m) const {
-    const auto it = place_.find(Key{m.cohort, m.strategy, m.measure});
+  const std::vector<PairedSeries>& all() const { return series_; }
+  const PairedSeries* find(const Measure& m) const {
+    const auto it = place_.find(MeasureKey{m.cohort, m.strategy, m.measure});
     return it == place_.end() ? nullptr : &series_[it->second];
   }
 
  private:
-  std::map<Key, std::size_t> place_;
-  std::vector<Series> series_;
+  std::map<MeasureKey, std::size_t> place_;
+  std::vector<PairedSeries> series_;
 };
 
 // Differences between the two strategies in one world.
@@ -61,7 +61,7 @@ ArmSeries series_of(const ArmWorlds& arm, std::span<const StrategyPair> pairs) {
   return series;
 }
 
-Interval difference_of(const Series& arm, const Series* base) {
+Interval difference_of(const PairedSeries& arm, const PairedSeries* base) {
   std::vector<double> a, b;
   for (const auto& [seed, value] : arm.by_seed) {
     if (base == nullptr) break;
@@ -81,7 +81,7 @@ std::vector<ArmRow> compare_arms(std::span<const ArmWorlds> arms, std::span<cons
   for (std::size_t k = 0; k < arms.size(); ++k) {
     const ArmSeries series = series_of(arms[k], pairs);
     if (k == 0) base = series;
-    for (const Series& s : series.all()) {
+    for (const PairedSeries& s : series.all()) {
       std::vector<double> values;
       for (const auto& [seed, value] : s.by_seed) values.push_back(value);
       rows.push_back({arms[k].arm, s.what.cohort, s.what.strategy, s.what.measure, s.what.unit, mean_interval(values),

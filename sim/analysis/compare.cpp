@@ -12,7 +12,7 @@ namespace clout {
 namespace {
 
 /// One measure of one run by seed, ascending.
-struct Series {
+struct ComparedSeries {
   std::string cohort, strategy, measure, unit;
   std::vector<std::uint64_t> seeds;
   std::vector<double> values;
@@ -64,14 +64,16 @@ std::string renamed(std::string_view measure, const std::string& score, std::spa
   return {};
 }
 
-using Key = std::tuple<std::string, std::string, std::string, std::string>;
+using ComparedKey = std::tuple<std::string, std::string, std::string, std::string>;
 
-Key key_of(const Series& series) { return {series.cohort, series.strategy, series.measure, series.unit}; }
+ComparedKey key_of(const ComparedSeries& series) {
+  return {series.cohort, series.strategy, series.measure, series.unit};
+}
 
 /// All of a run, in the order in which they first come, and where each is.
 struct RunSeries {
-  std::vector<Series> all;
-  std::map<Key, std::size_t> place;
+  std::vector<ComparedSeries> all;
+  std::map<ComparedKey, std::size_t> place;
 };
 
 RunSeries series_of(const RunMeasures& run) {
@@ -94,7 +96,7 @@ std::size_t count_shared(std::span<const std::uint64_t> a, std::span<const std::
   return static_cast<std::size_t>(std::count_if(a.begin(), a.end(), in_both));
 }
 
-void set_paired_difference(ComparisonRow& row, const Series& first, const Series& second) {
+void set_paired_difference(ComparisonRow& row, const ComparedSeries& first, const ComparedSeries& second) {
   std::vector<double> before, after;
   for (std::size_t i = 0; i < first.seeds.size(); ++i) {
     const auto at = std::lower_bound(second.seeds.begin(), second.seeds.end(), first.seeds[i]);
@@ -109,7 +111,7 @@ void set_paired_difference(ComparisonRow& row, const Series& first, const Series
 
 std::vector<UnmatchedRow> missing_in(const RunSeries& run, const RunSeries& other) {
   std::vector<UnmatchedRow> rows;
-  for (const Series& series : run.all)
+  for (const ComparedSeries& series : run.all)
     if (!other.place.contains(key_of(series))) rows.push_back({series.cohort, series.strategy, series.measure});
   return rows;
 }
@@ -142,10 +144,10 @@ RunComparison compare_runs(const RunMeasures& first, const RunMeasures& second) 
   result.first_alone = first.seeds.size() - result.pairs;
   result.second_alone = second.seeds.size() - result.pairs;
   result.paired = result.pairs > 0;
-  for (const Series& before : a.all) {
+  for (const ComparedSeries& before : a.all) {
     const auto at = b.place.find(key_of(before));
     if (at == b.place.end()) continue;
-    const Series& after = b.all[at->second];
+    const ComparedSeries& after = b.all[at->second];
     ComparisonRow row;
     row.cohort = before.cohort;
     row.strategy = before.strategy;

@@ -26,7 +26,7 @@ void check_share(double share) {
 }
 
 // Nothing where it would be infinite or no number.
-std::optional<double> ratio(double above, double below) {
+std::optional<double> slope_ratio(double above, double below) {
   const double r = above / below;
   return std::isfinite(r) ? std::optional(r) : std::nullopt;
 }
@@ -111,12 +111,12 @@ std::optional<double> steepest(const ResponseCurve& curve, double range) {
 
 std::optional<double> elasticity(const ResponseCurve& curve, double t) {
   if (!(t > 0)) throw std::invalid_argument("elasticity: the dose must be above 0");
-  return ratio(t * curve.slope(t), curve.value(t));
+  return slope_ratio(t * curve.slope(t), curve.value(t));
 }
 
 std::optional<double> elasticity_of_rise(const ResponseCurve& curve, double t) {
   if (!(t > 0)) throw std::invalid_argument("elasticity: the dose must be above 0");
-  return ratio(t * curve.slope(t), curve.value(t) - curve.value(0));
+  return slope_ratio(t * curve.slope(t), curve.value(t) - curve.value(0));
 }
 
 std::optional<double> knee(const ResponseCurve& curve, double range, std::size_t cells) {

@@ -10,7 +10,7 @@
 namespace clout {
 namespace {
 
-constexpr double kUnits = 0x1p32;  // of a share, and of an entropy
+constexpr double kShareUnits = 0x1p32;  // of a share, and of an entropy
 
 double entropy(std::span<const double> weights, double sum) {
   double h = 0;
@@ -71,8 +71,8 @@ void DiversityPool::add(std::span<const std::uint32_t> circle, std::span<const d
   const double sum = total(sums);
   if (!(sum > 0)) return;
   ++agents_;
-  entropies_ += static_cast<std::uint64_t>(entropy(sums, sum) * kUnits + 0.5);
-  for (const auto& [which, w] : pooled) shares_[which] += static_cast<std::uint64_t>(w / sum * kUnits + 0.5);
+  entropies_ += static_cast<std::uint64_t>(entropy(sums, sum) * kShareUnits + 0.5);
+  for (const auto& [which, w] : pooled) shares_[which] += static_cast<std::uint64_t>(w / sum * kShareUnits + 0.5);
 }
 
 void DiversityPool::merge(const DiversityPool& other) {
@@ -85,7 +85,7 @@ Diversity DiversityPool::result() const {
   Diversity d;
   d.agents = agents_;
   if (agents_ == 0) return d;
-  d.alpha = det_exp(static_cast<double>(entropies_) / kUnits / static_cast<double>(agents_));
+  d.alpha = det_exp(static_cast<double>(entropies_) / kShareUnits / static_cast<double>(agents_));
   std::vector<double> shares;
   for (const auto& entry : shares_) shares.push_back(static_cast<double>(entry.second));
   d.gamma = effective_number(shares);

@@ -1,18 +1,17 @@
 #include "sim/analysis/likeness.h"
 
 #include <algorithm>
-#include <limits>
 #include <stdexcept>
 #include <utility>
 
 #include "sim/analysis/inequality.h"
 #include "sim/analysis/rank.h"
 #include "sim/analysis/tail.h"
+#include "sim/core/math.h"
 
 namespace clout {
 namespace {
 
-constexpr double kOpen = std::numeric_limits<double>::infinity();
 constexpr double kMonthDays = 30;
 constexpr double kLurkerPosts = 5;  // a month; Pew 2022
 constexpr double kNeverPosts = 0.5;
@@ -70,7 +69,7 @@ void add_network(Rows& rows, const LikenessInput& input, std::span<const double>
            "followers of the top 1 % / all");
   rows.add("4", "followers top 10 % share", if_linked([&] { return top_share(followers, 0.10); }), {0.45, 0.90},
            "followers of the top 10 % / all");
-  rows.add("5", "followers mean / median", ratio(mean(followers), median(followers).value_or(0)), {2, kOpen},
+  rows.add("5", "followers mean / median", ratio(mean(followers), median(followers).value_or(0)), {2, kInfinity},
            "mean followers / median followers");
   rows.add("8", "degree assortativity", if_linked([&] { return input.assortativity; }), {-0.25, 0.05},
            "Pearson correlation of degrees over links");
@@ -115,7 +114,7 @@ void add_posts(Rows& rows, const MonthOfPosts& month) {
            "posts of the top 25 % of posters / all, 30 days");
   rows.add("10", "never post", month.never, {0.25, 0.50}, "share with less than half a post in 30 days");
   rows.add("10", "lurkers", month.lurkers, {0.40, 0.60}, "share with less than 5 posts in 30 days");
-  rows.add("11", "median posts a day, all", month.median_all, {-kOpen, 0.15}, "median of posts in 30 days / 30");
+  rows.add("11", "median posts a day, all", month.median_all, {-kInfinity, 0.15}, "median of posts in 30 days / 30");
   rows.add("11", "median posts a day, active", month.median_active, {0.4, 1.5},
            "the same over those with 5 posts or more in 30 days");
   rows.add("12", "followers active : lurker", month.active_to_lurkers, {5, 25},

@@ -8,20 +8,20 @@
 namespace clout {
 namespace {
 
-using Place = std::array<std::size_t, 3>;  // of a cell: point, model, world
+using CubeCell = std::array<std::size_t, 3>;  // of a cell: point, model, world
 
 /// A complete table of three ways.
 struct Cube {
-  Place size{};
+  CubeCell size{};
   std::vector<double> values;
 
-  double at(const Place& cell) const { return values[(cell[0] * size[1] + cell[1]) * size[2] + cell[2]]; }
+  double at(const CubeCell& cell) const { return values[(cell[0] * size[1] + cell[1]) * size[2] + cell[2]]; }
 
   template <class Visit>
   void each(Visit&& visit) const {
     for (std::size_t p = 0; p < size[0]; ++p)
       for (std::size_t v = 0; v < size[1]; ++v)
-        for (std::size_t w = 0; w < size[2]; ++w) visit(Place{p, v, w});
+        for (std::size_t w = 0; w < size[2]; ++w) visit(CubeCell{p, v, w});
   }
 };
 
@@ -52,14 +52,14 @@ class Means {
   Means(const Cube& cube, std::array<bool, 3> kept) : cube_(cube), kept_(kept) {
     for (std::size_t k = 0; k < 3; ++k) cells_ *= kept[k] ? cube.size[k] : 1;
     sums_.resize(cells_);
-    cube.each([&](const Place& cell) { sums_[place(cell)] += cube.at(cell); });
+    cube.each([&](const CubeCell& cell) { sums_[place(cell)] += cube.at(cell); });
   }
-  double at(const Place& cell) const {
+  double at(const CubeCell& cell) const {
     return sums_[place(cell)] * static_cast<double>(cells_) / static_cast<double>(cube_.values.size());
   }
 
  private:
-  std::size_t place(const Place& cell) const {
+  std::size_t place(const CubeCell& cell) const {
     std::size_t at = 0;
     for (std::size_t k = 0; k < 3; ++k)
       if (kept_[k]) at = at * cube_.size[k] + cell[k];
@@ -75,7 +75,7 @@ class Means {
 template <class Effect>
 double mean_square(const Cube& cube, double degrees, Effect&& effect) {
   double sum = 0;
-  cube.each([&](const Place& cell) { sum += effect(cell) * effect(cell); });
+  cube.each([&](const CubeCell& cell) { sum += effect(cell) * effect(cell); });
   return sum / degrees;
 }
 
@@ -100,13 +100,13 @@ ModelSplit model_split(std::span<const Responses> by_model) {
   for (std::size_t k = 0; k < 3; ++k) n[k] = static_cast<double>(cube.size[k]);
   for (std::size_t k = 0; k < 3; ++k) {
     const std::size_t i = (k + 1) % 3, j = (k + 2) % 3;
-    ms_alone[k] = mean_square(cube, n[k] - 1, [&](const Place& c) { return alone[k].at(c) - all.at(c); });
-    ms_without[k] = mean_square(cube, (n[i] - 1) * (n[j] - 1), [&](const Place& c) {
+    ms_alone[k] = mean_square(cube, n[k] - 1, [&](const CubeCell& c) { return alone[k].at(c) - all.at(c); });
+    ms_without[k] = mean_square(cube, (n[i] - 1) * (n[j] - 1), [&](const CubeCell& c) {
       return without[k].at(c) - alone[i].at(c) - alone[j].at(c) + all.at(c);
     });
   }
   const double rest_degrees = (n[0] - 1) * (n[1] - 1) * (n[2] - 1);
-  const double ms_rest = mean_square(cube, rest_degrees, [&](const Place& c) {
+  const double ms_rest = mean_square(cube, rest_degrees, [&](const CubeCell& c) {
     double rest = cube.at(c) - all.at(c);
     for (std::size_t k = 0; k < 3; ++k) rest -= without[k].at(c) - alone[k].at(c);
     return rest;

@@ -3,16 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <utility>
+
+#include "sim/core/math.h"
 
 namespace clout {
 namespace {
 
 constexpr std::size_t kLineNodes = 17;      // of a line over hours online, evenly spaced in roots of hours
 constexpr std::size_t kPointsPerStep = 16;  // at which the gain along a mix is looked at
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t kPointFigures = 3, kMixFigures = 5;
 
 // The first of the up to four neighbours through which the curve between nodes `left` and left + 1 of n is drawn.

@@ -24,8 +24,10 @@ struct Found {
   bool there = false;
 };
 
-enum Estimator : std::size_t { kT50, kT10, kElasticity, kKnee, kSlope, kFamilySlope };
-constexpr std::size_t kEstimators = kFamilySlope + 1;
+struct At {
+  enum : std::size_t { t50, t10, elasticity, knee, slope, family_slope };
+};
+constexpr std::size_t kEstimators = At::family_slope + 1;
 const std::array<std::string, kEstimators> kEstimatorNames{"t50", "t10", "elasticity", "knee", "slope", "slope of "};
 using Truths = std::array<std::optional<double>, kEstimators>;
 
@@ -204,8 +206,8 @@ std::vector<EstimatorRow> response_coverage(const ResponseCoverageParams& params
   };
   std::vector<std::size_t> all(kFamilies);
   std::iota(all.begin(), all.end(), std::size_t{0});
-  for (const std::size_t e : {kT50, kT10, kElasticity, kKnee, kSlope}) add(all, e, "");
-  for (std::size_t f = 0; f < kFamilies; ++f) add({f}, kFamilySlope, std::string(kFamilyNames[f]));
+  for (const std::size_t e : {At::t50, At::t10, At::elasticity, At::knee, At::slope}) add(all, e, "");
+  for (std::size_t f = 0; f < kFamilies; ++f) add({f}, At::family_slope, std::string(kFamilyNames[f]));
   return rows;
 }
 

@@ -13,7 +13,7 @@ namespace {
 double beyond(double range) { return 2 * range; }
 
 // Places of figures in a resample.
-enum Place : std::size_t { kT50, kT50There, kT10, kT10There, kKnee, kFirstDose };
+enum Slot : std::size_t { kT50, kT50There, kT10, kT10There, kKnee, kFirstDose };
 constexpr std::size_t kElasticity = 0, kRise = 1, kSlope = 2, kFamilySlope = 3, kADose = kFamilySlope + kFamilies;
 
 // One family in place of the average, drawn with its weight.

@@ -12,10 +12,9 @@
 namespace clout {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kLeastPower = 0.1, kMostPower = 4;
 constexpr double kLeastHill = 0.5, kMostHill = 6;
-constexpr int kSteps = 48, kHillHours = 24, kHillShapes = 13;
+constexpr int kScaleSteps = 48, kHillHours = 24, kHillShapes = 13;
 constexpr int kRefinements = 40, kHalvings = 8;
 constexpr double kPerfect = 1e-12;  // of the sum of squares: what counts as no residual at all
 constexpr double kAlike = 1e-12;    // of the largest mean: means that differ by less are alike, but for rounding
@@ -260,7 +259,7 @@ ResponseFitter::ResponseFitter(std::span<const double> hours, std::span<const do
     const auto [low, high] = bounds_of(family);
     Grid& grid = grid_[f];
     const std::size_t p = searched(family);
-    const int first = p == 0 ? 1 : p == 1 ? kSteps : kHillHours, second = p == 2 ? kHillShapes : 1;
+    const int first = p == 0 ? 1 : p == 1 ? kScaleSteps : kHillHours, second = p == 2 ? kHillShapes : 1;
     for (int i = 0; i < first; ++i)
       for (int j = 0; j < second; ++j)
         grid.log_params.push_back({first > 1 ? grid_point(low[0], high[0], i, first) : 0,

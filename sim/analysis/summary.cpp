@@ -16,7 +16,7 @@ namespace {
 
 constexpr const char* kPoints = "points";
 constexpr const char* kPeople = "average people";
-constexpr const char* kHours = "h/week";
+constexpr const char* kHoursAWeek = "h/week";
 
 // Agents of one row of the table.
 struct Group {
@@ -101,10 +101,10 @@ void measure_group(const AgentColumns& c, const AgentColumnNames& names, const G
   w.mean("contacts_made", "agents", c.contacts_made);
   w.mean("gems_met", "agents", c.gems_met);
   measure_gems(c, group, w);
-  w.mean("hours_online", kHours, c.hours_online);
-  w.mean("hours_offline", kHours, c.hours_offline);
-  w.mean("hours_online_spent", kHours, c.hours_online_spent);
-  w.mean("hours_offline_spent", kHours, c.hours_offline_spent);
+  w.mean("hours_online", kHoursAWeek, c.hours_online);
+  w.mean("hours_offline", kHoursAWeek, c.hours_offline);
+  w.mean("hours_online_spent", kHoursAWeek, c.hours_online_spent);
+  w.mean("hours_offline_spent", kHoursAWeek, c.hours_offline_spent);
   if (!c.hours_online.empty() && !c.hours_online_spent.empty()) {
     const double dose = sum_over(c.hours_online, group);
     if (dose > 0) w.add("engagement", "share of dose", sum_over(c.hours_online_spent, group) / dose);
@@ -201,8 +201,7 @@ void measure_hidden_gems(const AgentColumns& c, const AgentColumnNames& names, c
   Writer w(everyone, out);
   w.add("gems", "agents", static_cast<double>(std::count(c.gem.begin(), c.gem.end(), std::uint8_t{1})));
   for (std::size_t s = 0; s < c.score.size(); ++s)
-    if (const auto hidden = hidden_share(c.gem, c.score[s]))
-      w.add("gems_hidden_" + names.scores[s], "share", *hidden);
+    if (const auto hidden = hidden_share(c.gem, c.score[s])) w.add("gems_hidden_" + names.scores[s], "share", *hidden);
 }
 
 }  // namespace

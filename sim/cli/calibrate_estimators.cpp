@@ -1,10 +1,10 @@
 #include "sim/cli/calibrate_estimators.h"
 
 #include <array>
-#include <cstdio>
 
 #include "sim/analysis/margin_coverage.h"
 #include "sim/analysis/response_coverage.h"
+#include "sim/cli/figure_text.h"
 #include "sim/core/table.h"
 
 namespace clout {
@@ -12,12 +12,6 @@ namespace {
 
 constexpr std::array<double, 3> kNoises{0.05, 0.1, 0.2};
 constexpr std::array<std::size_t, 3> kWorlds{10, 20, 30};
-
-std::string fixed(double value, int digits) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", digits, value);
-  return text;
-}
 
 /// Margins, and points and mixes that are read off them, on a surface that is known (analysis/margin_coverage.h).
 /// [setting][estimator], settings as in the table: noise by noise, all numbers of worlds.
@@ -61,7 +55,8 @@ std::vector<EstimatorRow> estimator_rows(std::size_t repetitions, std::uint64_t 
   for (const double noise : kNoises)
     for (const std::size_t worlds : kWorlds) {
       const double all = kNoises.size() * kWorlds.size();
-      const std::string what = "signal to noise " + fixed(1 / noise, 0) + ", " + std::to_string(worlds) + " worlds";
+      const std::string what =
+          "signal to noise " + fixed_number(1 / noise, 0) + ", " + std::to_string(worlds) + " worlds";
       if (told && !told(static_cast<double>(settings.size()) / all, what)) return {};
       ResponseCoverageParams params;
       params.noises = {noise};
@@ -82,17 +77,17 @@ std::string estimator_table_text(std::span<const EstimatorRow> rows) {
                "exists_share", "none_open", "inside_limits"});
   std::size_t inside = 0;
   for (const EstimatorRow& row : rows) {
-    table.add({row.estimator, fixed(row.noise, 2), std::to_string(row.worlds), fixed(row.coverage, 3),
-               fixed(row.lowest, 3), row.lowest_of, fixed(row.highest, 3), fixed(row.median_error, 3),
-               fixed(row.largest_error, 3), fixed(row.exists_share, 3), row.none_open ? fixed(*row.none_open, 3) : "",
-               row.inside_limits ? "yes" : "no"});
+    table.add({row.estimator, fixed_number(row.noise, 2), std::to_string(row.worlds), fixed_number(row.coverage, 3),
+               fixed_number(row.lowest, 3), row.lowest_of, fixed_number(row.highest, 3),
+               fixed_number(row.median_error, 3), fixed_number(row.largest_error, 3), fixed_number(row.exists_share, 3),
+               row.none_open ? fixed_number(*row.none_open, 3) : "", row.inside_limits ? "yes" : "no"});
     inside += row.inside_limits;
   }
   if (rows.empty()) return table.text();
   const CoverageLimits limits = coverage_limits(rows[0].repetitions);
-  return table.text() + "\nInside limits, " + fixed(limits.low, 3) + " to " + fixed(limits.high, 3) + " with " +
-         std::to_string(rows[0].repetitions) + " repetitions of each truth: " + std::to_string(inside) + " of " +
-         std::to_string(rows.size()) + R"( rows.
+  return table.text() + "\nInside limits, " + fixed_number(limits.low, 3) + " to " + fixed_number(limits.high, 3) +
+         " with " + std::to_string(rows[0].repetitions) + " repetitions of each truth: " + std::to_string(inside) +
+         " of " + std::to_string(rows.size()) + R"( rows.
 noise: sd of one world's observation over the range of the truth; of margins (take_it_offline .. loss_all_offline): sd
 of the difference of one probe over its range. coverage: of 95 % intervals, over all truths;
 lowest: of the truth named; highest: of the truth held most often, for which intervals are too wide. Errors are

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <stdexcept>
 
 #include "models/scoring/klout.h"
+#include "sim/cli/figure_text.h"
 #include "sim/core/section.h"
 #include "sim/core/table.h"
 #include "sim/engine/build_world.h"
@@ -63,12 +63,6 @@ double quantile(const std::vector<double>& sorted, double share) {
   return sorted[static_cast<std::size_t>(std::clamp(rank, 1.0, static_cast<double>(sorted.size()))) - 1];
 }
 
-std::string fixed(double value, int digits) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", digits, value);
-  return text;
-}
-
 std::vector<std::string> distribution_row(const std::string& what, std::vector<double> values) {
   std::vector<std::string> cells{what};
   std::sort(values.begin(), values.end());
@@ -76,10 +70,10 @@ std::vector<std::string> distribution_row(const std::string& what, std::vector<d
   for (const double v : values) sum += v;
   const double mean = sum / static_cast<double>(values.size());
   for (const double v : values) squares += (v - mean) * (v - mean);
-  cells.push_back(fixed(mean, 2));
-  cells.push_back(fixed(std::sqrt(squares / static_cast<double>(values.size())), 2));
+  cells.push_back(fixed_number(mean, 2));
+  cells.push_back(fixed_number(std::sqrt(squares / static_cast<double>(values.size())), 2));
   for (const double share : {0.0, 0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1.0})
-    cells.push_back(fixed(quantile(values, share), 2));
+    cells.push_back(fixed_number(quantile(values, share), 2));
   return cells;
 }
 
@@ -142,18 +136,19 @@ std::string klout_fit_text(const KloutFit& fit) {
   table.add(distribution_row("raw", {fit.sample.raw.begin(), fit.sample.raw.end()}));
   if (!fit.map.converged)
     return table.text() + '\n' + std::to_string(agents) +
-           " agents; nothing is fitted: no spread gives their daily scores the mean " + fixed(kKloutMean, 0) +
-           " where their 95 % is " + fixed(kKloutP95, 0) + ".\n";
+           " agents; nothing is fitted: no spread gives their daily scores the mean " + fixed_number(kKloutMean, 0) +
+           " where their 95 % is " + fixed_number(kKloutP95, 0) + ".\n";
   Table constants({"constant", "value"});
-  constants.add({"centre", fixed(fit.map.centre, 3)});
-  constants.add({"spread", fixed(fit.map.spread, 3)});
+  constants.add({"centre", fixed_number(fit.map.centre, 3)});
+  constants.add({"spread", fixed_number(fit.map.spread, 3)});
   table.add(distribution_row("daily score", daily));
   table.add(distribution_row("published score", {fit.sample.published.begin(), fit.sample.published.end()}));
   std::string text = constants.text() + '\n' + table.text() + '\n' + std::to_string(agents) +
-                     " agents; wanted of the daily score: mean " + fixed(kKloutMean, 0) + ", 95 % " +
-                     fixed(kKloutP95, 0) + ". ";
+                     " agents; wanted of the daily score: mean " + fixed_number(kKloutMean, 0) + ", 95 % " +
+                     fixed_number(kKloutP95, 0) + ". ";
   return text + (fit.settled ? "Settled" : "Not settled") + " after " + std::to_string(fit.rounds) +
-         (fit.rounds == 1 ? " round" : " rounds") + "; the last moved the constants by " + fixed(fit.moved, 4) + ".\n";
+         (fit.rounds == 1 ? " round" : " rounds") + "; the last moved the constants by " + fixed_number(fit.moved, 4) +
+         ".\n";
 }
 
 }  // namespace clout

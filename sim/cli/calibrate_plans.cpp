@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <iterator>
 #include <map>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "models/strategies/klout_chaser.h"
 #include "models/strategies/lurker_executive.h"
 #include "sim/analysis/interval.h"
+#include "sim/cli/figure_text.h"
 #include "sim/core/table.h"
 #include "sim/plugin/plan_parts.h"
 
@@ -118,15 +118,9 @@ void compositions(std::vector<int>& units, std::size_t first, int left, const st
   }
 }
 
-std::string fixed(double value, int digits) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", digits, value);
-  return text;
-}
-
 std::string interval_text(const Interval& i, int digits) {
   if (!i.known) return "?";
-  return fixed(i.low, digits) + " to " + fixed(i.high, digits);
+  return fixed_number(i.low, digits) + " to " + fixed_number(i.high, digits);
 }
 
 std::string shares_text(const Plan& plan, const Entries& entries) {
@@ -135,7 +129,7 @@ std::string shares_text(const Plan& plan, const Entries& entries) {
   std::string text;
   for (const auto entry : entries) {
     if (!text.empty()) text += '/';
-    text += fixed(plan.*entry / sum, 2);
+    text += fixed_number(plan.*entry / sum, 2);
   }
   return text;
 }
@@ -258,7 +252,7 @@ class Search {
     if (told_ && !order_.stopped()) {
       const Plan& best = on.front().candidate.plan;
       told_(goal_.strategy + ": " + round + ": " + std::to_string(candidates.size()) + " plans, best " +
-            fixed(on.front().mean(), 3) + " with time " + shares_text(best, kTime) + " approach " +
+            fixed_number(on.front().mean(), 3) + " with time " + shares_text(best, kTime) + " approach " +
             shares_text(best, kApproach) + " meeting " + shares_text(best, kMeeting) +
             (searches_numbers(goal_) ? " and " + numbers_text(best) : ""));
     }
@@ -381,9 +375,9 @@ PlanSearch search_plan(const TrialOrder& order, const PlanTrials& trials, const 
 }
 
 std::string numbers_text(const Plan& plan) {
-  std::string text = (plan.move_online < 0 ? "" : "+") + fixed(plan.move_online, 2) + ", " +
+  std::string text = (plan.move_online < 0 ? "" : "+") + fixed_number(plan.move_online, 2) + ", " +
                      std::to_string(plan.online_days) + " days, ";
-  for (const auto entry : kChances) text += fixed(plan.*entry, 2) + (entry == kChances.back() ? "" : "/");
+  for (const auto entry : kChances) text += fixed_number(plan.*entry, 2) + (entry == kChances.back() ? "" : "/");
   return text;
 }
 
@@ -410,8 +404,8 @@ std::string plan_search_text(const PlanGoal& goal, const PlanSearch& search) {
       cells.push_back(own ? "as each learned" : shares_text(plan.plan, *part));
     if (searches_numbers(goal)) cells.push_back(own ? "as each learned" : numbers_text(plan.plan));
     for (const std::string& cell :
-         {fixed(plan.outcome.estimate, 3), interval_text(plan.outcome, 3),
-          plan.present ? std::string() : fixed(plan.over_present.estimate, 3),
+         {fixed_number(plan.outcome.estimate, 3), interval_text(plan.outcome, 3),
+          plan.present ? std::string() : fixed_number(plan.over_present.estimate, 3),
           plan.present ? std::string() : interval_text(plan.over_present, 3), std::string(word)})
       cells.push_back(cell);
     table.add(std::move(cells));

@@ -1,15 +1,16 @@
 #include "sim/cli/figure_text.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
-#include <cstdio>
 
 namespace clout {
 
+std::string fixed_number(double value, int digits) { return fmt::format("{:.{}f}", value, digits); }
+
 std::string short_number(double value) {
-  char text[64];
   const double size = std::fabs(value);
-  std::snprintf(text, sizeof text, "%.*f", size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3, value);
-  return text;
+  return fixed_number(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
 }
 
 std::string interval_text(const Interval& interval) {

@@ -12,23 +12,23 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double value, bool known = true) {
+Json json_number(double value, bool known = true) {
   if (!known || !std::isfinite(value)) return nullptr;
   return value;
 }
 
 /// NAME, NAME_low and NAME_high.
 void put(Json& json, const std::string& name, const Interval& interval, bool exists = true) {
-  json[name] = number(interval.estimate, exists);
-  json[name + "_low"] = number(interval.low, exists && interval.known);
-  json[name + "_high"] = number(interval.high, exists && interval.known);
+  json[name] = json_number(interval.estimate, exists);
+  json[name + "_low"] = json_number(interval.low, exists && interval.known);
+  json[name + "_high"] = json_number(interval.high, exists && interval.known);
 }
 
 /// estimate, low and high.
 void put(Json& json, const Interval& interval, bool exists = true) {
-  json["estimate"] = number(interval.estimate, exists);
-  json["low"] = number(interval.low, exists && interval.known);
-  json["high"] = number(interval.high, exists && interval.known);
+  json["estimate"] = json_number(interval.estimate, exists);
+  json["low"] = json_number(interval.low, exists && interval.known);
+  json["high"] = json_number(interval.high, exists && interval.known);
 }
 
 template <class Rows, class Of>
@@ -45,14 +45,18 @@ Json summary_json(const SummaryRow& row) {
           {"measure", row.measure},
           {"unit", row.unit},
           {"mean", row.mean},
-          {"low", number(row.low, row.known)},
-          {"high", number(row.high, row.known)},
+          {"low", json_number(row.low, row.known)},
+          {"high", json_number(row.high, row.known)},
           {"worlds", row.worlds}};
 }
 
 Json likeness_json(const LikenessRow& row) {
-  return {{"number", row.number},   {"quantity", row.quantity}, {"value", number(row.value, row.known)},
-          {"low", number(row.low)}, {"high", number(row.high)}, {"inside", row.inside},
+  return {{"number", row.number},
+          {"quantity", row.quantity},
+          {"value", json_number(row.value, row.known)},
+          {"low", json_number(row.low)},
+          {"high", json_number(row.high)},
+          {"inside", row.inside},
           {"hard", row.hard}};
 }
 
@@ -91,9 +95,9 @@ Json answer_json(const AnswerRow& row, const Scenario& scenario) {
   if (row.open_above) interval.high = std::numeric_limits<double>::infinity();
   put(json, interval, row.figure.exists);
   const bool drawn = row.figure.resamples > 0;
-  json["probability"] = number(row.figure.probability, drawn);
-  json["from_the_first_hour"] = number(row.from_the_first_hour, drawn);
-  json["never_in_range"] = number(row.never_in_range, drawn);
+  json["probability"] = json_number(row.figure.probability, drawn);
+  json["from_the_first_hour"] = json_number(row.from_the_first_hour, drawn);
+  json["never_in_range"] = json_number(row.never_in_range, drawn);
   json["worlds"] = row.figure.interval.worlds;
   return json;
 }
@@ -115,12 +119,12 @@ Json arm_json(const ArmRow& row) {
           {"measure", row.measure},
           {"unit", row.unit},
           {"mean", row.mean.estimate},
-          {"low", number(row.mean.low, row.mean.known)},
-          {"high", number(row.mean.high, row.mean.known)},
+          {"low", json_number(row.mean.low, row.mean.known)},
+          {"high", json_number(row.mean.high, row.mean.known)},
           {"worlds", row.mean.worlds},
-          {"difference", number(row.difference.estimate, row.difference.worlds > 0)},
-          {"difference_low", number(row.difference.low, row.difference.known)},
-          {"difference_high", number(row.difference.high, row.difference.known)},
+          {"difference", json_number(row.difference.estimate, row.difference.worlds > 0)},
+          {"difference_low", json_number(row.difference.low, row.difference.known)},
+          {"difference_high", json_number(row.difference.high, row.difference.known)},
           {"difference_worlds", row.difference.worlds}};
 }
 

@@ -64,7 +64,7 @@ std::string effects_text(const SweepAnswers& answers, std::size_t width) {
   return table.text(width);
 }
 
-std::string figure_text(const FigureInterval& figure) { return figure.exists ? interval_text(figure.interval) : ""; }
+std::string figure_cell(const FigureInterval& figure) { return figure.exists ? interval_text(figure.interval) : ""; }
 
 std::string sensitivity_text(const SweepAnswers& answers, std::size_t width) {
   Table sobol({"response", "axis", "alone (first order)", "with others (total)"});
@@ -74,12 +74,12 @@ std::string sensitivity_text(const SweepAnswers& answers, std::size_t width) {
     for (std::size_t k = 0; k < answers.axes.size(); ++k) {
       const std::string name = escaped(r.response.name), axis = escaped(answers.axes[k].path);
       if (r.sobol && k < r.sobol->of.size()) {
-        sobol.add({name, axis, figure_text(r.sobol->of[k].first), figure_text(r.sobol->of[k].total)});
+        sobol.add({name, axis, figure_cell(r.sobol->of[k].first), figure_cell(r.sobol->of[k].total)});
         any_sobol = true;
       }
       if (r.morris && k < r.morris->of.size()) {
         const MorrisEffect& effect = r.morris->of[k];
-        morris.add({name, axis, figure_text(effect.mu_star), figure_text(effect.mu), figure_text(effect.sigma)});
+        morris.add({name, axis, figure_cell(effect.mu_star), figure_cell(effect.mu), figure_cell(effect.sigma)});
         any_morris = true;
       }
     }

@@ -23,20 +23,20 @@
 namespace clout {
 namespace {
 
-using Json = nlohmann::json;
+using SortedJson = nlohmann::json;
 
 /// Figures on their way from a worker.
 std::string packed(const std::vector<Measure>& figures) {
-  Json rows = Json::array();
+  SortedJson rows = SortedJson::array();
   for (const Measure& m : figures) rows.push_back({m.cohort, m.strategy, m.measure, m.unit, m.value});
   std::string bytes;
-  Json::to_cbor(rows, bytes);
+  SortedJson::to_cbor(rows, bytes);
   return bytes;
 }
 
 std::vector<Measure> unpacked(const std::string& bytes) {
   std::vector<Measure> figures;
-  for (const Json& row : Json::from_cbor(bytes))
+  for (const SortedJson& row : SortedJson::from_cbor(bytes))
     figures.push_back({row[0].get<std::string>(), row[1].get<std::string>(), row[2].get<std::string>(),
                        row[3].get<std::string>(), row[4].get<double>()});
   return figures;

@@ -46,7 +46,7 @@ Said output_of(const std::string& command) {
 }
 
 /// Job, as the last line of `sbatch --parsable` says it: JOB or JOB;CLUSTER.
-std::string submit(const std::vector<std::string>& options, const fs::path& script) {
+std::string job_of(const std::vector<std::string>& options, const fs::path& script) {
   std::string command = "sbatch --parsable";
   for (const std::string& word : options) command += ' ' + shell_quoted(word);
   const Said said = output_of(command + ' ' + shell_quoted(script.string()));
@@ -117,11 +117,11 @@ std::vector<std::string> submit_to_slurm(const SlurmOrder& order) {
   if (fs::create_directories(scripts, ec); ec) throw FileError(scripts, "cannot be made: " + ec.message());
   write_file(scripts / "array.sh", slurm_array_script(order));
   write_file(scripts / "merge.sh", slurm_merge_script(order));
-  const std::string array = submit(order.options, scripts / "array.sh");
+  const std::string array = job_of(order.options, scripts / "array.sh");
   // Whatever became of the tasks: what has landed is to be joined.
   std::vector<std::string> options = order.options;
   options.push_back("--dependency=afterany:" + array);
-  return {array, submit(options, scripts / "merge.sh")};
+  return {array, job_of(options, scripts / "merge.sh")};
 }
 
 }  // namespace clout

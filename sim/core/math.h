@@ -8,7 +8,11 @@
 // Infinities, NaN, zeros and subnormals are treated as C's Annex F says; errno and the exception flags are not set.
 #pragma once
 
+#include <limits>
+
 namespace clout {
+
+inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// e^x. Error below 0.52 ulp (1 ulp where the result is subnormal); 0 below -745.14, +inf above 709.79. About 5 ns.
 [[nodiscard]] double det_exp(double x) noexcept;

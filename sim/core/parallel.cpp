@@ -13,7 +13,7 @@ namespace clout {
 namespace {
 
 constexpr std::uint64_t kOpen = std::uint64_t{1} << 16;
-constexpr std::uint64_t kJoined = kOpen - 1;
+constexpr std::uint64_t kInLoop = kOpen - 1;
 constexpr std::uint64_t kGeneration = std::uint64_t{1} << 17;
 constexpr unsigned kMaxThreads = 1024;
 constexpr int kSpins = 400;  // about 20 microseconds of pauses
@@ -105,7 +105,7 @@ void ThreadPool::run(std::size_t n, std::size_t chunk, Call call, void* context)
   const std::lock_guard lock(callers_);
   job_ = {call, context, n, chunk, chunks};
   next_.store(0, std::memory_order_relaxed);
-  const std::uint64_t opened = (state_.load(std::memory_order_relaxed) & ~(kOpen | kJoined)) + (kGeneration | kOpen);
+  const std::uint64_t opened = (state_.load(std::memory_order_relaxed) & ~(kOpen | kInLoop)) + (kGeneration | kOpen);
   state_.store(opened);
   // Either this sees the sleeper, or the sleeper, which counts itself first and looks second, sees the open loop.
   if (sleeping_.load() != 0) {
@@ -114,10 +114,10 @@ void ThreadPool::run(std::size_t n, std::size_t chunk, Call call, void* context)
   }
   work(0);
   state_.fetch_and(~kOpen);
-  for (int spin = 0; spin < kSpins && (state_.load(std::memory_order_acquire) & kJoined) != 0; ++spin) pause();
-  if ((state_.load(std::memory_order_acquire) & kJoined) != 0) {
+  for (int spin = 0; spin < kSpins && (state_.load(std::memory_order_acquire) & kInLoop) != 0; ++spin) pause();
+  if ((state_.load(std::memory_order_acquire) & kInLoop) != 0) {
     std::unique_lock sleep_lock(sleep_mutex_);
-    done_.wait(sleep_lock, [this] { return (state_.load() & kJoined) == 0; });
+    done_.wait(sleep_lock, [this] { return (state_.load() & kInLoop) == 0; });
   }
   if (failure_ != nullptr) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
@@ -159,7 +159,7 @@ void ThreadPool::worker_loop(unsigned worker) noexcept {
       seen = state / kGeneration;
       work(worker);
       const std::uint64_t left = state_.fetch_sub(1) - 1;
-      if ((left & (kOpen | kJoined)) == 0) {
+      if ((left & (kOpen | kInLoop)) == 0) {
         { const std::lock_guard lock(sleep_mutex_); }
         done_.notify_one();
       }

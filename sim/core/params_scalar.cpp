@@ -6,15 +6,13 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <limits>
 #include <utility>
 
+#include "sim/core/math.h"
 #include "sim/core/numeral.h"
 
 namespace clout {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // "; write 1000" for 1_000, 1,000, 0x3e8, 50%; "" for what is no number at all.
 std::string number_hint(std::string_view text) {

@@ -14,22 +14,22 @@ namespace fs = std::filesystem;
 namespace {
 
 /// A table by its header: how it begins, and what is in it whatever the axes are called.
-struct Table {
+struct SweepTable {
   const char* name;
   std::string_view begin, within;
 };
 
-constexpr std::array<Table, 9> kTables = {{{"responses.csv", "point,", ",response,unit,estimate,"},
-                                           {"effects.csv", "response,unit,axis,value,", ",less_first,"},
-                                           {"claims.csv", "response,axis,value,points,", ",cannot_tell,"},
-                                           {"sensitivity.csv", "response,axis,index,", ",estimate,"},
-                                           {"variance.csv", "response,unit,source,", ",share,"},
-                                           {"widths.csv", "response,unit,worlds,", ",expected,"},
-                                           {"runs.csv", "point,", ",seed,status,"},
-                                           {"metrics.csv", "point,", ",seed,cohort,strategy,measure,"},
-                                           {kSweepReport, kSweepReportBegin, " with its tables "}}};
+constexpr std::array<SweepTable, 9> kTablesInFolder = {{{"responses.csv", "point,", ",response,unit,estimate,"},
+                                                        {"effects.csv", "response,unit,axis,value,", ",less_first,"},
+                                                        {"claims.csv", "response,axis,value,points,", ",cannot_tell,"},
+                                                        {"sensitivity.csv", "response,axis,index,", ",estimate,"},
+                                                        {"variance.csv", "response,unit,source,", ",share,"},
+                                                        {"widths.csv", "response,unit,worlds,", ",expected,"},
+                                                        {"runs.csv", "point,", ",seed,status,"},
+                                                        {"metrics.csv", "point,", ",seed,cohort,strategy,measure,"},
+                                                        {kSweepReport, kSweepReportBegin, " with its tables "}}};
 
-bool is_ours(const fs::path& file, const Table& table) {
+bool is_ours(const fs::path& file, const SweepTable& table) {
   std::ifstream in(file);
   std::string header;
   std::getline(in, header);
@@ -40,13 +40,13 @@ bool is_ours(const fs::path& file, const Table& table) {
 
 void refuse_foreign_tables(const fs::path& folder) {
   std::error_code ec;
-  for (const Table& table : kTables)
+  for (const SweepTable& table : kTablesInFolder)
     if (const fs::path file = folder / table.name; fs::exists(file, ec) && !is_ours(file, table))
       throw FileError(file, "is not a table of a sweep, and one would be written over it; move it away");
 }
 
 void remove_tables(const fs::path& folder) {
-  for (const Table& table : kTables) {
+  for (const SweepTable& table : kTablesInFolder) {
     const fs::path file = folder / table.name;
     std::error_code ec;
     if (!is_ours(file, table)) continue;

@@ -172,8 +172,7 @@ void SweepLanding::put_run(std::int64_t setting, const StoredRun& run, std::opti
       "INSERT INTO runs (setting, seed, status, seconds, memory_bytes, attempt, host, finished_at, error, figures, "
       "crc) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING run");
-  add_run << setting << static_cast<std::int64_t>(run.seed)
-          << std::string(name_of(run.status)) << run.seconds
+  add_run << setting << static_cast<std::int64_t>(run.seed) << std::string(name_of(run.status)) << run.seconds
           << static_cast<std::int64_t>(run.memory_bytes) << static_cast<std::int64_t>(run.attempt) << run.host
           << run.finished_at << run.error << static_cast<std::int64_t>(figures.size()) << crc.value();
   add_run.step();

@@ -57,26 +57,26 @@ std::string name_over_models(const std::string& name, const std::string& model) 
 }
 
 /// Responses of one form; indices into the responses.
-struct Family {
+struct ModelFamily {
   std::tuple<std::string, std::string, std::string, std::string> key;  // form, strategy, than, cohort
   std::vector<std::size_t> members;
   std::vector<std::string> models;
 };
 
-std::vector<Family> families(const std::vector<ResponseAnswers>& responses, const std::set<std::string>& models) {
-  std::vector<Family> found;
+std::vector<ModelFamily> families(const std::vector<ResponseAnswers>& responses, const std::set<std::string>& models) {
+  std::vector<ModelFamily> found;
   for (std::size_t k = 0; k < responses.size(); ++k) {
     const SweepResponse& r = responses[k].response;
     const auto measure = by_model(r.measure, models);
     if (!measure) continue;
     const auto key = std::tuple(measure->form, r.strategy, r.than, r.cohort);
-    auto at = std::find_if(found.begin(), found.end(), [&](const Family& f) { return f.key == key; });
-    if (at == found.end()) at = found.insert(found.end(), Family{key, {}, {}});
+    auto at = std::find_if(found.begin(), found.end(), [&](const ModelFamily& f) { return f.key == key; });
+    if (at == found.end()) at = found.insert(found.end(), ModelFamily{key, {}, {}});
     if (std::find(at->models.begin(), at->models.end(), measure->model) != at->models.end()) continue;
     at->members.push_back(k);
     at->models.push_back(measure->model);
   }
-  std::erase_if(found, [](const Family& f) { return f.members.size() < 2; });
+  std::erase_if(found, [](const ModelFamily& f) { return f.members.size() < 2; });
   return found;
 }
 
@@ -91,7 +91,7 @@ ResponseTable worlds_of(const ResponseTable& table, const std::vector<std::uint6
   return picked;
 }
 
-ModelSplit split_of(const std::vector<ResponseTable>& tables, const Family& family) {
+ModelSplit split_of(const std::vector<ResponseTable>& tables, const ModelFamily& family) {
   std::vector<std::uint64_t> seeds = tables[family.members.front()].seeds;
   for (const std::size_t k : family.members)
     std::erase_if(seeds, [&](std::uint64_t seed) {
@@ -110,7 +110,7 @@ std::vector<ModelAnswers> answers_over_models(const SweepStoreReader& store, con
                                               const std::vector<ResponseAnswers>& responses,
                                               const std::vector<ResponseTable>& tables) {
   std::vector<ModelAnswers> answers;
-  for (const Family& family : families(responses, value_models(store))) {
+  for (const ModelFamily& family : families(responses, value_models(store))) {
     const ResponseAnswers& first = responses[family.members.front()];
     ModelAnswers a{name_over_models(first.response.name, family.models.front()), first.unit, family.models, {}, {}};
     const double draws = sign_draws(spec) / static_cast<double>(family.models.size());

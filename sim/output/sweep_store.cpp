@@ -15,7 +15,7 @@ namespace {
 
 using Kind = SweepTransaction::Kind;
 
-constexpr const char* kAdvice = "; name another store with -o, or use --overwrite";
+constexpr const char* kOtherStore = "; name another store with -o, or use --overwrite";
 
 void put_identity(SweepFile& file, SweepLanding& landing, const SweepIdentity& identity) {
   landing.put_meta("name", identity.name);
@@ -39,7 +39,7 @@ void refuse_other_design(const SweepFile& file, const std::vector<StoredPoint>& 
   const std::size_t beyond = points_beyond(design.points, there).size();
   if (beyond == 0 || begins_with(there, design.points)) return;
   throw FileError(file.path(), "was planned with another design (" + std::to_string(beyond) + " of its " +
-                                   std::to_string(there.size()) + " points are not in this one)" + kAdvice);
+                                   std::to_string(there.size()) + " points are not in this one)" + kOtherStore);
 }
 
 // Every point of the design is in the store under its number, and every run is wanted there.
@@ -96,7 +96,7 @@ SweepStore::SweepStore(std::filesystem::path path, const SweepIdentity& identity
     transaction.commit();
     return;
   }
-  refuse_other(file.path(), reader_->identity(), identity, kAdvice);
+  refuse_other(file.path(), reader_->identity(), identity, kOtherStore);
   if (opening == Opening::extend) {
     extend(design);
     return;

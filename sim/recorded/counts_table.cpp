@@ -36,9 +36,9 @@ struct Source {
   std::size_t column;
 };
 
-class Reader {
+class CountsReader {
  public:
-  Reader(TableReader& table, const std::string& path, const CountsTableParams& params, Faults& faults)
+  CountsReader(TableReader& table, const std::string& path, const CountsTableParams& params, Faults& faults)
       : table_(table), path_(path), params_(params), faults_(faults) {}
 
   CountsTable read() {
@@ -172,7 +172,7 @@ std::vector<std::string> counts_table_columns() {
 CountsTable read_counts_table(const std::string& path, const CountsTableParams& params, Faults& faults) {
   TableReader table(path, faults);
   if (!table.ok()) return {};
-  return Reader(table, path, params, faults).read();
+  return CountsReader(table, path, params, faults).read();
 }
 
 }  // namespace clout

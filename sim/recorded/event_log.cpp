@@ -94,9 +94,9 @@ std::optional<std::int64_t> date(std::string_view text) {
   return *minutes < 0 ? days - 1 : *minutes < 24 * 60 ? days : days + 1;
 }
 
-class Reader {
+class EventReader {
  public:
-  Reader(TableReader& table, Faults& faults) : table_(table), faults_(faults) {}
+  EventReader(TableReader& table, Faults& faults) : table_(table), faults_(faults) {}
 
   Recording read() {
     const std::size_t before = faults_.size();
@@ -261,7 +261,7 @@ class Reader {
 Recording read_event_log(const std::string& path, Faults& faults) {
   TableReader table(path, faults);
   if (!table.ok()) return {};
-  return Reader(table, faults).read();
+  return EventReader(table, faults).read();
 }
 
 }  // namespace clout

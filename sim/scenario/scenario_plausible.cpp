@@ -47,7 +47,7 @@ std::string value_key(const Section& value) {
 }
 
 /// The axes, each with one value or more; those that are wrong are reported and left out.
-std::vector<PlausibleAxis> read_axes(const Section& axes, Faults& faults) {
+std::vector<PlausibleAxis> read_box_axes(const Section& axes, Faults& faults) {
   std::vector<PlausibleAxis> read;
   if (!axes || axes.is_null()) return read;
   if (!axes.is_map()) {
@@ -120,9 +120,9 @@ void refuse_repeated(const Section& axis, Faults& faults) {
   for (std::size_t i = 0; i < axis.size(); ++i) {
     const auto [before, is_new] = seen.emplace(value_key(axis.at(i)), i);
     if (!is_new)
-      faults.add(axis.at(i).place(), axis.path(),
-                 axis.at(i).what() + " is the same value as " + axis.at(before->second).what() +
-                     " before it; leave it out");
+      faults.add(
+          axis.at(i).place(), axis.path(),
+          axis.at(i).what() + " is the same value as " + axis.at(before->second).what() + " before it; leave it out");
   }
 }
 
@@ -140,7 +140,7 @@ PlausibleBox read_plausible(const Document& document, const Scenario& base, cons
   if (written.set && !written.set.is_map() && !written.set.is_null())
     faults.add(written.set.place(), written.set.path(),
                "expected keys with values, got " + written.set.what() + "; write {population.agents: 1500}");
-  box.axes = read_axes(written.axes, faults);
+  box.axes = read_box_axes(written.axes, faults);
 
   std::size_t points = 1;
   for (const PlausibleAxis& axis : box.axes)
@@ -207,17 +207,17 @@ std::vector<std::string> values_at(const PlausibleBox& box, std::size_t point) {
 
 void list_plausible_parameters(std::vector<ParamRow>& rows) {
   add_row(rows, "plausible", "mapping",
-      "A small box of worlds that nobody can rule out: the conclusions of the run are drawn again at each of its "
-      "points. Left out or {}: none.");
+          "A small box of worlds that nobody can rule out: the conclusions of the run are drawn again at each of its "
+          "points. Left out or {}: none.");
   ParamRow& worlds = add_row(rows, "plausible.worlds", "whole number", kWorldsDoc.text);
   worlds.default_text = std::to_string(PlausibleBox{}.worlds);
   worlds.unit = kWorldsDoc.unit;
   add_row(rows, "plausible.set", "keys and values",
           "What all points differ from the scenario in: paths as after --set.");
   add_row(rows, "plausible.axes", "keys and lists",
-      "Values of what nobody knows, paths as after --set; every combination is a point.");
+          "Values of what nobody knows, paths as after --set; every combination is a point.");
   add_row(rows, "plausible.points", "points",
-      "Written by clout: what each point sets, in place of `set` and the values of the axes.");
+          "Written by clout: what each point sets, in place of `set` and the values of the axes.");
 }
 
 }  // namespace clout

@@ -86,9 +86,9 @@ bool names_ids(std::string_view field) {
   return has_letters && std::find(std::begin(kWords), std::end(kWords), rest) != std::end(kWords);
 }
 
-class Reader {
+class EdgeReader {
  public:
-  Reader(const NetworkParams& params, Faults& faults)
+  EdgeReader(const NetworkParams& params, Faults& faults)
       : params_(params), faults_(faults), before_(faults.size()), check_weights_(params.weights == "check") {}
 
   bool failed() const { return faults_.size() > before_; }
@@ -217,8 +217,7 @@ class Reader {
       const std::string_view f = field(row, at);
       double weight = 0;
       const auto [end, error] = std::from_chars(f.data(), f.data() + f.size(), weight);
-      if (f.empty())
-        return fault(line, row, "the weight is missing; with `weights: check` a line has three columns");
+      if (f.empty()) return fault(line, row, "the weight is missing; with `weights: check` a line has three columns");
       if (error != std::errc() || end != f.data() + f.size() || !(weight - weight == 0) || weight < 0)
         return fault(line, row, "the weight " + in_quotes(f) + " is not a number >= 0");
     }
@@ -282,7 +281,7 @@ EdgeList read_edge_list(const NetworkParams& params, ThreadPool& pool, Faults& f
       faults.add({params.file, 0, 0}, "population.network.file", "cannot be read: " + file.error());
       return out;
     }
-    Reader reader(params, faults);
+    EdgeReader reader(params, faults);
     reader.read(file.text(), out.report, edges);
     if (reader.failed()) return out;
   }

@@ -15,6 +15,7 @@
 #include "sim/core/distributions.h"
 #include "sim/core/math.h"
 #include "sim/core/random.h"
+#include "sim/world/chunks.h"
 #include "sim/world/gather_rows.h"
 #include "sim/world/link_pool.h"
 #include "sim/world/link_set.h"
@@ -22,7 +23,6 @@
 namespace clout {
 namespace {
 
-constexpr std::size_t kChunk = 1024;
 constexpr AgentId kReturned = 0x80000000u;  // mark on a drawn link: the other end follows back
 
 // About the share of agents that would follow the most famous one, if all links were sought anywhere (with topics and
@@ -53,9 +53,10 @@ class Generator {
   template <class Body>
   void for_present(Body&& body) {
     const auto& present = society_.present;
-    pool_.for_chunks(present.size(), kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned worker) {
-      for (std::size_t i = begin; i < end; ++i) body(present[i], worker);
-    });
+    pool_.for_chunks(present.size(), kGeneratorChunk,
+                     [&](std::size_t, std::size_t begin, std::size_t end, unsigned worker) {
+                       for (std::size_t i = begin; i < end; ++i) body(present[i], worker);
+                     });
   }
 
   // How many each agent wants to follow, how many of them it seeks before it looks at its followers, and where its row
@@ -65,7 +66,7 @@ class Generator {
     const double most = static_cast<double>(present.size() - 1);
     const double corr = params_.following_fame_corr, rest = std::sqrt(std::max(0.0, 1 - corr * corr));
     Column<float> raw(present.size());
-    pool_.for_chunks(present.size(), kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    pool_.for_chunks(present.size(), kGeneratorChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
       for (std::size_t i = begin; i < end; ++i) {
         const AgentId u = present[i];
         const double own = normal_quantile(to_open_unit(draw(key(u, kNumber), 0)));
@@ -91,7 +92,7 @@ class Generator {
     base_.resize(n_);
     held_.resize(n_);
     row_.resize(n_ + 1);
-    pool_.for_chunks(present.size(), kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    pool_.for_chunks(present.size(), kGeneratorChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
       for (std::size_t i = begin; i < end; ++i) {
         const AgentId u = present[i];
         const auto rounded = [&](double x, std::uint64_t position) {
@@ -151,7 +152,7 @@ class Generator {
   /// One attempt at a link, as far as it is known before memory is asked: two hashes of (key, number of the attempt).
   struct Attempt {
     std::uint64_t where, whom;
-    bool close;        // among followees of followees
+    bool close;            // among followees of followees
     const LinkPool* pool;  // else in here
   };
   Attempt attempt(AgentId u, Key key, std::uint64_t number, double closure) const {

@@ -5,6 +5,8 @@
 #include <bit>
 #include <utility>
 
+#include "sim/world/chunks.h"
+
 namespace clout {
 namespace {
 
@@ -12,7 +14,6 @@ void add(std::uint32_t& counter, std::uint32_t by) {
   std::atomic_ref(counter).fetch_add(by, std::memory_order_relaxed);
 }
 
-constexpr std::size_t kChunk = 4096;  // agents
 constexpr std::size_t kBlocks = 512;  // of the transpose, 256 to 512: as many as stay in the near caches
 constexpr std::size_t kGroups = 64;
 constexpr std::size_t kLine = 16;  // ids in a cache line
@@ -62,7 +63,7 @@ Csr FollowGraph::matrix(ThreadPool& pool) const {
   m.begin.resize(n + 1);
   for (std::size_t u = 0; u < n; ++u) m.begin[u + 1] = m.begin[u] + followees_.size(static_cast<AgentId>(u));
   m.columns.resize(m.begin[n]);
-  pool.for_chunks(n, kChunk, [&](std::size_t, std::size_t first, std::size_t last, unsigned) {
+  pool.for_chunks(n, kGraphChunk, [&](std::size_t, std::size_t first, std::size_t last, unsigned) {
     AgentId* to = m.columns.data() + m.begin[first];
     for (std::size_t u = first; u < last; ++u)
       for (const Follow& link : followees(static_cast<AgentId>(u))) *to++ = link.who;
@@ -113,21 +114,22 @@ Csr FollowGraph::transpose(ThreadPool& pool) const {
     RawColumn<std::uint32_t> words, row;
   };
   std::vector<Scratch> scratch(pool.threads());
-  pool.for_chunks(
-      n, std::size_t{1} << block_bits, [&](std::size_t b, std::size_t first, std::size_t last, unsigned worker) {
-        Scratch& mine = scratch[worker];
-        const std::uint64_t base = t.begin[first];
-        AgentId* const out = t.columns.data() + base;
-        mine.words.assign(out, t.columns.data() + t.begin[last]);
-        mine.row.resize(last - first);
-        for (std::size_t v = first; v < last; ++v) mine.row[v - first] = static_cast<std::uint32_t>(t.begin[v] - base);
-        std::size_t i = 0;
-        for (std::size_t g = 0; g < groups; ++g) {
-          const auto group = static_cast<AgentId>(g << group_bits);
-          for (const std::size_t end = place[g * blocks + b] - base; i < end; ++i)
-            out[mine.row[mine.words[i] & in_block]++] = group + (mine.words[i] >> block_bits);
-        }
-      });
+  pool.for_chunks(n, std::size_t{1} << block_bits,
+                  [&](std::size_t b, std::size_t first, std::size_t last, unsigned worker) {
+                    Scratch& mine = scratch[worker];
+                    const std::uint64_t base = t.begin[first];
+                    AgentId* const out = t.columns.data() + base;
+                    mine.words.assign(out, t.columns.data() + t.begin[last]);
+                    mine.row.resize(last - first);
+                    for (std::size_t v = first; v < last; ++v)
+                      mine.row[v - first] = static_cast<std::uint32_t>(t.begin[v] - base);
+                    std::size_t i = 0;
+                    for (std::size_t g = 0; g < groups; ++g) {
+                      const auto group = static_cast<AgentId>(g << group_bits);
+                      for (const std::size_t end = place[g * blocks + b] - base; i < end; ++i)
+                        out[mine.row[mine.words[i] & in_block]++] = group + (mine.words[i] >> block_bits);
+                    }
+                  });
   return t;
 }
 

@@ -8,11 +8,10 @@
 #include <vector>
 
 #include "sim/core/random.h"
+#include "sim/world/chunks.h"
 
 namespace clout {
 namespace {
-
-constexpr std::size_t kChunk = 4096;  // agents
 
 // Cuts 0 .. n-1 into ranges of about as much work: some edges, or as many agents. Depends on the graph alone, so that
 // sums over ranges do not depend on threads.
@@ -81,7 +80,7 @@ PageRankResult pagerank(const Csr& followers_of, std::span<const std::uint32_t> 
   const double even = 1.0 / static_cast<double>(n);
   double scale = even;
   if (!start.empty()) {
-    const double sum = ordered_sum(pool, n, kChunk, [&](std::size_t first, std::size_t last) {
+    const double sum = ordered_sum(pool, n, kGraphChunk, [&](std::size_t first, std::size_t last) {
       double s = 0;
       for (std::size_t i = first; i < last; ++i) {
         if (!(start[i] >= 0)) throw std::invalid_argument("pagerank: a start score is not 0 or above");
@@ -95,7 +94,7 @@ PageRankResult pagerank(const Csr& followers_of, std::span<const std::uint32_t> 
   }
   // What an agent hands to each of its followees. Two columns, since all agents change at once.
   Column<double> given(n), next(n);
-  double dangling = ordered_sum(pool, n, kChunk, [&](std::size_t first, std::size_t last) {
+  double dangling = ordered_sum(pool, n, kGraphChunk, [&](std::size_t first, std::size_t last) {
     double unlinked = 0;
     for (std::size_t i = first; i < last; ++i) {
       score[i] = start.empty() ? scale : start[i] * scale;
@@ -216,7 +215,7 @@ double degree_assortativity(const Csr& followees, const Csr& followers, Degree o
   const auto edges = static_cast<double>(followees.columns.size());
   if (edges == 0) return 0;
   Column<double> x(n), y(n);  // degree as a follower's, as a followee's
-  pool.for_chunks(n, kChunk, [&](std::size_t, std::size_t first, std::size_t last, unsigned) {
+  pool.for_chunks(n, kGraphChunk, [&](std::size_t, std::size_t first, std::size_t last, unsigned) {
     for (std::size_t a = first; a < last; ++a) {
       x[a] = degree_of(followees, followers, of_follower, a);
       y[a] = degree_of(followees, followers, of_followee, a);
@@ -225,14 +224,14 @@ double degree_assortativity(const Csr& followees, const Csr& followers, Degree o
   const auto out = [&](std::size_t a) { return static_cast<double>(followees.row(a).size()); };
   const auto in = [&](std::size_t a) { return static_cast<double>(followers.row(a).size()); };
   const auto total = [&](auto&& term) {
-    return ordered_sum(pool, n, kChunk, [&](std::size_t first, std::size_t last) {
+    return ordered_sum(pool, n, kGraphChunk, [&](std::size_t first, std::size_t last) {
       double sum = 0;
       for (std::size_t a = first; a < last; ++a) sum += term(a);
       return sum;
     });
   };
   const double x_mean = total([&](std::size_t a) { return out(a) * x[a]; }) / edges;
-  const double y_mean = total([&](std::size_t a) { return in(a) * y[a]; }) / edges;
+  const double y_mean = total([&](std::size_t a) { return in(a)*y[a]; }) / edges;
   const double xx = total([&](std::size_t a) { return out(a) * (x[a] - x_mean) * (x[a] - x_mean); });
   const double yy = total([&](std::size_t a) { return in(a) * (y[a] - y_mean) * (y[a] - y_mean); });
   const double xy = total([&](std::size_t a) {
@@ -250,7 +249,7 @@ double local_clustering(const Csr& followees, const Csr& followers, Link link, s
   if (followers.rows() != n) throw std::invalid_argument("local_clustering: followees and followers differ in agents");
   std::vector<std::vector<AgentId>> scratch(pool.threads());
   Column<std::uint8_t> eligible(n);
-  pool.for_chunks(n, kChunk, [&](std::size_t, std::size_t first, std::size_t last, unsigned worker) {
+  pool.for_chunks(n, kGraphChunk, [&](std::size_t, std::size_t first, std::size_t last, unsigned worker) {
     for (std::size_t a = first; a < last; ++a) {
       const std::size_t out = followees.row(a).size(), in = followers.row(a).size();
       if (link == Link::any ? out >= 2 || in >= 2 : false) {

@@ -5,7 +5,7 @@ namespace {
 
 // The one list of the ledger's columns.
 template <class L, class Body>
-void each_column(L& ledger, Body&& body) {
+void each_ledger_column(L& ledger, Body&& body) {
   body("posts", ledger.posts);
   body("posts_recent", ledger.posts_recent);
   body("likes", ledger.likes);
@@ -28,17 +28,17 @@ void each_column(L& ledger, Body&& body) {
 }  // namespace
 
 Ledger::Ledger(std::size_t agents) : engagers(agents) {
-  each_column(*this, [&](const char*, auto& column) { column.resize(agents); });
+  each_ledger_column(*this, [&](const char*, auto& column) { column.resize(agents); });
 }
 
 std::size_t Ledger::memory_bytes() const {
   std::size_t n = engagers.memory_bytes();
-  each_column(*this, [&](const char*, const auto& column) { n += column.size() * sizeof(column[0]); });
+  each_ledger_column(*this, [&](const char*, const auto& column) { n += column.size() * sizeof(column[0]); });
   return n;
 }
 
 void Ledger::visit_state(StateVisitor& v) {
-  each_column(*this, [&](const char* name, auto& column) { v.column(name, column); });
+  each_ledger_column(*this, [&](const char* name, auto& column) { v.column(name, column); });
   engagers.visit_state(v, "engagers");
 }
 

@@ -14,15 +14,20 @@
 #include "sim/core/distributions.h"
 #include "sim/core/math.h"
 #include "sim/core/random.h"
+#include "sim/world/chunks.h"
 #include "sim/world/gather_rows.h"
 
 namespace clout {
 namespace {
 
-constexpr std::size_t kChunk = 1024;
-
 // Second name of a key of Stream::offline_graph.
-enum OfflineDraw : std::uint64_t { kContacts = 1, kSeek = 2, kClose = 3, kHours = 4, kTrim = 5 };
+enum OfflineDraw : std::uint64_t {
+  kPool = 1,
+  kSeekContacts = 2,
+  kCloseContacts = 3,
+  kSharedHours = 4,
+  kTrimContacts = 5
+};
 
 // Two steps: contacts sought in pools, then contacts of contacts.
 class OfflineGenerator {
@@ -66,9 +71,9 @@ class OfflineGenerator {
     closed_begin_.resize(n_ + 1);
     RawColumn<std::uint32_t> sought(n_), closed(n_);
     const double most = std::min(0.8 * static_cast<double>(ties_.cap), static_cast<double>(n_ - 1));
-    pool_.for_chunks(n_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    pool_.for_chunks(n_, kGeneratorChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
       for (std::size_t a = begin; a < end; ++a) {
-        const Key k = key(a, kContacts);
+        const Key k = key(a, kPool);
         const double mean = population_.roles[s_.role[a]].offline_contacts_mean;
         wanted_[a] = static_cast<float>(
             std::min(most, lognormal_of_mean(mean, params_.contacts_sigma, normal_quantile(to_open_unit(draw(k, 0))))));
@@ -119,10 +124,10 @@ class OfflineGenerator {
 
   // Contacts sought twice, or from both ends, are one tie in the end; kNoAgent stands for one that was not found.
   void draw_sought() {
-    pool_.for_chunks(n_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    pool_.for_chunks(n_, kGeneratorChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
       for (std::size_t u = begin; u < end; ++u) {
         const auto a = static_cast<AgentId>(u);
-        const Key k = key(a, kSeek);
+        const Key k = key(a, kSeekContacts);
         std::uint64_t at = 0;
         const auto first = sought_.begin() + static_cast<std::ptrdiff_t>(sought_begin_[a]);
         const auto last = sought_.begin() + static_cast<std::ptrdiff_t>(sought_begin_[a + 1]);
@@ -138,10 +143,10 @@ class OfflineGenerator {
   }
 
   void draw_closed(const Csr& open) {
-    pool_.for_chunks(n_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    pool_.for_chunks(n_, kGeneratorChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
       for (std::size_t u = begin; u < end; ++u) {
         const auto a = static_cast<AgentId>(u);
-        const Key k = key(a, kClose);
+        const Key k = key(a, kCloseContacts);
         std::uint64_t at = 0;
         const auto mine = open.row(a);
         const auto first = closed_.begin() + static_cast<std::ptrdiff_t>(closed_begin_[a]);
@@ -181,7 +186,7 @@ class OfflineGenerator {
     out.begin.resize(n_ + 1);
     for (std::size_t a = 0; a < n_; ++a) out.begin[a + 1] = one.begin[a + 1] + two.begin[a + 1];
     out.columns.resize(out.begin[n_]);
-    pool_.for_chunks(n_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    pool_.for_chunks(n_, kGeneratorChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
       for (std::size_t a = begin; a < end; ++a) {
         const auto x = one.row(a), y = two.row(a);
         std::merge(x.begin(), x.end(), y.begin(), y.end(),
@@ -196,7 +201,7 @@ class OfflineGenerator {
   Csr filtered(const Csr& from, Keep&& keep) const {
     Csr out;
     out.begin.resize(n_ + 1);
-    pool_.for_chunks(n_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    pool_.for_chunks(n_, kGeneratorChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
       for (std::size_t a = begin; a < end; ++a) {
         std::uint64_t kept = 0;
         for (std::uint64_t i = from.begin[a]; i < from.begin[a + 1]; ++i) kept += keep(a, i);
@@ -205,7 +210,7 @@ class OfflineGenerator {
     });
     for (std::size_t a = 0; a < n_; ++a) out.begin[a + 1] += out.begin[a];
     out.columns.resize(out.begin[n_]);
-    pool_.for_chunks(n_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    pool_.for_chunks(n_, kGeneratorChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
       for (std::size_t a = begin; a < end; ++a) {
         std::uint64_t to = out.begin[a];
         for (std::uint64_t i = from.begin[a]; i < from.begin[a + 1]; ++i)
@@ -229,12 +234,12 @@ class OfflineGenerator {
     const auto cap = static_cast<std::size_t>(ties_.cap);
     Column<std::uint64_t> limit(n_, ~std::uint64_t{0});
     std::atomic<bool> any{false};
-    pool_.for_chunks(n_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    pool_.for_chunks(n_, kGeneratorChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
       std::vector<std::uint64_t> bits;
       for (std::size_t a = begin; a < end; ++a) {
         if (from.row(a).size() <= cap) continue;
         bits.clear();
-        for (const AgentId b : from.row(a)) bits.push_back(tie_bits(a, b, kTrim));
+        for (const AgentId b : from.row(a)) bits.push_back(tie_bits(a, b, kTrimContacts));
         std::nth_element(bits.begin(), bits.begin() + static_cast<std::ptrdiff_t>(cap) - 1, bits.end());
         limit[a] = bits[cap - 1];
         any = true;
@@ -244,14 +249,14 @@ class OfflineGenerator {
     return filtered(from, [&](std::size_t a, std::uint64_t i) {
       const AgentId b = from.columns[i];
       const std::uint64_t least = std::min(limit[a], limit[b]);
-      return least == ~std::uint64_t{0} || tie_bits(a, b, kTrim) <= least;
+      return least == ~std::uint64_t{0} || tie_bits(a, b, kTrimContacts) <= least;
     });
   }
 
   void make_ties(const Csr& graph) {
     if (graph.columns.size() > ~std::uint32_t{0}) throw std::length_error("more than 2^31 ties offline");
     RawColumn<HalfTie> records(graph.columns.size());
-    pool_.for_chunks(n_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    pool_.for_chunks(n_, kGeneratorChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
       Members mine;
       for (std::size_t a = begin; a < end; ++a) {
         HalfTie* record = records.data() + graph.begin[a];
@@ -261,7 +266,7 @@ class OfflineGenerator {
           if (i + 6 < row.size()) __builtin_prefetch(&graph.begin[row[i + 6]]);
           if (i + 3 < row.size()) __builtin_prefetch(graph.row(row[i + 3]).data());
           const AgentId b = row[i];
-          const double z = normal_quantile(to_open_unit(tie_bits(a, b, kHours)));
+          const double z = normal_quantile(to_open_unit(tie_bits(a, b, kSharedHours)));
           const double hours = std::clamp(params_.hours_median * det_exp(params_.hours_sigma * z), 0.01, 2000.0);
           *record++ = {b, clock_.level(hours), 0, mine.common(graph.row(b)),
                        static_cast<std::uint8_t>(kInitialTie | same_city(s_, static_cast<AgentId>(a), b))};

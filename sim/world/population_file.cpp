@@ -23,9 +23,9 @@ const std::vector<std::string>& known_columns() {
   return names;
 }
 
-class Reader {
+class AgentReader {
  public:
-  Reader(const std::string& path, const PopulationParams& params, Faults& faults)
+  AgentReader(const std::string& path, const PopulationParams& params, Faults& faults)
       : path_(path), params_(params), faults_(faults), before_(faults.size()) {}
 
   GivenAgents read() {
@@ -183,9 +183,9 @@ class Reader {
       each(c, [&](const CsvField& f, int line) {
         const auto x = whole(f.text);
         if (!x || *x == 0 || *x > all)
-          return refuse(f, line, "topics",
-                        "a set of up to " + std::to_string(params_.topics) + " bits, in [1, " + std::to_string(all) +
-                            "]");
+          return refuse(
+              f, line, "topics",
+              "a set of up to " + std::to_string(params_.topics) + " bits, in [1, " + std::to_string(all) + "]");
         out_.topics.push_back(*x);
       });
       return;
@@ -276,8 +276,8 @@ class Reader {
                  : offline ? " (online up to population.hours_online_max)"
                            : " (offline up to population.hours_offline_max)") +
                 (added > 0 ? ", and " + number_text(added) + " h that population.hours_*_added adds," : "") +
-                " are more than the 168 h of a week; " +
-                number_text(std::max(0.0, kHoursPerWeek - other - added)) + " or less would do",
+                " are more than the 168 h of a week; " + number_text(std::max(0.0, kHoursPerWeek - other - added)) +
+                " or less would do",
             name);
     }
   }
@@ -294,7 +294,7 @@ class Reader {
 }  // namespace
 
 GivenAgents read_population_file(const std::string& path, const PopulationParams& params, Faults& faults) {
-  return Reader(path, params, faults).read();
+  return AgentReader(path, params, faults).read();
 }
 
 }  // namespace clout

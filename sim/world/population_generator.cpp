@@ -13,12 +13,11 @@
 #include "sim/core/math.h"
 #include "sim/core/random.h"
 #include "sim/world/beta_quantile.h"
+#include "sim/world/chunks.h"
 #include "sim/world/offline_generator.h"
 
 namespace clout {
 namespace {
-
-constexpr std::size_t kChunk = 1024;
 
 // Spread of what people are open to, around the mean of their role. Assumed.
 constexpr double kOpenSigma = 0.5;
@@ -34,7 +33,7 @@ enum ColumnDraw : std::uint64_t {
   kTopicCount = 3,
   kTopicSet = 4,
   kWorth = 5,
-  kOpen = 6,
+  kOpenness = 6,
   kInbox = 7,
   kOutside = 8,
   kLatents = 9,
@@ -103,7 +102,7 @@ class ColumnGenerator {
       s_.role_names.push_back(r.name);
       if (r.worth_mean > p_.roles[richest_].worth_mean) richest_ = s_.role_names.size() - 1;
     }
-    pool_.for_chunks(n_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
+    pool_.for_chunks(n_, kGeneratorChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
       for (std::size_t a = begin; a < end; ++a) {
         s_.role[a] = given_.role.empty() ? roles_(unit(key(a, kRole))) : given_.role[a];
         s_.city[a] =
@@ -111,7 +110,7 @@ class ColumnGenerator {
         s_.topics[a] = given_.topics.empty() ? drawn_topics(a) : given_.topics[a];
         const RoleParams& role = p_.roles.at(s_.role[a]);
         set_worth_and_quality(a, role);
-        s_.open_seconds_week[a] = std::min(around(role.open_hours_mean * kSecondsPerHour, key(a, kOpen)),
+        s_.open_seconds_week[a] = std::min(around(role.open_hours_mean * kSecondsPerHour, key(a, kOpenness)),
                                            static_cast<float>(kHoursPerWeek * kSecondsPerHour));
         s_.inbox_capacity[a] = around(role.inbox_capacity, key(a, kInbox));
         s_.outside_messages[a] = around(role.outside_messages, key(a, kOutside));
@@ -307,11 +306,10 @@ void draw_doses(const Society& society, const PopulationParams& population, std:
             : double{given->hours_online[a]};
     if (society.has(static_cast<AgentId>(a), kPresent))
       hours_online[a] = static_cast<float>(online + population.hours_online_added);
-    const double offline =
-        given->hours_offline.empty()
-            ? std::min(role.hours_offline_median * det_exp(role.hours_offline_sigma * off),
-                       population.hours_offline_max)
-            : double{given->hours_offline[a]};
+    const double offline = given->hours_offline.empty()
+                               ? std::min(role.hours_offline_median * det_exp(role.hours_offline_sigma * off),
+                                          population.hours_offline_max)
+                               : double{given->hours_offline[a]};
     hours_offline[a] = static_cast<float>(offline + population.hours_offline_added);
   }
 }

@@ -8,7 +8,7 @@ namespace {
 
 // The one list of the columns that are drawn; everything else follows from them (index_society).
 template <class S, class Body>
-void each_column(S& society, Body&& body) {
+void each_society_column(S& society, Body&& body) {
   body("role", society.role);
   body("claimed_role", society.claimed_role);
   body("city", society.city);
@@ -30,7 +30,7 @@ void each_column(S& society, Body&& body) {
 std::size_t Society::memory_bytes() const {
   std::size_t n = offline.memory_bytes() + 4 * (offline.agents() + 1) + bio.memory_bytes() +
                   4 * (present.size() + city_begin.size() + by_city.size());
-  each_column(*this, [&](const char*, const auto& column) { n += column.size() * sizeof(column[0]); });
+  each_society_column(*this, [&](const char*, const auto& column) { n += column.size() * sizeof(column[0]); });
   return n;
 }
 
@@ -45,7 +45,7 @@ void Society::visit_state(StateVisitor& v) {
     v.raw("role_name", name.data(), length);
   }
   v.value("cities", cities);
-  each_column(*this, [&](const char* name, auto& column) { v.column(name, column); });
+  each_society_column(*this, [&](const char* name, auto& column) { v.column(name, column); });
   offline.visit_state(v);
   if (v.loading()) index_society(*this);
 }

@@ -15,16 +15,16 @@ namespace {
 /// Whose score is drawn by lot for a number, whoever has it: alike people differ, and renaming them is another draw.
 bool is_drawn(const std::string& score) { return score == "random" || score == "foursquare"; }
 
-using History = std::vector<TinyWorld>;
+using Days = std::vector<TinyWorld>;
 
-History make_history(std::size_t agents, int days) {
-  History history;
+Days make_days(std::size_t agents, int days) {
+  Days history;
   for (int d = 0; d < days; ++d) history.push_back(make_tiny_world(agents, 11, 20 + d));
   return history;
 }
 
 // Scores of every day, one after the other.
-std::vector<float> play(ScoringAlgorithm& algorithm, const History& history, ThreadPool& pool, bool start = true,
+std::vector<float> play(ScoringAlgorithm& algorithm, const Days& history, ThreadPool& pool, bool start = true,
                         std::vector<float> scores = {}) {
   std::vector<float> all;
   scores.resize(history.front().agents());
@@ -111,7 +111,7 @@ TEST_CASE("defaults of every model lie in their ranges and survive writing and r
 
 TEST_CASE("scores that share a day's rows of links come out as alone") {
   ThreadPool pool(1);
-  const History history = make_history(120, 4);
+  const Days history = make_days(120, 4);
   for (const auto& row : make_catalogue().scoring) {
     if (!row.setup()->build()->reads().has(ScoreInput::links)) continue;
     INFO(row.name);
@@ -135,7 +135,7 @@ TEST_CASE("every score is finite, its cue is in [0, 1] and rises with it") {
   ThreadPool pool(1);
   for (const auto& row : make_catalogue().scoring) {
     INFO(row.name);
-    const History history = make_history(120, 4);
+    const Days history = make_days(120, 4);
     const auto algorithm = row.setup()->build();
     const std::vector<float> all = play(*algorithm, history, pool);
     CHECK(all_finite(all));
@@ -155,11 +155,11 @@ TEST_CASE("every score is finite, its cue is in [0, 1] and rises with it") {
 
 TEST_CASE("every score is the same bits again, on 1, 2 and 3 threads") {
   // More agents than one chunk, so that every worker has some.
-  const History history = make_history(120, 3);
-  History large = {make_tiny_world(9000, 3, 20, 3)};
+  const Days history = make_days(120, 3);
+  Days large = {make_tiny_world(9000, 3, 20, 3)};
   for (const auto& row : make_catalogue().scoring) {
     INFO(row.name);
-    for (const History* h : {&history, static_cast<const History*>(&large)}) {
+    for (const Days* h : {&history, static_cast<const Days*>(&large)}) {
       ThreadPool one(1);
       const std::vector<float> expected = play(*row.setup()->build(), *h, one);
       for (unsigned threads : {1u, 2u, 3u}) {
@@ -173,9 +173,9 @@ TEST_CASE("every score is the same bits again, on 1, 2 and 3 threads") {
 TEST_CASE("relabelling agents relabels every score") {
   ThreadPool pool(2);
   const std::size_t n = 150;
-  const History history = make_history(n, 4);
+  const Days history = make_days(n, 4);
   const std::vector<AgentId> names = make_permutation(n, 5);
-  History other;
+  Days other;
   for (const TinyWorld& world : history) other.push_back(relabelled(world, names));
   for (const auto& row : make_catalogue().scoring) {
     if (is_drawn(row.name)) continue;
@@ -196,7 +196,7 @@ TEST_CASE("every score lives through worlds of no, one and two agents and throug
       TinyWorld empty;
       empty.follows = FollowGraph(n);
       empty.ledger = Ledger(n);
-      History history(3, empty);
+      Days history(3, empty);
       for (std::size_t d = 0; d < history.size(); ++d) history[d].day = static_cast<Day>(d + 1);
       const auto algorithm = row.setup()->build();
       const std::vector<float> all = play(*algorithm, history, pool);
@@ -207,7 +207,7 @@ TEST_CASE("every score lives through worlds of no, one and two agents and throug
       algorithm->cues(last, cues);
       for (float cue : cues) CHECK((cue >= 0 && cue <= 1));
     }
-    CHECK(all_finite(play(*row.setup()->build(), make_history(2, 3), pool)));
+    CHECK(all_finite(play(*row.setup()->build(), make_days(2, 3), pool)));
   }
 }
 
@@ -234,8 +234,8 @@ TEST_CASE("a score of links depends on the links, not on which of them was there
 
 TEST_CASE("a clone of every score has the same memory and goes its own way") {
   ThreadPool pool(1);
-  const History first = make_history(60, 3);
-  const History second = {make_tiny_world(60, 77, 23), make_tiny_world(60, 78, 24)};
+  const Days first = make_days(60, 3);
+  const Days second = {make_tiny_world(60, 77, 23), make_tiny_world(60, 78, 24)};
   for (const auto& row : make_catalogue().scoring) {
     INFO(row.name);
     const auto original = row.setup()->build();
@@ -256,8 +256,8 @@ TEST_CASE("a clone of every score has the same memory and goes its own way") {
 
 TEST_CASE("every score goes on from its saved state as if nothing had happened") {
   ThreadPool pool(1);
-  const History first = make_history(60, 3);
-  const History second = {make_tiny_world(60, 77, 23), make_tiny_world(60, 78, 24)};
+  const Days first = make_days(60, 3);
+  const Days second = {make_tiny_world(60, 77, 23), make_tiny_world(60, 78, 24)};
   for (const auto& row : make_catalogue().scoring) {
     INFO(row.name);
     const auto original = row.setup()->build();
@@ -276,11 +276,11 @@ TEST_CASE("every score goes on from its saved state as if nothing had happened")
 
 TEST_CASE("a score looks at no more than it says") {
   ThreadPool pool(2);
-  const History whole = make_history(120, 4);
+  const Days whole = make_days(120, 4);
   for (const auto& row : make_catalogue().scoring) {
     INFO(row.name);
     const auto algorithm = row.setup()->build();
-    History bare;
+    Days bare;
     for (const TinyWorld& world : whole) bare.push_back(with_only(world, algorithm->reads()));
     CHECK(play(*row.setup()->build(), bare, pool) == play(*algorithm, whole, pool));
   }

@@ -16,7 +16,7 @@ namespace {
 const Links kLinks = {{1, 0}, {2, 0}, {2, 1}};
 
 /// What a scenario that says so means, and what is wrong with it.
-std::pair<std::unique_ptr<ModelSetup<ScoringAlgorithm>>, std::string> read(const std::string& yaml) {
+std::pair<std::unique_ptr<ModelSetup<ScoringAlgorithm>>, std::string> read_composite(const std::string& yaml) {
   Faults faults;
   auto setup = find_row(make_catalogue().scoring, "composite")->setup();
   ParamReader reader(Document::parse(yaml, "test", faults).root(), faults);
@@ -26,12 +26,12 @@ std::pair<std::unique_ptr<ModelSetup<ScoringAlgorithm>>, std::string> read(const
 }
 
 std::unique_ptr<ScoringAlgorithm> composite(const std::string& yaml) {
-  const auto [setup, faults] = read(yaml);
+  const auto [setup, faults] = read_composite(yaml);
   REQUIRE(faults == "");
   return setup->build();
 }
 
-std::string faults_of(const std::string& yaml) { return read(yaml).second; }
+std::string composite_faults(const std::string& yaml) { return read_composite(yaml).second; }
 
 }  // namespace
 
@@ -89,18 +89,18 @@ TEST_CASE("it looks at what its parts look at, as long as the one that looks bac
 }
 
 TEST_CASE("what is wrong is said at its place, and once") {
-  CHECK_NOTHROW(read("parts: []").first->build());
-  CHECK(faults_of("parts: []").find("there is no part") != std::string::npos);
-  CHECK(faults_of("parts: [klaut]").find("did you mean 'klout'") != std::string::npos);
-  CHECK(faults_of("parts: [{weight: 2}]").find("a name is missing") != std::string::npos);
-  CHECK(faults_of("parts: [{name: klout, weight: 0}]").find("test:1:") != std::string::npos);
-  CHECK(faults_of("parts: [{name: klout, dampin: 0}]").find("dampin") != std::string::npos);
-  CHECK(faults_of("parts: [composite]").find("composite") != std::string::npos);
-  CHECK(faults_of("parts: [{name: klout, weight: 1e308}]") ==
+  CHECK_NOTHROW(read_composite("parts: []").first->build());
+  CHECK(composite_faults("parts: []").find("there is no part") != std::string::npos);
+  CHECK(composite_faults("parts: [klaut]").find("did you mean 'klout'") != std::string::npos);
+  CHECK(composite_faults("parts: [{weight: 2}]").find("a name is missing") != std::string::npos);
+  CHECK(composite_faults("parts: [{name: klout, weight: 0}]").find("test:1:") != std::string::npos);
+  CHECK(composite_faults("parts: [{name: klout, dampin: 0}]").find("dampin") != std::string::npos);
+  CHECK(composite_faults("parts: [composite]").find("composite") != std::string::npos);
+  CHECK(composite_faults("parts: [{name: klout, weight: 1e308}]") ==
         "test:1:31: parts.klout.weight: 1e308 is outside (0, 1000000000]\n");
-  CHECK(faults_of("parts: [klout, {name: klout, weight: 2}]") ==
+  CHECK(composite_faults("parts: [klout, {name: klout, weight: 2}]") ==
         "test:1:23: parts.1.name: 'klout' stands there already with the same parameters; one with the sum of the "
         "weights would do\n");
-  CHECK(faults_of("parts: [klout, {name: klout, window_days: 20}]") == "");
-  CHECK(faults_of("parts: [klaut, klaut, klout]").find("already") == std::string::npos);
+  CHECK(composite_faults("parts: [klout, {name: klout, window_days: 20}]") == "");
+  CHECK(composite_faults("parts: [klaut, klaut, klout]").find("already") == std::string::npos);
 }

@@ -16,8 +16,8 @@ using namespace clout;
 namespace {
 
 // A world in which only reactions and posts happen, entered into the ledger as the engine does it.
-struct Lab {
-  explicit Lab(std::size_t n, KloutParams p = {}, double selectivity_of_engagers = 0.5)
+struct KloutLab {
+  explicit KloutLab(std::size_t n, KloutParams p = {}, double selectivity_of_engagers = 0.5)
       : params(p), selectivity(selectivity_of_engagers), follows(n), ledger(n), klout(p), scores(n) {
     klout.start(view(), pool, scores);
   }
@@ -66,7 +66,7 @@ struct Lab {
 };
 
 // The header's formulas, in libm, for one agent of a lab on its first day.
-double daily_by_formula(const Lab& lab, AgentId agent, const std::vector<float>& published) {
+double daily_by_formula(const KloutLab& lab, AgentId agent, const std::vector<float>& published) {
   const KloutParams& p = lab.params;
   double reach = 0, weights = 0, network = 0;
   for (const Engager& e : lab.ledger.engagers.of(agent)) {
@@ -88,7 +88,7 @@ TEST_CASE("each part by itself: reach, amplification and network of two people w
   const auto part = [](const std::string& publish, int reactions) {
     KloutParams params;
     params.publish = publish;
-    Lab lab(4, params);
+    KloutLab lab(4, params);
     CHECK((publish == "score" || lab.scores[0] == 0));  // nobody has reacted yet
     lab.post(0, 10);
     for (AgentId who = 1; who <= 2 && reactions > 0; ++who) lab.react(who, 0);
@@ -97,7 +97,7 @@ TEST_CASE("each part by itself: reach, amplification and network of two people w
   };
   const double reach = 2 * std::log(2);  // of weight 1 each
   KloutParams params;
-  const double start = Lab(4, params).scores[1];  // of those who react
+  const double start = KloutLab(4, params).scores[1];  // of those who react
   CHECK(part("reach", 2) == doctest::Approx(reach).epsilon(1e-6));
   CHECK(part("amplification", 2) == doctest::Approx(reach / (10 + params.prior_posts)).epsilon(1e-6));
   CHECK(part("network", 2) == doctest::Approx(start * reach / (reach + params.prior_reach)).epsilon(1e-6));
@@ -107,9 +107,9 @@ TEST_CASE("each part by itself: reach, amplification and network of two people w
 TEST_CASE("a part that is published leaves the score that weighs those who react as it is") {
   KloutParams params;
   params.publish = "network";
-  Lab part(5, params), score(5);
+  KloutLab part(5, params), score(5);
   for (int day = 0; day < 20; ++day) {
-    for (Lab* lab : {&part, &score}) {
+    for (KloutLab* lab : {&part, &score}) {
       lab->react(1, 2, 3);
       lab->react(2, 3, 3);
       lab->end_day();
@@ -123,7 +123,7 @@ TEST_CASE("a part that is published leaves the score that weighs those who react
 }
 
 TEST_CASE("rule a: 100 reactions to 10 posts count more than 100 reactions to 1000 posts") {
-  Lab lab(202);
+  KloutLab lab(202);
   lab.post(0, 10);
   lab.post(1, 1000);
   for (AgentId k = 0; k < 100; ++k) {
@@ -136,7 +136,7 @@ TEST_CASE("rule a: 100 reactions to 10 posts count more than 100 reactions to 10
 
 TEST_CASE("rule b: 100 reactions of 100 people count more than 100 reactions of one") {
   for (double selectivity : {0.5, 0.0}) {  // with 0, rule c does not help
-    Lab lab(103, {}, selectivity);
+    KloutLab lab(103, {}, selectivity);
     lab.post(0, 10);
     lab.post(1, 10);
     for (AgentId k = 0; k < 100; ++k) lab.react(2 + k, 0);
@@ -147,14 +147,14 @@ TEST_CASE("rule b: 100 reactions of 100 people count more than 100 reactions of 
 }
 
 TEST_CASE("rule c: a reaction of somebody who reacts to many that day counts less") {
-  Lab lab(40);
+  KloutLab lab(40);
   lab.react(2, 0);  // the only one that 2 gives
   for (AgentId k = 10; k < 30; ++k) lab.react(3, k);
   lab.react(3, 1);  // the 21st that 3 gives
   lab.end_day();
   CHECK(lab.scores[0] > lab.scores[1]);
   // Two ledgers that differ in this alone.
-  Lab few(40), many(40);
+  KloutLab few(40), many(40);
   few.react(3, 1);
   for (AgentId k = 10; k < 30; ++k) many.react(3, k);
   many.react(3, 1);
@@ -164,7 +164,7 @@ TEST_CASE("rule c: a reaction of somebody who reacts to many that day counts les
 }
 
 TEST_CASE("a daily score is within 0.01 of the formula") {
-  Lab lab(60);
+  KloutLab lab(60);
   lab.ledger.posts_recent[5] = 3 * kRecentUnit;
   for (AgentId a = 1; a < 30; ++a) {
     lab.follows.follow(a, 0, 0);
@@ -178,7 +178,7 @@ TEST_CASE("a daily score is within 0.01 of the formula") {
 }
 
 TEST_CASE("the published score is the mean of the daily scores so far, later of the last 90") {
-  Lab lab(80);
+  KloutLab lab(80);
   std::vector<double> daily;
   const KloutMap map;
   for (int d = 0; d < 200; ++d) {
@@ -195,10 +195,10 @@ TEST_CASE("the published score is the mean of the daily scores so far, later of 
 }
 
 TEST_CASE("a day without data moves a heavy user by less than half a percent, and leaves no trace on day 91") {
-  Lab whole(60), outage(60);
+  KloutLab whole(60), outage(60);
   const int lost = 100;
   for (int d = 0; d <= lost + 90; ++d) {
-    for (Lab* lab : {&whole, &outage}) {
+    for (KloutLab* lab : {&whole, &outage}) {
       lab->post(0, 20);
       for (AgentId k = 1; k < 50; ++k) lab->react(k, 0, 2);
       if (lab == &outage && d == lost) lab->ledger.reacted_to_today[0] = 0;
@@ -214,7 +214,7 @@ TEST_CASE("a day without data moves a heavy user by less than half a percent, an
 }
 
 TEST_CASE("a weekend off hardly moves the score, a silent quarter does, and after memory_days it is nearly forgotten") {
-  Lab lab(60);
+  KloutLab lab(60);
   for (int d = 0; d < 120; ++d) {
     lab.post(0, 5);
     for (AgentId k = 1; k < 50; ++k) lab.react(k, 0, 2);
@@ -231,7 +231,7 @@ TEST_CASE("a weekend off hardly moves the score, a silent quarter does, and afte
 }
 
 TEST_CASE("messages do not count, and followers hardly") {
-  Lab lab(1200);
+  KloutLab lab(1200);
   lab.ledger.messages_received[0] = 100;
   lab.ledger.messages_sent[0] = 100;
   for (AgentId u = 100; u < 1100; ++u) lab.follows.follow(u, 2, 0);
@@ -245,7 +245,7 @@ TEST_CASE("messages do not count, and followers hardly") {
 }
 
 TEST_CASE("being reacted to by people of high score counts more") {
-  Lab lab(200);
+  KloutLab lab(200);
   for (int d = 0; d < 30; ++d) {
     for (AgentId k = 100; k < 140; ++k)
       for (AgentId star = 10; star < 20; ++star) lab.react(k, star);
@@ -261,13 +261,13 @@ TEST_CASE("being reacted to by people of high score counts more") {
 }
 
 TEST_CASE("scores stay in [1, 100] at any input") {
-  Lab lab(10);
+  KloutLab lab(10);
   lab.ledger.engagers.push_back(0, {1, 1e30f, 0, 65535});
   lab.ledger.engagers.push_back(0, {2, 3e38f, 0, 65535});
   lab.ledger.reacted_to_today[0] = 1;
   KloutParams low;
   low.centre = 1e6;
-  Lab bottom(10, low);
+  KloutLab bottom(10, low);
   for (int d = 0; d < 100; ++d) {
     lab.end_day();
     bottom.end_day();
@@ -281,7 +281,7 @@ TEST_CASE("scores stay in [1, 100] at any input") {
 TEST_CASE("a map fitted to mean 20 and 95th percentile 50 meets both and does not saturate") {
   // Engagers an agent: none for a third, else heavy-tailed and capped at 32, as the ledger does.
   const std::size_t n = 3000;
-  Lab lab(n);
+  KloutLab lab(n);
   for (AgentId a = 0; a < n; ++a) {
     Rng rng(3, Stream::test, a);
     if (rng.uniform() < 1.0 / 3) continue;

@@ -19,7 +19,7 @@ struct Edge {
 };
 
 // About `degree` links an agent; the last fifth follows nobody, and low ids are followed more.
-std::vector<Edge> random_links(std::uint32_t n, double degree, std::uint64_t seed) {
+std::vector<Edge> skewed_links(std::uint32_t n, double degree, std::uint64_t seed) {
   std::vector<Edge> links;
   for (AgentId u = 0; u < n - n / 5; ++u) {
     Rng rng(seed, Stream::test, u);
@@ -29,7 +29,7 @@ std::vector<Edge> random_links(std::uint32_t n, double degree, std::uint64_t see
   return links;
 }
 
-FollowGraph graph_of(std::uint32_t n, const std::vector<Edge>& links) {
+FollowGraph graph_of_edges(std::uint32_t n, const std::vector<Edge>& links) {
   FollowGraph follows(n);
   for (const Edge& link : links) follows.follow(link.from, link.to, 0);
   return follows;
@@ -77,11 +77,11 @@ TEST_CASE("pagerank agrees with the formula in long double") {
   for (std::uint64_t seed : {1u, 2u, 3u})
     for (double damping : {0.5, 0.85, 0.95}) {
       const std::uint32_t n = 300;
-      const std::vector<Edge> links = random_links(n, 6, seed);
+      const std::vector<Edge> links = skewed_links(n, 6, seed);
       PageRankParams params;
       params.damping = damping;
       params.tolerance = 1e-13;  // what is left is up to damping / (1 - damping) times as much
-      const Scored scored = score(graph_of(n, links), params);
+      const Scored scored = score(graph_of_edges(n, links), params);
       REQUIRE(scored.converged);
       const std::vector<long double> expected = by_formula(n, links, damping);
       long double l1 = 0, relative = 0, sum = 0;
@@ -99,8 +99,8 @@ TEST_CASE("pagerank agrees with the formula in long double") {
 
 TEST_CASE("at its default tolerance pagerank is within 1e-9 of the formula") {
   const std::uint32_t n = 300;
-  const std::vector<Edge> links = random_links(n, 6, 4);
-  const Scored scored = score(graph_of(n, links));
+  const std::vector<Edge> links = skewed_links(n, 6, 4);
+  const Scored scored = score(graph_of_edges(n, links));
   const std::vector<long double> expected = by_formula(n, links, 0.85L);
   long double l1 = 0, relative = 0;
   for (std::uint32_t i = 0; i < n; ++i) {
@@ -113,16 +113,16 @@ TEST_CASE("at its default tolerance pagerank is within 1e-9 of the formula") {
 
 TEST_CASE("an agent nobody follows gets the teleport share and its share of the dangling") {
   // 0 -> 1, 1 follows nobody: p0 = t + .85 p1 / 2, p1 = t + .85 p0 + .85 p1 / 2 with t = .15 / 2.
-  const Scored scored = score(graph_of(2, {{0, 1}}));
+  const Scored scored = score(graph_of_edges(2, {{0, 1}}));
   const double p0 = 1 / (2 + 0.85), p1 = 1 - p0;
   CHECK(scored.exact[0] == doctest::Approx(p0).epsilon(1e-9));
   CHECK(scored.exact[1] == doctest::Approx(p1).epsilon(1e-9));
 }
 
 TEST_CASE("in a ring everybody is average, and score flows to the followee") {
-  const Scored ring = score(graph_of(4, {{0, 1}, {1, 2}, {2, 3}, {3, 0}}));
+  const Scored ring = score(graph_of_edges(4, {{0, 1}, {1, 2}, {2, 3}, {3, 0}}));
   for (float s : ring.scores) CHECK(s == doctest::Approx(1));
-  const Scored star = score(graph_of(4, {{1, 0}, {2, 0}, {3, 0}, {0, 1}}));
+  const Scored star = score(graph_of_edges(4, {{1, 0}, {2, 0}, {3, 0}, {0, 1}}));
   CHECK(star.scores[0] > star.scores[1]);
   CHECK(star.scores[1] > star.scores[2]);
   CHECK(star.exact[2] == doctest::Approx(0.15 / 4).epsilon(1e-9));  // nobody follows 2, and nobody dangles
@@ -130,7 +130,7 @@ TEST_CASE("in a ring everybody is average, and score flows to the followee") {
 
 TEST_CASE("a warm start needs fewer iterations and ends at the same scores") {
   const std::uint32_t n = 400;
-  FollowGraph follows = graph_of(n, random_links(n, 8, 5));
+  FollowGraph follows = graph_of_edges(n, skewed_links(n, 8, 5));
   const Ledger ledger(n);
   ThreadPool pool(1);
   PageRank algorithm({});
@@ -145,7 +145,7 @@ TEST_CASE("a warm start needs fewer iterations and ends at the same scores") {
 }
 
 TEST_CASE("the cue of pagerank is 1 for the highest score") {
-  const Scored scored = score(graph_of(4, {{1, 0}, {2, 0}, {3, 0}, {0, 1}}));
+  const Scored scored = score(graph_of_edges(4, {{1, 0}, {2, 0}, {3, 0}, {0, 1}}));
   std::vector<float> cues(4);
   PageRank({}).cues(scored.scores, cues);
   CHECK(cues[0] == 1);
@@ -155,7 +155,7 @@ TEST_CASE("the cue of pagerank is 1 for the highest score") {
 TEST_CASE("not converged is a result") {
   PageRankParams params;
   params.max_iterations = 2;
-  const Scored scored = score(graph_of(300, random_links(300, 6, 1)), params);
+  const Scored scored = score(graph_of_edges(300, skewed_links(300, 6, 1)), params);
   CHECK_FALSE(scored.converged);
   CHECK(scored.iterations == 2);
 }
@@ -163,8 +163,8 @@ TEST_CASE("not converged is a result") {
 // For pagerank_igraph_test.py: with CLOUT_PAGERANK_FILE set, writes a graph and its scores there.
 TEST_CASE("pagerank of a graph for igraph") {
   const std::uint32_t n = 2000;
-  const std::vector<Edge> links = random_links(n, 10, 8);
-  const Scored scored = score(graph_of(n, links));
+  const std::vector<Edge> links = skewed_links(n, 10, 8);
+  const Scored scored = score(graph_of_edges(n, links));
   CHECK(scored.converged);
   const char* path = std::getenv("CLOUT_PAGERANK_FILE");
   if (path == nullptr) return;
@@ -177,7 +177,7 @@ TEST_CASE("pagerank of a graph for igraph") {
 
 TEST_CASE("of reactions: one link from each who reacted of late, however often") {
   // 1 and 2 reacted to 0, 2 also to 1; the same as if they followed.
-  const FollowGraph follows = graph_of(3, {{1, 0}, {2, 0}, {2, 1}}), none(3);
+  const FollowGraph follows = graph_of_edges(3, {{1, 0}, {2, 0}, {2, 1}}), none(3);
   Ledger ledger(3), empty(3);
   ledger.engagers.push_back(0, {1, 5, 100, 40});
   ledger.engagers.push_back(0, {2, 1, 100, 1});

@@ -15,8 +15,8 @@ using namespace clout;
 namespace {
 
 // A crowd of which a test says, day by day, what it does.
-struct Crowd {
-  explicit Crowd(std::size_t agents) : follows(agents), ledger(agents), followers(agents), scores(agents) {}
+struct RulesCrowd {
+  explicit RulesCrowd(std::size_t agents) : follows(agents), ledger(agents), followers(agents), scores(agents) {}
 
   ScoringView view() const {
     return {.day = day,
@@ -72,7 +72,7 @@ Rules rules_of(const std::string& yaml) {
   REQUIRE(faults.text() == "");
   return Rules(params);
 }
-std::string faults_of(const std::string& yaml) {
+std::string rules_faults(const std::string& yaml) {
   Faults faults;
   read(yaml, faults);
   return faults.text();
@@ -86,7 +86,7 @@ TEST_CASE("points are given for acts, up to so many a day and a person, and repe
       "  - {act: post, points: 2, most_a_day: 3}\n"
       "  - {act: like_received, points: 10, most_a_day_and_person: 1}\n"
       "  - {act: reshare_received, points: 4, repeat_factor: 0.5}\n");
-  Crowd crowd(3);
+  RulesCrowd crowd(3);
   crowd.start(rules);
   crowd.ledger.posts[0] += 5;                         // three count: 6
   crowd.react(0, 1, ReactionKind::like, 4);           // one person: 10
@@ -106,7 +106,7 @@ TEST_CASE("the cap of a day holds for what is not exempt, and does not depend on
       "  - {act: reply_received, points: 15, beyond_cap: true}\n"
       "points_a_day: 200\nstart: 1\nfloor: 1\n";
   Rules one = rules_of(yaml), other = rules_of(yaml);
-  Crowd a(40), b(40);
+  RulesCrowd a(40), b(40);
   a.start(one);
   b.start(other);
   for (AgentId k = 1; k <= 30; ++k) a.react(0, k, ReactionKind::like);
@@ -121,7 +121,7 @@ TEST_CASE("the cap of a day holds for what is not exempt, and does not depend on
 
 TEST_CASE("gaining and losing the same followers again and again gives nothing") {
   Rules rules = rules_of("points: [{act: follower_gained, points: 3, taken_back: true, repeat_factor: 0.9}]");
-  Crowd crowd(1);
+  RulesCrowd crowd(1);
   crowd.start(rules);
   for (int round = 0; round < 5; ++round) {
     crowd.followers[0] = 7;
@@ -133,7 +133,7 @@ TEST_CASE("gaining and losing the same followers again and again gives nothing")
   }
   // The same without taking back pays whoever toggles.
   Rules naive = rules_of("points: [{act: follower_gained, points: 3}]");
-  Crowd other(1);
+  RulesCrowd other(1);
   other.start(naive);
   for (int round = 0; round < 5; ++round)
     for (const std::uint32_t followers : {7u, 0u}) {
@@ -145,7 +145,7 @@ TEST_CASE("gaining and losing the same followers again and again gives nothing")
 
 TEST_CASE("a part of the followers takes back its part, and the rest the rest, to the last thousandth") {
   Rules rules = rules_of("points: [{act: follower_gained, points: 1, taken_back: true, most_a_day: 5}]");
-  Crowd crowd(1);
+  RulesCrowd crowd(1);
   crowd.start(rules);
   crowd.followers[0] = 7;  // five count
   crowd.end_day(rules);
@@ -161,7 +161,7 @@ TEST_CASE("a part of the followers takes back its part, and the rest the rest, t
 TEST_CASE("under a cap losing followers takes back what was left of it for them, and no more") {
   Rules rules = rules_of(
       "points: [{act: post, points: 2}, {act: follower_gained, points: 3, taken_back: true}]\npoints_a_day: 10");
-  Crowd crowd(1);
+  RulesCrowd crowd(1);
   crowd.start(rules);
   for (int round = 0; round < 4; ++round) {
     const double before = rules.points(0);
@@ -188,7 +188,7 @@ TEST_CASE("nothing grows over an absence, whatever is forgotten") {
     INFO(forget);
     Rules rules = rules_of("points: [{act: post, points: 8}]\nforget: " + forget +
                            "\nforget_days: 4\nstreak: {points: 5, freezes: 2, freeze_every_days: 1, grows: true}\n");
-    Crowd crowd(1);
+    RulesCrowd crowd(1);
     crowd.start(rules);
     for (int day = 0; day < 5; ++day) {
       ++crowd.ledger.posts[0];
@@ -209,7 +209,7 @@ TEST_CASE("a window holds its days, a half-life halves, a week begins on day 0 o
   Rules window = rules_of("points: [{act: post, points: 1}]\nforget: window\nforget_days: 3");
   Rules half = rules_of("points: [{act: post, points: 1000}]\nforget: half_life\nforget_days: 10");
   Rules week = rules_of("points: [{act: post, points: 1}]\nforget: week");
-  Crowd a(1), b(1), c(1);
+  RulesCrowd a(1), b(1), c(1);
   a.start(window);
   b.start(half);
   c.start(week);
@@ -234,7 +234,7 @@ TEST_CASE("a gain that leaves the window under a later loss leaves nothing behin
     Rules rules = rules_of(
         "points: [{act: post, points: 10}, {act: reshare, points: -4}]\nforget: window\nforget_days: " +
         std::to_string(days));
-    Crowd crowd(1);
+    RulesCrowd crowd(1);
     crowd.start(rules);
     std::vector<float> points;
     for (int day = 0; day < 6; ++day) {
@@ -260,7 +260,7 @@ TEST_CASE("points beyond all bounds stay at the bound, however they are given, a
         given + ", {act: follower_gained, points: 1e9, taken_back: true}]"}) {
     INFO(rules_text);
     Rules rules = rules_of(rules_text);
-    Crowd crowd(2);
+    RulesCrowd crowd(2);
     crowd.start(rules);
     float before = 0;
     for (int day = 0; day < 5; ++day) {
@@ -280,7 +280,7 @@ TEST_CASE("points beyond all bounds stay at the bound, however they are given, a
 
 TEST_CASE("millions of points fade as few do") {
   Rules rules = rules_of("points: [{act: post, points: 1e6}]\nforget: half_life\nforget_days: 30");
-  Crowd crowd(5);
+  RulesCrowd crowd(5);
   crowd.start(rules);
   for (AgentId a = 0; a < 5; ++a) crowd.ledger.posts[a] = a + 1;
   crowd.end_day(rules);
@@ -291,7 +291,7 @@ TEST_CASE("millions of points fade as few do") {
 TEST_CASE("a floor is not a debt: what it spared is not taken when the window moves on") {
   Rules rules = rules_of(
       "points: [{act: follower_lost, points: -5}, {act: post, points: 3}]\nforget: window\nforget_days: 2");
-  Crowd crowd(1);
+  RulesCrowd crowd(1);
   crowd.followers[0] = 4;
   crowd.start(rules);
   crowd.followers[0] = 2;  // - 10, floor 0
@@ -330,7 +330,7 @@ TEST_CASE("levels follow points, and rules between levels fire by the level of t
       "  - {act: post, points: 10, to_level: 1}\n"
       "  - {act: post, points: 1, from_level: 2}\n"
       "levels: {at: [10, 20]}\npublish: level\n");
-  Crowd crowd(1);
+  RulesCrowd crowd(1);
   crowd.start(rules);
   std::vector<float> levels;
   for (int day = 0; day < 4; ++day) {
@@ -350,7 +350,7 @@ TEST_CASE("badges are earned once, tier by tier, after those that they need, on 
       "badges:\n"
       "  - {name: author, act: post, at: [2, 4], points: 5, after: [guest]}\n"
       "  - {name: guest, act: check_in, points: 1}\n");
-  Crowd crowd(1);
+  RulesCrowd crowd(1);
   crowd.start(rules);
   crowd.ledger.posts[0] = 3;
   crowd.end_day(rules);
@@ -369,7 +369,7 @@ TEST_CASE("a quest of a week pays once a week, one of a day once a day") {
   Rules rules = rules_of(
       "points: []\nquests: [{name: daily, act: post, count: 2, points: 1}, "
       "{name: weekly, act: post, count: 5, every: week, points: 100}]");
-  Crowd crowd(1);
+  RulesCrowd crowd(1);
   crowd.start(rules);
   for (int day = 0; day < 14; ++day) {
     crowd.ledger.posts[0] += 2;
@@ -382,7 +382,7 @@ TEST_CASE("the first of a group rise, the last of a full one fall, and who does 
   Rules rules = rules_of(
       "points: [{act: post, points: 1}]\npublish: league\n"
       "leagues: {tiers: 3, people: 4, promoted: 1, demoted: 1, days: 1}");
-  Crowd crowd(5);
+  RulesCrowd crowd(5);
   crowd.start(rules);
   const auto play = [&](std::vector<std::uint32_t> posts) {
     for (std::size_t i = 0; i < 5; ++i) crowd.ledger.posts[i] += posts[i];
@@ -397,7 +397,7 @@ TEST_CASE("the first of a group rise, the last of a full one fall, and who does 
 TEST_CASE("a place is by all points or those of the week, among all, a city or a league; ties share the better") {
   const auto places = [](const std::string& board, const std::string& more = "") {
     Rules rules = rules_of("points: [{act: post, points: 1}]\npublish: place\n" + more + "board: " + board);
-    Crowd crowd(5);
+    RulesCrowd crowd(5);
     crowd.city = {0, 1, 0, 1, 0};
     crowd.start(rules);
     CHECK(crowd.scores == std::vector<float>(5, -1));  // all have nothing
@@ -435,7 +435,7 @@ TEST_CASE("levels by a formula of the level, or of the step to it") {
   CHECK(rule.table() == std::vector<double>{100, 300, 600, 1000});
   Rules rules = rules_of(
       "points: [{act: post, points: 1}]\nlevels: {formula: level * level, most: 3}\npublish: level");
-  Crowd crowd(1);
+  RulesCrowd crowd(1);
   crowd.start(rules);
   std::vector<float> levels;
   for (int day = 0; day < 10; ++day) {
@@ -448,7 +448,7 @@ TEST_CASE("levels by a formula of the level, or of the step to it") {
 
 TEST_CASE("rules on weekdays fire on them; day 0 is a Sunday") {
   Rules rules = rules_of("points: [{act: post, points: 1, weekdays: [sunday, tuesday]}]");
-  Crowd crowd(1);
+  RulesCrowd crowd(1);
   crowd.start(rules);
   std::vector<float> points;
   for (int day = 0; day < 8; ++day) {
@@ -466,17 +466,17 @@ TEST_CASE("a cap of the day is shared by as many rules as there may be") {
     return text;
   };
   Rules rules = rules_of(yaml(64));
-  Crowd crowd(1);
+  RulesCrowd crowd(1);
   crowd.start(rules);
   crowd.ledger.posts[0] = 1;
   crowd.end_day(rules);
   CHECK(crowd.scores[0] == 50);
-  CHECK(faults_of(yaml(65)).find("there are 65 rules; up to 64 would do") != std::string::npos);
+  CHECK(rules_faults(yaml(65)).find("there are 65 rules; up to 64 would do") != std::string::npos);
 }
 
 TEST_CASE("points may grow with the level of the morning") {
   Rules rules = rules_of("points: [{act: post, points: 50, points_a_level: 5}]\nlevels: {at: [100, 200]}");
-  Crowd crowd(1);
+  RulesCrowd crowd(1);
   crowd.start(rules);
   std::vector<float> points;
   for (int day = 0; day < 3; ++day) {
@@ -499,7 +499,7 @@ TEST_CASE("rules remember as long as what they ask for: a new place for ever, a 
 TEST_CASE("rules that can never fire or contradict each other are named at their place") {
   const auto says = [](const std::string& yaml, const std::string& what) {
     INFO(yaml);
-    const std::string said = faults_of(yaml);
+    const std::string said = rules_faults(yaml);
     INFO(said);
     CHECK(said.find(what) != std::string::npos);
   };
@@ -519,14 +519,14 @@ TEST_CASE("rules that can never fire or contradict each other are named at their
   says("points_a_day: 0.0004", "points_a_day: 0.0004 rounds to 0");
   says("streak: {points: 0.0001}", "streak.points: 0.0001 rounds to 0");
   says("points: [{act: post, points: -1}]", "rules only take points, and nobody has any above the floor");
-  CHECK(faults_of("points: [{act: post, points: -1}]\nstart: 1") == "");
+  CHECK(rules_faults("points: [{act: post, points: -1}]\nstart: 1") == "");
   const std::string levels = "\nlevels: {at: [10, 20]}";
   says("points: [{act: post, from_level: 1}]" + levels, "points.0.from_level: nobody reaches this level");
-  CHECK(faults_of("points: [{act: post, from_level: 1}, {act: read}]" + levels) == "");
-  CHECK(faults_of("points: [{act: post, from_level: 1}]\nstart: 10" + levels) == "");
+  CHECK(rules_faults("points: [{act: post, from_level: 1}, {act: read}]" + levels) == "");
+  CHECK(rules_faults("points: [{act: post, from_level: 1}]\nstart: 10" + levels) == "");
   says("points: [{act: post}, {act: read, to_level: 1}]\nstart: 20" + levels,
        "points.1.to_level: everybody begins above");
-  CHECK(faults_of("points: [{act: post, points: -1}, {act: read, to_level: 1}]\nstart: 20" + levels) == "");
+  CHECK(rules_faults("points: [{act: post, points: -1}, {act: read, to_level: 1}]\nstart: 20" + levels) == "");
   says("points: [{act: post, points: 0, points_a_level: 1}]" + levels, "no rule gives points");
   says("levels: {at: [5, 5]}", "levels must rise");
   says("levels: {formula: 10 - level}",
@@ -550,20 +550,20 @@ TEST_CASE("rules that can never fire or contradict each other are named at their
   says(circles, "badges.x.after: 'x' after 'y' after 'x': badges that");
   says(circles, "badges.s.after: 's' after 's': badges that");
   says(circles, "comes after 'zz', which is no badge");
-  CHECK(std::ranges::count(faults_of(circles), '\n') == 3);
+  CHECK(std::ranges::count(rules_faults(circles), '\n') == 3);
   says("badges: [{name: a, after: [b, c]}, {name: b}]",
        "rules.yaml:1:31: badges.a.after.c: badge 'a' comes after 'c', which is no badge");
   says("badges: [{name: a}, {name: a}]", "rules.yaml:1:28: badges.1.name: two badges have the name 'a'");
   says("quests: [{name: q}, {name: q}]", "quests.1.name: two quests have the name 'q'");
   says("points: [{act: post, weekdays: [saturday, saturday]}]", "points.0.weekdays.1: 'saturday' stands there twice");
-  CHECK(faults_of("badges: [{name: a, after: [c, c]}]").find("no badge") ==
-        faults_of("badges: [{name: a, after: [c, c]}]").rfind("no badge"));
+  CHECK(rules_faults("badges: [{name: a, after: [c, c]}]").find("no badge") ==
+        rules_faults("badges: [{name: a, after: [c, c]}]").rfind("no badge"));
   says("badges: [{name: a, at: [3, 2]}]", "each at more acts than the last");
   says("badges: [{name: a, at: [1, 2.5]}]", "acts are counted; whole numbers would do");
   says("quests: [{name: q, act: active_day, count: 2}]", "not so many days");
   says("quests: [{name: q, act: reaction, every: week, count: 1786}]",
        "quests.q.count: more than 7 * 255 reactions of a week are not known");
-  CHECK(faults_of("quests: [{name: q, act: reaction, every: week, count: 1785}]") == "");
+  CHECK(rules_faults("quests: [{name: q, act: reaction, every: week, count: 1785}]") == "");
   says("streak: {freezes: 2}", "streak.freezes: there are no streaks to freeze; write streak.points");
   says("streak: {grows: true}", "streak.grows: there are no streaks to grow; write streak.points");
   says("leagues: {tiers: 2, promoted: 0}", "leagues.promoted: nobody would ever rise out of the lowest league");
@@ -585,8 +585,8 @@ TEST_CASE("a level that windows and caps leave out of reach is named, and so is 
   const auto check = [](const std::string& rules, double most) {
     INFO(rules);
     const auto at = [&](double points) { return rules + "\nlevels: {at: [" + number_text(points) + "]}"; };
-    CHECK(faults_of(at(most)) == "");
-    const std::string said = faults_of(at(most + 0.001));
+    CHECK(rules_faults(at(most)) == "");
+    const std::string said = rules_faults(at(most + 0.001));
     INFO(said);
     CHECK(said.find("levels.at.0: nobody reaches level 1 at " + number_text(most + 0.001) +
                     ": with what is forgotten and capped, " + number_text(most) + " points at once are the most") !=
@@ -603,20 +603,20 @@ TEST_CASE("a level that windows and caps leave out of reach is named, and so is 
   check("points: []\nquests: [{name: q, act: post, points: 2}, {name: w, act: read, every: week, points: 5}]" + window,
         14 + 10);
   check("points: []\nstreak: {points: 1, grows: true, most_days: 4}" + window, 28);
-  CHECK(faults_of("points: [{act: post}]" + window + "\nlevels: {at: [1e8]}") == "");  // as many as one likes
-  CHECK(faults_of(post + "}]" + window + "\nlevels: {first: 40, growth: 1, most: 50}") == "");
-  CHECK(faults_of(post + "}]" + window + "\nlevels: {first: 43, growth: 1, most: 50}").find("levels.first: nobody") !=
-        std::string::npos);
-  const std::string waits = faults_of(post + "}, {act: read, most_a_day: 1, from_level: 1}]" + window +
+  CHECK(rules_faults("points: [{act: post}]" + window + "\nlevels: {at: [1e8]}") == "");  // as many as one likes
+  CHECK(rules_faults(post + "}]" + window + "\nlevels: {first: 40, growth: 1, most: 50}") == "");
+  CHECK(rules_faults(post + "}]" + window + "\nlevels: {first: 43, growth: 1, most: 50}")
+            .find("levels.first: nobody") != std::string::npos);
+  const std::string waits = rules_faults(post + "}, {act: read, most_a_day: 1, from_level: 1}]" + window +
                                       "\nlevels: {formula: 1000 * level}");
   INFO(waits);
   CHECK(waits.find("levels.formula: nobody reaches level 1 at 1000") != std::string::npos);
   CHECK(waits.find("points.1.from_level: nobody reaches this level: 42 points at once are the most") !=
         std::string::npos);
   // What a level opens counts for the next, and with points_a_level more is to be had the higher one is.
-  CHECK(faults_of(post + "}, {act: read, points: 1, most_a_day: 1, from_level: 1}]" + window +
+  CHECK(rules_faults(post + "}, {act: read, points: 1, most_a_day: 1, from_level: 1}]" + window +
                   "\nlevels: {at: [42, 49]}") == "");
-  CHECK(faults_of("points: [{act: post, most_a_day: 1, points: 1, points_a_level: 1}]" + window +
+  CHECK(rules_faults("points: [{act: post, most_a_day: 1, points: 1, points_a_level: 1}]" + window +
                   "\nlevels: {at: [7, 14, 21]}") == "");
 }
 
@@ -636,13 +636,13 @@ TEST_CASE("rules that are sums alone are added up for many agents at once, and c
   // A quest makes quiet days matter, so each agent is looked at by itself; it gives nothing.
   Rules each(read(rules + "quests: [{name: q, act: read, count: 1000, points: 0.001}]\n", faults));
   REQUIRE(faults.text() == "");
-  Crowd a(1300), b(1300);
+  RulesCrowd a(1300), b(1300);
   a.start(many);
   b.start(each);
   for (int day = 0; day < 15; ++day) {
     for (AgentId agent = 0; agent < 1300; ++agent) {
       const std::uint64_t bits = draw(make_key(1, Stream::mechanics, agent, static_cast<std::uint64_t>(day)), 0);
-      for (Crowd* crowd : {&a, &b}) {
+      for (RulesCrowd* crowd : {&a, &b}) {
         if (bits % 3 == 0) continue;
         crowd->ledger.likes[agent] += bits >> 8 & 7;
         crowd->ledger.replies[agent] += bits >> 12 & 3;

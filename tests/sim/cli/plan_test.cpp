@@ -13,7 +13,7 @@ using namespace clout;
 
 namespace {
 
-Scenario scenario_of(const std::string& lines) {
+Scenario planned_scenario(const std::string& lines) {
   Faults faults;
   Scenario s = read_scenario("schema: 1\n" + lines, "s.yaml", {}, make_catalogue(), faults);
   CHECK(faults.text() == "");
@@ -22,7 +22,7 @@ Scenario scenario_of(const std::string& lines) {
   return s;
 }
 
-RunPlan plan_of(const std::string& lines, unsigned threads) { return plan_run(scenario_of(lines), threads); }
+RunPlan plan_of(const std::string& lines, unsigned threads) { return plan_run(planned_scenario(lines), threads); }
 
 }  // namespace
 
@@ -142,7 +142,7 @@ TEST_CASE("memory of a world is within 20 % of what it holds when it has been li
         unseen + days + "30d\npopulation: {agents: 1000, network: {following_mean: 5}}\n",
         std::string("horizon: 90d\npopulation: {agents: 1000}\n"), unseen + days + "60d\npopulation: {agents: 3000}\n",
         unseen + days + "0d\npopulation: {agents: 10000}\n", unseen + days + "6d\npopulation: {agents: 20000}\n"}) {
-    const Scenario s = scenario_of(text);
+    const Scenario s = planned_scenario(text);
     ThreadPool pool(1);
     const std::optional<WorldResult> lived = run_world(RunSetup(s), 1, pool);
     REQUIRE(lived);

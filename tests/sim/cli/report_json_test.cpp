@@ -14,9 +14,9 @@ using Json = nlohmann::json;
 
 namespace {
 
-const Interval kAbove{1, 0.5, 1.5, 10, true}, kOneWorld{1, 0, 0, 1, false};
+const Interval kPositive{1, 0.5, 1.5, 10, true}, kOneWorld{1, 0, 0, 1, false};
 
-Scenario scenario() {
+Scenario named_scenario() {
   Scenario s;
   s.name = "small";
   s.horizon_days = 365;
@@ -26,7 +26,7 @@ Scenario scenario() {
   return s;
 }
 
-MarginRow margin(double hours_online, const Interval& difference) {
+MarginRow margin_of(double hours_online, const Interval& difference) {
   MarginRow row;
   row.strategy = "a";
   row.measure = "gain_circles";
@@ -44,7 +44,7 @@ Json json_of(const Scenario& s, const Findings& findings) { return Json::parse(r
 }  // namespace
 
 TEST_CASE("what a run does not have is no key") {
-  const Json json = json_of(scenario(), {});
+  const Json json = json_of(named_scenario(), {});
   for (const char* key : {"verdict", "median", "margins", "answers", "notes", "arms", "decomposition", "plausible"})
     CHECK_FALSE(json.contains(key));
   CHECK(json["summary"].empty());
@@ -52,7 +52,7 @@ TEST_CASE("what a run does not have is no key") {
 }
 
 TEST_CASE("the folder is put in where a report is printed, and all else stays") {
-  const std::string text = report_json(scenario(), {});
+  const std::string text = report_json(named_scenario(), {});
   std::string with = with_folder(text, "runs/x");
   const std::size_t at = with.find("\"runs/x\"");
   REQUIRE(at != with.npos);
@@ -62,16 +62,16 @@ TEST_CASE("the folder is put in where a report is printed, and all else stays") 
 TEST_CASE("margins at the median dose, and the verdict in the words that are printed") {
   Findings findings;
   findings.answers.median = {4, 3};
-  findings.answers.margins.margins = {margin(4, kAbove), margin(7, kAbove)};
+  findings.answers.margins.margins = {margin_of(4, kPositive), margin_of(7, kPositive)};
   findings.answers.margins.notes = {"a note."};
-  const Json json = json_of(scenario(), findings);
+  const Json json = json_of(named_scenario(), findings);
   CHECK(json["median"] == Json{{"hours_online", 4.0}, {"hours_offline", 3.0}});
   REQUIRE(json["margins"].size() == 1);
   CHECK(json["margins"][0]["difference"] == 1.0);
   CHECK(json["margins"][0]["difference_low"] == 0.5);
   CHECK(json["margins"][0]["difference_high"] == 1.5);
   CHECK(json["margins"][0]["standardisation"] == "matched");
-  CHECK(json["verdict"] == Json(verdict(scenario(), findings.answers)));
+  CHECK(json["verdict"] == Json(verdict(named_scenario(), findings.answers)));
   CHECK(json["verdict"].size() == 1);
   CHECK(json["notes"] == Json{"a note."});
 }
@@ -79,9 +79,9 @@ TEST_CASE("margins at the median dose, and the verdict in the words that are pri
 TEST_CASE("of one world there is an estimate and no interval, of an unknown margin nothing") {
   Findings findings;
   findings.answers.median = {4, 3};
-  findings.answers.margins.margins = {margin(4, kOneWorld), margin(4, kAbove)};
+  findings.answers.margins.margins = {margin_of(4, kOneWorld), margin_of(4, kPositive)};
   findings.answers.margins.margins[1].known = false;
-  const Json margins = json_of(scenario(), findings)["margins"];
+  const Json margins = json_of(named_scenario(), findings)["margins"];
   CHECK(margins[0]["difference"] == 1.0);
   CHECK(margins[0]["difference_low"].is_null());
   CHECK(margins[1]["difference"].is_null());
@@ -100,7 +100,7 @@ TEST_CASE("a point whose interval is open above has no upper end") {
   findings.answers.margins.answers = {row, row};
   findings.answers.margins.answers[1].measure = "score_klout";  // in answers.csv alone
   findings.answers.margins.notes = {"a note."};
-  const Json answers = json_of(scenario(), findings)["answers"];
+  const Json answers = json_of(named_scenario(), findings)["answers"];
   REQUIRE(answers.size() == 1);
   CHECK(answers[0]["quantity"] == "take_it_offline_hours");
   CHECK(answers[0]["answer"] == "within the range");
@@ -110,7 +110,7 @@ TEST_CASE("a point whose interval is open above has no upper end") {
 }
 
 TEST_CASE("the decomposition has its parts with their shares, where they have one") {
-  Scenario s = scenario();
+  Scenario s = named_scenario();
   s.decomposition.strategy = "a";
   s.decomposition.than = "b";
   Findings findings;
@@ -120,7 +120,7 @@ TEST_CASE("the decomposition has its parts with their shares, where they have on
   row.measure = "gain_circles";
   row.horizon_days = 365;
   row.part = "approach";
-  row.figure = {kAbove, true, 1, 999};
+  row.figure = {kPositive, true, 1, 999};
   row.share = {{0.6, 0.5, 0.7, 10, true}, true, 1, 999};
   findings.why.decomposition.rows = {row, row};
   findings.why.decomposition.rows[1].share = {};
@@ -138,13 +138,13 @@ TEST_CASE("the decomposition has its parts with their shares, where they have on
 }
 
 TEST_CASE("the plausible box says of each conclusion in how much of it the answer is another") {
-  Scenario s = scenario();
+  Scenario s = named_scenario();
   s.plausible.worlds = 4;
   s.plausible.axes = {{"value.theta", {"0.2", "0.8"}}};
-  s.plausible.points.push_back({"01", std::make_shared<Scenario>(scenario())});
-  s.plausible.points.push_back({"02", std::make_shared<Scenario>(scenario())});
+  s.plausible.points.push_back({"01", std::make_shared<Scenario>(named_scenario())});
+  s.plausible.points.push_back({"02", std::make_shared<Scenario>(named_scenario())});
   Reversals r;
-  r.headline = {ConclusionKind::next_hour, "a", "average people", kAbove};
+  r.headline = {ConclusionKind::next_hour, "a", "average people", kPositive};
   r.points = 2, r.reversed = 1, r.cannot_tell = 0, r.above = 1, r.below = 1;
   r.by = {{"value.theta", "0.2", 1, 1}};
   Findings findings;

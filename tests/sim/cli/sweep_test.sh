@@ -81,7 +81,7 @@ cp -r whole asks && rm asks/claims.csv
   fail 'a table that was removed stays away'
 cmp <(head -n -1 first) <(head -n -1 again) || fail 'with a table that was removed it prints something else'
 "$clout" sweep "${study[@]}" -o asks --set 'sweep.responses=[{name: mine, measure: gain_circles}]' >again 2>err
-grep -q '^mine: ' again || fail "other responses of the same points: $(cat again)"
+grep -q '^mine ' again || fail "other responses of the same points: $(cat again)"
 
 # ---- more of it: extend, until; another scenario is another sweep ----
 

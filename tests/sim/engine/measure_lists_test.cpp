@@ -13,7 +13,7 @@ using namespace clout::test;
 
 namespace {
 
-double value(const std::vector<Measure>& rows, const std::string& measure) {
+double figure_of(const std::vector<Measure>& rows, const std::string& measure) {
   for (const Measure& m : rows)
     if (m.measure == measure) return m.value;
   FAIL("no row of " << measure);
@@ -52,16 +52,16 @@ struct Town {
 TEST_CASE("the list by score holds the same twenty for all but themselves") {
   const auto rows = Town().rows();
   // the gem has the highest score: on the list of 99 of 100 users
-  CHECK(value(rows, "precision_gems_klout") == doctest::Approx(0.99 * 1 / 20));
+  CHECK(figure_of(rows, "precision_gems_klout") == doctest::Approx(0.99 * 1 / 20));
   // 98 and 99 are of the top 5 by worth; each of the two finds the other alone
-  CHECK(value(rows, "precision_worth_klout") == doctest::Approx((98 * 2 + 2 * 1) / 100.0 / 20));
+  CHECK(figure_of(rows, "precision_worth_klout") == doctest::Approx((98 * 2 + 2 * 1) / 100.0 / 20));
 }
 
 TEST_CASE("the list by bio holds those who say that they have the worthiest role") {
   const auto rows = Town().rows();
-  CHECK(value(rows, "precision_gems_bio") == 0);
+  CHECK(figure_of(rows, "precision_gems_bio") == 0);
   // ten executives, three of them hits: 90 users find 3/10, the seven others 3/9, the three themselves 2/9
-  CHECK(value(rows, "precision_worth_bio") == doctest::Approx((90 * 3 / 10.0 + 7 * 3 / 9.0 + 3 * 2 / 9.0) / 100));
+  CHECK(figure_of(rows, "precision_worth_bio") == doctest::Approx((90 * 3 / 10.0 + 7 * 3 / 9.0 + 3 * 2 / 9.0) / 100));
 }
 
 TEST_CASE("a list that all use is answered as the load on each says") {
@@ -70,13 +70,14 @@ TEST_CASE("a list that all use is answered as the load on each says") {
   // 100 users, a message a week each, over a list of 20, all of them alike: relevance 1, capacity 10
   const double load = 100 / 20.0 / 7 / 10;
   const double p = answer_prob(town.lab.mechanisms.message, 1, 0, false, 0, load);
-  CHECK(value(rows, "precision_gems_klout_crowded") == doctest::Approx(0.99 * p / 20));
+  CHECK(figure_of(rows, "precision_gems_klout_crowded") == doctest::Approx(0.99 * p / 20));
   // bio: 100 users of the city over ten people
   const double p_bio = answer_prob(town.lab.mechanisms.message, 1, 0, false, 0, 100 / 10.0 / 7 / 10);
-  CHECK(value(rows, "precision_worth_bio_crowded") == doctest::Approx(value(rows, "precision_worth_bio") * p_bio));
+  CHECK(figure_of(rows, "precision_worth_bio_crowded") ==
+        doctest::Approx(figure_of(rows, "precision_worth_bio") * p_bio));
   const double p_random = answer_prob(town.lab.mechanisms.message, 1, 0, false, 0, 1 / 7.0 / 10);
-  CHECK(value(rows, "precision_worth_at_random_crowded") ==
-        doctest::Approx(value(rows, "precision_worth_at_random") * p_random));
+  CHECK(figure_of(rows, "precision_worth_at_random_crowded") ==
+        doctest::Approx(figure_of(rows, "precision_worth_at_random") * p_random));
   CHECK(p_bio < p);
   CHECK(p < p_random);
 }
@@ -87,14 +88,14 @@ TEST_CASE("affinity finds those of the same topics, and who stands on many lists
   // 49 of the 100 users have the gem among 49 people to pick twenty of by lot
   const double expected = 49 / 100.0 * (20 / 49.0) / 20;
   const auto rows = town.rows();
-  const double of_gems = value(rows, "precision_gems_affinity");
+  const double of_gems = figure_of(rows, "precision_gems_affinity");
   CHECK(of_gems > 0.5 * expected);
   CHECK(of_gems < 1.5 * expected);
-  CHECK(value(rows, "precision_gems_affinity_crowded") < of_gems);
-  CHECK(value(rows, "precision_gems_affinity_crowded") > 0);
+  CHECK(figure_of(rows, "precision_gems_affinity_crowded") < of_gems);
+  CHECK(figure_of(rows, "precision_gems_affinity_crowded") > 0);
   // a list by random finds anybody
-  CHECK(value(rows, "precision_worth_at_random") > 0.02);
-  CHECK(value(rows, "precision_worth_at_random") < 0.08);
+  CHECK(figure_of(rows, "precision_worth_at_random") > 0.02);
+  CHECK(figure_of(rows, "precision_worth_at_random") < 0.08);
 }
 
 TEST_CASE("the absent are on no list, and an empty list is none") {
@@ -102,7 +103,7 @@ TEST_CASE("the absent are on no list, and an empty list is none") {
   town.lab.absent(99);
   for (AgentId a = 0; a < 10; ++a) town.lab.society->flags[a] = kPresent;  // bios say nothing
   const auto rows = town.rows();
-  CHECK(value(rows, "precision_gems_klout") == 0);  // the gem has no account
+  CHECK(figure_of(rows, "precision_gems_klout") == 0);  // the gem has no account
   for (const Measure& m : rows) CHECK(m.measure != "precision_gems_bio");
 }
 

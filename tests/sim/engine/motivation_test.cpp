@@ -12,8 +12,8 @@ using namespace clout::test;
 namespace {
 
 /// People under one set of strengths, day after day, each online for an hour whenever it is.
-struct Crowd {
-  explicit Crowd(std::size_t n, MotivationParams p) : lab(n), params(p) {
+struct MotivatedCrowd {
+  explicit MotivatedCrowd(std::size_t n, MotivationParams p) : lab(n), params(p) {
     lab.begin();
     cue.assign(n, 0.5f);
   }
@@ -47,7 +47,7 @@ MotivationParams with(double MotivationParams::*strength, double value) {
 }  // namespace
 
 TEST_CASE("goal gradient: effort grows towards the next level and falls back behind it; unseen it is 1") {
-  Crowd crowd(4, with(&MotivationParams::goal_gradient, 0.4));
+  MotivatedCrowd crowd(4, with(&MotivationParams::goal_gradient, 0.4));
   crowd.cue = {0.25f, 0.299f, 0.301f, 0};
   crowd.day();
   CHECK(crowd.m.effort[0] == doctest::Approx(1 + 0.4 * 0.5));
@@ -61,11 +61,11 @@ TEST_CASE("goal gradient: effort grows towards the next level and falls back beh
 
 TEST_CASE("days off come with their chance; a streak makes them rarer, a lost one more frequent for a week") {
   MotivationParams params = with(&MotivationParams::day_off_prob, 0.2);
-  Crowd plain(4000, params);
+  MotivatedCrowd plain(4000, params);
   plain.day();
   CHECK(std::fabs(plain.days_off() - 0.2) < four_sd(4000, 0.2) / 4000);
   params.streak_loss = 3;
-  Crowd streaks(4000, params);
+  MotivatedCrowd streaks(4000, params);
   streaks.day();
   streaks.m.streak.assign(4000, 7);
   streaks.seconds.assign(4000, 3600);
@@ -92,7 +92,7 @@ TEST_CASE("days off come with their chance; a streak makes them rarer, a lost on
 }
 
 TEST_CASE("who can never place leaves, month by month and for good; who places stays, and so do all without a score") {
-  Crowd crowd(4000, with(&MotivationParams::drop_out_prob, 0.3));
+  MotivatedCrowd crowd(4000, with(&MotivationParams::drop_out_prob, 0.3));
   for (AgentId a = 0; a < 2000; ++a) crowd.cue[a] = 0;
   for (AgentId a = 2000; a < 3000; ++a) crowd.cue[a] = 0.45f;
   for (AgentId a = 3000; a < 4000; ++a) crowd.cue[a] = 0.95f;
@@ -113,7 +113,7 @@ TEST_CASE("who can never place leaves, month by month and for good; who places s
 }
 
 TEST_CASE("fatigue: the more hours of late the less effort, until both fit") {
-  Crowd crowd(1, with(&MotivationParams::fatigue, 1));
+  MotivatedCrowd crowd(1, with(&MotivationParams::fatigue, 1));
   crowd.hours = 20.0f / 7;
   CHECK((crowd.day(), crowd.m.effort[0]) == 1);
   for (int d = 0; d < 400; ++d) crowd.day();
@@ -125,7 +125,7 @@ TEST_CASE("fatigue: the more hours of late the less effort, until both fit") {
 TEST_CASE("the absent are moved by nothing") {
   MotivationParams params = with(&MotivationParams::drop_out_prob, 1);
   params.day_off_prob = 1;
-  Crowd crowd(2, params);
+  MotivatedCrowd crowd(2, params);
   crowd.lab.society->flags[1] = 0;
   for (int d = 0; d < 30; ++d) crowd.day();
   CHECK(crowd.m.left[1] == 0);

@@ -15,7 +15,7 @@ using namespace clout::test;
 
 namespace {
 
-WorldResult run_one(const Scenario& s, const RunHooks& hooks = {}, unsigned threads = 1, std::uint64_t seed = 1) {
+WorldResult lived(const Scenario& s, const RunHooks& hooks = {}, unsigned threads = 1, std::uint64_t seed = 1) {
   const RunSetup setup(s);
   ThreadPool pool(threads);
   auto result = run_world(setup, seed, pool, hooks);
@@ -50,7 +50,7 @@ double sum(const std::vector<double>& x) {
 }
 
 // Sum over agents of what they gained by the first value model, with these changes to a small world.
-double gain(const std::vector<Override>& overrides) { return sum(run_one(small_scenario(overrides)).columns.gain[0]); }
+double gain(const std::vector<Override>& overrides) { return sum(lived(small_scenario(overrides)).columns.gain[0]); }
 
 }  // namespace
 
@@ -59,7 +59,7 @@ TEST_CASE("worlds side by side are the worlds one after the other") {
   const std::vector<std::uint64_t> seeds = {1, 2, 3};
   std::map<std::uint64_t, WorldResult> side, after;
   CHECK(run_worlds(s, seeds, 2, {}, [&](WorldResult&& r) { side.emplace(r.seed, std::move(r)); }));
-  for (const std::uint64_t seed : seeds) after.emplace(seed, run_one(s, {}, 3, seed));
+  for (const std::uint64_t seed : seeds) after.emplace(seed, lived(s, {}, 3, seed));
   REQUIRE(side.size() == 3);
   for (const std::uint64_t seed : seeds) check_same(side.at(seed), after.at(seed));
   CHECK(side.at(1).digest != side.at(2).digest);
@@ -85,7 +85,7 @@ TEST_CASE("observing changes nothing: daily rows, snapshots, checkpoints, progre
     ++saves;
   };
   hooks.progress = [&](std::uint64_t n) { agent_days += n; };
-  const WorldResult a = run_one(plain), b = run_one(watched, hooks);
+  const WorldResult a = lived(plain), b = lived(watched, hooks);
   CHECK(snapshots == 4);
   CHECK(saves == 13);
   CHECK(agent_days == 300 * 42);
@@ -97,7 +97,7 @@ TEST_CASE("observing changes nothing: daily rows, snapshots, checkpoints, progre
 }
 
 TEST_CASE("doses of 0: the gain is exactly 0 for everybody, by every value model") {
-  const WorldResult r = run_one(small_scenario(
+  const WorldResult r = lived(small_scenario(
       {{"population.hours_online_max", "0"}, {"population.hours_offline_max", "0"}, {"probes.share", "0"}}));
   REQUIRE(r.columns.gain.size() == 3);
   for (const auto& gains : r.columns.gain)
@@ -110,7 +110,7 @@ TEST_CASE("a checkpoint of a run, loaded by a fresh one, ends where the undistur
   Scenario s = small_scenario();
   s.output.checkpoint_every_days = 1;
   s.output.course_every_days = 4;
-  const WorldResult undisturbed = run_one(s);
+  const WorldResult undisturbed = lived(s);
   const CheckpointId id{"hash", "test", 1};
   for (const int last_day : {5, 14, 25}) {  // in burn-in, at its end, in the horizon
     std::atomic<bool> stop{false};
@@ -132,7 +132,7 @@ TEST_CASE("a checkpoint of a run, loaded by a fresh one, ends where the undistur
       load_checkpoint(folder / "c", id, [&](StateVisitor& v) { state.visit_state(v); });
       return true;
     };
-    const WorldResult resumed = run_one(s, second, 2);
+    const WorldResult resumed = lived(s, second, 2);
     CHECK(days == 42 - last_day);
     check_same(undisturbed, resumed);
   }
@@ -152,7 +152,7 @@ TEST_CASE("no days at all, no burn-in, no horizon: a result of the day there is"
   for (const auto& [burn_in, horizon] : {std::pair(0, 0), std::pair(0, 5), std::pair(5, 0)}) {
     Scenario s = small_scenario();
     s.burn_in_days = burn_in, s.horizon_days = horizon;
-    const WorldResult r = run_one(s);
+    const WorldResult r = lived(s);
     CHECK(r.columns.posts.size() == 300);
     CHECK(r.columns.agent.size() == 300);
   }
@@ -173,7 +173,7 @@ TEST_CASE("switches and main parameters of a whole world change the gain the way
 
 TEST_CASE("totals are sums over days of burn-in and horizon; memory is told by kind") {
   const Scenario s = small_scenario();
-  const WorldResult r = run_one(s);
+  const WorldResult r = lived(s);
   History h(s);
   h.live(42);
   CHECK(r.totals.items_read == h.counts.items_read);

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-RunIdentity identity(std::vector<std::uint64_t> seeds) {
+RunIdentity smoke_identity(std::vector<std::uint64_t> seeds) {
   RunIdentity id;
   id.name = "smoke";
   id.scenario_hash = "0123456789abcdef";
@@ -26,13 +26,13 @@ RunIdentity identity(std::vector<std::uint64_t> seeds) {
   return id;
 }
 
-void live(RunFolder& run, std::uint64_t seed) {
+void write_world(RunFolder& run, std::uint64_t seed) {
   WorldFolder world = run.begin_world(seed);
   world.write_measures({{{"background", "a", "posts", "posts", 0.1 * static_cast<double>(seed)}}});
   world.finish();
 }
 
-std::string error_of(const fs::path& folder) {
+std::string reading_error(const fs::path& folder) {
   try {
     const RunReader run(folder);
     for (const std::uint64_t seed : run.finished()) run.measures(seed);
@@ -46,9 +46,9 @@ std::string error_of(const fs::path& folder) {
 
 TEST_CASE("what a run wrote is read: its manifest, its scenario, and the worlds that are finished") {
   const Scratch dir;
-  RunFolder run(dir / "r", identity({1, 2, 3}));
-  live(run, 3);
-  live(run, 1);
+  RunFolder run(dir / "r", smoke_identity({1, 2, 3}));
+  write_world(run, 3);
+  write_world(run, 1);
   run.note_seconds("total", 1.5);
   run.note_world(3, 0.25);
   run.finish();
@@ -65,7 +65,7 @@ TEST_CASE("what a run wrote is read: its manifest, its scenario, and the worlds 
   CHECK(reader.finished() == std::vector<std::uint64_t>{1, 3});
   CHECK(reader.resolved_yaml() == "schema: 1\n");
   CHECK(reader.measures(3).rows == std::vector<Measure>{{"background", "a", "posts", "posts", 0.1 * 3}});
-  live(run, 2);
+  write_world(run, 2);
   run.finish();
   CHECK(RunReader(dir / "r").manifest().complete);
 }
@@ -73,36 +73,36 @@ TEST_CASE("what a run wrote is read: its manifest, its scenario, and the worlds 
 TEST_CASE("worlds that are kept and were not asked for are left out") {
   const Scratch dir;
   {
-    RunFolder run(dir / "r", identity({1, 2}));
-    live(run, 1);
-    live(run, 2);
+    RunFolder run(dir / "r", smoke_identity({1, 2}));
+    write_world(run, 1);
+    write_world(run, 2);
     run.finish();
   }
-  RunFolder(dir / "r", identity({2})).finish();
+  RunFolder(dir / "r", smoke_identity({2})).finish();
   CHECK(RunReader(dir / "r").finished() == std::vector<std::uint64_t>{2});
 }
 
 TEST_CASE("what is no run, of another format or damaged is told in a sentence") {
   const Scratch dir;
   const std::string path = dir / "r";
-  CHECK(error_of(path) == path + ": is not there; write the folder of a run");
+  CHECK(reading_error(path) == path + ": is not there; write the folder of a run");
   fs::create_directory(path);
-  CHECK(error_of(path) == path + ": is not the folder of a run: it has no manifest.json");
+  CHECK(reading_error(path) == path + ": is not the folder of a run: it has no manifest.json");
   for (const char* manifest : {"{}", "[1]", "{\"program\": \"other\"}", "{\"program\":"}) {
     write_file(path + "/manifest.json", manifest);
-    CHECK(error_of(path) == path + "/manifest.json: is not a manifest of clout, or a damaged one");
+    CHECK(reading_error(path) == path + "/manifest.json: is not a manifest of clout, or a damaged one");
   }
   write_file(path + "/manifest.json", "{\"program\": \"clout\", \"schema\": 7}");
-  CHECK(error_of(path) == path + ": was made in another format (schema 7, this is 1)");
+  CHECK(reading_error(path) == path + ": was made in another format (schema 7, this is 1)");
   fs::remove_all(path);
 
-  RunFolder run(path, identity({1}));
-  live(run, 1);
+  RunFolder run(path, smoke_identity({1}));
+  write_world(run, 1);
   run.finish();
-  CHECK(error_of(path) == "");
+  CHECK(reading_error(path) == "");
   const std::string measures = path + "/worlds/0001/measures.csv";
   write_file(measures, "cohort,strategy,measure,unit,value\nbackground,a,posts,posts,0.9\n");
-  CHECK(error_of(path) == measures + ": has been changed since the run left it");
+  CHECK(reading_error(path) == measures + ": has been changed since the run left it");
   fs::remove(measures);
-  CHECK(error_of(path) == measures + ": cannot be read: No such file or directory");
+  CHECK(reading_error(path) == measures + ": cannot be read: No such file or directory");
 }

@@ -80,9 +80,9 @@ TEST_CASE("a difference between two strategies is taken world by world, and its 
   CHECK(pays.effects[0][1].less_first.estimate == 10);
   CHECK(pays.effects[1][1].less_first.estimate == 0);
   CHECK(pays.split.known);
-  CHECK(pays.split.remainder == doctest::Approx(0));
-  CHECK(pays.split.seed == doctest::Approx(1));    // variance of 1, 2, 3
-  CHECK(pays.split.point == doctest::Approx(80));  // of -10, 0, 10, each twice: 400 / 5
+  CHECK(pays.split.remainder.variance == doctest::Approx(0));
+  CHECK(pays.split.seed.variance == doctest::Approx(1));    // variance of 1, 2, 3
+  CHECK(pays.split.point.variance == doctest::Approx(80));  // of -10, 0, 10, each twice: 400 / 5
   CHECK(pays.unit == "average people");
 }
 
@@ -121,9 +121,9 @@ TEST_CASE("responses that differ in their value model alone are one conclusion t
   CHECK(m.signs.below == 1);
   CHECK(m.signs.cannot_tell == 1);
   CHECK(m.signs.independent() == 3);
-  CHECK(m.split.point == doctest::Approx(4));     // variance of -2, 0, 2
-  CHECK(m.split.model == doctest::Approx(12.5));  // of 0 and 5
-  CHECK(m.split.sum() == doctest::Approx(16.5));
+  CHECK(m.split.point.variance == doctest::Approx(4));     // variance of -2, 0, 2
+  CHECK(m.split.model.variance == doctest::Approx(12.5));  // of 0 and 5
+  CHECK(m.split.point.share.estimate == doctest::Approx(4 / 16.5));
   write_sweep_answers(dir.path(), answers);
   const CsvTable claims = read_csv(dir / "claims.csv");
   CHECK(claims.rows.back()[0] == m.name);

@@ -3,30 +3,12 @@
 #include <set>
 #include <string>
 
-#include "models/catalogue.h"
-#include "sim/scenario/scenario.h"
+#include "tests/sim/scenario/reading.h"
 
 using namespace clout;
+using namespace clout::test;
 
 namespace {
-
-const Catalogue& catalogue() {
-  static const Catalogue all = make_catalogue();
-  return all;
-}
-
-struct Read {
-  Scenario scenario;
-  std::string faults;
-};
-
-Read read(const std::string& text, const std::vector<Override>& overrides = {}) {
-  Faults faults;
-  Read result;
-  result.scenario = read_scenario(text, "ring.yaml", overrides, catalogue(), faults);
-  result.faults = faults.text();
-  return result;
-}
 
 const std::string kTwoArms = R"(schema: 1
 population: {agents: 2000}
@@ -38,17 +20,10 @@ arms:
       population.roles.executive.worth_mean: 20
 )";
 
-std::string alone(const Scenario& s) {
+std::string without_arms(const Scenario& s) {
   Scenario copy = s;
   copy.arms.clear();
   return resolved_yaml(copy);
-}
-
-/// What `visible` can be, as faults list it.
-std::string visible_names() {
-  std::string names;
-  for (const std::string& name : row_names(catalogue().scoring)) names += name + ", ";
-  return names + "none";
 }
 
 }  // namespace
@@ -68,8 +43,8 @@ TEST_CASE("an arm is the scenario as --set would change it, and the scenario sta
   CHECK(small.population.roles[2].worth_mean == 20);
   CHECK(r.scenario.population.agents == 2000);
   const std::string base = kTwoArms.substr(0, kTwoArms.find("arms:"));
-  CHECK(alone(r.scenario) == resolved_yaml(read(base).scenario));
-  CHECK(alone(small) ==
+  CHECK(without_arms(r.scenario) == resolved_yaml(read(base).scenario));
+  CHECK(without_arms(small) ==
         resolved_yaml(
             read(base, {{"population.agents", "500"}, {"population.roles.executive.worth_mean", "20"}}).scenario));
 }
@@ -87,7 +62,8 @@ TEST_CASE("what the command line sets holds in every arm that does not set it it
 }
 
 TEST_CASE("faults of arms stand at the line of the arm; those of the scenario are said once") {
-  CHECK(read(R"(schema: 1
+  CHECK(
+      read(R"(schema: 1
 population: {cities: 0}
 strategies:
   - {name: casual, share: 0.8}
@@ -102,24 +78,24 @@ arms:
   - {name: a b, sets: {}}
   - {name: list, set: [1]}
 )")
-            .faults ==
-        "ring.yaml:2:22: population.cities: 0 is outside [1, 65535]\n"
-        "ring.yaml:7:26: arms.hidden.set.scoring.visible: 'nobody' is not one of " +
-            visible_names() +
-            "\n"
-        "ring.yaml:7:51: arms.hidden.set.population.agents: 0 is outside [1, 2000000000]\n"
-        "ring.yaml:8:5: arms.1.set.strategies: shares sum to 1.3, not to 1; a share of 0.5 for 'casual' would do\n"
-        "ring.yaml:9:24: arms.long.set.worlds.count: is the same in all arms; leave it out\n"
-        "ring.yaml:9:41: arms.long.set.sweep.points: is the same in all arms; leave it out\n"
-        "ring.yaml:9:58: arms.long.set: unknown key 'populaton'; did you mean 'population'?\n"
-        "ring.yaml:9:79: arms.long.set.strategies.nobody.share: no row 'nobody'; the list has 2 rows, 0 to 1\n"
-        "ring.yaml:10:12: arms.base.name: 'base' is the scenario itself and always there; give the arm another name\n"
-        "ring.yaml:11:12: arms.4.name: 'more' stands there already; give it another name or leave it out\n"
-        "ring.yaml:12:5: arms.5: a name is missing; write {name: hidden, set: {scoring.visible: none}}\n"
-        "ring.yaml:13:12: arms.6.name: 'a b' names a folder; write up to 100 letters, digits, '_' or '-'\n"
-        "ring.yaml:13:17: arms.6: unknown key 'sets'; did you mean 'set'?\n"
-        "ring.yaml:14:23: arms.list.set: expected keys with values, got a list; write {scoring.visible: none, "
-        "population.phi: 0}\n");
+          .faults ==
+      "ring.yaml:2:22: population.cities: 0 is outside [1, 65535]\n"
+      "ring.yaml:7:26: arms.hidden.set.scoring.visible: 'nobody' is not one of " +
+          visible_names() +
+          "\n"
+          "ring.yaml:7:51: arms.hidden.set.population.agents: 0 is outside [1, 2000000000]\n"
+          "ring.yaml:8:5: arms.1.set.strategies: shares sum to 1.3, not to 1; a share of 0.5 for 'casual' would do\n"
+          "ring.yaml:9:24: arms.long.set.worlds.count: is the same in all arms; leave it out\n"
+          "ring.yaml:9:41: arms.long.set.sweep.points: is the same in all arms; leave it out\n"
+          "ring.yaml:9:58: arms.long.set: unknown key 'populaton'; did you mean 'population'?\n"
+          "ring.yaml:9:79: arms.long.set.strategies.nobody.share: no row 'nobody'; the list has 2 rows, 0 to 1\n"
+          "ring.yaml:10:12: arms.base.name: 'base' is the scenario itself and always there; give the arm another name\n"
+          "ring.yaml:11:12: arms.4.name: 'more' stands there already; give it another name or leave it out\n"
+          "ring.yaml:12:5: arms.5: a name is missing; write {name: hidden, set: {scoring.visible: none}}\n"
+          "ring.yaml:13:12: arms.6.name: 'a b' names a folder; write up to 100 letters, digits, '_' or '-'\n"
+          "ring.yaml:13:17: arms.6: unknown key 'sets'; did you mean 'set'?\n"
+          "ring.yaml:14:23: arms.list.set: expected keys with values, got a list; write {scoring.visible: none, "
+          "population.phi: 0}\n");
   CHECK(read("schema: 1\narms: {name: x}\n").faults ==
         "ring.yaml:2:7: arms: expected a list, got a mapping; write [{name: hidden, set: {scoring.visible: none}}]\n");
 }
@@ -146,7 +122,7 @@ arms:
   REQUIRE(again.scenario.arms.size() == 6);
   for (std::size_t k = 0; k < 6; ++k) {
     INFO(r.scenario.arms[k].name);
-    CHECK(alone(*again.scenario.arms[k].scenario) == alone(*r.scenario.arms[k].scenario));
+    CHECK(without_arms(*again.scenario.arms[k].scenario) == without_arms(*r.scenario.arms[k].scenario));
   }
   CHECK(text.find("  - name: twin\n    set: {}\n") != std::string::npos);
   // theta reaches the models that do not say their own, and a small network has fewer followees.

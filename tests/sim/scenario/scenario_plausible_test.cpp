@@ -4,34 +4,14 @@
 #include <string>
 #include <vector>
 
-#include "models/catalogue.h"
-#include "sim/scenario/scenario.h"
+#include "tests/sim/scenario/reading.h"
 
 using namespace clout;
+using namespace clout::test;
 
 namespace {
 
-const Catalogue& catalogue() {
-  static const Catalogue all = make_catalogue();
-  return all;
-}
-
-struct Read {
-  Scenario scenario;
-  std::string faults;
-};
-
-Read read(const std::string& text, const std::vector<Override>& overrides = {}) {
-  Faults faults;
-  Read result;
-  result.scenario = read_scenario(text, "ring.yaml", overrides, catalogue(), faults);
-  result.faults = faults.text();
-  return result;
-}
-
-std::string faults_of(const std::string& rest) { return read("schema: 1\n" + rest).faults; }
-
-std::string alone(const Scenario& s) {
+std::string without_box(const Scenario& s) {
   Scenario copy = s;
   copy.plausible = {};
   return resolved_yaml(copy);
@@ -138,7 +118,8 @@ TEST_CASE("the resolved scenario gives the same points again; {} and nothing are
   CHECK(resolved_yaml(again.scenario) == text);
   REQUIRE(again.scenario.plausible.points.size() == 6);
   for (std::size_t k = 0; k < 6; ++k)
-    CHECK(alone(*again.scenario.plausible.points[k].scenario) == alone(*r.scenario.plausible.points[k].scenario));
+    CHECK(without_box(*again.scenario.plausible.points[k].scenario) ==
+          without_box(*r.scenario.plausible.points[k].scenario));
   CHECK(scenario_hash(again.scenario) == scenario_hash(r.scenario));
   CHECK(scenario_hash(read(kBox, {{"plausible.worlds", "5"}}).scenario) == scenario_hash(r.scenario));
   CHECK(scenario_hash(read("schema: 1\n").scenario) != scenario_hash(r.scenario));

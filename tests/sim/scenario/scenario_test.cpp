@@ -6,37 +6,12 @@
 #include <fstream>
 #include <string>
 
-#include "models/catalogue.h"
+#include "tests/sim/scenario/reading.h"
 
 using namespace clout;
+using namespace clout::test;
 
 namespace {
-
-struct Read {
-  Scenario scenario;
-  std::string faults;
-};
-
-Read read(const std::string& text, const std::vector<Override>& overrides = {}) {
-  static const Catalogue catalogue = make_catalogue();
-  Faults faults;
-  Read result;
-  result.scenario = read_scenario(text, "ring.yaml", overrides, catalogue, faults);
-  result.faults = faults.text();
-  return result;
-}
-
-/// The faults of a scenario of which these lines follow `schema: 1`.
-std::string faults_of(const std::string& lines, const std::vector<Override>& overrides = {}) {
-  return read("schema: 1\n" + lines, overrides).faults;
-}
-
-/// What `visible` can be, as faults list it.
-std::string visible_names() {
-  std::string names;
-  for (const std::string& name : row_names(make_catalogue().scoring)) names += name + ", ";
-  return names + "none";
-}
 
 }  // namespace
 

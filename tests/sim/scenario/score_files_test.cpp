@@ -6,25 +6,19 @@
 #include <fstream>
 #include <string>
 
-#include "models/catalogue.h"
-#include "sim/scenario/scenario.h"
 #include "sim/scenario/score_file.h"
 #include "tests/sim/output/scratch.h"
+#include "tests/sim/scenario/reading.h"
 
 using namespace clout;
 using namespace clout::test;
 
 namespace {
 
-struct Read {
-  Scenario scenario;
-  std::string faults;
-};
-
 Read load(const std::filesystem::path& file, const std::vector<Override>& overrides = {}) {
   Faults faults;
   Read read;
-  read.scenario = load_scenario(file.string(), overrides, make_catalogue(), faults);
+  read.scenario = load_scenario(file.string(), overrides, catalogue(), faults);
   read.faults = faults.text();
   return read;
 }

@@ -9,16 +9,12 @@
 #include <string>
 #include <vector>
 
-#include "models/catalogue.h"
+#include "tests/sim/scenario/reading.h"
 
 using namespace clout;
+using namespace clout::test;
 
 namespace {
-
-const Catalogue& catalogue() {
-  static const Catalogue all = make_catalogue();
-  return all;
-}
 
 SweepReader reader_of(const std::string& text, Faults& faults, const std::vector<Override>& overrides = {},
                       const std::vector<std::string>& vary = {}) {
@@ -38,8 +34,8 @@ SweepReader good(const std::string& text, const std::vector<Override>& overrides
 }
 
 /// Faults of the section, then of its values.
-std::string faults_of(const std::string& sweep, const std::vector<std::string>& vary = {},
-                      const std::vector<Override>& overrides = {}) {
+std::string faults_of_sweep(const std::string& sweep, const std::vector<std::string>& vary = {},
+                            const std::vector<Override>& overrides = {}) {
   Faults faults;
   const SweepReader reader = reader_of("schema: 1\nsweep: " + sweep + '\n', faults, overrides, vary);
   reader.check(faults);
@@ -155,7 +151,7 @@ TEST_CASE("a whole parameter gets whole numbers, wherever it stands") {
   const std::vector<bool> whole = {true, true, false, true, false, true};
   for (std::size_t k = 0; k < whole.size(); ++k) CHECK(reader.spec().axes[k].whole == whole[k]);
   for (std::size_t i = 0; i < 20; ++i) (void)at(reader, i);
-  CHECK(faults_of("{design: sobol, axes: {population.agents: {from: 10.5, to: 100}}}") ==
+  CHECK(faults_of_sweep("{design: sobol, axes: {population.agents: {from: 10.5, to: 100}}}") ==
         "ring.yaml:2:31: sweep.axes.population.agents: has whole numbers only; write {from: 11, to: 100}\n");
 }
 
@@ -192,43 +188,43 @@ TEST_CASE("faults of the section stand where they are written, also when nothing
     CHECK(found.text().find(fault.substr(fault.find(' ') + 1)) != std::string::npos);
   }
   CHECK(
-      faults_of("{axes: {value.theta: {from: 0.1, to: 0.9}}}") ==
+      faults_of_sweep("{axes: {value.theta: {from: 0.1, to: 0.9}}}") ==
       "ring.yaml:2:29: sweep.axes.value.theta: a range has no points in a grid; write a list such as [0.1, 0.5, 0.9], "
       "or design: sobol\n");
   CHECK(
-      faults_of("{axes: {value.theta: 0.5, value.phi: []}}") ==
+      faults_of_sweep("{axes: {value.theta: 0.5, value.phi: []}}") ==
       "ring.yaml:2:29: sweep.axes.value.theta: expected values, got '0.5'; write [0.2, 0.5, 0.8] or {from: 0.1, to: "
       "0.9}\n"
       "ring.yaml:2:45: sweep.axes.value.phi: expected values, got an empty list; write [0.2, 0.5, 0.8] or {from: 0.1, "
       "to: 0.9}\n");
-  CHECK(faults_of("{axes: {value.theta: [0.5, .50], worlds.count: [1], '\"worlds\".seed': [1]}}") ==
+  CHECK(faults_of_sweep("{axes: {value.theta: [0.5, .50], worlds.count: [1], '\"worlds\".seed': [1]}}") ==
         "ring.yaml:2:35: sweep.axes.value.theta: '.50' is the same value as '0.5' before it; leave it out\n"
         "ring.yaml:2:41: sweep.axes.worlds.count: is the same at all points of a sweep; leave it out\n"
         "ring.yaml:2:60: sweep.axes.\"worlds\".seed: is the same at all points of a sweep; leave it out\n");
   CHECK(
-      faults_of("{points: 9, axes: {value.theta: [0.5]}}") ==
+      faults_of_sweep("{points: 9, axes: {value.theta: [0.5]}}") ==
       "ring.yaml:2:17: sweep.points: a grid has as many points as are written; leave it out, or write design: sobol\n");
-  CHECK(faults_of("{points: ~, axes: {value.theta: [0.5]}}") == "");
-  CHECK(faults_of("{design: sobol, points: 100, axes: {value.theta: {from: 0, to: 1}}}") ==
+  CHECK(faults_of_sweep("{points: ~, axes: {value.theta: [0.5]}}") == "");
+  CHECK(faults_of_sweep("{design: sobol, points: 100, axes: {value.theta: {from: 0, to: 1}}}") ==
         "ring.yaml:2:32: sweep.points: 100 is no power of two, which sobol needs; write 64 or 128\n");
-  CHECK(faults_of("{design: zip, axes: {value.theta: [0.1, 0.2], horizon: [1d]}}") ==
+  CHECK(faults_of_sweep("{design: zip, axes: {value.theta: [0.1, 0.2], horizon: [1d]}}") ==
         "ring.yaml:2:54: sweep.axes.horizon: 1 values beside 2 of value.theta; zip needs as many of each, grid does "
         "not\n");
-  CHECK(faults_of("{set: {scoring.visible.window_days: 9}, axes: {scoring.visible: [klout, none]}}") ==
+  CHECK(faults_of_sweep("{set: {scoring.visible.window_days: 9}, axes: {scoring.visible: [klout, none]}}") ==
         "ring.yaml:2:15: sweep.set.scoring.visible.window_days: is put over by scoring.visible, which comes after it; "
         "write scoring.visible first\n");
-  CHECK(faults_of("{set: {value.theta: 1}, axes: {value.theta: [0.1]}}") ==
+  CHECK(faults_of_sweep("{set: {value.theta: 1}, axes: {value.theta: [0.1]}}") ==
         "ring.yaml:2:15: sweep.set.value.theta: is an axis too; leave it out of one\n");
-  CHECK(faults_of("{design: list, axes: {value.theta: [0.1]}}") ==
+  CHECK(faults_of_sweep("{design: list, axes: {value.theta: [0.1]}}") ==
         "ring.yaml:2:8: sweep: design list has a list of points; write list: [{value.theta: 0.2}, {value.theta: 0.8}]\n"
         "ring.yaml:2:29: sweep.axes: design list has no axes; leave them out, or write design: grid\n");
-  CHECK(faults_of("{list: [{value.theta: 1}]}") ==
+  CHECK(faults_of_sweep("{list: [{value.theta: 1}]}") ==
         "ring.yaml:2:15: sweep.list: only design list has a list; leave it out, or write design: list\n");
-  CHECK(faults_of("{axes: {value.theta: [1]}, until: {measur: x}}") ==
+  CHECK(faults_of_sweep("{axes: {value.theta: [1]}, until: {measur: x}}") ==
         "ring.yaml:2:42: sweep.until.measure: a measure is missing; write measure: gain_circles\n"
         "ring.yaml:2:42: sweep.until.ci_halfwidth: a width is missing; write ci_halfwidth: 0.1\n"
         "ring.yaml:2:43: sweep.until: unknown key 'measur'; did you mean 'measure'?\n");
-  CHECK(faults_of("{axes: [1], set: 2}") ==
+  CHECK(faults_of_sweep("{axes: [1], set: 2}") ==
         "ring.yaml:2:15: sweep.axes: expected keys with values, got a list; write {value.theta: [0.2, 0.5, 0.8]}\n"
         "ring.yaml:2:25: sweep.set: expected keys with values, got '2'; write {population.agents: 1500}\n");
 }
@@ -252,16 +248,17 @@ TEST_CASE("responses are named by what they are, and written down they read back
 }
 
 TEST_CASE("faults of responses") {
-  CHECK(faults_of("{axes: {value.theta: [0.2, 0.8]}, responses: [{strategy: ALL}, {measure: m, strat: b}]}") ==
+  CHECK(faults_of_sweep("{axes: {value.theta: [0.2, 0.8]}, responses: [{strategy: ALL}, {measure: m, strat: b}]}") ==
         "ring.yaml:2:54: sweep.responses.0.measure: a measure is missing; write measure: gain_circles\n"
         "ring.yaml:2:84: sweep.responses.1: unknown key 'strat'; did you mean 'strategy'?\n");
-  CHECK(faults_of("{axes: {value.theta: [0.2, 0.8]}, responses: [{measure: m}, {measure: m}]}") ==
+  CHECK(faults_of_sweep("{axes: {value.theta: [0.2, 0.8]}, responses: [{measure: m}, {measure: m}]}") ==
         "ring.yaml:2:68: sweep.responses.1: 'm of ALL' stands there already; give it another name or leave it out\n");
 }
 
 TEST_CASE("strategies and cohorts that nobody has are faults of responses and until; measures are known after a run") {
-  CHECK(faults_of("{axes: {value.theta: [0.2, 0.8]}, responses: [{measure: '', cohort: probes}, {measure: m, strategy: "
-                  "casul, than: nope}]}") ==
+  CHECK(faults_of_sweep(
+            "{axes: {value.theta: [0.2, 0.8]}, responses: [{measure: '', cohort: probes}, {measure: m, strategy: "
+            "casul, than: nope}]}") ==
         "ring.yaml:2:64: sweep.responses.0.measure: a measure is missing; write measure: gain_circles\n"
         "ring.yaml:2:76: sweep.responses.0.cohort: 'probes' is not one of background, probe, everyone; did you mean "
         "'probe'?\n"
@@ -269,18 +266,19 @@ TEST_CASE("strategies and cohorts that nobody has are faults of responses and un
         "you "
         "mean 'casual'?\n"
         "ring.yaml:2:121: sweep.responses.1.than: 'nope' is no strategy of any point; there are ALL, casual\n");
-  CHECK(
-      faults_of("{axes: {value.theta: [0.2, 0.8]}, until: {measure: m, strategy: x, cohort: all, ci_halfwidth: 1}}") ==
-      "ring.yaml:2:72: sweep.until.strategy: 'x' is no strategy of any point; there are ALL, casual\n"
-      "ring.yaml:2:83: sweep.until.cohort: 'all' is not one of background, probe, everyone\n");
-  CHECK(faults_of("{axes: {strategies: [[casual], [lurker_executive]]}, responses: [{measure: m, strategy: casual}, "
-                  "{measure: m, strategy: lurker_executive}]}") == "");
+  CHECK(faults_of_sweep(
+            "{axes: {value.theta: [0.2, 0.8]}, until: {measure: m, strategy: x, cohort: all, ci_halfwidth: 1}}") ==
+        "ring.yaml:2:72: sweep.until.strategy: 'x' is no strategy of any point; there are ALL, casual\n"
+        "ring.yaml:2:83: sweep.until.cohort: 'all' is not one of background, probe, everyone\n");
+  CHECK(faults_of_sweep(
+            "{axes: {strategies: [[casual], [lurker_executive]]}, responses: [{measure: m, strategy: casual}, "
+            "{measure: m, strategy: lurker_executive}]}") == "");
 }
 
 TEST_CASE("the text that a reader gives reads back to the same scenarios, also where something follows from an axis") {
   // theta of the value models follows from value.theta, so the resolved scenario would not do.
-  const SweepReader reader = good("schema: 1\npopulation: {agents: 300}\n", {{"horizon", "60d"}},
-                                  {"value.theta=0.2,0.8"});
+  const SweepReader reader =
+      good("schema: 1\npopulation: {agents: 300}\n", {{"horizon", "60d"}}, {"value.theta=0.2,0.8"});
   const SweepReader again = good(reader.yaml());
   for (const std::size_t point : {0u, 1u}) CHECK(scenario_hash(at(reader, point)) == scenario_hash(at(again, point)));
   CHECK(scenario_hash(at(reader, 0)) != scenario_hash(at(reader, 1)));
@@ -288,7 +286,7 @@ TEST_CASE("the text that a reader gives reads back to the same scenarios, also w
 
 TEST_CASE("faults of ranges") {
   const auto range = [](const std::string& text) {
-    return faults_of("{design: random, axes: {value.theta: " + text + "}}");
+    return faults_of_sweep("{design: random, axes: {value.theta: " + text + "}}");
   };
   const std::string path = ": sweep.axes.value.theta";
   CHECK(range("{from: 0.1}") == "ring.yaml:2:45" + path + ": a range has two ends; write {from: 0.1, to: 0.9}\n");
@@ -307,21 +305,22 @@ TEST_CASE("faults of ranges") {
 }
 
 TEST_CASE("every value is tried before anything runs, and each fault is said once") {
-  CHECK(faults_of("{set: {population.agents: 0}, axes: {value.theta: [0.5, 2, 3], value.thetta: [1, 2], horizon: "
-                  "[30d, 60]}}") ==
+  CHECK(faults_of_sweep("{set: {population.agents: 0}, axes: {value.theta: [0.5, 2, 3], value.thetta: [1, 2], horizon: "
+                        "[30d, 60]}}") ==
         "ring.yaml:2:15: sweep.population.agents: 0 is outside [1, 2000000000]\n"
         "ring.yaml:2:64: sweep.value.theta: 2 is outside [0, 1]\n"
         "ring.yaml:2:67: sweep.value.theta: 3 is outside [0, 1]\n"
         "ring.yaml:2:86: sweep.value: unknown key 'thetta'; did you mean 'theta'?\n"
         "ring.yaml:2:108: sweep.horizon: expected a duration with a unit, got '60'; write '60d'\n");
-  CHECK(faults_of("{axes: {}}", {"value.theta=0.5,2"}) ==
+  CHECK(faults_of_sweep("{axes: {}}", {"value.theta=0.5,2"}) ==
         "--vary value.theta=0.5,2: sweep.value.theta: 2 is outside [0, 1]\n");
   // What a value breaks elsewhere is said at the value.
-  CHECK(faults_of("{axes: {value.theta: [0.2], burn_in: [360d, 30d]}}") ==
+  CHECK(faults_of_sweep("{axes: {value.theta: [0.2], burn_in: [360d, 30d]}}") ==
         "ring.yaml:2:52: sweep.burn_in: 30d is shorter than the memory of klout, 180d; write '180d' or more\n");
-  CHECK(faults_of("{axes: {scoring.visible: [none, {name: klout, window_days: 300}]}}") ==
+  CHECK(faults_of_sweep("{axes: {scoring.visible: [none, {name: klout, window_days: 300}]}}") ==
         "ring.yaml:2:40: sweep.burn_in: 180d is shorter than the memory of klout, 390d; write '390d' or more\n");
-  CHECK(faults_of("{design: list, list: [{value.theta: 0.2}, {scoring.visible: {name: klout, window_days: 300}}]}") ==
+  CHECK(faults_of_sweep(
+            "{design: list, list: [{value.theta: 0.2}, {scoring.visible: {name: klout, window_days: 300}}]}") ==
         "ring.yaml:2:50: sweep.burn_in: 180d is shorter than the memory of klout, 390d; write '390d' or more\n");
   const std::string shares =
       "schema: 1\nstrategies: [{name: casual, share: 0.9}, {name: klout_chaser, share: 0.1}]\nsweep:\n  design: zip\n"
@@ -330,12 +329,12 @@ TEST_CASE("every value is tried before anything runs, and each fault is said onc
   reader_of(shares, of_pair).check(of_pair);
   CHECK(of_pair.text().find("ring.yaml:5:") == 0);
   CHECK(of_pair.size() == 1);
-  CHECK(faults_of("{axes: {}}", {"value.theta=a: b: c"}).find("--vary value.theta=a: b: c: ") == 0);
+  CHECK(faults_of_sweep("{axes: {}}", {"value.theta=a: b: c"}).find("--vary value.theta=a: b: c: ") == 0);
   CHECK(
-      faults_of("{}") ==
+      faults_of_sweep("{}") ==
       "ring.yaml:2:8: sweep: there is nothing to vary; write sweep: {axes: {value.theta: [0.2, 0.5, 0.8]}}, or --vary "
       "value.theta=0.2,0.5,0.8\n");
-  CHECK(faults_of("{axes: {value.theta: {from: 0, to: 1}}}", {"horizon=1d"}) != "");
+  CHECK(faults_of_sweep("{axes: {value.theta: {from: 0, to: 1}}}", {"horizon=1d"}) != "");
 }
 
 TEST_CASE("a scenario that is not swept is refused for the values of its sweep too") {
@@ -345,7 +344,8 @@ TEST_CASE("a scenario that is not swept is refused for the values of its sweep t
     return faults.text();
   };
   const std::string axes = "sweep: {axes: {value.theta: [0.2, 7], nope.x: [1], population.agents: [-4]}}\n";
-  CHECK(faults_unswept(axes) == faults_of("{axes: {value.theta: [0.2, 7], nope.x: [1], population.agents: [-4]}}"));
+  CHECK(faults_unswept(axes) ==
+        faults_of_sweep("{axes: {value.theta: [0.2, 7], nope.x: [1], population.agents: [-4]}}"));
   CHECK(faults_unswept(axes).find("ring.yaml:2:35: sweep.value.theta: 7 is outside [0, 1]\n") == 0);
   CHECK(faults_unswept(axes, {{"sweep", "{}"}}) == "");
   CHECK(faults_unswept("", {{"sweep.axes.\"value.theta\"", "[7]"}}).find("sweep.value.theta: 7 is outside") !=
@@ -361,22 +361,22 @@ TEST_CASE("a scenario that is not swept is refused for the values of its sweep t
 }
 
 TEST_CASE("faults of the section, its values and overrides are said together, and none that follows from another") {
-  CHECK(faults_of("{set: {value.theta: 7, worlds.count: 2, horizn: 9d}, axes: {value.theta: [0.1, 0.2]}}") ==
+  CHECK(faults_of_sweep("{set: {value.theta: 7, worlds.count: 2, horizn: 9d}, axes: {value.theta: [0.1, 0.2]}}") ==
         "ring.yaml:2:15: sweep.set.value.theta: is an axis too; leave it out of one\n"
         "ring.yaml:2:31: sweep.set.worlds.count: is the same at all points of a sweep; leave it out\n"
         "ring.yaml:2:48: sweep: unknown key 'horizn'; did you mean 'horizon'?\n");
-  CHECK(faults_of("{axes: {value.theta: [0.5, .50, true]}}") ==
+  CHECK(faults_of_sweep("{axes: {value.theta: [0.5, .50, true]}}") ==
         "ring.yaml:2:35: sweep.axes.value.theta: '.50' is the same value as '0.5' before it; leave it out\n"
         "ring.yaml:2:40: sweep.value.theta: expected a number, got 'true'\n");
-  CHECK(faults_of("{axes: {}}", {"burn_i=1", "value.thet=2", "value.theta=0.5"}, {{"horizn", "3"}}) ==
+  CHECK(faults_of_sweep("{axes: {}}", {"burn_i=1", "value.thet=2", "value.theta=0.5"}, {{"horizn", "3"}}) ==
         "--set horizn=3: unknown key 'horizn'; did you mean 'horizon'?\n"
         "--vary burn_i=1: sweep: unknown key 'burn_i'; did you mean 'burn_in'?\n"
         "--vary value.thet=2: sweep.value: unknown key 'thet'; did you mean 'theta'?\n");
-  CHECK(faults_of("{design: foo, points: 8, axes: {value.theta: {from: 0, to: 1}, horizon: [30d, 7]}}") ==
+  CHECK(faults_of_sweep("{design: foo, points: 8, axes: {value.theta: {from: 0, to: 1}, horizon: [30d, 7]}}") ==
         "ring.yaml:2:17: sweep.design: 'foo' is not one of grid, zip, list, random, latin_hypercube, sobol, morris, "
         "saltelli\n"
         "ring.yaml:2:86: sweep.horizon: expected a duration with a unit, got '7'; write '7d'\n");
-  CHECK(faults_of("{design: zip, axes: {value.theta: [0.1, 2], horizon: [30d]}}") ==
+  CHECK(faults_of_sweep("{design: zip, axes: {value.theta: [0.1, 2], horizon: [30d]}}") ==
         "ring.yaml:2:48: sweep.value.theta: 2 is outside [0, 1]\n"
         "ring.yaml:2:52: sweep.axes.horizon: 1 values beside 2 of value.theta; zip needs as many of each, grid does "
         "not\n");
@@ -384,23 +384,24 @@ TEST_CASE("faults of the section, its values and overrides are said together, an
 
 TEST_CASE("a fault that one value brings elsewhere is said at that value, of the first values too") {
   CHECK(
-      faults_of("{axes: {value.theta: [0.2]}}", {"scoring.visible={name: klout, window_days: 300},none"}) ==
+      faults_of_sweep("{axes: {value.theta: [0.2]}}", {"scoring.visible={name: klout, window_days: 300},none"}) ==
       "--vary scoring.visible={name: klout, window_days: 300},none: sweep.burn_in: 180d is shorter than the memory of "
       "klout, 390d; write '390d' or more\n");
-  CHECK(faults_of("{set: {scoring.visible: {name: klout, window_days: 300}}, axes: {value.theta: [0.2]}}")
+  CHECK(faults_of_sweep("{set: {scoring.visible: {name: klout, window_days: 300}}, axes: {value.theta: [0.2]}}")
             .starts_with("ring.yaml:2:8: sweep.burn_in: "));
 }
 
 TEST_CASE("an override of what the sweep puts over has no effect, and is a fault") {
-  CHECK(faults_of("{set: {population.agents: 300}, axes: {scoring.visible: [klout, none]}}", {"value.theta=0.2,0.8"},
-                  {{"value.theta", "0.5"}, {"scoring.visible.window_days", "9"}, {"population.agents", "60"}}) ==
+  CHECK(faults_of_sweep("{set: {population.agents: 300}, axes: {scoring.visible: [klout, none]}}",
+                        {"value.theta=0.2,0.8"},
+                        {{"value.theta", "0.5"}, {"scoring.visible.window_days", "9"}, {"population.agents", "60"}}) ==
         "--set population.agents=60: population.agents: is put over by sweep.set.population.agents; leave it out, or "
         "write --set sweep.set.population.agents=60\n"
         "--set scoring.visible.window_days=9: scoring.visible.window_days: is put over by sweep.axes.scoring.visible; "
         "leave it out, or write --vary scoring.visible.window_days=9\n"
         "--set value.theta=0.5: value.theta: is put over by sweep.axes.value.theta; leave it out, or write --vary "
         "value.theta=0.5\n");
-  CHECK(faults_of("{axes: {value.theta: [0.2]}}", {}, {{"value", "{theta: 0.5}"}}) == "");
+  CHECK(faults_of_sweep("{axes: {value.theta: [0.2]}}", {}, {{"value", "{theta: 0.5}"}}) == "");
 }
 
 TEST_CASE("the sweeps of scenarios/README.md have no faults at their points") {
