@@ -300,13 +300,11 @@ std::vector<ScoreSpec> read_scores(const Options& options, const Catalogue& cata
   return scores;
 }
 
-Audited audited(const ScoreSpec& score, const Scenario& people, const FoundPlan& for_value,
-                std::span<const Crowd> crowds, const AuditParams& params, ThreadPool& pool) {
+/// What `make` makes of a score; what goes wrong is told with the score's name.
+template <class Make>
+auto of_score(const ScoreSpec& score, Make&& make) {
   try {
-    AuditReport report = audit(
-        score.name, [&] { return score.setup->build(); }, static_cast<Day>(score.update_every_days), crowds, params,
-        pool);
-    return {std::move(report), gameability_card(people, score, for_value, pool.threads())};
+    return make();
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const ModelError&) {  // says itself what failed
@@ -314,6 +312,13 @@ Audited audited(const ScoreSpec& score, const Scenario& people, const FoundPlan&
   } catch (const std::exception& error) {
     throw ModelError("score " + score.name + ": " + error.what());
   }
+}
+
+AuditReport exploits_of(const ScoreSpec& score, std::span<const Crowd> crowds, const AuditParams& params,
+                        ThreadPool& pool) {
+  const auto build = [&] { return score.setup->build(); };
+  return of_score(
+      score, [&] { return audit(score.name, build, static_cast<Day>(score.update_every_days), crowds, params, pool); });
 }
 
 }  // namespace
@@ -336,12 +341,20 @@ int audit_verb(const Options& options, const Catalogue& catalogue, std::ostream&
   std::vector<Crowd> crowds;
   for (std::uint64_t k = 0; k < static_cast<std::uint64_t>(scenario.worlds.count); ++k)
     crowds.push_back(live_crowd(scenario, static_cast<std::uint64_t>(scenario.worlds.seed) + k, params, pool));
-  if (!options.quiet) err << "clout: looking for the plan with most gain\n";
-  const FoundPlan for_value = plan_for_value(scenario, pool.threads());
+  const auto tell = [&](const std::string& what) {
+    if (!options.quiet) err << "clout: looking for " << what << '\n';
+  };
   std::vector<Audited> reports;
   for (const ScoreSpec& score : scores) {
-    if (!options.quiet) err << "clout: looking for exploits of " << score.name << '\n';
-    reports.push_back(audited(score, scenario, for_value, crowds, params, pool));
+    tell("exploits of " + score.name);
+    reports.push_back({exploits_of(score, crowds, params, pool), {}});
+  }
+  tell("the plan with most gain");
+  const FoundPlan for_value = plan_for_value(scenario, pool.threads());
+  for (std::size_t k = 0; k < scores.size(); ++k) {
+    tell("what people do for " + scores[k].name);
+    reports[k].card =
+        of_score(scores[k], [&] { return gameability_card(scenario, scores[k], for_value, pool.threads()); });
   }
   if (options.json) {
     print_json(reports, out);

@@ -39,7 +39,7 @@ mv out two
 "$clout" audit follower_count --scenario crowd.yaml --threads 1 -q >one 2>err && cmp one two || fail 'threads'
 [ -s err ] && fail "-q says $(cat err)"
 # Two months: what striving for the score would cost, and by which plans; they can be taken over into a scenario.
-sed 's/^horizon: .*/horizon: 60d/; s/agents: 200/agents: 600/' crowd.yaml >months.yaml
+sed 's/^horizon: .*/horizon: 60d/; s/agents: 200/agents: 400/' crowd.yaml >months.yaml
 says 0 'Plans found, of' follower_count --scenario months.yaml
 for row in wedge 'Goodhart regret'; do
   grep -qE "^$row +- +$figure +-\$" out || fail "the card has no figure of $row: $(cat out)"
@@ -91,7 +91,7 @@ says 2 '--hours: 169 is more than 168' klout --hours 169
 sed 's/^horizon: .*/horizon: 0d/' crowd.yaml >short.yaml
 says 3 'short.yaml:3:10: horizon: an attack lives as long as the horizon' follower_count --scenario short.yaml
 for people in twins a_score_appears; do  # who would strive for a score, or be shown one, sees none
-  sed -e 's/^burn_in: .*/burn_in: 180d/' -e 's/^horizon: .*/horizon: 30d/' -e 's/agents: 3000/agents: 100/' \
+  sed -e 's/^burn_in: .*/burn_in: 180d/' -e 's/^horizon: .*/horizon: 20d/' -e 's/agents: 3000/agents: 100/' \
     -e 's/day: 168d/day: 9d/g' "$source/scenarios/$people.yaml" >people.yaml
   says 0 'over 1 crowd of 100 people' follower_count --scenario people.yaml --worlds 1
 done

@@ -4,6 +4,8 @@ set -u
 clout=${CLOUT_BIN:?the program to test}
 source=${CLOUT_SOURCE_DIR:?the checkout}
 command -v script >/dev/null || { echo 'left out: sim/cli/terminal: needs script (package bsdutils)'; exit 77; }
+script -qec true /dev/null >/dev/null 2>&1 </dev/null ||
+  { echo 'left out: sim/cli/terminal: no pseudo-terminal can be made here (is /dev/pts mounted?)'; exit 77; }
 folder=$(mktemp -d) && cd "$folder" || exit 1
 trap 'cd / && rm -rf "$folder"' EXIT
 failed=0
