@@ -505,14 +505,14 @@ def picture(run):
     return fig
 
 
-def make_picture(draw, say):
+def make_picture(draw, say, find=find_run, load=load_run):
     """The program of a module that has a picture of the README: prints its caption, and draws it with -o."""
-    parser = argparse.ArgumentParser(description="Draws a picture of the README from a run; prints its caption.")
-    parser.add_argument("folder", nargs="?", help="of a run; default: as find_run()")
+    parser = argparse.ArgumentParser(description="Draws a picture of the README; prints its caption.")
+    parser.add_argument("folder", nargs="?", help=f"of what it reads; default: as {find.__name__}()")
     parser.add_argument("-o", dest="picture", help="PNG to write; default: only the caption")
     options = parser.parse_args()
     try:
-        run = load_run(options.folder or find_run())
+        run = load(options.folder or find())
         print(say(run))
         if options.picture:
             draw(run).savefig(options.picture, bbox_inches="tight")

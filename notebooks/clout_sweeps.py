@@ -23,7 +23,8 @@ import pandas as pd
 from matplotlib.ticker import NullLocator
 from matplotlib.transforms import ScaledTranslation
 
-from clout_results import FAINT, INK, ROOT, Interval, RunError, count, figures, percent, say_empty, use_style
+from clout_results import (FAINT, INK, ROOT, Interval, RunError, count, figures, make_picture, percent, say_empty,
+                           use_style)
 
 COMMAND = "sim/run sweep scenarios/when_chasing_pays.yaml"
 TABLES = ("responses", "claims", "sensitivity", "variance", "widths")
@@ -91,7 +92,7 @@ def load_sweep(folder):
         raise RunError(f"{folder} has no {', '.join(name + '.csv' for name in missing)}: clout sweep report {folder} "
                        "writes them.")
     sweep = Sweep(folder, *(pd.read_csv(folder / f"{name}.csv") for name in TABLES))
-    if "independent" not in sweep.claims:
+    if "independent" not in sweep.claims or "share_low" not in sweep.variance:
         raise RunError(f"{folder} has tables of an older version: clout sweep report {folder} writes them anew.")
     if sweep.responses.empty:
         raise RunError(f"{folder} has no response at any point yet: the command that began it goes on with it.")
@@ -272,6 +273,20 @@ def turning_answer(name, axis, by_value, worlds):
     both = (f"it holds in {percent(most.holds)} of the box with {many} and in {percent(least.holds)} with {few}")
     apart = most.holds.low > least.holds.high
     return f"{name}, by {short(axis)}: " + (both if apart else "cannot tell whether it matters, " + both) + "."
+
+
+def variance_answer(sweep, name):
+    """A sentence on what makes most of the variance of one run."""
+    rows = sweep.variance[sweep.variance.response == name].dropna(subset=["share"]).sort_values("share")[::-1]
+    if len(rows) < 2:
+        return f"{name}: cannot tell what makes its variance: that takes two points and two worlds."
+    found = [(SOURCES[row.source][0], Interval(row.share, row.share_low, row.share_high, max(2, int(row.worlds))))
+             for row in rows.itertuples()]
+    parts = "; ".join(f"{words} {percent(share)}" for words, share in found)
+    (most, first), (_, second) = found[:2]
+    if first.low > second.high:
+        return f"{name}: {most} makes most of the variance of one run: {parts}."
+    return f"{name}: cannot tell what makes most of the variance of one run: {parts}."
 
 
 def width_answer(sweep, name):
@@ -494,3 +509,7 @@ def width_picture(sweep, most=40):
         ax.xaxis.set_minor_locator(NullLocator())
         ax.legend(fontsize=7, loc="upper right")
     return fig
+
+
+if __name__ == "__main__":
+    make_picture(claim_picture, holding_answer_of, find_sweep, load_sweep)

@@ -152,7 +152,7 @@ HEADS = {
     "claims": "response,axis,value,points,above,below,cannot_tell,above_share,above_low,above_high,below_share,"
               "below_low,below_high,independent",
     "sensitivity": "response,axis,index,estimate,low,high,n",
-    "variance": "response,unit,source,variance,share,points,worlds",
+    "variance": "response,unit,source,variance,share,share_low,share_high,points,worlds",
     "widths": "response,unit,worlds,expected,observed"}
 
 
@@ -187,8 +187,8 @@ class Tables(unittest.TestCase):
     def test_a_claim_over_value_models_is_one_of_its_own(self):
         sweep = self.sweep(claims=["pays,,,4,2,1,1,0.5,0.15,0.85,0.25,0.05,0.7,4",
                                    "pays (all value models),,,12,6,3,3,0.5,0.15,0.85,0.25,0.05,0.7,4"],
-                           variance=["pays,people,point,6,0.6,4,4", "pays,people,remainder,4,0.4,4,4",
-                                     "pays (all value models),people,model,1,1,4,4"])
+                           variance=["pays,people,point,6,0.6,0.3,0.9,4,4", "pays,people,remainder,4,0.4,0.1,0.7,4,4",
+                                     "pays (all value models),people,model,1,1,1,1,4,4"])
         self.assertEqual([claim.name for claim in sweeps.claims(sweep)], ["pays", "pays (all value models)"])
         self.assertIn("over 4 independent points of 4,", sweeps.holding_answer_of(sweep))
         self.assertEqual([label.get_text() for label in sweeps.variance_picture(sweep).axes[0].get_yticklabels()],
@@ -204,6 +204,17 @@ class Tables(unittest.TestCase):
 
     def test_an_index_that_does_not_exist_is_none(self):
         self.assertEqual(sweeps.indices(self.sweep(sensitivity=["pays,value.theta,total,,,,4"]), "pays"), [])
+
+    def test_what_makes_the_variance(self):
+        def said(*rows):
+            return sweeps.variance_answer(self.sweep(variance=[f"pays,people,{row},4,4" for row in rows]), "pays")
+
+        self.assertEqual(said("remainder,1,0.1,0.05,0.2", "point,9,0.9,0.8,0.95"),
+                         "pays: what nobody knows (point) makes most of the variance of one run: what nobody knows "
+                         "(point) 90 % [80, 95]; the seed at the point (rest) 10 % [5, 20].")
+        self.assertIn("pays: cannot tell what makes most of the variance of one run: ",
+                      said("seed,4,0.4,0.1,0.8", "point,6,0.6,0.2,0.9"))
+        self.assertIn("pays: cannot tell what makes its variance: ", said())
 
     def test_how_many_worlds_are_enough(self):
         self.assertEqual(sweeps.width_answer(self.sweep(), "pays"),
