@@ -24,8 +24,9 @@ void TwitterGraderParams::visit(ParamVisitor& v) {
 }
 
 ScoreInputs TwitterGrader::reads() const {
-  ScoreInputs inputs = {ScoreInput::followers, ScoreInput::followees, ScoreInput::posts,  ScoreInput::posts_recent,
+  ScoreInputs inputs = {ScoreInput::followers, ScoreInput::followees, ScoreInput::posts,
                         ScoreInput::likes,     ScoreInput::reshares,  ScoreInput::replies};
+  if (params_.recency > 0) inputs.add(ScoreInput::posts_recent);
   if (params_.power > 0) inputs.add(ScoreInput::links);
   return inputs;
 }

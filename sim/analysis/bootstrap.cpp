@@ -49,6 +49,11 @@ double expanded_tail(std::size_t worlds) {
   return normal_cdf(-expansion(worlds));
 }
 
+bool is_representative(const FigureInterval& figure) {
+  const std::size_t worlds = figure.interval.worlds;
+  return figure.exists && (worlds < kPercentileWorlds || figure.probability >= 1 - expanded_tail(worlds));
+}
+
 std::vector<FigureInterval> bootstrap_worlds(std::size_t worlds, std::size_t figures, const BootstrapParams& params,
                                              const Figures& compute) {
   if (params.resamples == 0) throw std::invalid_argument("bootstrap_worlds: no resamples");

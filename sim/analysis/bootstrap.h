@@ -47,6 +47,11 @@ double expanded_tail(std::size_t worlds);
 /// Worlds from which on the tails of expanded_tail can be found among 999 resamples; below, see bootstrap_worlds.
 inline constexpr std::size_t kPercentileWorlds = 6;
 
+/// Whether an interval speaks for the worlds and not for the resamples that have the figure at all: all but a tail
+/// (expanded_tail) of them do. Of fewer than kPercentileWorlds nothing is asked but that there is such a figure, as
+/// many of their resamples are one world over and over.
+bool is_representative(const FigureInterval& figure);
+
 /// 95 % intervals of figures over worlds.
 ///
 /// Calls `compute` once with weight 1 for every world (the estimate), then for each resample. From 6 worlds on the

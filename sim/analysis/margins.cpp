@@ -246,10 +246,11 @@ std::size_t append_margins(std::span<const FigureInterval> figures, std::span<co
     const auto [online, offline] = grid[node];
     row.hours_online = online;
     row.hours_offline = offline;
-    row.known = figures[node * kGridFigures].exists;
-    row.marginal_online = figures[node * kGridFigures].interval;
-    row.marginal_offline = figures[node * kGridFigures + 1].interval;
-    row.difference = figures[node * kGridFigures + 2].interval;
+    const auto of_node = figures.subspan(node * kGridFigures, kGridFigures);
+    row.known = std::all_of(of_node.begin(), of_node.end(), is_representative);
+    row.marginal_online = of_node[0].interval;
+    row.marginal_offline = of_node[1].interval;
+    row.difference = of_node[2].interval;
     row.outside_support = online < background.online_low || online > background.online_high ||
                           offline < background.offline_low || offline > background.offline_high;
     row.probes = probes[node];
@@ -364,7 +365,9 @@ MarginTables margin_tables(std::span<const ProbeOutcomes> worlds, std::span<cons
     else if (const double steps = total / step; std::fabs(steps - std::round(steps)) > 1e-9 * steps)
       note(fmt::format("A total of {:g} h a week is no multiple of the step of {:g} h: no best mix.", total, step));
   }
-  if (!(params.median.hours_online > 0))
+  const bool any_background = std::any_of(backgrounds.begin(), backgrounds.end(),
+                                          [](const StrategyBackground& b) { return !b.role_share.empty(); });
+  if (any_background && !(params.median.hours_online > 0))
     note("The median user spends no hours online: there is no average hour, and no h_dagger.");
 
   const Questions questions = questions_of(params, worlds[0].step_hours);

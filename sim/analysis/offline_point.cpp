@@ -104,7 +104,7 @@ FigureInterval within(FigureInterval figure, double lowest, double highest) {
 }
 
 bool is_above(const FigureInterval& figure) {
-  return figure.exists && figure.interval.known && figure.interval.low > 0;
+  return figure.interval.known && is_representative(figure) && figure.interval.low > 0;
 }
 bool is_below(const FigureInterval& figure) {
   return figure.exists && figure.interval.known && figure.interval.high < 0;
@@ -131,9 +131,11 @@ PointAnswer point_answer(std::span<const FigureInterval> figures, std::span<cons
   // Resamples of fewer worlds agree by chance too often: of four that are drawn by lot all are alike once in eight.
   const std::size_t worlds = curve[0].interval.worlds;
   if (worlds < kPercentileWorlds) return answer;
+  const double tail = expanded_tail(worlds);
+  if (answer.hours.probability + answer.never_in_range < 1 - tail) return answer;  // too many cannot tell either
   if (is_above(curve[0])) {
     if (stays_above(curve, roots, 0)) answer.kind = PointKind::from_the_first_hour;
-  } else if (answer.never_in_range >= 1 - expanded_tail(worlds)) {
+  } else if (answer.never_in_range >= 1 - tail && std::any_of(curve.begin(), curve.end(), is_below)) {
     answer.kind = PointKind::never_in_range;
   } else if (interval.known && !answer.open_above && stays_above(curve, roots, interval.high)) {
     answer.kind = PointKind::within_range;
@@ -338,6 +340,8 @@ OfflineAnswers OfflineReader::answers(std::span<const FigureInterval> figures) c
   for (const double offline : question_.frontier_offline) result.frontier.push_back({offline, next_point()});
   result.h_dagger = next_point();
   result.average_hour = figures[at++];
+  if (!is_above(result.average_hour))
+    result.h_dagger.kind = PointKind::cannot_tell;  // a quarter of what may be nothing
   for (const double total : question_.totals) {
     const auto share = [&](std::size_t k) { return within(figures[at + k], 0, 1); };
     const auto loss = [&](std::size_t k) { return within(figures[at + k], 0, kInfinity); };

@@ -83,9 +83,11 @@ struct OfflineQuestion {
 /// One point with its interval over worlds. What is said of it:
 /// - from_the_first_hour: the curve's interval is above 0 at 0 h;
 /// - within_range: the point's interval ends in the range, and the curve's is above 0 at the next node after that end;
-/// - never_in_range: all but a tail (expanded_tail) of the resamples have the curve nowhere above 0.
+/// - never_in_range: all but a tail (expanded_tail) of the resamples have the curve nowhere above 0, and somewhere its
+///   interval is below 0.
 /// Of the first two the curve's interval must also be nowhere below 0 from there on. A curve that is 0 crosses it in
-/// most resamples; none of these holds of it.
+/// most resamples; none of these holds of it. Nothing is said where more than a tail of the resamples cannot tell, or
+/// lack the curve where it would have to be above 0; nor of h_dagger where the average hour's interval is not above 0.
 struct PointAnswer {
   PointKind kind = PointKind::cannot_tell;  ///< what intervals of 6 worlds or more bear out, see below
   FigureInterval hours;                     ///< 0 for "from the first hour"; cut to [0, online_max]

@@ -50,8 +50,11 @@ constexpr const char* kTakeItOffline = "take_it_offline_hours";
 constexpr const char* kDagger = "h_dagger_hours";
 const std::string kWithin = kPointKindNames[static_cast<std::size_t>(PointKind::within_range)];
 
+/// Whether nobody can tell though nearly all resamples can: then the share of those that have such a point says
+/// something.
 bool is_unclear(const AnswerRow* row) {
-  return row != nullptr && row->answer == kCannotTell && row->figure.resamples > 0;
+  if (row == nullptr || row->answer != kCannotTell || row->figure.interval.worlds < kPercentileWorlds) return false;
+  return row->figure.probability + row->never_in_range >= 1 - expanded_tail(row->figure.interval.worlds);
 }
 
 std::string point_text(const AnswerRow* row) {
@@ -179,16 +182,18 @@ Table returns_table(const Scenario& scenario, const RunAnswers& answers) {
   return table;
 }
 
-/// How much it bought that branches of one world are compared; "" where nothing is known.
+/// How much it bought that branches of one world are compared; "" where nothing is known, or of so few worlds that two
+/// variances of them say nothing of each other.
 std::string pairing_sentence(const Scenario& scenario, const Finder& find, const RunAnswers& answers) {
   std::vector<std::string> times;
   for (const PairingRow& row : answers.pairing)
     if (row.known && row.reduction > 0 && row.measure == find.gain() &&
-        row.horizon_days == static_cast<Day>(scenario.horizon_days))
-      times.push_back(short_number(row.reduction) + " times (" + row.branch + ')');
+        row.horizon_days == static_cast<Day>(scenario.horizon_days) && row.worlds >= kPercentileWorlds)
+      times.push_back(row.reduction >= 1 ? short_number(row.reduction) + " times smaller (" + row.branch + ')'
+                                         : short_number(1 / row.reduction) + " times larger (" + row.branch + ')');
   if (times.empty()) return "";
   return "Branches of one world instead of worlds of their own: the variance over worlds of what an hour brings (" +
-         find.gain() + ") is " + joined(times) + " smaller.";
+         find.gain() + ") is " + joined(times) + '.';
 }
 
 }  // namespace
@@ -209,13 +214,14 @@ std::vector<std::string> verdict(const Scenario& scenario, const RunAnswers& ans
 Page answer_page(const Scenario& scenario, const RunAnswers& answers) {
   Page page;
   if (answers.margins.margins.empty() && answers.margins.notes.empty()) return page;
-  if (!answers.only_probes)
+  if (!answers.only_probes) {
     page << "at " + hours_text(answers.median.hours_online) + " online and " +
                 hours_text(answers.median.hours_offline) + " offline a week, the median, after " +
                 short_number(scenario.horizon_days) + " days; probes as matched over roles\n"
          << answer_table(scenario, Finder(scenario, answers));
-  if (any_unclear(scenario, Finder(scenario, answers)))
-    page << "cannot tell, n %: of 100 resamples of worlds n have such a point, and intervals do not bear it out\n";
+    if (any_unclear(scenario, Finder(scenario, answers)))
+      page << "cannot tell, n %: of 100 resamples of worlds n have such a point, and intervals do not bear it out\n";
+  }
   for (const std::string& says : verdict(scenario, answers)) page << '\n' + says + '\n';
   if (!answers.returns.empty()) page << "\n" << returns_table(scenario, answers);
   if (const std::string says = pairing_sentence(scenario, Finder(scenario, answers), answers); !says.empty())

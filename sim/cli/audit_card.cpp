@@ -24,7 +24,7 @@ Scenario everybody_sees(const Scenario& people, const ScoreSpec& score) {
   s.visible = score.name;
   std::erase_if(s.scores, [&](const ScoreSpec& other) { return other.name == score.name; });
   s.scores.insert(s.scores.begin(), score);
-  const double memory = score.setup->build()->memory_days(s.mechanisms.react.fade_days);
+  const double memory = score.setup->build()->burn_in_days(s.mechanisms.react.fade_days);
   if (memory > 0) s.burn_in_days = std::max(s.burn_in_days, std::ceil(memory + score.update_every_days - 1));
   return s;
 }

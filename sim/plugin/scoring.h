@@ -3,6 +3,7 @@
 // scores a live world, a recorded ledger or a real edge list.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <span>
@@ -112,9 +113,14 @@ class ScoringAlgorithm {
 
   /// What it looks at, with its parameters as they are: on data that has no more than this its scores are the same.
   virtual ScoreInputs reads() const = 0;
-  /// Days after which an event no longer moves the score; a burn-in must be at least this long. 0 = no memory.
+  /// Days after which an event no longer moves the score; 0 = no memory. See burn_in_days().
   /// @param fade_days  half-life by which the ledger fades reactions and recent posts (Ledger::fade_days).
   virtual double memory_days(double fade_days) const = 0;
+  /// Days that a world has to be lived before its scores mean anything: memory_days(), and three half-lives at least
+  /// where it looks at recent posts, which the ledger fades.
+  double burn_in_days(double fade_days) const {
+    return std::max(memory_days(fade_days), reads().has(ScoreInput::posts_recent) ? 3 * fade_days : 0);
+  }
   /// Bytes of own memory.
   virtual std::size_t memory_bytes() const = 0;
   /// An independent copy with the same memory, for a branch.

@@ -130,7 +130,7 @@ void check_memories(const Check& c) {
     if (score.setup == nullptr || contains(seen, score.name)) continue;  // check_scores refuses the second
     seen.push_back(score.name);
     try {
-      const double memory = score.setup->build()->memory_days(c.s.mechanisms.react.fade_days);
+      const double memory = score.setup->build()->burn_in_days(c.s.mechanisms.react.fade_days);
       if (memory <= 0) continue;
       const double days = std::ceil(memory + score.update_every_days - 1);
       if (days <= needed) continue;

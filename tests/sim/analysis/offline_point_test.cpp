@@ -192,12 +192,13 @@ TEST_CASE("an answer is what the intervals of point and curve bear out") {
     double low, high;  // of the point
     double never = 0;  // share of resamples without one
     std::size_t worlds = 20;
+    double unclear = 0;  // share of resamples that cannot tell
   };
   // The curve is above 0 from `above` hours on and below it up to `below`, of each node's interval; between it may be
   // 0.
   const auto kind = [&](const Told& told, double below, double above, double falls_at = 21) {
     std::vector<FigureInterval> figures(reader.figures());
-    figures[0] = figure(told.never < 1, 1 - told.never);
+    figures[0] = figure(told.never < 1, 1 - told.never - told.unclear);
     if (told.never < 1) figures[0].interval = {(told.low + told.high) / 2, told.low, told.high, told.worlds, true};
     figures[2] = figure(told.never > 0, told.never);
     const std::size_t curve = reader.figures() - 2 * 17;  // behind all else, that of h_dagger after it
@@ -219,7 +220,9 @@ TEST_CASE("an answer is what the intervals of point and curve bear out") {
   CHECK(kind({0, 7}, 0, 21) == PointKind::cannot_tell);       // it may be 0 everywhere
   CHECK(kind({3, 7}, 3, 7, 15) == PointKind::cannot_tell);    // it falls below 0 again
   CHECK(kind({0, 0, 0.99}, 21, 21) == PointKind::never_in_range);
-  CHECK(kind({0, 0, 0.97}, 21, 21) == PointKind::cannot_tell);  // expanded_tail(20) = .0159
+  CHECK(kind({0, 0, 0.97}, 21, 21) == PointKind::cannot_tell);       // expanded_tail(20) = .0159
+  CHECK(kind({0, 0, 0.99}, 0, 21) == PointKind::cannot_tell);        // it is never above 0, nor anywhere below
+  CHECK(kind({3, 7, 0, 20, 0.03}, 3, 7) == PointKind::cannot_tell);  // of more than a tail nobody can tell
 }
 
 TEST_CASE("of a difference that is nothing but noise hardly a point is told; of one that is there nearly always") {
@@ -265,6 +268,41 @@ TEST_CASE("of a difference that is nothing but noise hardly a point is told; of 
   MESSAGE("told of nothing: ", kinds[0], " ", kinds[1], " ", kinds[2], ", of a point at 4 h: ", of_something);
   CHECK(of_nothing <= 10);
   CHECK(of_something >= 90);
+}
+
+TEST_CASE("a quarter of an average hour is told where the average is something, and hardly ever of noise") {
+  OfflineQuestion q = question();
+  q.frontier_offline = {};
+  q.totals = {};
+  const OfflineReader reader(q);
+  constexpr std::size_t kWorlds = 12;
+  // A margin of first * e^-hours; over 4 hours its average is about a quarter of the first.
+  const auto told = [&](double first, std::uint64_t repetition) {
+    std::vector<std::vector<double>> world(kWorlds);
+    for (std::size_t w = 0; w < kWorlds; ++w) {
+      Rng rng(repetition, Stream::test, w);
+      const double offset = normal(rng), slope = normal(rng);
+      for (const Dose& node : reader.online_nodes())
+        world[w].push_back(first * std::exp(-node.hours_online) +
+                           0.3 * (offset + slope * (std::sqrt(node.hours_online / 20) - 0.5)));
+    }
+    const std::vector<double> difference(reader.difference_nodes().size(), kNone), level;
+    const auto compute = [&](std::span<const double> weight, std::span<double> figures) {
+      std::vector<double> online(reader.online_nodes().size());
+      for (std::size_t w = 0; w < kWorlds; ++w)
+        for (std::size_t node = 0; node < online.size(); ++node) online[node] += weight[w] / kWorlds * world[w][node];
+      reader.read(difference, online, level, figures);
+    };
+    return reader.answers(bootstrap_worlds(kWorlds, reader.figures(), {399, repetition}, compute)).h_dagger.kind;
+  };
+  int of_nothing = 0, of_something = 0;
+  for (std::uint64_t repetition = 1; repetition <= 100; ++repetition) {
+    of_nothing += told(0, repetition) != PointKind::cannot_tell;
+    of_something += told(8, repetition) == PointKind::within_range;
+  }
+  MESSAGE("told of nothing: ", of_nothing, ", of a point at 2.8 h: ", of_something);
+  CHECK(of_nothing <= 5);
+  CHECK(of_something >= 80);
 }
 
 TEST_CASE("where more resamples than a tail have no point, the interval is open above and ends with the range") {

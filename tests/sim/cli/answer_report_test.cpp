@@ -149,14 +149,18 @@ TEST_CASE("the table has a column a strategy and a row a figure; what is not kno
   a.margins.answers = {point("a", "take_it_offline_hours", PointKind::within_range, {6.5, 5, 8.25, 10, true}),
                        point("b", "take_it_offline_hours", PointKind::never_in_range),
                        point("a", "h_dagger_hours", PointKind::cannot_tell, {6, 0, 20, 10, true}, 0.62),
+                       point("b", "h_dagger_hours", PointKind::cannot_tell, {6, 0, 20, 10, true}, 0.62),
                        share("a", "best_mix_share_low_10h", {0.2, 0.1, 0.3, 10, true}),
                        share("a", "best_mix_share_high_10h", {0.6, 0.5, 0.75, 10, true})};
+  a.margins.answers[2].never_in_range = 0.38;  // of b 38 of 100 resamples cannot tell: the other 62 say nothing
   a.margins.notes = {"b: a note."};
   a.returns = {{"circles", "online", 90, kAcross, kAcross, kAcross},
                {"circles", "online", 365, kAbove, kBelow, kAcross},
                {"linear", "online", 365, kAcross, kAcross, kAcross}};
-  a.pairing = {{kGain, "online", 365, 10, true, 1, 12, 12}, {kGain, "offline", 365, 10, true, 1, 7.5, 7.5},
-               {kGain, "offline", 90, 10, true, 1, 99, 99}, {"gain_linear", "online", 365, 10, true, 1, 98, 98}};
+  a.pairing = {{kGain, "online", 365, 10, true, 1, 12, 12},
+               {kGain, "offline", 365, 10, true, 1, 7.5, 7.5},
+               {kGain, "offline", 90, 10, true, 1, 99, 99},
+               {"gain_linear", "online", 365, 10, true, 1, 98, 98}};
   const std::string text = answer_page(scenario({"a", "b"}), a).text();
   CHECK(text.starts_with("at 4 h online and 3 h offline a week, the median, after 365 days;"));
   CHECK(has_row(text, "score_klout, +1 h online", "0.123 [0.100, 0.200]"));
@@ -168,13 +172,15 @@ TEST_CASE("the table has a column a strategy and a row a figure; what is not kno
   CHECK(has_row(text, "take it offline past", "never in the range"));
   CHECK(has_row(text, "best mix of 10h", "20 to 60 [10, 75]"));
   CHECK(has_row(text, "brings under a quarter past", "cannot tell, 62 %"));
+  CHECK(text.find("62 %") == text.rfind("62 %"));
   CHECK(text.find("\ncannot tell, n %: of 100 resamples of worlds n have such a point") != text.npos);
   CHECK(text.find('\n' + kNextHour + "offline for a; cannot tell for b.\n") != text.npos);
   for (const char* cell : {"  1.00 [0.500, 1.50]", "  -1.00 [-1.50, -0.500]", "  0.100 [-1.00, 1.20]"})
     CHECK(has_row(text, "gain_circles, online", cell));
   CHECK(text.find("gain_linear, online") == text.npos);
   CHECK(text.find("\nBranches of one world instead of worlds of their own: the variance over worlds of what an hour "
-                  "brings (gain_circles) is 12.0 times (online) and 7.50 times (offline) smaller.\n") != text.npos);
+                  "brings (gain_circles) is 12.0 times smaller (online) and 7.50 times smaller (offline).\n") !=
+        text.npos);
   CHECK(text.ends_with("\nb: a note.\n"));
 }
 

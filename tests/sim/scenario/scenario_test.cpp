@@ -63,6 +63,16 @@ TEST_CASE("a burn-in shorter than a score's memory is refused") {
   CHECK(faults_of("burn_in: 30d\n") ==
         "ring.yaml:2:10: burn_in: 30d is shorter than the memory of klout, 180d; write '180d' or more\n");
   CHECK(faults_of("burn_in: 0d\nhorizon: 0d\nscoring: {visible: none}\n") == "");
+  // Recent posts fade: whoever looks at them remembers three half-lives.
+  const std::string graders = "scoring: {visible: none, shadow: [{name: ";
+  const std::string rest = "ring.yaml:2:10: burn_in: 80d is shorter than the memory of ";
+  CHECK(faults_of("burn_in: 80d\n" + graders + "twitter_grader}]}\n") ==
+        rest + "twitter_grader, 90d; write '90d' or more\n");
+  CHECK(faults_of("burn_in: 80d\n" + graders + "twitter_grader, recency: 0}]}\n") == "");
+  CHECK(faults_of("burn_in: 80d\n" + graders + "klout_2011}]}\n") == rest + "klout_2011, 90d; write '90d' or more\n");
+  CHECK(faults_of("burn_in: 80d\n" + graders + "formula, formula: posts_recent}]}\n") ==
+        rest + "formula, 90d; write '90d' or more\n");
+  CHECK(faults_of("burn_in: 80d\n" + graders + "formula, formula: posts}]}\n") == "");
   CHECK(faults_of("burn_in: 182d\nscoring: {visible: none, shadow: [{name: klout, update_every_days: 7}]}\n") ==
         "ring.yaml:2:10: burn_in: 182d is shorter than the memory of klout, 180d, published every 7d; write '186d' or "
         "more\n");

@@ -105,7 +105,7 @@ TEST_CASE("cities are communities, the smallest merged in the last; fame is the 
 TEST_CASE("a population for a graph: everybody present, the graph's cities and fame, all else drawn") {
   ThreadPool pool(2);
   NetworkParams n;
-  n.file = std::string(CLOUT_SOURCE_DIR) + "/scenarios/data/congress_twitter_influence.csv";
+  n.file = CLOUT_SOURCE_DIR "/scenarios/data/congress_twitter_influence.csv";
   n.direction = "target_follows_source";
   Faults faults;
   const EdgeList e = read_edge_list(n, pool, faults);
@@ -192,7 +192,7 @@ TEST_CASE("role_by_community: people of a community share a role more often than
 TEST_CASE("parties of the Congress network are communities: modularity is high") {
   ThreadPool pool(1);
   NetworkParams n;
-  n.file = std::string(CLOUT_SOURCE_DIR) + "/scenarios/data/congress_twitter_influence.csv";
+  n.file = CLOUT_SOURCE_DIR "/scenarios/data/congress_twitter_influence.csv";
   Faults faults;
   const EdgeList e = read_edge_list(n, pool, faults);
   const Communities c = find_communities(e.graph, 1, pool);
