@@ -56,6 +56,8 @@ def point(run, measure, strategy, quantity, standardisation="matched"):
     if rows.empty:
         return Point("cannot tell", Interval(math.nan))
     row = rows.iloc[0]
+    if row.unit == "share" and row.answer == "cannot tell":
+        return Point("cannot tell", Interval(math.nan))
     most = {"h/week": float(run.margins.hours_online.max()), "share": 1.0}.get(row.unit, math.inf)
     least = 0.0 if row.unit in ("h/week", "share") else -math.inf
     cut = lambda x: most if math.isnan(x) else min(max(x, least), most)  # nan: open above

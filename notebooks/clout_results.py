@@ -283,6 +283,8 @@ def agreement(verdicts):
     """A clause on whether the value models say the same. verdicts: name -> verdict."""
     if len(verdicts) == 1:
         return "there is no other value model to compare with"
+    if set(verdicts.values()) == {"cannot tell"}:
+        return f"none of the {len(verdicts)} value models can tell"
     if len(set(verdicts.values())) == 1:
         return f"all {len(verdicts)} value models say the same"
     return "the value models differ (" + ", ".join(f"{name}: {v}" for name, v in verdicts.items()) + ")"

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/cli/command.h"
+#include "sim/cli/figure_text.h"
 #include "sim/cli/finish_arms.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/live_worlds.h"
@@ -27,11 +28,13 @@ std::string speed_text(double agent_days, const Done& done, double seconds) {
     return things ? static_cast<double>(bytes) / static_cast<double>(things) : 0.0;
   };
   return fmt::format(
-      "clout: {:.2f} million agent-days a second; {:.0f} million posts offered and {:.1f} million read a second\n"
-      "clout: a world held {:.0f} MB: {:.0f} bytes an agent, {:.1f} a link, {:.1f} a tie end, {:.1f} an engager; "
+      "clout: {} million agent-days a second; {} million posts offered and {} million read a second\n"
+      "clout: a world held {} MB: {:.0f} bytes an agent, {:.1f} a link, {:.1f} a tie end, {:.1f} an engager; "
       "scores {:.0f} and scratch {:.0f} an agent\n",
-      millions_a_second(agent_days), millions_a_second(static_cast<double>(done.counts.items_offered)),
-      millions_a_second(static_cast<double>(done.counts.items_read)), static_cast<double>(memory.total()) / 1e6,
+      short_number(millions_a_second(agent_days)),
+      short_number(millions_a_second(static_cast<double>(done.counts.items_offered))),
+      short_number(millions_a_second(static_cast<double>(done.counts.items_read))),
+      short_number(static_cast<double>(memory.total()) / 1e6),
       each(memory.agent_bytes, memory.agents), each(memory.link_bytes, memory.links),
       each(memory.tie_bytes, memory.tie_ends), each(memory.engager_bytes, memory.engagers),
       each(memory.score_bytes, memory.agents), each(memory.scratch_bytes, memory.agents));

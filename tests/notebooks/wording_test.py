@@ -61,6 +61,12 @@ class Verdicts(unittest.TestCase):
                          "cannot tell whether a gained more or less than b: no world has both")
 
 
+def together(gap):
+    """What two value models say together that both have this interval."""
+    return ("none of the 2 value models can tell" if clout.verdict(gap) == "cannot tell" else
+            "all 2 value models say the same")
+
+
 class ClosingSentence(unittest.TestCase):
     def sentence(self, score, gain, worlds=20):
         return clout.chasing_answer(score, {"circles": gain, "linear": gain}, worlds, "chaser", "other")
@@ -78,14 +84,14 @@ class ClosingSentence(unittest.TestCase):
             for gain in (ABOVE, BELOW, AROUND):
                 self.assertEqual(self.sentence(score, gain),
                                  of_score[clout.verdict(score)] + "Connection value (circles): " +
-                                 of_gain[clout.verdict(gain)] +
-                                 "; all 2 value models say the same (95 % intervals over 20 worlds).")
+                                 of_gain[clout.verdict(gain)] + "; " + together(gain) +
+                                 " (95 % intervals over 20 worlds).")
 
     def test_one_world(self):
         self.assertEqual(self.sentence(ONE, ONE, 1),
                          "Score: cannot tell whether chaser has more or less than other: one world has no interval. "
                          "Connection value (circles): cannot tell whether chaser gained more or less than other: one "
-                         "world has no interval; all 2 value models say the same (no intervals over 1 world).")
+                         "world has no interval; none of the 2 value models can tell (no intervals over 1 world).")
 
     def test_value_models_that_differ_are_named(self):
         self.assertIn("; the value models differ (circles: no, linear: yes) (95 %",
@@ -122,14 +128,14 @@ class TakeItOffline(unittest.TestCase):
             for p, words in of_point:
                 self.assertEqual(self.sentence(gap, p),
                                  "chaser, at 1.1 h online and 2.2 h offline a week, value circles: " +
-                                 of_gap[clout.verdict(gap)] + "; all 2 value models say the same. Is it time to take "
-                                 "it offline, at 2.2 h offline a week: " + words + " (95 % intervals over 20 worlds).")
+                                 of_gap[clout.verdict(gap)] + "; " + together(gap) + ". Is it time to take it "
+                                 "offline, at 2.2 h offline a week: " + words + " (95 % intervals over 20 worlds).")
 
     def test_one_world(self):
         self.assertEqual(self.sentence(ONE, point("cannot tell", clout.Interval(5.0, worlds=1), NAN, NAN, NAN), 1),
                          "chaser, at 1.1 h online and 2.2 h offline a week, value circles: cannot tell whether an "
-                         "hour more offline buys more or less than one online: one world has no interval; all 2 value "
-                         "models say the same. Is it time to take it offline, at 2.2 h offline a week: cannot tell "
+                         "hour more offline buys more or less than one online: one world has no interval; none of the 2 "
+                         "value models can tell. Is it time to take it offline, at 2.2 h offline a week: cannot tell "
                          "from which hour online on: one world has no interval (no intervals over 1 world).")
 
     def test_too_few_probes(self):
