@@ -340,8 +340,6 @@ OfflineAnswers OfflineReader::answers(std::span<const FigureInterval> figures) c
   for (const double offline : question_.frontier_offline) result.frontier.push_back({offline, next_point()});
   result.h_dagger = next_point();
   result.average_hour = figures[at++];
-  if (!is_above(result.average_hour))
-    result.h_dagger.kind = PointKind::cannot_tell;  // a quarter of what may be nothing
   for (const double total : question_.totals) {
     const auto share = [&](std::size_t k) { return within(figures[at + k], 0, 1); };
     const auto loss = [&](std::size_t k) { return within(figures[at + k], 0, kInfinity); };

@@ -87,7 +87,8 @@ struct OfflineQuestion {
 ///   interval is below 0.
 /// Of the first two the curve's interval must also be nowhere below 0 from there on. A curve that is 0 crosses it in
 /// most resamples; none of these holds of it. Nothing is said where more than a tail of the resamples cannot tell, or
-/// lack the curve where it would have to be above 0; nor of h_dagger where the average hour's interval is not above 0.
+/// lack the curve where it would have to be above 0: so of h_dagger, whose curve is there only where the average hour
+/// buys something.
 struct PointAnswer {
   PointKind kind = PointKind::cannot_tell;  ///< what intervals of 6 worlds or more bear out, see below
   FigureInterval hours;                     ///< 0 for "from the first hour"; cut to [0, online_max]

@@ -30,10 +30,9 @@ struct GameabilityCard {
 /// Lives worlds.count crowds twice and says what differs, over all people of the background (validity: over everyone);
 /// then lets some of them strive (audit_striving.h).
 ///
-/// @param people  who see no score, without margins and interventions. A scenario that leaves mechanisms.motivation off
-/// is
-///                given the strengths of scenarios/will_they_stay.yaml, all assumed.
-/// @param score   burn-in is made as long as its memory, where it is shorter.
+/// @param people     who see no score, without margins and interventions. Where mechanisms.motivation is off they are
+///                   given the strengths of scenarios/will_they_stay.yaml, all assumed.
+/// @param score      burn-in is made as long as its memory, where it is shorter.
 /// @param for_value  plan_for_value(people).
 /// @throws ModelError  the score or another model fails. Cost: about 17 * worlds.count worlds.
 GameabilityCard gameability_card(const Scenario& people, const ScoreSpec& score, const FoundPlan& for_value,

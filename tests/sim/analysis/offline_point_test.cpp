@@ -37,6 +37,14 @@ OfflineQuestion question() {
   return q;
 }
 
+/// The same without frontier and mixes.
+OfflineQuestion one_line() {
+  OfflineQuestion q = question();
+  q.frontier_offline = {};
+  q.totals = {};
+  return q;
+}
+
 FigureInterval figure(bool exists, double probability) {
   FigureInterval f;
   f.exists = exists;
@@ -184,10 +192,7 @@ TEST_CASE("the reader asks for nothing beyond the design") {
 }
 
 TEST_CASE("an answer is what the intervals of point and curve bear out") {
-  OfflineQuestion q = question();
-  q.frontier_offline = {};
-  q.totals = {};
-  const OfflineReader reader(q);
+  const OfflineReader reader(one_line());
   struct Told {
     double low, high;  // of the point
     double never = 0;  // share of resamples without one
@@ -226,10 +231,7 @@ TEST_CASE("an answer is what the intervals of point and curve bear out") {
 }
 
 TEST_CASE("of a difference that is nothing but noise hardly a point is told; of one that is there nearly always") {
-  OfflineQuestion q = question();
-  q.frontier_offline = {};
-  q.totals = {};
-  const OfflineReader reader(q);
+  const OfflineReader reader(one_line());
   constexpr std::size_t kWorlds = 20;
   const auto told = [&](double at_zero, double a_root, std::uint64_t repetition) {
     // Every world is off by a parabola of its own in roots of hours: a fitted surface is smooth.
@@ -271,10 +273,7 @@ TEST_CASE("of a difference that is nothing but noise hardly a point is told; of 
 }
 
 TEST_CASE("a quarter of an average hour is told where the average is something, and hardly ever of noise") {
-  OfflineQuestion q = question();
-  q.frontier_offline = {};
-  q.totals = {};
-  const OfflineReader reader(q);
+  const OfflineReader reader(one_line());
   constexpr std::size_t kWorlds = 12;
   // A margin of first * e^-hours; over 4 hours its average is about a quarter of the first.
   const auto told = [&](double first, std::uint64_t repetition) {
@@ -306,10 +305,7 @@ TEST_CASE("a quarter of an average hour is told where the average is something, 
 }
 
 TEST_CASE("where more resamples than a tail have no point, the interval is open above and ends with the range") {
-  OfflineQuestion q = question();
-  q.frontier_offline = {};
-  q.totals = {};
-  const OfflineReader reader(q);
+  const OfflineReader reader(one_line());
   const auto point = [&](double never) {
     std::vector<FigureInterval> figures(reader.figures());
     figures[0] = figure(true, 1 - never);
