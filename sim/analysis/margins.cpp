@@ -198,8 +198,8 @@ Estimates estimate(const Cohort& cohort, const Questions& questions, const Boots
 const char* word(const FigureInterval& figure) { return figure.interval.known ? "known" : "cannot tell"; }
 
 // Appends the rows of one column's answers; `row` holds what they share.
-void append_answers(const OfflineAnswers& answers, const std::string& unit, AnswerRow row,
-                    std::vector<AnswerRow>& rows) {
+void append_answers(const OfflineAnswers& answers, const std::string& unit, const StrategyBackground& background,
+                    const Dose& median, AnswerRow row, std::vector<AnswerRow>& rows) {
   const auto add = [&](std::string quantity, std::string of, const FigureInterval& figure, const char* answer) {
     row.quantity = std::move(quantity);
     row.unit = std::move(of);
@@ -207,18 +207,26 @@ void append_answers(const OfflineAnswers& answers, const std::string& unit, Answ
     row.answer = answer;
     rows.push_back(row);
   };
-  const auto add_point = [&](std::string quantity, const PointAnswer& point) {
+  const auto add_point = [&](std::string quantity, const PointAnswer& point, double hours_offline) {
+    const bool has_hours = point.kind == PointKind::within_range || point.kind == PointKind::from_the_first_hour;
+    row.outside_support = background.is_outside_offline(hours_offline) ||
+                          (has_hours && background.is_outside_online(point.hours.interval.estimate));
     add(std::move(quantity), "h/week", point.hours, kPointKindNames[static_cast<std::size_t>(point.kind)]);
     rows.back().from_the_first_hour = point.from_the_first_hour;
     rows.back().never_in_range = point.never_in_range;
     rows.back().open_above = point.open_above;
   };
-  add_point("take_it_offline_hours", answers.take_it_offline);
+  add_point("take_it_offline_hours", answers.take_it_offline, 0);
   for (const FrontierAnswer& at : answers.frontier)
-    add_point(fmt::format("frontier_hours_at_{:g}h", at.hours_offline), at.online);
-  add_point("h_dagger_hours", answers.h_dagger);
+    add_point(fmt::format("frontier_hours_at_{:g}h", at.hours_offline), at.online, at.hours_offline);
+  add_point("h_dagger_hours", answers.h_dagger, median.hours_offline);
+  row.outside_support =
+      background.is_outside_online(median.hours_online) || background.is_outside_offline(median.hours_offline);
   add("average_hour", unit, answers.average_hour, word(answers.average_hour));
   for (const MixAnswer& mix : answers.mixes) {
+    const double best = mix.best_share.interval.estimate;
+    row.outside_support = mix.best_share.exists && (background.is_outside_online(best * mix.total_hours) ||
+                                                    background.is_outside_offline((1 - best) * mix.total_hours));
     const auto add_share = [&](const char* quantity, FigureInterval figure) {
       if (figure.interval.worlds < kPercentileWorlds) figure.interval.known = false;  // as of points
       add(fmt::format("{}_{:g}h", quantity, mix.total_hours), "share", figure, word(figure));
@@ -251,8 +259,7 @@ std::size_t append_margins(std::span<const FigureInterval> figures, std::span<co
     row.marginal_online = of_node[0].interval;
     row.marginal_offline = of_node[1].interval;
     row.difference = of_node[2].interval;
-    row.outside_support = online < background.online_low || online > background.online_high ||
-                          offline < background.offline_low || offline > background.offline_high;
+    row.outside_support = background.is_outside_online(online) || background.is_outside_offline(offline);
     row.probes = probes[node];
     unknown += !row.known;
     rows.push_back(row);
@@ -283,8 +290,8 @@ void append_cohort(const Cohort& cohort, const Questions& questions, const Margi
     answer.measure = columns[c].measure;
     answer.horizon_days = columns[c].horizon_days;
     answer.standardisation = standardisation;
-    append_answers(questions.reader.answers(figures.subspan(kGridFigures * grid)), columns[c].unit, std::move(answer),
-                   tables.answers);
+    append_answers(questions.reader.answers(figures.subspan(kGridFigures * grid)), columns[c].unit, background,
+                   params.median, std::move(answer), tables.answers);
   }
   if (unknown > 0)
     tables.notes.push_back(

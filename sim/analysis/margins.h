@@ -26,6 +26,9 @@ struct StrategyBackground {
   std::uint8_t index = 0;                                                     ///< as in ProbeOutcomes::strategy
   double online_low = 0, online_high = 0, offline_low = 0, offline_high = 0;  ///< 5 and 95 % of its doses, h/week
   std::vector<double> role_share;  ///< by role index; empty = no background: nothing is said of it as lived
+
+  bool is_outside_online(double hours) const { return hours < online_low || hours > online_high; }
+  bool is_outside_offline(double hours) const { return hours < offline_low || hours > offline_high; }
 };
 
 /// Doses at which margins are shown, dense where returns bend: 0, 1, 2, 4, 7, 12, 18, 27, 40, 60, 90, 135 h as far as
@@ -61,13 +64,15 @@ struct AnswerRow {
   std::string strategy, measure, unit;  ///< unit of the quantity: h/week, share, or that of the measure an hour
   Day horizon_days = 0;
   Standardisation standardisation = Standardisation::matched;
-  std::string quantity;  ///< take_it_offline_hours, frontier_hours_at_4h, h_dagger_hours, average_hour,
-                         ///< best_mix_share_20h, best_mix_share_low_20h, best_mix_share_high_20h,
-                         ///< loss_all_online_20h, loss_all_offline_20h
+  std::string quantity;   ///< take_it_offline_hours, frontier_hours_at_4h, h_dagger_hours, average_hour,
+                          ///< best_mix_share_20h, best_mix_share_low_20h, best_mix_share_high_20h,
+                          ///< loss_all_online_20h, loss_all_offline_20h
   FigureInterval figure;  ///< its interval cut to where the quantity can be, see OfflineReader::answers
   double from_the_first_hour = 0, never_in_range = 0;  ///< shares of resamples; points only
-  bool open_above = false;  ///< points only: the interval reaches beyond the range, see PointAnswer
-  std::string answer;       ///< a name of kPointKindNames; "known" or "cannot tell" where the quantity is no point
+  bool open_above = false;       ///< points only: the interval reaches beyond the range, see PointAnswer
+  bool outside_support = false;  ///< as in MarginRow, of the dose at which the answer stands: of a point its hours (if
+                                 ///< it has any) and those offline along its line, of a mix the best one
+  std::string answer;            ///< a name of kPointKindNames; "known" or "cannot tell" where the quantity is no point
 };
 
 /// How much pairing bought: variance over worlds of the mean difference of two branches of one world, and what it would

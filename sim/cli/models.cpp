@@ -7,7 +7,9 @@
 #include "sim/cli/options.h"
 #include "sim/core/nearest.h"
 #include "sim/core/table.h"
+#include "sim/engine/constants.h"
 #include "sim/scenario/scenario.h"
+#include "sim/world/constants.h"
 
 namespace clout {
 namespace {
@@ -61,6 +63,18 @@ void add_page(std::string& page, const char* kind, const std::vector<Row<Model>>
   page += lister.list().empty() ? "No parameters.\n" : params_table(lister.list(), 0, width);
 }
 
+/// What the code fixes, as a table of its own.
+std::string constants_page(std::size_t width) {
+  Table table({"constant", "value", "unit", "meaning [source]"});
+  const auto add = [&](const auto& constants) {
+    for (const Constant* c : constants)
+      table.add({c->name, number_text(c->value), c->unit, std::string(c->meaning) + " [" + c->source + ']'});
+  };
+  add(kWorldConstants);
+  add(kEngineConstants);
+  return table.text(width);
+}
+
 std::string overview(const Catalogue& catalogue, const std::vector<ParamRow>& rows, std::size_t width) {
   Table models({"model", "kind", "what it is"});
   add_rows(models, "score", catalogue.scoring);
@@ -74,7 +88,8 @@ std::string overview(const Catalogue& catalogue, const std::vector<ParamRow>& ro
     });
     groups.add({plain(row.path), std::to_string(keys), row.doc});
   }
-  return models.text(width) + '\n' + groups.text(width) + "\nclout models NAME shows the parameters of one of them.\n";
+  return models.text(width) + '\n' + groups.text(width) +
+         "\nclout models NAME shows the parameters of one of them, clout models constants what no parameter changes.\n";
 }
 
 }  // namespace
@@ -82,6 +97,7 @@ std::string overview(const Catalogue& catalogue, const std::vector<ParamRow>& ro
 std::string models_text(const Catalogue& catalogue, const std::string& name, std::size_t width) {
   const std::vector<ParamRow> rows = scenario_parameters(catalogue);
   if (name.empty()) return overview(catalogue, rows, width);
+  if (name == "constants") return constants_page(width);
 
   std::string page;
   add_page(page, "score", catalogue.scoring, name, width);

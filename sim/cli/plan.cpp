@@ -52,9 +52,9 @@ constexpr double kLinksPerDay = 0.012;
 constexpr double kTiesMade = 90, kTieDays = 900, kTiesHalfAt = 60;
 // Engagers of somebody with 36 followers: of day 1, and the exponent with which they become more.
 constexpr double kEngagers = 0.23, kEngagersExponent = 0.65, kEngagerLinks = 36;
-// Lists that grow one by one leave holes: of links a share that comes with the days, of ties one that comes with those
-// made, of engagers a constant one; and their arena is one block larger than what was asked for (sim/world/lists.h).
-constexpr double kLinkHoles = 0.4, kLinkHoleDays = 1000, kTieHoles = 0.65, kEngagerHoles = 0.15;
+// Lists that grow one by one leave holes, until they are packed (Lists::pack_if_loose), and their arena is one block
+// larger than what was asked for.
+constexpr double kHoles = 0.06;
 constexpr double kSmallestBlock = 65536, kBlockShare = 1.0 / 32;
 
 // Bytes of the tables and the report of a run without margins, and of those of a strategy's measure at a horizon.
@@ -114,16 +114,14 @@ HeldBytes held_bytes(const Scenario& s, double links, double present, double con
   const double made = kTiesMade * (1 - det_exp(-days / kTieDays)) * others / (others + kTiesHalfAt);
   const double most = std::min(others, static_cast<double>(s.mechanisms.ties.cap));
   const double ties_now = std::min(contacts + made, most);
-  const double new_ties = ties_now > 0 ? (ties_now - contacts) / ties_now : 0;
   const double followers = n > 0 ? links / n : 0;
   const double engagers = days > 0 ? std::min({kEngagers * det_pow(days, kEngagersExponent) * followers / kEngagerLinks,
                                                others, static_cast<double>(s.mechanisms.react.engagers_kept)})
                                    : 0;
-  const double link_bytes = links_now * kBytesPerLink * (1 + kLinkHoles * (1 - det_exp(-days / kLinkHoleDays)));
-  const double tie_bytes = n * ties_now * kBytesPerTieEnd * (1 + kTieHoles * new_ties);
-  const double engager_bytes = n * engagers * kBytesPerEngager * (1 + kEngagerHoles);
-  const double lists = arena_bytes(link_bytes, links_now - links) + arena_bytes(tie_bytes, n * ties_now) +
-                       arena_bytes(engager_bytes, n * engagers);
+  const double link_bytes = links_now * kBytesPerLink, tie_bytes = n * ties_now * kBytesPerTieEnd;
+  const double engager_bytes = n * engagers * kBytesPerEngager;
+  const double lists = (1 + kHoles) * (arena_bytes(link_bytes, links_now - links) +
+                                       arena_bytes(tie_bytes, n * ties_now) + arena_bytes(engager_bytes, n * engagers));
   const bool scored = !s.scores.empty();
   const double agent = kBytesPerAgent + (scored ? kBytesPerAgentScored : 0) + scores;
   const double scratch = days > 0 ? kScratchPerAgent + std::min(kScratchMore, kScratchPerDay * days) : 0;

@@ -75,6 +75,11 @@ Table likeness_table(const RunTables& tables) {
   return table;
 }
 
+std::string days_of(const Scenario& s) {
+  return duration_text(s.burn_in_days, TimeUnit::days) + " of burn-in and " +
+         duration_text(s.horizon_days, TimeUnit::days) + " of horizon";
+}
+
 // Arms by measures. Of an arm in which nobody of the background has one of the two strategies, the probes are shown.
 Page arm_page(const Scenario& s, std::span<const ArmRow> arms) {
   const std::optional<StrategyPair> written = compared_pair(s), pair = written ? written : twin_pair(s);
@@ -102,7 +107,12 @@ Page arm_page(const Scenario& s, std::span<const ArmRow> arms) {
     table.add(std::move(cells));
   }
   Page page;
-  return page << (pair ? "arms: " + strategy : "arms: all strategies together") + "\n\n" << std::move(table);
+  page << (pair ? "arms: " + strategy : "arms: all strategies together") + "\n\n" << std::move(table);
+  for (const ArmSpec& arm : s.arms)
+    if (arm.scenario->burn_in_days != s.burn_in_days || arm.scenario->horizon_days != s.horizon_days)
+      page << "\n" + arm.name + " lives " + days_of(*arm.scenario) + ", base " + days_of(s) +
+                  ": its difference is of other days besides what else it changes.\n";
+  return page;
 }
 
 constexpr std::string_view kOfVisible = "_visible";

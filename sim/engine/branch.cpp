@@ -8,10 +8,12 @@
 #include <string>
 #include <utility>
 
+#include "sim/engine/constants.h"
+
 namespace clout {
 namespace {
 
-constexpr Day kPlanEveryDays = 7;
+constexpr auto kPlanEvery = static_cast<Day>(kPlanEveryDays.value);
 
 std::vector<std::vector<AgentId>> agents_by_strategy(const World& world, std::size_t strategies) {
   std::vector<std::vector<AgentId>> agents(strategies);
@@ -205,7 +207,12 @@ void Branch::live(ThreadPool& pool, DayScratch& scratch) {
   if (motivated)
     motivate(world_, scenario.mechanisms.motivation, cue_, leaderboard_.empty() ? 0 : cue_[leaderboard_.back()],
              budget_.online_seconds, pool, motivation_);
-  if (review(pool) || world_.day % kPlanEveryDays == 0 || rows_.empty()) {
+  if (world_.day % kPlanEvery == 0) {
+    world_.follows.pack_if_loose();
+    world_.ties.pack_if_loose();
+    world_.ledger.engagers.pack_if_loose();
+  }
+  if (review(pool) || world_.day % kPlanEvery == 0 || rows_.empty()) {
     replan(pool);
   } else if (budget_.by_the_day || motivated) {
     give_time(pool);

@@ -15,8 +15,8 @@
 #include "sim/core/parallel.h"
 #include "sim/engine/day.h"
 #include "sim/engine/motivation.h"
-#include "sim/scenario/scenario.h"
 #include "sim/plugin/value.h"
+#include "sim/scenario/scenario.h"
 #include "sim/world/world.h"
 
 namespace clout {
@@ -83,6 +83,9 @@ class Branch {
   /// Visible score as the public sees it, in [0, 1]; empty if none is visible. With scoring.permute_visible, somebody
   /// else's.
   std::span<const float> cue() const { return cue_; }
+  /// The public list: the discover.leaderboard_size present people of the highest cue, highest first; of equals the
+  /// lower id. Empty if no score is visible.
+  std::span<const AgentId> leaderboard() const { return leaderboard_; }
   std::size_t memory_bytes() const;
   /// Hash of all state: equal histories, equal digests.
   std::uint64_t digest();
@@ -116,8 +119,8 @@ class Branch {
   std::vector<std::unique_ptr<Strategy>> strategies_;
   std::shared_ptr<const ValueModel> value_model_;  ///< of those who learn what connections are worth; else nullptr
   std::vector<DailyRow> learned_;
-  bool settled_ = false;                           ///< nobody learns any more
-  std::vector<AgentId> planned_for_;               ///< settle(): whose plans are given_
+  bool settled_ = false;              ///< nobody learns any more
+  std::vector<AgentId> planned_for_;  ///< settle(): whose plans are given_
   std::vector<Plan> given_;
   std::vector<Plan> plans_;
   std::vector<PlanRow> rows_;

@@ -8,6 +8,7 @@
 #include "sim/core/distributions.h"
 #include "sim/core/math.h"
 #include "sim/core/random.h"
+#include "sim/engine/constants.h"
 #include "sim/engine/day.h"
 
 namespace clout {
@@ -15,10 +16,8 @@ namespace {
 
 // A lognormal factor with median 1 over agents on the posting share; the other acts share what is left.
 double own_post_share(const PlanRow& plan, double voice) {
-  // Spread alone makes nobody post more: with 40 h a week 23 posts a day, as the 50 busiest of 2009 (HubSpot).
-  constexpr double kSpreadMax = 0.4;
   if (voice < plan.least_voice) return 0;
-  return std::min(std::max<double>(kSpreadMax, plan.post), plan.post * det_exp(plan.post_spread * voice));
+  return std::min(std::max<double>(kSpreadMax.value, plan.post), plan.post * det_exp(plan.post_spread * voice));
 }
 
 // As many days of each seven as `days`, evenly spread, from a day of the week on that differs between agents.

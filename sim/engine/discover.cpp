@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 
+#include "sim/engine/constants.h"
 #include "sim/engine/day.h"
 #include "sim/engine/sight.h"
 
@@ -118,7 +119,7 @@ class DiscoverStage {
   bool gives_up(const Doubt& doubt, const Follow& link) const {
     const unsigned items = context_.scratch.cells[link.who].items;
     double hazard = params_.unfollow_hazard_per_day * (1 + params_.unfollow_burst * (std::bit_width(items + 1) - 1));
-    if (link.since > 0 && world_.day - link.since < kNewDays) hazard *= params_.unfollow_new_ratio;
+    if (link.since > 0 && world_.day - link.since < kNewLinkDays.value) hazard *= params_.unfollow_new_ratio;
     const double unit = to_unit(draw(doubt.key, kNoAgent));
     const bool one_way = unit < hazard / largest_hazard_;
     const bool mutual = unit < hazard * params_.unfollow_mutual_ratio / largest_hazard_;
@@ -129,7 +130,6 @@ class DiscoverStage {
   static constexpr double kMostBurst = 8;  // log2 of the most items there can be
   static constexpr std::size_t kDoubtsTogether = 32;
 
-  static constexpr Day kNewDays = 30;
   static constexpr std::int32_t kMostTogether = 1024;
   static constexpr std::uint64_t kLooks = 1ull << 32;  // names the draws of looks
 

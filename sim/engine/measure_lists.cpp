@@ -6,6 +6,7 @@
 #include "sim/analysis/precision.h"
 #include "sim/core/random.h"
 #include "sim/engine/answer_prob.h"
+#include "sim/engine/constants.h"
 #include "sim/engine/topic_match.h"
 #include "sim/scenario/list_names.h"
 
@@ -179,7 +180,7 @@ class CrowdedAnswers {
       const double writers =
           kind == maker_.affinity() ? own + (listed_[j] - own) * others_scale_ : maker_.users_of(kind, i);
       const double outside = message_.outside_demand ? society.outside_messages[j] : 0;
-      const double load = (writers * kApproachesPerWeek / 7 + outside) / society.inbox_capacity[j];
+      const double load = (writers * kApproachesPerWeek.value / 7 + outside) / society.inbox_capacity[j];
       const HalfTie* tie = world_.ties.find(j, i);
       const double hours = tie ? clock_.hours_on(*tie, world_.day) : 0;
       const bool mutual = world_.follows.follows(j, i) && world_.follows.follows(i, j);

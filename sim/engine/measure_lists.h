@@ -46,7 +46,6 @@ std::vector<Measure> list_precision(const World& world, const TieClock& clock, c
                                     std::span<const AgentId> gems, ThreadPool& pool);
 
 inline constexpr std::size_t kListUsers = 100;
-inline constexpr double kTopWorth = 0.05;          ///< of all agents by network_worth
-inline constexpr double kApproachesPerWeek = 1;    ///< assumed
+inline constexpr double kTopWorth = 0.05;  ///< of all agents by network_worth
 
 }  // namespace clout

@@ -4,13 +4,15 @@
 #include <cmath>
 
 #include "sim/core/random.h"
+#include "sim/engine/constants.h"
 #include "sim/engine/day.h"
 
 namespace clout {
 namespace {
 
-constexpr float kRecentDays = 28;
-constexpr double kTiringHours = 10;  // a week: fatigue is given for these
+constexpr auto kRecentDays = static_cast<float>(kRecentHoursDays.value);
+constexpr auto kLeaveEvery = static_cast<Day>(kLeaveEveryDays.value);
+constexpr auto kStreak = static_cast<int>(kStreakDays.value);
 
 enum : std::uint64_t { kDayOff, kLeave };  // counterparts of draws of Stream::motivation
 
@@ -24,10 +26,10 @@ class MotivationStage {
     if (!world_.society->has(a, kPresent)) return;
     if (!yesterday_.empty()) remember(a, yesterday_[a]);
     const Key key = make_key(world_.seed, Stream::motivation, a, static_cast<std::uint64_t>(world_.day));
-    if (world_.day > 0 && world_.day % kLeaveEveryDays == 0 && chance(draw(key, kLeave), leave_prob(a))) m_.left[a] = 1;
+    if (world_.day > 0 && world_.day % kLeaveEvery == 0 && chance(draw(key, kLeave), leave_prob(a))) m_.left[a] = 1;
     const bool off = m_.left[a] != 0 || chance(draw(key, kDayOff), day_off_prob(a));
     m_.effort[a] =
-        off ? 0 : static_cast<float>(drawn_on(a) / (1 + params_.fatigue * m_.recent_hours[a] / kTiringHours));
+        off ? 0 : static_cast<float>(drawn_on(a) / (1 + params_.fatigue * m_.recent_hours[a] / kTiringHours.value));
   }
 
  private:
@@ -38,7 +40,7 @@ class MotivationStage {
       ++m_.days_online[a];
       if (m_.streak[a] < 0xffff) ++m_.streak[a];
     } else {
-      if (m_.streak[a] >= kStreakDays) m_.discouraged[a] = kStreakDays;
+      if (m_.streak[a] >= kStreak) m_.discouraged[a] = kStreak;
       m_.streak[a] = 0;
     }
   }
@@ -46,7 +48,7 @@ class MotivationStage {
   // A week's streak makes days off rarer, longer ones as much; one that was lost makes them as much more frequent.
   double day_off_prob(AgentId a) const {
     if (cue_.empty()) return params_.day_off_prob;
-    const double at_stake = std::min<double>(m_.streak[a], kStreakDays) / kStreakDays;
+    const double at_stake = std::min<double>(m_.streak[a], kStreak) / kStreak;
     const double rarer = 1 + params_.streak_loss * at_stake;
     const double more = m_.discouraged[a] > 0 ? 1 + params_.streak_loss : 1;
     return std::min(1.0, params_.day_off_prob * more / rarer);

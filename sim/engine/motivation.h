@@ -27,11 +27,6 @@ struct Motivation {
   void visit_state(StateVisitor& v);
 };
 
-/// Days of a streak whose loss hurts, and for which it does.
-inline constexpr int kStreakDays = 7;
-/// Days between two moments at which people leave.
-inline constexpr Day kLeaveEveryDays = 28;
-
 /// Brings `motivation` to world.day, before time is given out.
 /// @param cue             visible score in [0, 1]; empty if none is visible: then only fatigue and days off remain.
 /// @param to_place        the cue from which on one stands on the public list.

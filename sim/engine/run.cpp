@@ -187,11 +187,14 @@ class WorldRun {
     WorldResult result;
     result.seed = seed_;
     result.names = state_.measurement.names();
+    // What takes much memory one after the other: a day's scratch, the graph both ways, a row an agent.
+    result.memory = memory_use(state_.branch, scratch_);
+    scratch_ = {};
+    result.likeness = state_.measurement.likeness(state_.branch, pool_);
     result.columns = state_.measurement.columns(state_.branch, pool_);
     if (scenario_.horizon_days < kGainWindowDays)
       result.columns.gain.clear();  // of another window it is another figure
     result.measures = state_.measurement.measures(state_.branch, result.columns, pool_);
-    result.likeness = state_.measurement.likeness(state_.branch, pool_);
     result.daily = std::move(state_.daily);
     add_last_review(result.measures.rows);
     result.course = std::move(state_.course_rows);
@@ -201,7 +204,6 @@ class WorldRun {
       append(result.measures.rows, next_hour_measures(result.probes, result.names.strategies));
     }
     result.totals = state_.totals;
-    result.memory = memory_use(state_.branch, scratch_);
     result.digest = state_.branch.digest();
     return result;
   }

@@ -108,7 +108,7 @@ void write_points(const fs::path& path, const std::vector<AnswerRow>& rows) {
   AtomicFile file(path);
   CsvWriter csv(file.out(),
                 {"strategy", "measure", "unit", "horizon_days", "standardisation", "quantity", "answer", "estimate",
-                 "low", "high", "probability", "from_the_first_hour", "never_in_range", "worlds"});
+                 "low", "high", "probability", "from_the_first_hour", "never_in_range", "outside_support", "worlds"});
   for (const AnswerRow& row : rows) {
     csv << row.strategy << row.measure << row.unit << row.horizon_days
         << kStandardisationNames[static_cast<std::size_t>(row.standardisation)] << row.quantity << row.answer;
@@ -120,7 +120,7 @@ void write_points(const fs::path& path, const std::vector<AnswerRow>& rows) {
     } else {
       csv.blank().blank().blank();
     }
-    csv << row.figure.interval.worlds;
+    csv << row.outside_support << row.figure.interval.worlds;
     csv.end_row();
   }
   file.commit();

@@ -45,6 +45,12 @@ std::vector<std::string> role_names(const Scenario& s) {
   return names;
 }
 
+void check_roles(const Check& c) {
+  std::vector<Share> shares;
+  for (const RoleParams& role : c.s.population.roles) shares.push_back({role.name, role.share});
+  if (!shares.empty()) check_shares(c, "population.roles", shares);
+}
+
 void check_strategies(const Check& c) {
   std::vector<Share> shares;
   std::vector<std::string> names;
@@ -146,6 +152,7 @@ void check_doses(const Check& c, const std::string& group, double online, double
 }  // namespace
 
 void check_people(const Check& c) {
+  check_roles(c);
   check_strategies(c);
   check_plans(c);
   check_learners(c);

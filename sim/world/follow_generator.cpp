@@ -16,6 +16,7 @@
 #include "sim/core/math.h"
 #include "sim/core/random.h"
 #include "sim/world/chunks.h"
+#include "sim/world/constants.h"
 #include "sim/world/gather_rows.h"
 #include "sim/world/link_pool.h"
 #include "sim/world/link_set.h"
@@ -24,11 +25,6 @@ namespace clout {
 namespace {
 
 constexpr AgentId kReturned = 0x80000000u;  // mark on a drawn link: the other end follows back
-
-// About the share of agents that would follow the most famous one, if all links were sought anywhere (with topics and
-// closure it may be half as many again): beyond it the power law ends. Kwak et al. 2010 saw
-// the follower counts of Twitter leave their power law at the top; where they do is assumed.
-constexpr double kMostFollowed = 0.25;
 
 // Second name of a key of Stream::follow_graph: what is drawn.
 enum Purpose : std::uint64_t { kNumber = 1, kSeek = 2, kClose = 3, kReturn = 4, kFill = 5, kTrim = 6 };
@@ -111,13 +107,13 @@ class Generator {
   void make_pools() {
     RawColumn<double> fitness(n_);
     // A lognormal body and, from the top twentieth on, a Pareto tail that begins where the body ends.
-    constexpr double kTailShare = 0.05;
-    const double tail_from = normal_quantile(1 - kTailShare), exponent = -1 / (params_.fame_tail - 1);
+    constexpr double kTail = kTailShare.value;
+    const double tail_from = normal_quantile(1 - kTail), exponent = -1 / (params_.fame_tail - 1);
     const double at_tail = det_exp(params_.fame_spread * tail_from);
     for_present([&](AgentId u, unsigned) {
       const double fame = society_.fame[u];
       fitness[u] = fame < tail_from ? det_exp(params_.fame_spread * fame)
-                                    : at_tail * det_pow(normal_cdf(-fame) / kTailShare, exponent);
+                                    : at_tail * det_pow(normal_cdf(-fame) / kTail, exponent);
     });
     // Nobody draws more than a share of all links, however far out in the tail: see kMostFollowed.
     const auto& present = society_.present;
@@ -127,7 +123,7 @@ class Generator {
       return s;
     });
     const double most =
-        sum * std::max(kMostFollowed / params_.following_mean, 10 / static_cast<double>(present.size()));
+        sum * std::max(kMostFollowed.value / params_.following_mean, 10 / static_cast<double>(present.size()));
     for_present([&](AgentId u, unsigned) { fitness[u] = std::min(fitness[u], most); });
     if (params_.same_city > 0) cities_.resize(society_.cities);
     if (params_.same_topic > 0) topics_.resize(64);

@@ -19,7 +19,7 @@ namespace clout {
 /// One link u -> who, kept in u's list.
 struct Follow {
   AgentId who;
-  std::uint16_t since;  ///< day on which u began to follow; 0 = from the start
+  std::uint16_t since;     ///< day on which u began to follow; 0 = from the start
   std::uint16_t tied = 0;  ///< nonzero: u has, or had, a tie with `who`, so that a look-up may find one
 };
 
@@ -58,6 +58,7 @@ class FollowGraph {
   void assign(AgentId u, std::span<const Follow> links);
   /// Gives back what growing left unused.
   void pack() { followees_.pack(); }
+  void pack_if_loose() { followees_.pack_if_loose(); }
   /// Asks for u's list: first with near = false, then, some time later, with near = true.
   void prefetch(AgentId u, bool near) const { followees_.prefetch(u, near); }
   /// The same instead of near = true, for a walk along the list.

@@ -1,6 +1,7 @@
-// One growing list per agent, all in one arena: followees, ties and engagers live in these.
+// One growing list per agent: followees, ties and engagers live in these.
 // Only the owner of a list changes it, so lists of different agents may grow at once from several threads. Where a
-// list lies depends on threads; what it holds does not. A copy is packed again, so a world's copy stays small.
+// list lies depends on threads; what it holds does not. Lists of agents that follow each other share an arena; arenas
+// are packed one by one, so that packing holds little twice. A copy is packed, so a world's copy stays small.
 #pragma once
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <stdexcept>
@@ -31,23 +33,18 @@ class Lists {
   static constexpr std::size_t kBytesPerAgent = 16;
 
   Lists() = default;
-  explicit Lists(std::size_t agents) : slots_(agents) {}
-  Lists(const Lists& other) { pack_from(other); }
+  explicit Lists(std::size_t agents) : slots_(agents), arenas_((agents + kAgentsOfArena - 1) / kAgentsOfArena) {
+    for (auto& arena : arenas_) arena = std::make_unique<Arena>();
+  }
+  Lists(const Lists& other) : Lists(other.agents()) {
+    for (std::size_t i = 0; i < arenas_.size(); ++i) lay_out(i, other.slots_);
+  }
   Lists& operator=(const Lists& other) {
     if (this != &other) *this = Lists(other);
     return *this;
   }
-  Lists(Lists&& other) noexcept { *this = std::move(other); }
-  Lists& operator=(Lists&& other) noexcept {
-    if (this == &other) return *this;
-    slots_ = std::exchange(other.slots_, {});
-    blocks_ = std::exchange(other.blocks_, {});
-    free_ = std::exchange(other.free_, {});
-    tail_ = std::exchange(other.tail_, nullptr);
-    tail_end_ = std::exchange(other.tail_end_, nullptr);
-    held_ = std::exchange(other.held_, 0);
-    return *this;
-  }
+  Lists(Lists&&) noexcept = default;
+  Lists& operator=(Lists&&) noexcept = default;
 
   std::size_t agents() const { return slots_.size(); }
   std::size_t size(AgentId a) const { return slots_[a].size; }
@@ -77,14 +74,14 @@ class Lists {
   /// Spans from of(a) may dangle afterwards.
   void insert(AgentId a, std::size_t at, T item) {
     Slot& s = slots_[a];
-    if (s.size == s.capacity) grow(s);
+    if (s.size == s.capacity) grow(a);
     std::memmove(s.data + at + 1, s.data + at, (s.size - at) * sizeof(T));
     s.data[at] = item;
     ++s.size;
   }
   void push_back(AgentId a, T item) {
     Slot& s = slots_[a];
-    if (s.size == s.capacity) grow(s);
+    if (s.size == s.capacity) grow(a);
     s.data[s.size++] = item;
   }
   void erase(AgentId a, std::size_t at) {
@@ -98,14 +95,26 @@ class Lists {
   void assign(AgentId a, std::span<const T> items) {
     Slot& s = slots_[a];
     if (items.size() > s.capacity) {
-      if (s.capacity != 0) release(s);
-      allocate(s, items.size(), packed_capacity(items.size()));
+      Arena& arena = *arenas_[a / kAgentsOfArena];
+      if (s.capacity != 0) arena.release(s);
+      arena.allocate(s, items.size(), packed_capacity(items.size()));
     }
     if (!items.empty()) std::memcpy(s.data, items.data(), items.size() * sizeof(T));
     s.size = static_cast<std::uint32_t>(items.size());
   }
-  /// Lays all lists out again by agent, without holes. Holds both arenas for a moment. Not while others change lists.
-  void pack() { *this = Lists(*this); }
+  /// Lays all lists out again by agent, without holes. Holds an arena twice for a moment. Not while others change
+  /// lists.
+  void pack() {
+    for (std::size_t i = 0; i < arenas_.size(); ++i) lay_out(i, slots_);
+  }
+  /// Packs arenas in which slack and holes are more than a twelfth of the items and a block. Cost: O(agents) to see.
+  void pack_if_loose() {
+    for (std::size_t i = 0; i < arenas_.size(); ++i) {
+      std::size_t items = 0;
+      for (const Slot& s : slots_of(i, slots_)) items += s.size;
+      if (arenas_[i]->held > items + items / 12 + kSmallestBlock) lay_out(i, slots_);
+    }
+  }
 
   std::uint64_t total() const {
     std::uint64_t n = 0;
@@ -113,7 +122,11 @@ class Lists {
     return n;
   }
   /// Bytes held, slack and holes included.
-  std::size_t memory_bytes() const { return slots_.size() * sizeof(Slot) + held_ * sizeof(T); }
+  std::size_t memory_bytes() const {
+    std::size_t held = 0;
+    for (const auto& arena : arenas_) held += arena->held;
+    return slots_.size() * sizeof(Slot) + held * sizeof(T);
+  }
 
   /// The sizes, then the items of all lists one after the other.
   void visit_state(StateVisitor& v, const char* name) {
@@ -125,7 +138,9 @@ class Lists {
     v.column(name, sizes);
     if (v.loading()) {
       *this = Lists(n);
-      lay_out(sizes);
+      Column<Slot> loaded(n);
+      for (std::size_t a = 0; a < n; ++a) loaded[a].size = sizes[a];
+      for (std::size_t i = 0; i < arenas_.size(); ++i) lay_out(i, loaded);
     }
     // In batches cut by the sizes alone: a call per list would cost more than its bytes.
     std::vector<T> batch;
@@ -154,6 +169,7 @@ class Lists {
   static_assert(sizeof(Slot) == kBytesPerAgent);
   using Block = RawColumn<T>;
 
+  static constexpr std::size_t kAgentsOfArena = std::size_t{1} << 16;
   static constexpr std::size_t kSmallestBlock = (std::size_t{1} << 16) / sizeof(T) + 1;
   static constexpr std::size_t kLargestBlock = (std::size_t{1} << 25) / sizeof(T);
   static constexpr std::size_t kBatch = std::size_t{1} << 16;
@@ -168,83 +184,91 @@ class Lists {
   // The smallest class that holds `wanted`.
   static constexpr std::size_t size_class(std::size_t wanted) {
     if (wanted <= 7) return wanted == 0 ? 0 : wanted - 1;
-    const auto octave = static_cast<std::size_t>(std::bit_width(wanted)) - 4;  // 8 <= wanted >> octave < 16
+    const auto octave = static_cast<std::size_t>(std::bit_width(wanted)) - 4;         // 8 <= wanted >> octave < 16
     const std::size_t eighths = (wanted + (std::size_t{1} << octave) - 1) >> octave;  // 8 .. 16
     return 7 + 8 * octave + (eighths - 8);
   }
   // Most lists of a copy never grow: slack for one item in 32, none for the short.
   static constexpr std::size_t packed_capacity(std::size_t size) { return size + size / 32; }
 
-  void grow(Slot& s) {
+  // Where the lists of kAgentsOfArena agents lie.
+  struct Arena {
+    // A freed place of the class of `wanted`, or a new one of `fresh` items.
+    void allocate(Slot& s, std::size_t wanted, std::size_t fresh) {
+      if (wanted > kLongest) throw std::length_error("Lists: a list of one agent is longer than 2^30");
+      const std::size_t c = size_class(wanted);
+      const std::lock_guard lock(mutex);
+      if (!free[c].empty()) {
+        s.data = free[c].back();
+        free[c].pop_back();
+        s.capacity = static_cast<std::uint32_t>(class_capacity(c));
+      } else {
+        s.data = carve(fresh);
+        s.capacity = static_cast<std::uint32_t>(fresh);
+      }
+    }
+    // A place of odd size, as a copy and assign() make them, serves the largest class that fits into it.
+    void release(const Slot& s) {
+      if (s.capacity < class_capacity(0)) return;
+      std::size_t c = size_class(s.capacity);
+      if (class_capacity(c) > s.capacity) --c;
+      const std::lock_guard lock(mutex);
+      free[c].push_back(s.data);
+    }
+    T* carve(std::size_t count) {
+      if (static_cast<std::size_t>(tail_end - tail) < count)
+        add_block(std::max(count, std::clamp(held / 32, kSmallestBlock, kLargestBlock)));
+      return std::exchange(tail, tail + count);
+    }
+    void add_block(std::size_t count) {
+      blocks.emplace_back(count);
+      held += count;
+      tail = blocks.back().data();
+      tail_end = tail + count;
+    }
+
+    std::vector<Block> blocks;
+    std::array<std::vector<T*>, kClasses> free;
+    T* tail = nullptr;
+    T* tail_end = nullptr;
+    std::size_t held = 0;  // items in all blocks
+    std::mutex mutex;
+  };
+
+  static std::span<const Slot> slots_of(std::size_t arena, std::span<const Slot> slots) {
+    const std::size_t first = arena * kAgentsOfArena;
+    return slots.subspan(first, std::min(kAgentsOfArena, slots.size() - first));
+  }
+  void grow(AgentId a) {
+    Slot& s = slots_[a];
+    Arena& arena = *arenas_[a / kAgentsOfArena];
     const Slot old = s;
     const std::size_t wanted = std::size_t{old.size} + 1;
-    allocate(s, wanted, class_capacity(size_class(wanted)));
+    arena.allocate(s, wanted, class_capacity(size_class(wanted)));
     if (old.size != 0) std::memcpy(s.data, old.data, old.size * sizeof(T));
-    if (old.capacity != 0) release(old);
+    if (old.capacity != 0) arena.release(old);
   }
-  // A freed place of the class of `wanted`, or a new one of `fresh` items.
-  void allocate(Slot& s, std::size_t wanted, std::size_t fresh) {
-    if (wanted > kLongest) throw std::length_error("Lists: a list of one agent is longer than 2^30");
-    const std::size_t c = size_class(wanted);
-    const std::lock_guard lock(mutex_);
-    if (!free_[c].empty()) {
-      s.data = free_[c].back();
-      free_[c].pop_back();
-      s.capacity = static_cast<std::uint32_t>(class_capacity(c));
-    } else {
-      s.data = carve(fresh);
-      s.capacity = static_cast<std::uint32_t>(fresh);
-    }
-  }
-  // A place of odd size, as a copy and assign() make them, serves the largest class that fits into it.
-  void release(const Slot& s) {
-    if (s.capacity < class_capacity(0)) return;
-    std::size_t c = size_class(s.capacity);
-    if (class_capacity(c) > s.capacity) --c;
-    const std::lock_guard lock(mutex_);
-    free_[c].push_back(s.data);
-  }
-  T* carve(std::size_t count) {
-    if (static_cast<std::size_t>(tail_end_ - tail_) < count) {
-      add_block(std::max(count, std::clamp(held_ / 32, kSmallestBlock, kLargestBlock)));
-    }
-    return std::exchange(tail_, tail_ + count);
-  }
-  void add_block(std::size_t count) {
-    blocks_.emplace_back(count);
-    held_ += count;
-    tail_ = blocks_.back().data();
-    tail_end_ = tail_ + count;
-  }
-  // Gives every list its place for so many items, by agent, in one block. Only for lists that have none.
-  void lay_out(std::span<const std::uint32_t> sizes) {
+  // A new arena for the agents of this one: by agent, in one block, a place as large as each list in `from`, filled if
+  // that list has data.
+  void lay_out(std::size_t index, std::span<const Slot> from) {
     std::size_t needed = 0;
-    for (const std::uint32_t size : sizes) needed += packed_capacity(size);
-    if (needed == 0) return;
-    add_block(needed);
-    for (std::size_t a = 0; a < sizes.size(); ++a) {
-      if (sizes[a] == 0) continue;
-      const std::size_t capacity = packed_capacity(sizes[a]);
-      slots_[a] = {carve(capacity), sizes[a], static_cast<std::uint32_t>(capacity)};
+    for (const Slot& s : slots_of(index, from)) needed += packed_capacity(s.size);
+    auto arena = std::make_unique<Arena>();
+    if (needed != 0) arena->add_block(needed);
+    std::size_t a = index * kAgentsOfArena;
+    for (const Slot s : slots_of(index, from)) {  // a copy: slots_ itself when it is packed
+      Slot& mine = slots_[a++];
+      mine = {};
+      if (s.size == 0) continue;
+      const std::size_t capacity = packed_capacity(s.size);
+      mine = {arena->carve(capacity), s.size, static_cast<std::uint32_t>(capacity)};
+      if (s.data != nullptr) std::memcpy(mine.data, s.data, s.size * sizeof(T));
     }
-  }
-  void pack_from(const Lists& other) {
-    const std::size_t n = other.slots_.size();
-    slots_.resize(n);
-    Column<std::uint32_t> sizes(n);
-    for (std::size_t a = 0; a < n; ++a) sizes[a] = other.slots_[a].size;
-    lay_out(sizes);
-    for (std::size_t a = 0; a < n; ++a)
-      if (sizes[a] != 0) std::memcpy(slots_[a].data, other.slots_[a].data, sizes[a] * sizeof(T));
+    arenas_[index] = std::move(arena);
   }
 
   Column<Slot> slots_;
-  std::vector<Block> blocks_;
-  std::array<std::vector<T*>, kClasses> free_;
-  T* tail_ = nullptr;
-  T* tail_end_ = nullptr;
-  std::size_t held_ = 0;  // items in all blocks
-  std::mutex mutex_;      // of all but slots_
+  std::vector<std::unique_ptr<Arena>> arenas_;
 };
 
 }  // namespace clout

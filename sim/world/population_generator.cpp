@@ -14,17 +14,11 @@
 #include "sim/core/random.h"
 #include "sim/world/beta_quantile.h"
 #include "sim/world/chunks.h"
+#include "sim/world/constants.h"
 #include "sim/world/offline_generator.h"
 
 namespace clout {
 namespace {
-
-// Spread of what people are open to, around the mean of their role. Assumed.
-constexpr double kOpenSigma = 0.5;
-
-// Exponent of the popularity of topics by rank: the most popular of 32 has about eight times the fans of the last.
-// Assumed.
-constexpr double kTopicExponent = 0.6;
 
 // Second name of a key of Stream::population: one column each. Append only.
 enum ColumnDraw : std::uint64_t {
@@ -86,7 +80,7 @@ class ColumnGenerator {
         seed_(seed),
         pool_(pool),
         roles_(params.roles),
-        topic_weight_(power_weights(params.topics, kTopicExponent)),
+        topic_weight_(power_weights(params.topics, kTopicExponent.value)),
         cities_(power_weights(params.cities, params.city_exponent)),
         quality_(params.quality_alpha, params.quality_beta),
         latents_(std::array{1.0, params.activity_fame_corr, params.voice_fame_corr,      //
@@ -180,7 +174,7 @@ class ColumnGenerator {
   }
 
   static float around(double mean, Key k) {
-    return static_cast<float>(lognormal_of_mean(mean, kOpenSigma, normal_of(k)));
+    return static_cast<float>(lognormal_of_mean(mean, kOpenSigma.value, normal_of(k)));
   }
 
   void set_latents(std::size_t a) {

@@ -16,6 +16,7 @@
 #include "sim/core/ids.h"
 #include "sim/core/params.h"
 #include "sim/core/state.h"
+#include "sim/world/constants.h"
 #include "sim/world/lists.h"
 #include "sim/world/sorted_row.h"
 
@@ -44,10 +45,10 @@ static_assert(sizeof(HalfTie) == 12);
 inline AgentId agent_of(const HalfTie& tie) { return tie.other; }
 
 enum TieFlag : std::uint8_t {
-  kInitialTie = 1,  ///< from the offline graph at day 0
-  kAnsweredTie = 2, ///< the two have written to each other
-  kMetTie = 4,      ///< the two have met since day 0
-  kSameCity = 8,    ///< the two live in one city, so that looking for company need not look both up
+  kInitialTie = 1,   ///< from the offline graph at day 0
+  kAnsweredTie = 2,  ///< the two have written to each other
+  kMetTie = 4,       ///< the two have met since day 0
+  kSameCity = 8,     ///< the two live in one city, so that looking for company need not look both up
 };
 
 /// Turns levels into hours and back, and lets time pass. Built once a run; const and shared after that.
@@ -59,7 +60,8 @@ class TieClock {
   std::int32_t level(double hours) const;
   /// Hours of a level; error below 2e-5 relative. About 2 ns: a table, linear between entries.
   double hours(std::int32_t level) const {
-    if (level < kLowest) [[unlikely]] return faint_hours(level);
+    if (level < kLowest) [[unlikely]]
+      return faint_hours(level);
     const bool coarse = level >= kCoarse;  // x is nearly linear in its level there
     const int shift = coarse ? kUnitBits : kUnitBits - kFineBits;
     const std::int32_t offset = level - (coarse ? kCoarse : kLowest);
@@ -105,9 +107,9 @@ class TieClock {
 /// Access that a tie of `hours` gives: theta w/(w+1) (information) + (1-theta) w^2/(w^2+50^2) (favours).
 /// In [0, 1); theta in [0, 1]. Slope at zero is finite. Source: MODEL.md 5 (assumed form).
 inline double tie_access(double hours, double theta) {
-  constexpr double kFavourHours = 50;
+  constexpr double kHalf = kFavourHours.value;
   const double square = hours * hours;
-  return theta * (hours / (hours + 1)) + (1 - theta) * (square / (square + kFavourHours * kFavourHours));
+  return theta * (hours / (hours + 1)) + (1 - theta) * (square / (square + kHalf * kHalf));
 }
 
 /// The record of `other` in one agent's records, or nullptr.
@@ -172,6 +174,7 @@ class Ties {
   void drop(AgentId a, AgentId b);
   /// Sets a's records: ascending, no duplicates.
   void assign(AgentId a, std::span<const HalfTie> ties) { lists_.assign(a, ties); }
+  void pack_if_loose() { lists_.pack_if_loose(); }
   /// Number of agents who stand in both lists, at most 255. O(ties of a + ties of b).
   std::uint8_t common_contacts(AgentId a, AgentId b) const;
 

@@ -92,6 +92,10 @@ TEST_CASE("without noise margins of a closed form come out within 2 % of their r
   CHECK(point.answer == "within the range");
   CHECK(point.figure.interval.estimate == doctest::Approx(g.crossing(0, 1)).epsilon(0.02));
   CHECK(point.figure.probability == 1);
+  CHECK(point.outside_support);  // it stands at 0 h offline, and the least usual is half an hour
+  CHECK_FALSE(answer_of(tables, "frontier_hours_at_4h").outside_support);
+  CHECK(answer_of(tables, "frontier_hours_at_12h").outside_support);
+  CHECK_FALSE(answer_of(tables, "average_hour").outside_support);
   CHECK(answer_of(tables, "frontier_hours_at_4h").figure.interval.estimate ==
         doctest::Approx(g.crossing(4, 1)).epsilon(0.02));
   CHECK(answer_of(tables, "best_mix_share_20h").answer == "known");

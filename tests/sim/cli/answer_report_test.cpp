@@ -196,6 +196,19 @@ TEST_CASE("a mix that does not exist is an empty cell, one without an interval c
   CHECK_FALSE(has_row(text(), "best mix of 10h", "20"));
 }
 
+TEST_CASE("points and mixes at doses that few people have are named, unless nothing is said of them") {
+  RunAnswers a = at_median();
+  a.margins.margins = {margin("a", kAbove), margin("b", kAbove)};
+  a.margins.answers = {point("a", "take_it_offline_hours", PointKind::within_range, kAbove),
+                       point("b", "take_it_offline_hours", PointKind::cannot_tell),
+                       share("b", "best_mix_share_10h", kAbove)};
+  const auto text = [&] { return answer_page(scenario({"a", "b"}), a).text(); };
+  CHECK(text().find("Outside the doses") == std::string::npos);
+  for (AnswerRow& row : a.margins.answers) row.outside_support = true;
+  CHECK(text().find("\nOutside the doses of the middle nine in ten who live by the strategy, so read off probes alone: "
+                    "\"take it offline past\" (0 h offline) of a and best mix of 10h of b.\n") != std::string::npos);
+}
+
 TEST_CASE("without margins nothing is printed; with notes alone, they are") {
   CHECK(answer_page(scenario({"a"}), at_median()).empty());
   RunAnswers a = at_median();

@@ -50,6 +50,12 @@ done
 "$clout" run whole/scenario.resolved.yaml -o again -q --threads 1 >out 2>err || fail 'the resolved scenario does not run'
 diff -r -x manifest.json whole again || fail 'the resolved scenario gave something else'
 
+# An arm that lives other days is compared all the same, and that is said.
+"$clout" run arms.yaml -o later --set 'arms.hidden.set={horizon: 20d}' >out 2>err || { fail "other days: $?"; cat err; }
+grep -q '^hidden lives 14d of burn-in and 20d of horizon, base 14d of burn-in and 30d of horizon: ' out ||
+  fail "nothing is said of an arm of other days: $(cat out)"
+grep -q '^twin lives' out && fail 'the twin lives the same days'
+
 # Measures that the scenario asks for: the twin's validity of the score that it shows differs by 0, `hidden` shows none;
 # a word that is no measure is said to be none.
 ask='output.arm_measures=[validity_visible, posts, likes_of_dogs, purrs_visible, casual.validity_visible, cat.posts]'

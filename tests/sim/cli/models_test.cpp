@@ -76,7 +76,7 @@ TEST_CASE("a group is found by its name or its path, a parameter by its name") {
 
 TEST_CASE("words to choose from are all shown, in the range or behind the meaning") {
   CHECK(has(page("network"), " fitness | edge_list | empty "));
-  CHECK(has(page("direction"), "means. One of: source_follows_target | target_follows_source. [assumed]"));
+  CHECK(has(page("direction"), "has to be written. One of: source_follows_target | target_follows_source. [assumed]"));
   CHECK(has(page("snapshot_format"), "edge_list | graphml"));
   CHECK(has(page("interventions.kind"),
             "One of: hide_score | show_score | reset_score | permute_score | cap_score | buy_followers | newcomers | "
@@ -89,8 +89,19 @@ TEST_CASE("what nothing is called is a usage error with a suggestion") {
                        UsageError);
 }
 
+TEST_CASE("what no parameter changes has a page too: value, unit, meaning and source of each number") {
+  const std::string text = page("constants");
+  CHECK(has(text, "\nplan_every_days "));
+  CHECK(has(text, "\nfavour_hours "));
+  std::size_t lines = 0;
+  for (const char c : text) lines += c == '\n';
+  CHECK(lines >= 13);
+  for (std::size_t at = text.find('\n') + 1, end; (end = text.find('\n', at)) != std::string::npos; at = end + 1)
+    CHECK_MESSAGE((text[end - 1] == ']' || text[at] == '-'), text.substr(at, end - at));
+}
+
 TEST_CASE("on a terminal no line is wider than it") {
-  for (const char* name : {"", "klout", "react"}) {
+  for (const char* name : {"", "klout", "react", "constants"}) {
     const std::string text = page(name, 120);
     std::size_t begin = text.find("\n\n");  // summaries above the table are not broken
     for (std::size_t end; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1)

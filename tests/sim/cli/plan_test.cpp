@@ -46,7 +46,8 @@ TEST_CASE("people and links of data files are counted, not blank lines, comments
   const std::string people = (dir / "people.csv").string(), edges = (dir / "edges.txt").string();
   write_file(people, "\n# who\nrole,city\n\nexecutive,1\nordinary,1\n# end\nordinary,2\n\n");
   CHECK(plan_of("population: {file: " + people + ", network: {kind: empty}}\n", 1).agents == 3);
-  const std::string network = "population: {network: {kind: edge_list, file: " + edges + "}}\n";
+  const std::string network =
+      "population: {network: {kind: edge_list, file: " + edges + ", direction: source_follows_target}}\n";
   write_file(edges, "# links\n% more\n\nsource target\n1 2\n\n  2 3\n# end\n3 1");
   CHECK(plan_of(network, 1).links == 3);
   CHECK(plan_of(network, 1).agents == 3);

@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
+#include <span>
 #include <thread>
 
 #include "sim/output/checkpoint.h"
@@ -416,6 +418,19 @@ TEST_CASE("the leaderboard and the cue are of the visible score") {
   for (const float c : cue) {
     CHECK(c >= 0);
     CHECK(c <= 1);
+  }
+}
+
+TEST_CASE("the leaderboard is as long as discover.leaderboard_size says: the best of those present, best first") {
+  for (const std::size_t size : {3u, 20u}) {
+    History h(small({{"mechanisms.discover.leaderboard_size", std::to_string(size)}}));
+    h.live(20);
+    const std::span<const AgentId> board = h.branch.leaderboard();
+    REQUIRE(board.size() == size);
+    std::vector<float> cues;
+    for (const AgentId a : h.world().society->present) cues.push_back(h.branch.cue()[a]);
+    std::sort(cues.begin(), cues.end(), std::greater<>());
+    for (std::size_t i = 0; i < size; ++i) CHECK(h.branch.cue()[board[i]] == cues[i]);
   }
 }
 

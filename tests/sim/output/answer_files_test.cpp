@@ -174,6 +174,7 @@ TEST_CASE("an interval that is open above has no high, because the end of the de
   row.answer = "within the range";
   row.figure = {{12, 8, 20, 10, true}, true, 0.96, 999};
   row.open_above = true;
+  row.outside_support = true;
   a.margins.answers = {row};
   write_answers(dir.path(), a);
   const CsvTable t = table(dir, "answers.csv");
@@ -181,6 +182,7 @@ TEST_CASE("an interval that is open above has no high, because the end of the de
   CHECK(cell(t, 0, "estimate") == 12);
   CHECK(cell(t, 0, "low") == 8);
   CHECK(is_empty(t, 0, "high"));
+  CHECK(t.rows[0][t.column("outside_support")] == "true");
 }
 
 TEST_CASE("without worlds there are no rows") {

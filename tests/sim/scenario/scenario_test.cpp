@@ -182,8 +182,8 @@ TEST_CASE("a score stands once: visible or shadow") {
 
 TEST_CASE("an edge list that is not there is refused, and one that nobody reads") {
   CHECK(
-      faults_of("population: {network: {kind: edge_list, file: data/none.csv}}\n") ==
-      "ring.yaml:2:47: population.network.file: 'data/none.csv' cannot be read: No such file or directory; paths start "
+      faults_of("population: {network: {kind: edge_list, direction: source_follows_target, file: data/none.csv}}\n") ==
+      "ring.yaml:2:81: population.network.file: 'data/none.csv' cannot be read: No such file or directory; paths start "
       "at the scenario's folder\n");
   CHECK(faults_of("population: {network: {file: data/none.csv}}\n") ==
         "ring.yaml:2:30: population.network.file: is read by kind: edge_list alone; leave it out or write kind: "
@@ -197,6 +197,14 @@ TEST_CASE("one and two agents are accepted; the default number of followees foll
   CHECK(faults_of("population: {agents: 1}\n") == "");
   CHECK(faults_of("population: {agents: 30, network: {following_mean: 40}}\n") ==
         "ring.yaml:2:52: population.network.following_mean: 40 followees among 30 agents; 29 or less would do\n");
+}
+
+TEST_CASE("shares of roles sum to 1; a share that is refused anyway says it once") {
+  CHECK(faults_of("population: {roles: [{name: a, share: 0.5}, {name: b, share: 0.6}]}\n") ==
+        "ring.yaml:2:21: population.roles: shares sum to 1.1, not to 1; a share of 0.5 for 'b' would do\n");
+  const std::string faults = faults_of("population: {roles: [{name: a, share: 1.5}, {name: b, share: 0.6}]}\n");
+  CHECK(faults.find("population.roles.a.share") != std::string::npos);
+  CHECK(faults.find("sum") == std::string::npos);
 }
 
 TEST_CASE("keys of another kind of intervention are unknown") {
@@ -256,8 +264,8 @@ TEST_CASE("an override of a row that the default list has not, or that leaves sh
         "--set population.roles.executiv.share=0.05: population.roles.executiv.share: no row 'executiv'; did you mean "
         "'executive'?\n");
   CHECK(faults_of("", {{"population.roles.executive.share", "0.05"}}) ==
-        "--set population.roles.executive.share=0.05: population.roles: the shares sum to 1.02; they have to sum to "
-        "1\n");
+        "--set population.roles.executive.share=0.05: population.roles: shares sum to 1.02, not to 1; a share of 0.78 "
+        "for 'ordinary' would do\n");
 }
 
 TEST_CASE("theta of the scenario is the default of every value model that has one") {
@@ -320,7 +328,8 @@ TEST_CASE("the hash of a data file is that of its contents, wherever it lies") {
   const auto folder = std::filesystem::temp_directory_path() / "clout_scenario_test";
   std::filesystem::create_directories(folder / "a");
   std::filesystem::create_directories(folder / "b");
-  const std::string text = "schema: 1\npopulation: {network: {kind: edge_list, file: links.csv}}\n";
+  const std::string text = 
+      "schema: 1\npopulation: {network: {kind: edge_list, direction: source_follows_target, file: links.csv}}\n";
   const auto hash_in = [&](const char* where, const std::string& links) {
     std::ofstream(folder / where / "links.csv") << links;
     std::ofstream(folder / where / "s.yaml") << text;

@@ -116,6 +116,27 @@ TEST_CASE("a packed list of n items takes n + n/32 places and a slot of 16 bytes
   CHECK(lists.memory_bytes() <= items * 8 + items * 8 / 32 + kAgents * 16);
 }
 
+TEST_CASE("pack_if_loose packs when more than a twelfth and a block are empty, and changes no list") {
+  constexpr std::size_t kAgents = 20000;
+  constexpr std::size_t kBlock = 65536 + 8;  // the smallest block of the arena
+  Lists<std::uint64_t> lists(kAgents);
+  std::size_t items = 0;
+  for (AgentId i = 0; i < 40; ++i)
+    for (AgentId a = 0; a < kAgents; ++a)
+      if (i < 20 + a % 21) lists.push_back(a, i), ++items;
+  const std::size_t loose = lists.memory_bytes(), least = items * 8 + kAgents * 16;
+  REQUIRE(loose > least + items * 8 / 12 + kBlock);
+  lists.pack_if_loose();
+  const std::size_t packed = lists.memory_bytes();
+  CHECK(packed <= least + items * 8 / 32);
+  for (AgentId a = 0; a < kAgents; a += 777) {
+    REQUIRE(lists.size(a) == 20 + a % 21);
+    for (AgentId i = 0; i < lists.size(a); ++i) CHECK(lists.of(a)[i] == i);
+  }
+  lists.pack_if_loose();
+  CHECK(lists.memory_bytes() == packed);
+}
+
 TEST_CASE("freed places are used again") {
   Lists<int> lists(64);
   const std::vector<int> large(1000, 1), small(10, 2);

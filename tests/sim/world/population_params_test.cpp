@@ -69,9 +69,9 @@ TEST_CASE("correlations that no three variables can have are refused") {
   CHECK(faults_of(PopulationParams{}, "activity_fame_corr: 0\nactivity_voice_corr: 0\nvoice_fame_corr: 0\n") == "");
 }
 
-TEST_CASE("shares of roles have to sum to 1, names have to differ") {
-  CHECK(faults_of(PopulationParams{}, "roles:\n  - {name: a, share: 0.5}\n  - {name: b, share: 0.6}\n") ==
-        "f.yaml:1:1: roles: the shares sum to 1.1; they have to sum to 1\n");
+TEST_CASE("there is a role, and names have to differ") {
+  CHECK(faults_of(PopulationParams{}, "roles: []\n") ==
+        "f.yaml:1:8: roles: there are 0 roles; between 1 and 255 would do\n");
   CHECK(faults_of(PopulationParams{}, "roles:\n  - {name: a, share: 0.5}\n  - {name: a, share: 0.5}\n") ==
         "f.yaml:3:12: roles.1.name: two roles have the name 'a'\n");
 }
@@ -82,4 +82,8 @@ TEST_CASE("where links are sought cannot sum to more than 1; an edge list needs 
         "anywhere\n");
   CHECK(faults_of(NetworkParams{}, "kind: edge_list\n").find("a network of kind edge_list needs a file") !=
         std::string::npos);
+  CHECK(faults_of(NetworkParams{}, "kind: edge_list\nfile: f.csv\n") ==
+        "f.yaml:1:1: direction: is missing: does a line `1 2` mean that 1 follows 2 (source_follows_target) or that 2 "
+        "follows 1 (target_follows_source)?\n");
+  CHECK(faults_of(NetworkParams{}, "kind: edge_list\nfile: f.csv\ndirection: source_follows_target\n") == "");
 }
