@@ -225,8 +225,12 @@ void append_answers(const OfflineAnswers& answers, const std::string& unit, cons
   add("average_hour", unit, answers.average_hour, word(answers.average_hour));
   for (const MixAnswer& mix : answers.mixes) {
     const double best = mix.best_share.interval.estimate;
-    row.outside_support = mix.best_share.exists && (background.is_outside_online(best * mix.total_hours) ||
-                                                    background.is_outside_offline((1 - best) * mix.total_hours));
+    const auto is_outside = [&](double share_online) {
+      return background.is_outside_online(share_online * mix.total_hours) ||
+             background.is_outside_offline((1 - share_online) * mix.total_hours);
+    };
+    const bool best_outside = mix.best_share.exists && is_outside(best);
+    row.outside_support = best_outside;
     const auto add_share = [&](const char* quantity, FigureInterval figure) {
       if (figure.interval.worlds < kPercentileWorlds) figure.interval.known = false;  // as of points
       add(fmt::format("{}_{:g}h", quantity, mix.total_hours), "share", figure, word(figure));
@@ -234,7 +238,9 @@ void append_answers(const OfflineAnswers& answers, const std::string& unit, cons
     add_share("best_mix_share", mix.best_share);
     add_share("best_mix_share_low", mix.low_share);
     add_share("best_mix_share_high", mix.high_share);
+    row.outside_support = best_outside || is_outside(1);
     add_share("loss_all_online", mix.loss_all_online);
+    row.outside_support = best_outside || is_outside(0);
     add_share("loss_all_offline", mix.loss_all_offline);
   }
 }

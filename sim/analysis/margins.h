@@ -27,8 +27,13 @@ struct StrategyBackground {
   double online_low = 0, online_high = 0, offline_low = 0, offline_high = 0;  ///< 5 and 95 % of its doses, h/week
   std::vector<double> role_share;  ///< by role index; empty = no background: nothing is said of it as lived
 
-  bool is_outside_online(double hours) const { return hours < online_low || hours > online_high; }
-  bool is_outside_offline(double hours) const { return hours < offline_low || hours > offline_high; }
+  /// Whether few of the background have such a dose. Of no background it is not said.
+  bool is_outside_online(double hours) const {
+    return !role_share.empty() && (hours < online_low || hours > online_high);
+  }
+  bool is_outside_offline(double hours) const {
+    return !role_share.empty() && (hours < offline_low || hours > offline_high);
+  }
 };
 
 /// Doses at which margins are shown, dense where returns bend: 0, 1, 2, 4, 7, 12, 18, 27, 40, 60, 90, 135 h as far as
@@ -71,8 +76,9 @@ struct AnswerRow {
   double from_the_first_hour = 0, never_in_range = 0;  ///< shares of resamples; points only
   bool open_above = false;       ///< points only: the interval reaches beyond the range, see PointAnswer
   bool outside_support = false;  ///< as in MarginRow, of the dose at which the answer stands: of a point its hours (if
-                                 ///< it has any) and those offline along its line, of a mix the best one
-  std::string answer;            ///< a name of kPointKindNames; "known" or "cannot tell" where the quantity is no point
+                                 ///< it has any) and those offline along its line, of a mix the best one, of a loss
+                                 ///< also the end that loses
+  std::string answer;  ///< a name of kPointKindNames; "known" or "cannot tell" where the quantity is no point
 };
 
 /// How much pairing bought: variance over worlds of the mean difference of two branches of one world, and what it would

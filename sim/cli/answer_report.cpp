@@ -174,22 +174,26 @@ bool any_unclear(const Scenario& scenario, const Finder& find) {
 
 /// Which points and mixes of the table stand at doses that few people have; "" if none does.
 std::string support_sentence(const Scenario& scenario, const Finder& find) {
+  const std::string mix = std::string("best_mix_share_") + kMixHours;
+  const auto is_told = [&](const std::string& strategy, const std::string& quantity) {
+    const std::string cell = quantity == mix ? mix_text(find, strategy) : find.answer(strategy, quantity)->answer;
+    return !cell.empty() && cell != kCannotTell;
+  };
   const auto of = [&](const std::string& quantity, const std::string& called) {
     std::vector<std::string> strategies;
     for (const StrategySpec& spec : scenario.strategies) {
       const AnswerRow* row = find.answer(spec.name, quantity);
-      if (row != nullptr && row->outside_support && row->answer != kCannotTell) strategies.push_back(spec.name);
+      if (row != nullptr && row->outside_support && is_told(spec.name, quantity)) strategies.push_back(spec.name);
     }
     return strategies.empty() ? std::string() : called + " of " + joined(strategies);
   };
   std::vector<std::string> all;
-  for (std::string text : {of(kTakeItOffline, "\"take it offline past\" (0 h offline)"),
-                           of(std::string("best_mix_share_") + kMixHours, std::string("best mix of ") + kMixHours),
-                           of(kDagger, "\"brings under a quarter past\"")})
+  for (std::string text :
+       {of(kTakeItOffline, "\"take it offline past\" (0 h offline)"), of(mix, std::string("best mix of ") + kMixHours),
+        of(kDagger, "\"brings under a quarter past\"")})
     if (!text.empty()) all.push_back(std::move(text));
   if (all.empty()) return "";
-  return "Outside the doses of the middle nine in ten who live by the strategy, so read off probes alone: " +
-         joined(all) + '.';
+  return "At doses that few who live by the strategy have, outside the middle nine in ten: " + joined(all) + '.';
 }
 
 /// Whether what an hour brings is new or taken from others, by the first value model.
@@ -241,10 +245,9 @@ Page answer_page(const Scenario& scenario, const RunAnswers& answers) {
          << answer_table(scenario, Finder(scenario, answers));
     if (any_unclear(scenario, Finder(scenario, answers)))
       page << "cannot tell, n %: of 100 resamples of worlds n have such a point, and intervals do not bear it out\n";
-  }
-  if (!answers.only_probes)
     if (const std::string says = support_sentence(scenario, Finder(scenario, answers)); !says.empty())
       page << '\n' + says + '\n';
+  }
   for (const std::string& says : verdict(scenario, answers)) page << '\n' + says + '\n';
   if (!answers.returns.empty()) page << "\n" << returns_table(scenario, answers);
   if (const std::string says = pairing_sentence(scenario, Finder(scenario, answers), answers); !says.empty())

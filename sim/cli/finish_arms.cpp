@@ -115,10 +115,8 @@ AllTables finish_folders(std::span<const ArmRun> arms, std::span<const ArmRun> p
     all.finished += tables.finished.size();
     return tables;
   };
-  all.arms.resize(arms.size());
-  for (std::size_t k = 1; k < arms.size(); ++k) all.arms[k] = finish(arms[k]);
+  for (const ArmRun& arm : arms) all.arms.push_back(finish(arm));
   for (const ArmRun& point : points) all.points.push_back(finish(point));
-  all.arms.front() = finish(arms.front());  // after the others: its manifest says whether all are there
   return all;
 }
 
@@ -139,6 +137,13 @@ std::vector<std::string> paths_below(std::span<const ArmRun> arms) {
   for (const ArmRun& arm : arms.subspan(1))
     below.push_back(arm.folder->path().lexically_relative(arms.front().folder->path()).string());
   return below;
+}
+
+/// That of the run last: it says that the others are whole.
+void seal_folders(std::span<const ArmRun> arms, std::span<const ArmRun> points) {
+  for (const ArmRun& arm : arms.subspan(1)) arm.folder->seal();
+  for (const ArmRun& point : points) point.folder->seal();
+  arms.front().folder->seal();
 }
 
 /// The analyses, with the tables that they write.
@@ -174,11 +179,15 @@ KeptReport finish_arms(std::span<const ArmRun> arms, std::span<const ArmRun> poi
   AllTables tables = finish_folders(arms, points);
   const std::string made_of = mark_of(arms, points, tables);
   const std::vector<std::string> below = paths_below(arms);
-  if (auto kept = read_report(base.folder->path(), made_of, below)) return std::move(*kept);
+  if (auto kept = read_report(base.folder->path(), made_of, below)) {
+    seal_folders(arms, points);
+    return std::move(*kept);
+  }
   remove_answers(base.folder->path(), below);  // of other worlds: a full disk must not leave them beside these
   const Findings findings = analyse(arms, points, std::move(tables), threads);
   const KeptReport report = {report_page(base.scenario, findings), report_json(base.scenario, findings)};
   write_report(base.folder->path(), made_of, below, report);
+  seal_folders(arms, points);
   return report;
 }
 

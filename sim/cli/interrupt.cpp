@@ -1,18 +1,27 @@
 #include "sim/cli/interrupt.h"
 
+#include <unistd.h>
+
 #include <csignal>
+#include <string_view>
+
+#include "sim/cli/command.h"
 
 namespace clout {
 namespace {
 
 std::atomic<bool> flag{false};
-std::atomic<int> which{0};
-static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);  // a handler sets them
+static_assert(std::atomic<bool>::is_always_lock_free);  // a handler sets it
 
 extern "C" void on_signal(int number) {
-  which = number;
   flag = true;
   std::signal(number, SIG_DFL);
+}
+
+extern "C" void on_signal_at_the_end(int) {
+  constexpr std::string_view kSays = "\nclout: interrupted; what was lived is kept, the same command goes on\n";
+  (void)!write(STDERR_FILENO, kSays.data(), kSays.size());
+  _exit(kInterrupted);
 }
 
 }  // namespace
@@ -25,9 +34,9 @@ void catch_interrupts() {
 }
 
 void let_interrupts_end() {
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
-  if (flag) std::raise(which);
+  std::signal(SIGINT, on_signal_at_the_end);
+  std::signal(SIGTERM, on_signal_at_the_end);
+  if (flag) on_signal_at_the_end(SIGINT);
 }
 
 }  // namespace clout

@@ -10,8 +10,8 @@ std::atomic<bool>& interrupted();
 
 void catch_interrupts();
 
-/// From here on the first signal ends the process at once: for work that loses nothing by it. Ends it at once if a
-/// signal came after the last look at the flag.
+/// From here on the first signal ends the process at once with kInterrupted and a sentence on stderr: for work that
+/// loses nothing by it. Ends it at once if a signal came after the last look at the flag.
 void let_interrupts_end();
 
 }  // namespace clout

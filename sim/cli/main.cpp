@@ -17,7 +17,11 @@ void occupy_closed_streams() {
 
 // Large blocks go back to the system when they are freed. Left alone, the C library raises the threshold with each that
 // is freed, keeps the next in its heap, and a world that grows for a year leaves holes there: a seventh of its memory.
-void give_back_large_blocks() { mallopt(M_MMAP_THRESHOLD, 1 << 20); }
+// With a threshold that is set it would also give back the end of the heap at every chance; a few MB are kept.
+void give_back_large_blocks() {
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  mallopt(M_TRIM_THRESHOLD, 4 << 20);
+}
 
 }  // namespace
 

@@ -63,7 +63,7 @@ void add_page(std::string& page, const char* kind, const std::vector<Row<Model>>
   page += lister.list().empty() ? "No parameters.\n" : params_table(lister.list(), 0, width);
 }
 
-/// What the code fixes, as a table of its own.
+/// Numbers that no parameter changes.
 std::string constants_page(std::size_t width) {
   Table table({"constant", "value", "unit", "meaning [source]"});
   const auto add = [&](const auto& constants) {
@@ -124,6 +124,7 @@ std::string models_text(const Catalogue& catalogue, const std::string& name, std
   for (const auto& more : {row_names(catalogue.strategies), row_names(catalogue.value)})
     known.insert(known.end(), more.begin(), more.end());
   for (const ParamRow& row : rows) known.push_back(last_of(row.path));
+  known.emplace_back("constants");
   throw UsageError("nothing is called '" + name + "'; clout models lists what there is" + did_you_mean(name, known));
 }
 

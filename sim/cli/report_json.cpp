@@ -98,6 +98,7 @@ Json answer_json(const AnswerRow& row, const Scenario& scenario) {
   json["probability"] = json_number(row.figure.probability, drawn);
   json["from_the_first_hour"] = json_number(row.from_the_first_hour, drawn);
   json["never_in_range"] = json_number(row.never_in_range, drawn);
+  json["outside_support"] = row.outside_support;
   json["worlds"] = row.figure.interval.worlds;
   return json;
 }

@@ -13,6 +13,7 @@
 namespace clout {
 namespace {
 
+constexpr Day kPackEveryDays = 7;  // lists grow loose by a percent a week or less
 constexpr auto kPlanEvery = static_cast<Day>(kPlanEveryDays.value);
 
 std::vector<std::vector<AgentId>> agents_by_strategy(const World& world, std::size_t strategies) {
@@ -207,7 +208,7 @@ void Branch::live(ThreadPool& pool, DayScratch& scratch) {
   if (motivated)
     motivate(world_, scenario.mechanisms.motivation, cue_, leaderboard_.empty() ? 0 : cue_[leaderboard_.back()],
              budget_.online_seconds, pool, motivation_);
-  if (world_.day % kPlanEvery == 0) {
+  if (world_.day % kPackEveryDays == 0) {
     world_.follows.pack_if_loose();
     world_.ties.pack_if_loose();
     world_.ledger.engagers.pack_if_loose();

@@ -17,7 +17,8 @@ namespace {
 // A lognormal factor with median 1 over agents on the posting share; the other acts share what is left.
 double own_post_share(const PlanRow& plan, double voice) {
   if (voice < plan.least_voice) return 0;
-  return std::min(std::max<double>(kSpreadMax.value, plan.post), plan.post * det_exp(plan.post_spread * voice));
+  return std::min(std::max<double>(kPostShareSpreadMax.value, plan.post),
+                  plan.post * det_exp(plan.post_spread * voice));
 }
 
 // As many days of each seven as `days`, evenly spread, from a day of the week on that differs between agents.

@@ -1,5 +1,6 @@
 /// \file
-/// The fixed numbers of the day and of what is measured. `clout models constants` prints them.
+/// The fixed numbers of the day and of lists. `clout models constants` prints them; what else measures and scores fix
+/// stands in their definitions.
 #pragma once
 
 #include <array>
@@ -8,7 +9,7 @@
 
 namespace clout {
 
-inline constexpr Constant kSpreadMax{
+inline constexpr Constant kPostShareSpreadMax{
     "post_share_spread_max", 0.4, "",
     "Most that the spread of voices brings the share of time for posts to: with 40 h a week 23 posts a day.",
     "22 a day, the 50 busiest accounts: HubSpot 2009"};
@@ -28,8 +29,8 @@ inline constexpr Constant kApproachesPerWeek{
     "approaches_per_week", 1, "messages a week",
     "What each user of a list writes to its people, where crowding is counted (precision@20).", "assumed"};
 
-inline constexpr std::array kEngineConstants = {&kSpreadMax,      &kPlanEveryDays,    &kNewLinkDays,
-                                                &kTiringHours,    &kRecentHoursDays,  &kStreakDays,
-                                                &kLeaveEveryDays, &kApproachesPerWeek};
+inline constexpr std::array kEngineConstants = {&kPostShareSpreadMax, &kPlanEveryDays,    &kNewLinkDays,
+                                                &kTiringHours,        &kRecentHoursDays,  &kStreakDays,
+                                                &kLeaveEveryDays,     &kApproachesPerWeek};
 
 }  // namespace clout

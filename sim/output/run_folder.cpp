@@ -345,9 +345,11 @@ RunTables RunFolder::finish() {
   for (const std::uint64_t seed : identity_.seeds)
     if (finished(seed)) done.push_back(seed);
   RunTables tables = write_tables(path_, done);
-  tables.complete = done.size() == identity_.seeds.size() && arms_and_points_complete();
-  write_manifest(tables.complete);
+  tables.complete = missing().empty() && arms_and_points_complete();
+  write_manifest(false);
   return tables;
 }
+
+void RunFolder::seal() { write_manifest(missing().empty() && arms_and_points_complete()); }
 
 }  // namespace clout

@@ -59,9 +59,9 @@ struct RunIdentity {
   std::string git;            ///< `git describe`, for the record
   std::string command;        ///< for the record
   std::string resolved_yaml;
-  std::vector<std::string> arms;     ///< names of those besides the scenario itself; empty in an arm's own folder
-  std::vector<std::uint64_t> seeds;  ///< the worlds asked for, ascending
-  std::vector<std::string> points;   ///< of the plausible box; none in the folder of an arm or point
+  std::vector<std::string> arms;           ///< names of those besides the scenario itself; empty in an arm's own folder
+  std::vector<std::uint64_t> seeds;        ///< the worlds asked for, ascending
+  std::vector<std::string> points;         ///< of the plausible box; none in the folder of an arm or point
   std::vector<std::uint64_t> point_seeds;  ///< the worlds asked for at each point
   unsigned threads = 1;
   AgentColumnNames names;
@@ -110,9 +110,13 @@ class RunFolder {
   /// after a kill finds it there; but with thousands of small worlds only so often that this costs no more than a
   /// twentieth of the time. Thread-safe. @throws FileError
   void note_world(std::uint64_t seed, double seconds);
-  /// Writes the tables of the worlds that are finished among those asked for, and the manifest.
-  /// Without a finished world there are no tables. @throws FileError
+  /// Writes the tables of the worlds that are finished among those asked for, and the manifest, as one of a run that is
+  /// not complete: what is read off the tables may still be missing. Without a finished world there are no tables.
+  /// @throws FileError
   RunTables finish();
+  /// Everything that is written of the run stands: the manifest says complete, if all worlds are there, those of arms
+  /// and points too. @throws FileError
+  void seal();
 
  private:
   std::filesystem::path world_path(std::uint64_t seed) const;

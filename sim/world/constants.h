@@ -8,13 +8,13 @@
 
 namespace clout {
 
-inline constexpr Constant kOpenSigma{
+inline constexpr Constant kOpenHoursSigma{
     "open_hours_sigma", 0.5, "", "Standard deviation of the log of open_hours around the mean of the role.", "assumed"};
 inline constexpr Constant kTopicExponent{
     "topic_exponent", 0.6, "",
     "Exponent of the popularity of topics by rank: the most popular of 32 has about eight times the fans of the last.",
     "assumed"};
-inline constexpr Constant kTailShare{
+inline constexpr Constant kFameTailShare{
     "fame_tail_share", 0.05, "",
     "Share of people at the top whose fame is a power law (fame_tail); below it is lognormal (fame_spread).",
     "assumed"};
@@ -27,7 +27,7 @@ inline constexpr Constant kFavourHours{"favour_hours", 50, "hours",
                                        "Strength of a tie at which it gives half of the favours that it can give.",
                                        "50 h to a casual friend: Hall 2019; the form assumed"};
 
-inline constexpr std::array kWorldConstants = {&kOpenSigma, &kTopicExponent, &kTailShare, &kMostFollowed,
+inline constexpr std::array kWorldConstants = {&kOpenHoursSigma, &kTopicExponent, &kFameTailShare, &kMostFollowed,
                                                &kFavourHours};
 
 }  // namespace clout

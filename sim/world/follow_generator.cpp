@@ -107,7 +107,7 @@ class Generator {
   void make_pools() {
     RawColumn<double> fitness(n_);
     // A lognormal body and, from the top twentieth on, a Pareto tail that begins where the body ends.
-    constexpr double kTail = kTailShare.value;
+    constexpr double kTail = kFameTailShare.value;
     const double tail_from = normal_quantile(1 - kTail), exponent = -1 / (params_.fame_tail - 1);
     const double at_tail = det_exp(params_.fame_spread * tail_from);
     for_present([&](AgentId u, unsigned) {

@@ -1,7 +1,7 @@
 // One growing list per agent: followees, ties and engagers live in these.
 // Only the owner of a list changes it, so lists of different agents may grow at once from several threads. Where a
-// list lies depends on threads; what it holds does not. Lists of agents that follow each other share an arena; arenas
-// are packed one by one, so that packing holds little twice. A copy is packed, so a world's copy stays small.
+// list lies depends on threads; what it holds does not. Agents with neighbouring ids share an arena; arenas are packed
+// one by one, so that packing holds little twice. A copy is packed, so a world's copy stays small.
 #pragma once
 
 #include <algorithm>

@@ -174,7 +174,7 @@ class ColumnGenerator {
   }
 
   static float around(double mean, Key k) {
-    return static_cast<float>(lognormal_of_mean(mean, kOpenSigma.value, normal_of(k)));
+    return static_cast<float>(lognormal_of_mean(mean, kOpenHoursSigma.value, normal_of(k)));
   }
 
   void set_latents(std::size_t a) {

@@ -220,13 +220,13 @@ void NetworkParams::visit(ParamVisitor& v) {
   if (kind == "edge_list" && file.empty()) v.refuse("file", "a network of kind edge_list needs a file");
   v.choice("direction", direction, directions,
            {"",
-            "What a line `source target` of the edge list means. No default: with a file "
-            "it has to be written.",
+            "What a line `source target` of the edge list means. Has to be written with kind: edge_list; of no other "
+            "kind is it read.",
             "assumed"});
-  if (v.reading() && kind == "edge_list" && !file.empty() && !v.given("direction"))
+  if (v.reading() && kind == "edge_list" && !v.given("direction"))
     v.refuse("direction",
-             "is missing: does a line `1 2` mean that 1 follows 2 (source_follows_target) or that 2 "
-             "follows 1 (target_follows_source)?");
+             "is missing: does a line `1 2` mean that 1 follows 2 (source_follows_target) or that 2 follows 1 "
+             "(target_follows_source)?");
   v.choice(
       "weights", weights, weight_uses,
       {"", "Whether the third column of an edge list has to be a number of at least 0. It is not used.", "assumed"});

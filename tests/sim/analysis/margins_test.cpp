@@ -96,11 +96,27 @@ TEST_CASE("without noise margins of a closed form come out within 2 % of their r
   CHECK_FALSE(answer_of(tables, "frontier_hours_at_4h").outside_support);
   CHECK(answer_of(tables, "frontier_hours_at_12h").outside_support);
   CHECK_FALSE(answer_of(tables, "average_hour").outside_support);
+  CHECK_FALSE(answer_of(tables, "best_mix_share_10h").outside_support);
+  CHECK(answer_of(tables, "loss_all_online_10h").outside_support);  // 0 h offline
   CHECK(answer_of(tables, "frontier_hours_at_4h").figure.interval.estimate ==
         doctest::Approx(g.crossing(4, 1)).epsilon(0.02));
   CHECK(answer_of(tables, "best_mix_share_20h").answer == "known");
   CHECK(answer_of(tables, "best_mix_share_40h").answer == "cannot tell");
   CHECK(has_note(tables, "A total of 40 h a week is beyond the design"));
+}
+
+TEST_CASE("support is that of hours online too, and of no background nothing is said") {
+  const auto worlds = known_worlds(10, 0);
+  const auto outside = [&](const StrategyBackground& background, const char* quantity) {
+    return answer_of(margin_tables(worlds, std::vector{background}, small(), pool()), quantity).outside_support;
+  };
+  const StrategyBackground little = {"casual", 0, 0, 1, 0, 20, {1}}, much = {"casual", 0, 0, 20, 0, 20, {1}};
+  for (const char* quantity : {"take_it_offline_hours", "best_mix_share_20h", "average_hour", "loss_all_online_5h"}) {
+    CAPTURE(quantity);
+    CHECK(outside(little, quantity));
+    CHECK_FALSE(outside(much, quantity));
+    CHECK_FALSE(outside({"casual", 0, 0, 0, 0, 0, {}}, quantity));
+  }
 }
 
 TEST_CASE("where all branches are the same, margins are exactly 0, and it is nowhere better or worse offline") {

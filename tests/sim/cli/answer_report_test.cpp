@@ -201,11 +201,14 @@ TEST_CASE("points and mixes at doses that few people have are named, unless noth
   a.margins.margins = {margin("a", kAbove), margin("b", kAbove)};
   a.margins.answers = {point("a", "take_it_offline_hours", PointKind::within_range, kAbove),
                        point("b", "take_it_offline_hours", PointKind::cannot_tell),
-                       share("b", "best_mix_share_10h", kAbove)};
+                       share("b", "best_mix_share_10h", kAbove),
+                       share("b", "best_mix_share_low_10h", kAbove),
+                       share("b", "best_mix_share_high_10h", kAbove),
+                       share("a", "best_mix_share_10h", kAbove)};
   const auto text = [&] { return answer_page(scenario({"a", "b"}), a).text(); };
-  CHECK(text().find("Outside the doses") == std::string::npos);
+  CHECK(text().find("At doses that few") == std::string::npos);
   for (AnswerRow& row : a.margins.answers) row.outside_support = true;
-  CHECK(text().find("\nOutside the doses of the middle nine in ten who live by the strategy, so read off probes alone: "
+  CHECK(text().find("\nAt doses that few who live by the strategy have, outside the middle nine in ten: "
                     "\"take it offline past\" (0 h offline) of a and best mix of 10h of b.\n") != std::string::npos);
 }
 

@@ -56,6 +56,21 @@ grep -q '^hidden lives 14d of burn-in and 20d of horizon, base 14d of burn-in an
   fail "nothing is said of an arm of other days: $(cat out)"
 grep -q '^twin lives' out && fail 'the twin lives the same days'
 
+# Interrupted when all worlds have landed: the analysis ends with a sentence and 130, and the run is not whole yet.
+"$clout" run arms.yaml -o analysed --threads 1 --worlds 30 --set population.agents=60 --set horizon=34d \
+  --set 'margins={step_hours: 1, horizon_days: [28, 29, 30, 31, 32]}' --set 'arms=[]' >out 2>err &
+for _ in $(seq 1200); do
+  [ -d analysed/worlds/0030 ] || ! kill -0 $! 2>/dev/null && break
+  sleep 0.05
+done
+sleep 0.5
+kill -INT $!
+wait $!
+[ $? = 130 ] || fail 'a run that was interrupted in its analysis did not end with 130'
+grep -q '^clout: interrupted; what was lived is kept, the same command goes on' err ||
+  fail "what a run said that was interrupted in its analysis: $(cat err)"
+grep -q '"status": "partial"' analysed/manifest.json || fail 'a run without its tables of margins is called complete'
+
 # Measures that the scenario asks for: the twin's validity of the score that it shows differs by 0, `hidden` shows none;
 # a word that is no measure is said to be none.
 ask='output.arm_measures=[validity_visible, posts, likes_of_dogs, purrs_visible, casual.validity_visible, cat.posts]'

@@ -87,6 +87,8 @@ TEST_CASE("a run: worlds land, tables are made from them") {
   CHECK(t.complete);
   CHECK(t.finished == std::vector<std::uint64_t>{1, 2, 3});
   CHECK(t.worlds.size() == 3);
+  CHECK(read_file(dir / "r/manifest.json").find("\"status\": \"partial\"") != std::string::npos);
+  run.seal();
   CHECK(read_file(dir / "r/manifest.json").find("\"status\": \"complete\"") != std::string::npos);
   CHECK(read_file(dir / "r/scenario.resolved.yaml") == "schema: 1\n");
 
@@ -400,6 +402,7 @@ TEST_CASE("a run with arms is complete when all of them are; each arm is a run i
     const RunTables tables = run.finish();
     CHECK_FALSE(tables.complete);
     CHECK(tables.finished.size() == 2);
+    run.seal();
     CHECK(read_file(dir / "r/manifest.json").find("\"status\": \"partial\"") != std::string::npos);
     live(arm, 1);
     CHECK(arm.finish().complete);

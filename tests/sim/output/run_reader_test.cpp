@@ -66,7 +66,7 @@ TEST_CASE("what a run wrote is read: its manifest, its scenario, and the worlds 
   CHECK(reader.resolved_yaml() == "schema: 1\n");
   CHECK(reader.measures(3).rows == std::vector<Measure>{{"background", "a", "posts", "posts", 0.1 * 3}});
   write_world(run, 2);
-  run.finish();
+  run.seal();
   CHECK(RunReader(dir / "r").manifest().complete);
 }
 

@@ -210,6 +210,10 @@ TEST_CASE("shares of roles sum to 1; a share that is refused anyway says it once
 TEST_CASE("keys of another kind of intervention are unknown") {
   CHECK(faults_of("interventions: [{day: 3d, kind: newcomers, strategy: casul}]\n") ==
         "ring.yaml:2:54: interventions.0.strategy: 'casul' is no strategy of this scenario; did you mean 'casual'?\n");
+  CHECK(faults_of("population: {hours_offline_max: 40}\n"
+                  "interventions: [{day: 3d, kind: newcomers, hours_online: 140}]\n") ==
+        "ring.yaml:3:58: interventions.0.hours_online: 140 hours online and up to 40 offline are more than the 168 of "
+        "a week; 128 would do\n");
   CHECK(faults_of("interventions: [{day: 3d, kind: hide_score, share: 0.5}]\n") ==
         "ring.yaml:2:45: interventions.0: unknown key 'share'; the keys here are day, kind\n");
   CHECK(faults_of("interventions: [{day: 3d, kind: show_score, score: pagrank}]\n"
@@ -238,7 +242,9 @@ TEST_CASE("a fault that only an override brings is that override's, and of no in
         "--set strategies.casual.share=0.5: strategies: shares sum to 0.8, not to 1; a share of 0.7 for 'casual' would "
         "do\n");
   CHECK(faults_of(file, {{"population.network.kind", "edge_list"}}) ==
-        "--set population.network.kind=edge_list: population.network.file: a network of kind edge_list needs a file\n");
+        "--set population.network.kind=edge_list: population.network.file: a network of kind edge_list needs a file\n"
+        "--set population.network.kind=edge_list: population.network.direction: is missing: does a line `1 2` mean "
+        "that 1 follows 2 (source_follows_target) or that 2 follows 1 (target_follows_source)?\n");
   // What is wrong with the file alone stays where it is.
   CHECK(faults_of("horizon: 10\n", {{"worlds.seed", "2"}}).starts_with("ring.yaml:2:10: horizon: "));
 }
@@ -328,7 +334,7 @@ TEST_CASE("the hash of a data file is that of its contents, wherever it lies") {
   const auto folder = std::filesystem::temp_directory_path() / "clout_scenario_test";
   std::filesystem::create_directories(folder / "a");
   std::filesystem::create_directories(folder / "b");
-  const std::string text = 
+  const std::string text =
       "schema: 1\npopulation: {network: {kind: edge_list, direction: source_follows_target, file: links.csv}}\n";
   const auto hash_in = [&](const char* where, const std::string& links) {
     std::ofstream(folder / where / "links.csv") << links;

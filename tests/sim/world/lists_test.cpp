@@ -133,8 +133,48 @@ TEST_CASE("pack_if_loose packs when more than a twelfth and a block are empty, a
     REQUIRE(lists.size(a) == 20 + a % 21);
     for (AgentId i = 0; i < lists.size(a); ++i) CHECK(lists.of(a)[i] == i);
   }
+  const std::uint64_t* const where = lists.of(7).data();
   lists.pack_if_loose();
-  CHECK(lists.memory_bytes() == packed);
+  CHECK(lists.of(7).data() == where);  // it is tight: nothing moves
+}
+
+TEST_CASE("an arena that is loose is packed alone, and lists of several arenas are copied and loaded") {
+  constexpr AgentId kSecond = 65536, kAgents = kSecond + 4000;  // where the second arena begins
+  Lists<std::uint64_t> lists(kAgents);
+  for (AgentId a = 0; a < kAgents; ++a) lists.assign(a, std::vector<std::uint64_t>{a, a + 1});
+  lists.pack();
+  for (std::uint64_t i = 0; i < 40; ++i)
+    for (AgentId a = kSecond; a < kAgents; ++a) lists.push_back(a, i);
+  const std::uint64_t *const first = lists.of(0).data(), *const second = lists.of(kSecond).data();
+  const std::size_t loose = lists.memory_bytes();
+  lists.pack_if_loose();
+  CHECK(lists.of(0).data() == first);
+  CHECK(lists.of(kSecond).data() != second);
+  CHECK(lists.memory_bytes() < loose);
+
+  const auto check = [&](const Lists<std::uint64_t>& of) {
+    REQUIRE(of.agents() == kAgents);
+    CHECK(of.total() == 2 * kAgents + 40 * (kAgents - kSecond));
+    for (const AgentId a : {AgentId{0}, kSecond - 1, kSecond, kAgents - 1}) {
+      CHECK(of.of(a)[0] == a);
+      CHECK(of.of(a)[1] == a + 1);
+      CHECK(of.size(a) == (a < kSecond ? 2 : 42));
+    }
+    CHECK(of.of(kSecond)[41] == 39);
+  };
+  check(lists);
+  const Lists<std::uint64_t> copy(lists);
+  check(copy);
+  struct View {
+    Lists<std::uint64_t>& lists;
+    void visit_state(StateVisitor& v) { lists.visit_state(v, "lists"); }
+  };
+  MemorySaver saver;
+  View{lists}.visit_state(saver);
+  Lists<std::uint64_t> loaded;
+  MemoryLoader loader(saver.bytes);
+  View{loaded}.visit_state(loader);
+  check(loaded);
 }
 
 TEST_CASE("freed places are used again") {
