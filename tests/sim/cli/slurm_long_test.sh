@@ -10,6 +10,10 @@ for tool in slurmctld slurmd sbatch scontrol; do
   command -v "$tool" >/dev/null || { echo "left out: sim/cli/slurm_long: $tool is not installed"; exit 77; }
 done
 [ "$(id -u)" = 0 ] || { echo 'left out: sim/cli/slurm_long: needs root'; exit 77; }
+case $(stat -fc %T /sys/fs/cgroup 2>/dev/null) in
+  cgroup2fs | tmpfs) ;;
+  *) echo 'left out: sim/cli/slurm_long: slurmd needs control groups, and none are mounted at /sys/fs/cgroup'; exit 77 ;;
+esac
 
 dir=$(mktemp -d) && chmod 755 "$dir"
 export SLURM_CONF=$dir/slurm.conf
@@ -72,7 +76,7 @@ NodeName=n1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 1)) CPUs=2 Stat
 NodeName=n2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 2)) CPUs=2 State=UNKNOWN
 PartitionName=main Nodes=n[1-2] Default=YES MaxTime=INFINITE State=UP
 CONF
-slurmctld && slurmd -N n1 && slurmd -N n2 || { fail 'Slurm does not start'; exit; }
+slurmctld && slurmd -N n1 && slurmd -N n2 || { fail "Slurm does not start: $(tail -n 3 "$dir"/log/*)"; exit; }
 for _ in $(seq 300); do [ "$(sinfo -hN -o %t 2>/dev/null | grep -c idle)" = 2 ] && break; sleep 0.2; done
 [ "$(sinfo -hN -o %t | grep -c idle)" = 2 ] || { fail "the nodes are not idle: $(sinfo)"; exit; }
 
