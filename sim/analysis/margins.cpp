@@ -220,14 +220,12 @@ void append_answers(const OfflineAnswers& answers, const std::string& unit, cons
   for (const FrontierAnswer& at : answers.frontier)
     add_point(fmt::format("frontier_hours_at_{:g}h", at.hours_offline), at.online, at.hours_offline);
   add_point("h_dagger_hours", answers.h_dagger, median.hours_offline);
-  row.outside_support =
-      background.is_outside_online(median.hours_online) || background.is_outside_offline(median.hours_offline);
+  row.outside_support = background.is_outside(median);
   add("average_hour", unit, answers.average_hour, word(answers.average_hour));
   for (const MixAnswer& mix : answers.mixes) {
     const double best = mix.best_share.interval.estimate;
     const auto is_outside = [&](double share_online) {
-      return background.is_outside_online(share_online * mix.total_hours) ||
-             background.is_outside_offline((1 - share_online) * mix.total_hours);
+      return background.is_outside({share_online * mix.total_hours, (1 - share_online) * mix.total_hours});
     };
     const bool best_outside = mix.best_share.exists && is_outside(best);
     row.outside_support = best_outside;
@@ -265,7 +263,7 @@ std::size_t append_margins(std::span<const FigureInterval> figures, std::span<co
     row.marginal_online = of_node[0].interval;
     row.marginal_offline = of_node[1].interval;
     row.difference = of_node[2].interval;
-    row.outside_support = background.is_outside_online(online) || background.is_outside_offline(offline);
+    row.outside_support = background.is_outside(grid[node]);
     row.probes = probes[node];
     unknown += !row.known;
     rows.push_back(row);

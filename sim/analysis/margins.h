@@ -27,12 +27,15 @@ struct StrategyBackground {
   double online_low = 0, online_high = 0, offline_low = 0, offline_high = 0;  ///< 5 and 95 % of its doses, h/week
   std::vector<double> role_share;  ///< by role index; empty = no background: nothing is said of it as lived
 
-  /// Whether few of the background have such a dose. Of no background it is not said.
+  /// Whether few of the background have so many hours, or such a dose. Of no background it is not said.
   bool is_outside_online(double hours) const {
     return !role_share.empty() && (hours < online_low || hours > online_high);
   }
   bool is_outside_offline(double hours) const {
     return !role_share.empty() && (hours < offline_low || hours > offline_high);
+  }
+  bool is_outside(const Dose& dose) const {
+    return is_outside_online(dose.hours_online) || is_outside_offline(dose.hours_offline);
   }
 };
 

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <string_view>
 
 #include "sim/cli/command.h"
 
@@ -11,6 +10,7 @@ namespace clout {
 namespace {
 
 std::atomic<bool> flag{false};
+std::string at_the_end;  // said by on_signal_at_the_end; written before that is installed
 static_assert(std::atomic<bool>::is_always_lock_free);  // a handler sets it
 
 extern "C" void on_signal(int number) {
@@ -19,8 +19,7 @@ extern "C" void on_signal(int number) {
 }
 
 extern "C" void on_signal_at_the_end(int) {
-  constexpr std::string_view kSays = "\nclout: interrupted; what was lived is kept, the same command goes on\n";
-  (void)!write(STDERR_FILENO, kSays.data(), kSays.size());
+  (void)!write(STDERR_FILENO, at_the_end.data(), at_the_end.size());
   _exit(kInterrupted);
 }
 
@@ -33,7 +32,12 @@ void catch_interrupts() {
   std::signal(SIGTERM, on_signal);
 }
 
-void let_interrupts_end() {
+std::string goes_on_text(bool overwrite) {
+  return std::string("the same command ") + (overwrite ? "without --overwrite " : "") + "goes on";
+}
+
+void let_interrupts_end(bool overwrite) {
+  at_the_end = "\nclout: interrupted; what was lived is kept, " + goes_on_text(overwrite) + '\n';
   std::signal(SIGINT, on_signal_at_the_end);
   std::signal(SIGTERM, on_signal_at_the_end);
   if (flag) on_signal_at_the_end(SIGINT);

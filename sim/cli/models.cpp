@@ -63,7 +63,7 @@ void add_page(std::string& page, const char* kind, const std::vector<Row<Model>>
   page += lister.list().empty() ? "No parameters.\n" : params_table(lister.list(), 0, width);
 }
 
-/// Numbers that no parameter changes.
+/// Numbers of people, ties and days that no parameter changes.
 std::string constants_page(std::size_t width) {
   Table table({"constant", "value", "unit", "meaning [source]"});
   const auto add = [&](const auto& constants) {
@@ -89,7 +89,8 @@ std::string overview(const Catalogue& catalogue, const std::vector<ParamRow>& ro
     groups.add({plain(row.path), std::to_string(keys), row.doc});
   }
   return models.text(width) + '\n' + groups.text(width) +
-         "\nclout models NAME shows the parameters of one of them, clout models constants what no parameter changes.\n";
+         "\nclout models NAME shows the parameters of one of them, clout models constants the fixed numbers of people, "
+         "ties and days.\n";
 }
 
 }  // namespace

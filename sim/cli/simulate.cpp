@@ -34,10 +34,10 @@ std::string speed_text(double agent_days, const Done& done, double seconds) {
       short_number(millions_a_second(agent_days)),
       short_number(millions_a_second(static_cast<double>(done.counts.items_offered))),
       short_number(millions_a_second(static_cast<double>(done.counts.items_read))),
-      short_number(static_cast<double>(memory.total()) / 1e6),
-      each(memory.agent_bytes, memory.agents), each(memory.link_bytes, memory.links),
-      each(memory.tie_bytes, memory.tie_ends), each(memory.engager_bytes, memory.engagers),
-      each(memory.score_bytes, memory.agents), each(memory.scratch_bytes, memory.agents));
+      short_number(static_cast<double>(memory.total()) / 1e6), each(memory.agent_bytes, memory.agents),
+      each(memory.link_bytes, memory.links), each(memory.tie_bytes, memory.tie_ends),
+      each(memory.engager_bytes, memory.engagers), each(memory.score_bytes, memory.agents),
+      each(memory.scratch_bytes, memory.agents));
 }
 
 /// Worlds asked for in all arms and points, and what of them is still to be lived.
@@ -110,11 +110,10 @@ int simulate(const RunOrder& order, std::ostream& out, std::ostream& err) {
   progress.clear();
   if (!whole) {
     err << "clout: interrupted; " << put_down_arms(arms, points) << " of " << work.worlds << " worlds are in "
-        << escaped(order.folder) << ", the same command " << (order.overwrite ? "without --overwrite " : "")
-        << "goes on\n";
+        << escaped(order.folder) << ", " << goes_on_text(order.overwrite) << '\n';
     return kInterrupted;
   }
-  let_interrupts_end();  // the worlds are in the folder; an analysis goes again
+  let_interrupts_end(order.overwrite);  // the worlds are in the folder; an analysis goes again
   print_results(order, finish_arms(arms, points, order.threads), out);
   if (!order.quiet && work.missing > 0)
     err << "clout: " << work.missing << (work.missing == 1 ? " world in " : " worlds in ") << seconds_text(seconds())

@@ -100,8 +100,7 @@ void leave_out_done(SweepStudy& study, const fs::path& own) {
       const StoredDesign design = store.design();
       fits = identity.axes != study.identity.axes || fit_together(design.points, study.design.points);
       if (identity == study.identity && design.text == study.design.text)
-        std::erase_if(study.order,
-                      [done = done_runs(store)](const WantedRun& cell) { return done.contains(cell); });
+        std::erase_if(study.order, [done = done_runs(store)](const WantedRun& cell) { return done.contains(cell); });
     } catch (const FileError&) {
       // Written on another host at this moment, say: then its runs are lived again and found equal at merge.
     }
@@ -210,10 +209,10 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
   if (asked.slurm) return submit(*study, options, arguments_of(options), out);
 
   catch_interrupts();
-  const SweepStore::Opening opening = options.overwrite                   ? SweepStore::Opening::overwrite
-                                      : asked.act == SweepAct::extend     ? SweepStore::Opening::extend
-                                      : study->reader.spec().until        ? SweepStore::Opening::extend
-                                                                          : SweepStore::Opening::go_on;
+  const SweepStore::Opening opening = options.overwrite               ? SweepStore::Opening::overwrite
+                                      : asked.act == SweepAct::extend ? SweepStore::Opening::extend
+                                      : study->reader.spec().until    ? SweepStore::Opening::extend
+                                                                      : SweepStore::Opening::go_on;
   SweepStore store(file, study->identity, study->design, opening);
   if (options.overwrite && asked.shards == 0) remove_tables(study->folder);
   if (const SweepStatus there = store.reader().status(); !options.quiet && there.done > 0)
@@ -222,12 +221,12 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
   const SweepEnd end = live_sweep(*study, store, options, err);
   store.close();
   if (end.stopped) {
-    err << fmt::format("clout: {}; {} landed in {}, the same command goes on\n",
+    err << fmt::format("clout: {}; {} landed in {}, {}\n",
                        end.failed > 0 && asked.fail_fast ? "stopped at the first failure" : "interrupted",
-                       plural(end.done, "run"), escaped(file.string()));
+                       plural(end.done, "run"), escaped(file.string()), goes_on_text(options.overwrite));
     return end.failed > 0 && asked.fail_fast ? kResourceError : kInterrupted;
   }
-  let_interrupts_end();
+  let_interrupts_end(options.overwrite);
   if (asked.shards == 0) out << report_again(SweepStoreReader(file), catalogue, study->folder);
   out << "results: " << escaped((asked.shards == 0 ? study->folder : file).string()) << '\n';
   if (!options.quiet && end.done + end.failed > 0) err << end_text(end);

@@ -219,10 +219,11 @@ void check_interventions(const Check& c) {
                                   days_text(c.s.horizon_days) + ", would do");
     }
     const double beside = c.s.population.hours_offline_max + c.s.population.hours_offline_added;
-    if (what.kind == "newcomers" && what.hours_online + beside > kHoursPerWeek && !c.refused(path + ".hours_online"))
+    if (what.kind == "newcomers" && what.hours_online > 0 && what.hours_online + beside > kHoursPerWeek &&
+        !c.refused(path + ".hours_online"))
       c.refuse(path + ".hours_online", rounded_text(what.hours_online) + " hours online and up to " +
-                                           rounded_text(beside) + " offline are more than the 168 of a week; " +
-                                           rounded_text(kHoursPerWeek - beside) + " would do");
+                                           rounded_text(beside) + " offline are more than the 168 of a week; less of " +
+                                           "either would do");
     if (what.kind == "show_score") {
       if (what.score.empty()) {
         c.refuse(path,

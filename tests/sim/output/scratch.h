@@ -13,7 +13,7 @@ namespace clout::test {
 class Scratch {
  public:
   Scratch() {
-    std::string name = (std::filesystem::temp_directory_path() / "clout-test-XXXXXX").string();
+    std::string name = (std::filesystem::temp_directory_path() / ("clout-test-" + std::string(6, 'X'))).string();
     if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
     path_ = name;
   }

@@ -213,7 +213,7 @@ TEST_CASE("keys of another kind of intervention are unknown") {
   CHECK(faults_of("population: {hours_offline_max: 40}\n"
                   "interventions: [{day: 3d, kind: newcomers, hours_online: 140}]\n") ==
         "ring.yaml:3:58: interventions.0.hours_online: 140 hours online and up to 40 offline are more than the 168 of "
-        "a week; 128 would do\n");
+        "a week; less of either would do\n");
   CHECK(faults_of("interventions: [{day: 3d, kind: hide_score, share: 0.5}]\n") ==
         "ring.yaml:2:45: interventions.0: unknown key 'share'; the keys here are day, kind\n");
   CHECK(faults_of("interventions: [{day: 3d, kind: show_score, score: pagrank}]\n"
