@@ -89,8 +89,8 @@ std::string overview(const Catalogue& catalogue, const std::vector<ParamRow>& ro
     groups.add({plain(row.path), std::to_string(keys), row.doc});
   }
   return models.text(width) + '\n' + groups.text(width) +
-         "\nclout models NAME shows the parameters of one of them, clout models constants the fixed numbers of people, "
-         "ties and days.\n";
+         "\nclout models NAME shows the parameters of one of them, "
+         "clout models constants the numbers that are fixed.\n";
 }
 
 }  // namespace
