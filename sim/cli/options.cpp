@@ -92,7 +92,7 @@ void add_score_options(po::options_description& d) {
       "selectivity", text()->value_name("X"), "of --events: as mechanisms.react.selectivity")(
       "edges", text()->value_name("FILE"), "who follows whom: two whole numbers a line")(
       "direction", text()->value_name("WORD"),
-      "of --edges: source_follows_target, the default, or target_follows_source")(
+      "of --edges, which has to say so: source_follows_target or target_follows_source")(
       "counts", text()->value_name("TABLE.csv"),
       "an account a row, with columns such as followers, posts, likes, reshares (score COUNTS below)")(
       "columns", text()->value_name("OURS=THEIRS,..."), "what --counts calls them: followers=follower_count")(
@@ -293,6 +293,9 @@ Options score_options(const po::variables_map& given, const std::vector<std::str
     if (std::find(known.begin(), known.end(), score.direction) == known.end())
       throw UsageError("--direction: expected source_follows_target or target_follows_source, got '" +
                        score.direction + "'" + did_you_mean(score.direction, known));
+  } else if (!score.edges.empty()) {
+    throw UsageError("--edges: who follows whom is not said; write --direction source_follows_target or "
+                     "--direction target_follows_source");
   }
   std::string columns;
   if (take("columns", columns)) score.columns = columns_of(columns);

@@ -41,7 +41,7 @@ struct SweepOptions {
 struct ScoreOptions {
   std::vector<std::string> scores;             ///< names and files, or `all`
   std::string events, edges, counts;           ///< paths of the data
-  std::string direction = "source_follows_target";  ///< of edges
+  std::string direction;                       ///< of edges: source_follows_target or target_follows_source
   std::map<std::string, std::string> columns;  ///< of counts: ours -> the file's
   std::string judged_by;                       ///< of counts: column; empty = no pairs
   double fade_days = 30, selectivity = 0.5;    ///< of events: as mechanisms.react

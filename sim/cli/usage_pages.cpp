@@ -61,7 +61,8 @@ runs that failed are tried again. Where one has failed, a sweep, a shard or a me
 all else is done.
 )";
 
-constexpr const char* kScore = R"(usage: clout score SCORE... (--events LOG.csv | --edges FILE | --counts TABLE.csv) [OPTION...]
+constexpr const char* kScore = R"(usage: clout score SCORE... (--events LOG.csv | --edges FILE --direction WORD | --counts TABLE.csv)
+                         [OPTION...]
 
 Scores real people by the algorithms that score simulated ones, and prints id and scores as CSV, highest
 first. SCORE is a name of `clout models`, a YAML file as scenarios/rules/ has them, or `all`: every one

@@ -37,6 +37,7 @@ says 4 'scores.csv: is there already; --overwrite would replace it' klout --even
 head -1 scores.csv | grep -qx id,klout || fail 'was not replaced'
 
 printf 'followers,likes\n3,1\n5,0\n' >counts.csv
+direction='--direction source_follows_target'
 says 3 'klout looks at posts_recent, engagers, which a table of counts does not have' klout --counts counts.csv
 says 0 'left out: pagerank looks at links' all --counts counts.csv
 says 0 $'2,5\n1,3' follower_count --counts counts.csv
@@ -45,25 +46,26 @@ says 3 'counts.csv:1:1: fans: this column is missing' follower_count --counts co
 says 3 "'klot' is not one of" klot --counts counts.csv
 [ "$(cut -c1-6 err)" = "'klot'" ] || fail "a name has a place: $(cat err)"
 says 4 '/tmp: cannot be read: it is a folder' klout --events /tmp
-says 3 'did you mean' pagerank --set dampin=0.5 --edges counts.csv
-for data in --events --edges --counts; do says 4 'nowhere.csv: cannot be read: No such file' pagerank $data nowhere.csv; done
+says 3 'did you mean' pagerank --set dampin=0.5 --edges counts.csv $direction
+for data in --events "$direction --edges" --counts; do says 4 'nowhere.csv: cannot be read: No such file' pagerank $data nowhere.csv; done
 says 4 'nowhere.yaml: cannot be read: No such file' nowhere.yaml --counts counts.csv
 mkfifo pipe.yaml
 says 4 'pipe.yaml: cannot be read: it is a named pipe' pipe.yaml --counts counts.csv
 says 4 'pipe.yaml: cannot be read: it is a named pipe' klout --events pipe.yaml
 says 4 'pipe.yaml: cannot be read: it is a named pipe' klout --counts pipe.yaml
-says 4 'pipe.yaml: cannot be read: it is no regular file' pagerank --edges pipe.yaml
+says 4 'pipe.yaml: cannot be read: it is no regular file' pagerank --edges pipe.yaml $direction
 "$clout" score follower_count --counts /dev/stdin <counts.csv >out 2>err || fail "counts from stdin ended with $?"
 cat counts.csv | "$clout" score follower_count --counts /dev/stdin >out 2>err || fail "counts from a pipe ended with $?"
 grep -qx '2,5' out || fail "counts from a pipe: $(cat out)"
 says 2 'one of --events, --edges and --counts says whom to score' klout
+says 2 'write --direction source_follows_target or --direction target_follows_source' klout --edges edges.txt
 says 2 'one of --events, --edges and --counts says whom to score' klout --events a --edges b
 says 2 'score by what?' --events log.csv
 says 2 '--columns: expected OURS=THEIRS,...' klout --counts counts.csv --columns followers
 says 2 '--set: for one score' all --counts counts.csv --set a=1
 
 printf '1 2\n3 2\n' >edges.txt
-says 0 '2,2' follower_count --edges edges.txt
+says 0 '2,2' follower_count --edges edges.txt $direction
 says 0 '2,0' follower_count --edges edges.txt --direction target_follows_source
 
 printf 'lead,A_followers,B_followers\n1,9,1\n0,2,8\n0,5,1\n1,7,7\n' >pairs.csv
