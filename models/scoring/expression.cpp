@@ -44,6 +44,30 @@ std::vector<Unknown> unknown_words(mu::Parser& parser, const std::string& text, 
   return all.empty() ? std::vector{first} : all;
 }
 
+/// What would do, for mistakes of form that the parser tells apart.
+std::string remedy(mu::EErrorCodes code) {
+  switch (code) {
+    case mu::ecMISSING_PARENS:
+      return "; it ends before its last ')'";
+    case mu::ecUNEXPECTED_PARENS:
+      return "; a '(' or ')' too many, or an operator before it is missing";
+    case mu::ecUNEXPECTED_EOF:
+      return "; it ends where a number or a word should come";
+    case mu::ecUNEXPECTED_OPERATOR:
+      return "; a number or a word should stand before it";
+    case mu::ecUNEXPECTED_VAL:
+    case mu::ecUNEXPECTED_VAR:
+    case mu::ecUNEXPECTED_FUN:
+      return "; an operator such as + or * before it is missing";
+    case mu::ecTOO_MANY_PARAMS:
+      return "; the function takes fewer numbers";
+    case mu::ecTOO_FEW_PARAMS:
+      return "; the function takes more numbers";
+    default:
+      return "";
+  }
+}
+
 }  // namespace
 
 void make_ready(mu::Parser& parser, const std::string& text, std::span<const char* const> names,
@@ -95,7 +119,8 @@ std::string expression_fault(const std::string& text, std::span<const char* cons
     }
     if (error.GetCode() == mu::ecEMPTY_EXPRESSION || text.find_first_not_of(' ') == std::string::npos)
       return "is empty; write one, such as " + example;
-    return "cannot be read" + (token.empty() ? std::string() : ": " + in_quotes(token)) + place;
+    return "cannot be read" + (token.empty() ? std::string() : ": " + in_quotes(token)) + place +
+           remedy(error.GetCode());
   }
 }
 

@@ -32,7 +32,8 @@ Totals totals_of(const Ledger& ledger, Act act) {
     case Act::reshare_received: return {&ledger.reshares};
     case Act::reply_received: return {&ledger.replies};
     case Act::message_received: return {&ledger.messages_received};
-    case Act::reaction: case Act::active_day: case Act::follower_gained: case Act::follower_lost: break;
+    case Act::reaction: case Act::active_day: break;
+    case Act::follower_gained: case Act::follower_lost: case Act::follower_peak: break;
     case Act::check_in_with_friend: case Act::check_in_new: case Act::check_in_third_day: break;
     case Act::check_in_as_mayor: case Act::mayorship_taken: break;
   }
@@ -40,7 +41,7 @@ Totals totals_of(const Ledger& ledger, Act act) {
 }
 // Totals of the agents from `first` on.
 void read_totals(const ScoringView& view, Act act, std::size_t first, std::span<std::uint32_t> totals) {
-  if (act == Act::follower_gained) {
+  if (act == Act::follower_gained || act == Act::follower_peak) {
     for (std::size_t i = 0; i < totals.size(); ++i) totals[i] = view.follower_count(static_cast<AgentId>(first + i));
     return;
   }
@@ -223,14 +224,14 @@ void Rules::count_acts(const ScoringView& view, std::size_t first, std::size_t p
     read_totals(view, act, first, std::span(now).first(people));
     std::uint32_t* const before = totals_[at(act)].data() + first;
     std::uint32_t* const rise = block.acts[at(act)].data();
-    if (act == Act::follower_gained) {  // the one total that falls
+    if (act == Act::follower_gained) {  // the one total that may fall
       std::uint32_t* const lost = block.acts[at(Act::follower_lost)].data();
       for (std::size_t i = 0; i < people; ++i)
         lost[i] = std::max(before[i], now[i]) - now[i], block.busy[i] |= lost[i];
     }
     for (std::size_t i = 0; i < people; ++i) {
       rise[i] = std::max(before[i], now[i]) - before[i];
-      before[i] = now[i];
+      before[i] = act == Act::follower_peak ? std::max(before[i], now[i]) : now[i];
       block.busy[i] |= rise[i];
     }
   }
@@ -410,6 +411,7 @@ ScoreInputs Rules::reads() const {
                                                        {ScoreInput::reshares},
                                                        {ScoreInput::replies},
                                                        {ScoreInput::messages_received},
+                                                       {ScoreInput::followers},
                                                        {ScoreInput::followers},
                                                        {ScoreInput::followers},
                                                        {ScoreInput::links},

@@ -98,7 +98,7 @@ class Rules final : public ScoringAlgorithm {
   std::size_t agents_ = 0;
   std::uint32_t days_ = 0;  ///< observed
   Column<MilliPoints> points_;  ///< under a window the sum of its days, which may lie below the floor
-  std::array<Column<std::uint32_t>, kActs> totals_;  ///< yesterday's, of acts in use
+  std::array<Column<std::uint32_t>, kActs> totals_;  ///< yesterday's, of acts in use; of a peak, the highest
   Column<MilliPoints> window_;         ///< [day of the ring][agent]
   Column<Outstanding> outstanding_;    ///< [agent][rule], if a rule takes back
   Column<Streak> streaks_;

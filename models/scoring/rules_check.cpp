@@ -200,6 +200,9 @@ void check_levels(ParamVisitor& v, const RulesParams& rules) {
   const auto most = static_cast<std::int64_t>(rules.levels.table().size());
   const Reach reach = reach_of(rules);
   check_level_heights(v, rules, reach);
+  if (rules.publish == "level" && most > 0 && reach.gives && reach.low == most)
+    v.refuse("start", "everybody begins at level " + std::to_string(most) +
+                          ", the highest, and nothing takes points: all would have it for ever; less would do");
   bool all_reached = true;
   for (std::size_t k = 0; k < rules.points.size(); ++k) {
     const PointsRule& rule = rules.points[k];

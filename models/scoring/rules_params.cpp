@@ -55,9 +55,15 @@ void check_points(ParamVisitor& v, const PointsRule& rule) {
     v.refuse("points_a_level", "cannot be kept together with repeat_factor; one of the two would do");
   if (rule.most_a_day_and_person > 0 && !has_source(act))
     v.refuse("most_a_day_and_person",
-             "nobody else does a " + rule.act + "; like_received, reshare_received and reply_received have a source");
+             "who did a " + rule.act + " is not known; of like_received, reshare_received and reply_received it is");
+  if (rule.most_a_day > 0 && rule.most_a_day_and_person >= rule.most_a_day)
+    v.refuse("most_a_day_and_person", "no person comes to it, as " + std::to_string(rule.most_a_day) +
+                                          " of a day count at most; less would do, or leave it out");
+  if (act == Act::reaction && rule.most_a_day > 255)
+    v.refuse("most_a_day", "more than 255 reactions of a day are not known; 255 or less would do");
   if (rule.taken_back && act != Act::follower_gained)
-    v.refuse("taken_back", "only followers are lost again; act: follower_gained would do");
+    v.refuse("taken_back", act == Act::follower_peak ? "a peak is never lost; leave it out"
+                                                     : "only followers are lost again; act: follower_gained would do");
   if (rule.taken_back && (rule.points < 0 || rule.points_a_level < 0))
     v.refuse("points", "what is taken back must have been given: points above 0");
   if (rule.to_level > 0 && rule.to_level < rule.from_level)
@@ -254,6 +260,8 @@ void LeagueRule::visit(ParamVisitor& v) {
   v.whole("days", days, {1, 3650}, {"days", "Length of a period.", "the designer"});
   if (v.reading() && promoted + demoted > people)
     v.refuse("promoted", "more rise and fall than there are people in a group");
+  if (v.reading() && tiers > 1 && promoted == people)
+    v.refuse("promoted", "all of a group would rise; less than its people would do");
   if (v.reading() && tiers > 1 && promoted == 0)
     v.refuse("promoted", "nobody would ever rise out of the lowest league; 1 or more would do");
 }

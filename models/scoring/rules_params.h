@@ -26,6 +26,7 @@ enum class Act : std::uint8_t {
   message_received,
   follower_gained,   ///< rise of the number of followers over the day
   follower_lost,     ///< its fall
+  follower_peak,     ///< its rise above the most of any day since the start: who comes back is nobody new
   // Of check-ins (models/scoring/venues.h):
   check_in_with_friend,  ///< with somebody who follows and is followed
   check_in_new,          ///< at a venue where the agent has never been
@@ -33,13 +34,13 @@ enum class Act : std::uint8_t {
   check_in_as_mayor,     ///< of who is mayor of the venue already
   mayorship_taken,       ///< that makes mayor in the place of another
 };
-inline constexpr std::size_t kActs = 18;
+inline constexpr std::size_t kActs = 19;
 /// As they are written, by Act.
 inline constexpr const char* kActNames[kActs] = {
     "post",          "reshare",        "reaction",         "message",         "read",
     "check_in",      "active_day",     "like_received",    "reshare_received", "reply_received",
-    "message_received", "follower_gained", "follower_lost", "check_in_with_friend", "check_in_new",
-    "check_in_third_day", "check_in_as_mayor", "mayorship_taken"};
+    "message_received", "follower_gained", "follower_lost", "follower_peak", "check_in_with_friend",
+    "check_in_new",  "check_in_third_day", "check_in_as_mayor", "mayorship_taken"};
 
 /// The act of a name that the reader has accepted.
 Act act_of(const std::string& name);

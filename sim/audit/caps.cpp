@@ -22,6 +22,7 @@ class CapFilter {
     if (act.day != day_) begin(act.day);
     const auto within = [](std::int64_t cap, std::int64_t& count) { return cap == 0 || ++count <= cap; };
     if (act.kind == RecordedActKind::post) return within(caps_.posts_a_day, posts_[act.actor]);
+    if (act.kind == RecordedActKind::unfollow) return !caps_.followers_stay;
     if (act.kind == RecordedActKind::follow) return within(caps_.followers_a_day, followers_[act.target]);
     if (!is_reaction(act.kind)) return true;
     return within(caps_.reactions_a_person_day, of_pair_[{act.actor, act.target}]) &&
@@ -51,19 +52,22 @@ std::string Caps::text() const {
   if (reactions_a_day > 0) return at_most("reactions a day", reactions_a_day);
   if (posts_a_day > 0) return at_most("posts a day", posts_a_day);
   if (followers_a_day > 0) return at_most("new followers a day", followers_a_day);
+  if (followers_stay) return "who follows again is no new follower";
   if (age_days > 0) return "accounts count from day " + std::to_string(age_days) + " on";
   return "";
 }
 
 std::string Caps::rule() const {
   if (reactions_a_person_day > 0) return "most_a_day_and_person: " + std::to_string(reactions_a_person_day);
+  if (followers_stay) return "act: follower_peak";
   const std::int64_t a_day = std::max({reactions_a_day, posts_a_day, followers_a_day});
   return a_day > 0 ? "most_a_day: " + std::to_string(a_day) : "";
 }
 
 bool Caps::limits(RecordedActKind kind) const {
   return (is_reaction(kind) && (reactions_a_person_day > 0 || reactions_a_day > 0)) ||
-         (kind == RecordedActKind::post && posts_a_day > 0) || (kind == RecordedActKind::follow && followers_a_day > 0);
+         (kind == RecordedActKind::post && posts_a_day > 0) ||
+         (kind == RecordedActKind::follow && (followers_a_day > 0 || followers_stay));
 }
 
 std::vector<RecordedAct> with_caps(std::vector<RecordedAct> acts, const Caps& caps, const NewAccounts& fresh) {
@@ -90,12 +94,13 @@ std::vector<Caps> usual_caps(const Recording& honest, Day attack_days) {
     for (const auto& [key, count] : counts) values.push_back(count);
     return values.empty() ? 1 : std::max<std::int64_t>(1, std::llround(quantile(values, kUsualQuantile)));
   };
-  std::vector<Caps> caps(5);
+  std::vector<Caps> caps(6);
   caps[0].reactions_a_person_day = usual(of_pair);
   caps[1].reactions_a_day = usual(received);
   caps[2].posts_a_day = usual(posts);
   caps[3].followers_a_day = usual(followers);
   caps[4].age_days = attack_days / 3;
+  caps[5].followers_stay = true;
   return caps;
 }
 

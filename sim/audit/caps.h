@@ -16,12 +16,13 @@ struct Caps {
   std::int64_t posts_a_day = 0;
   std::int64_t followers_a_day = 0;  ///< new ones, on a day
   std::int64_t age_days = 0;         ///< of an account before its acts count
+  bool followers_stay = false;       ///< unfollows are not entered: who follows again is nobody new
   bool operator==(const Caps&) const = default;
   /// "reactions of a person a day <= 2"; "" if there is none.
   std::string text() const;
   /// Whether it is acts of this kind that are counted and limited; an age limits no kind.
   bool limits(RecordedActKind kind) const;
-  /// The key of a rule that sets it, "most_a_day_and_person: 2"; "" if rules have none.
+  /// What sets it in a rule, "most_a_day_and_person: 2" or another act; "" if rules have none.
   std::string rule() const;
 };
 
@@ -35,7 +36,7 @@ struct NewAccounts {
 std::vector<RecordedAct> with_caps(std::vector<RecordedAct> acts, const Caps& caps, const NewAccounts& fresh = {});
 
 /// Caps to try, each of one limit: what 99 of 100 do not exceed (of pairs of people and days with a reaction, of people
-/// and days with one, with a post, with a new follower); and an age of a third of the attack.
+/// and days with one, with a post, with a new follower); an age of a third of the attack; and followers who stay.
 std::vector<Caps> usual_caps(const Recording& honest, Day attack_days);
 
 }  // namespace clout

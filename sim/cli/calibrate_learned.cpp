@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "models/strategies/planned.h"
+#include "sim/analysis/ratio_interval.h"
 #include "sim/cli/figure_text.h"
 #include "sim/core/random.h"
 #include "sim/engine/build_world.h"
@@ -135,13 +136,14 @@ LearnedDistance distance_to_best(const PlanSearch& search) {
   }
   if (present == nullptr || beginning == nullptr) return {};
   const std::vector<double>& best = search.ranking.front().worlds;
-  std::vector<double> of_best, of_learnable;
+  std::vector<double> of_best, missing_points, learnable_points;
   for (std::size_t w = 0; w < std::min({best.size(), present->worlds.size(), beginning->worlds.size()}); ++w) {
     const double missing = best[w] - present->worlds[w], learnable = best[w] - beginning->worlds[w];
     if (best[w] > 0) of_best.push_back(missing / best[w]);
-    if (learnable > 0) of_learnable.push_back(missing / learnable);
+    missing_points.push_back(missing);
+    learnable_points.push_back(learnable);
   }
-  return {mean_interval(of_best), mean_interval(of_learnable)};
+  return {mean_interval(of_best), ratio_interval(missing_points, learnable_points)};
 }
 
 std::string learned_search_text(const PlanGoal& goal, const PlanSearch& search) {
@@ -152,9 +154,15 @@ std::string learned_search_text(const PlanGoal& goal, const PlanSearch& search) 
     for (double* figure : {&i.estimate, &i.low, &i.high}) *figure *= 100;
     return i.worlds == 0 ? std::string("?") : interval_text(i) + " %";
   };
-  return text + "What " + goal.strategy + " learned is " + percent(distance.of_best) + " below the best response in " +
-         goal.measure + "; left to learn is " + percent(distance.of_learnable) +
-         " of what the best has more than the plan that all begin near.\n";
+  text += search.ranking.front().present ? "None of " + std::to_string(search.tried) + " plans tried brings more " +
+                                               goal.measure + " than what " + goal.strategy + " learned"
+                                         : "What " + goal.strategy + " learned is " + percent(distance.of_best) +
+                                               " below the best response in " + goal.measure;
+  return text + (distance.of_learnable.known
+                     ? "; left to learn is " + percent(distance.of_learnable) +
+                           " of what the best has more than the plan that all begin near.\n"
+                     : "; the best may have no more than the plan that all begin near, so there may be nothing to "
+                       "learn.\n");
 }
 
 }  // namespace clout

@@ -36,7 +36,8 @@ std::vector<PlanTrial> try_after_learning(const TrialOrder& order, std::size_t s
                                           const std::vector<std::uint64_t>& seeds, std::size_t rotations);
 
 /// What the best plan has more than what people learned, over worlds: in shares of what the best has, and of what the
-/// best has more than the plan that all began near. 0 if nothing beats what was learned.
+/// best has more than the plan that all began near: there may be nothing to learn, then it is not known. 0 if nothing
+/// beats what was learned.
 struct LearnedDistance {
   Interval of_best, of_learnable;
 };

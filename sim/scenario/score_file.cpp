@@ -22,6 +22,11 @@ ScoreSpec read_score(const std::string& word, const std::vector<Override>& overr
       is_file ? Document::load(word, faults) : Document::parse("name: '" + escaped(word) + "'", kTheWord, faults);
   if (faults.size() > before) return {};
   for (const Override& o : overrides) document.set(o.path, o.value, faults);
+  if (is_file && !document.find("name").exists() && !document.find("model").exists()) {
+    faults.add(document.root().place(), "model",
+               "is missing; write model: rules for points, badges and levels, else the name of a model");
+    return {};
+  }
   ScoreSpec score;
   ParamReader reader(document.root(), faults);
   visit_score(reader, score, false, catalogue);

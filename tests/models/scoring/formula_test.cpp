@@ -56,7 +56,17 @@ TEST_CASE("a faulty formula is told with its place and what would do") {
   CHECK(formula_fault("likes ^ 2") == "has '^' at 7; pow(a, b) would do");
   CHECK(formula_fault("likes = 2") == "sets a value at 7; a formula only reckons");
   CHECK(formula_fault("  ").find("is empty") == 0);
-  CHECK(formula_fault("likes +").find("cannot be read") == 0);
+  const auto ends = [](const std::string& formula, const std::string& remedy) {
+    INFO(formula_fault(formula));
+    CHECK(formula_fault(formula).find("cannot be read") == 0);
+    CHECK(formula_fault(formula).ends_with(remedy));
+  };
+  ends("likes +", "; it ends where a number or a word should come");
+  ends("log(1 + likes", "; it ends before its last ')'");
+  ends("likes) + 1", "; a '(' or ')' too many, or an operator before it is missing");
+  ends("2 likes", "; an operator such as + or * before it is missing");
+  ends("min(likes)", "; the function takes more numbers");
+  ends("log(likes, 2)", "; the function takes fewer numbers");
   CHECK(formula_fault("likes, posts") == "has several results; one would do");
   CHECK(formula_fault("sin(likes)").find("unknown word 'sin'") == 0);
   CHECK(formula_fault("likes / posts") == "");
@@ -72,6 +82,5 @@ TEST_CASE("a formula that gives no number names the agent, the day and what it s
   TinyWorld w = make_tiny_world(5, 3, 20);
   w.ledger.posts.assign(5, 1);
   w.ledger.posts[3] = 0;
-  CHECK_THROWS_WITH_AS(scores_of("1 / posts", w),
-                       "gives agent 3 no finite number with posts = 0", std::domain_error);
+  CHECK_THROWS_WITH_AS(scores_of("1 / posts", w), "gives agent 3 no finite number with posts = 0", std::domain_error);
 }

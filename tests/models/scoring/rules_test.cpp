@@ -143,6 +143,25 @@ TEST_CASE("gaining and losing the same followers again and again gives nothing")
   CHECK(other.scores[0] == 5 * 7 * 3);
 }
 
+TEST_CASE("of the most followers that there were only more count: who comes back is nobody new") {
+  Rules rules = rules_of(
+      "points: [{act: follower_peak, points: 3}]\n"
+      "quests: [{name: grow, act: follower_peak, count: 5, points: 100}]\n"
+      "badges: [{name: known, act: follower_peak, at: [7], points: 1000}]");
+  RulesCrowd crowd(1);
+  crowd.followers[0] = 2;  // at the start, of whom nothing is got
+  crowd.start(rules);
+  for (int round = 0; round < 5; ++round)
+    for (const std::uint32_t followers : {7u, 0u}) {
+      crowd.followers[0] = followers;
+      crowd.end_day(rules);
+      CHECK(crowd.scores[0] == 5 * 3 + 100);
+    }
+  crowd.followers[0] = 9;
+  crowd.end_day(rules);
+  CHECK(crowd.scores[0] == 7 * 3 + 100 + 1000);
+}
+
 TEST_CASE("a part of the followers takes back its part, and the rest the rest, to the last thousandth") {
   Rules rules = rules_of("points: [{act: follower_gained, points: 1, taken_back: true, most_a_day: 5}]");
   RulesCrowd crowd(1);
@@ -506,7 +525,7 @@ TEST_CASE("rules that can never fire or contradict each other are named at their
   says("points: [{act: psot}]", "rules.yaml:1:16: points.0.act: 'psot' is not one of");
   says("points: [{act: psot}]", "did you mean 'post'");
   says("points: [{act: post, points: 0}]", "does nothing");
-  says("points: [{act: post, most_a_day_and_person: 1}]", "nobody else does a post");
+  says("points: [{act: post, most_a_day_and_person: 1}]", "who did a post is not known");
   says("points: [{act: post, from_level: 3, to_level: 2}]", "could never fire");
   says("points: [{act: post, from_level: 3}]\nlevels: {at: [1, 2]}", "asks for level 3, and the highest there is is 2");
   says("points: [{act: post, taken_back: true}]", "only followers are lost again");
@@ -570,6 +589,15 @@ TEST_CASE("rules that can never fire or contradict each other are named at their
   says("board: {cohort: league}\npublish: place", "board.cohort: there are no leagues");
   says("board: {cohort: city}", "board: no place is published; publish: place would do");
   says("leagues: {tiers: 2, people: 3, promoted: 2, demoted: 2}", "more rise and fall");
+  says("leagues: {tiers: 2, people: 3, promoted: 3, demoted: 0}", "leagues.promoted: all of a group would rise");
+  says("points: [{act: like_received, most_a_day: 3, most_a_day_and_person: 3}]",
+       "points.0.most_a_day_and_person: no person comes to it, as 3 of a day count at most");
+  CHECK(rules_faults("points: [{act: like_received, most_a_day: 3, most_a_day_and_person: 2}]") == "");
+  says("points: [{act: reaction, most_a_day: 256}]", "points.0.most_a_day: more than 255 reactions");
+  says("points: [{act: follower_peak, taken_back: true}]", "points.0.taken_back: a peak is never lost");
+  says("start: 20\npublish: level" + levels, "start: everybody begins at level 2, the highest");
+  CHECK(rules_faults("start: 19\npublish: level" + levels) == "");
+  CHECK(rules_faults("points: [{act: post}, {act: read, points: -1}]\nstart: 20\npublish: level" + levels) == "");
   says("publish: level", "there are no levels");
   says("points: [{act: post, points_a_level: 1}]", "points.0.points_a_level: gives points for each level, and there");
   says("points: [{act: post, points_a_level: 1, repeat_factor: 0.5}]\nlevels: {at: [1]}", "one of the two would do");

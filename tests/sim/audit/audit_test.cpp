@@ -90,6 +90,15 @@ TEST_CASE("a follow that is toggled earns again and again, unless it is taken ba
   const char* const takes = "model: rules\npoints: [{act: follower_gained, points: 10, taken_back: true}]";
   const ExploitRow kept = row_of(audited(takes), "toggling");
   CHECK(kept.points.estimate <= 10.0 * static_cast<double>(kept.plan.accounts));
+  // A quest and a badge give nothing back; of the most followers that there ever were, there is nothing to give back.
+  for (const char* what : {"follower_gained", "follower_peak"}) {
+    const ExploitRow quest =
+        row_of(audited("model: rules\npoints: []\nquests: [{name: grow, act: " + std::string(what) +
+                       ", count: 5, points: 50}]"),
+               "toggling");
+    CHECK((quest.points.estimate > 50.0 * static_cast<double>(quest.plan.accounts) / 5) ==
+          (what == std::string("follower_gained")));
+  }
 }
 
 TEST_CASE("points do not grow over an absence, unless the rules let them") {

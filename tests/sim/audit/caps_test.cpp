@@ -23,6 +23,13 @@ TEST_CASE("each cap leaves out what is beyond it, day by day") {
   CHECK(left({.followers_a_day = 1}) == 8);
 }
 
+TEST_CASE("followers who stay are not entered as leaving") {
+  const std::vector<RecordedAct> toggled = {{0, 1, 0, RecordedActKind::follow}, {1, 1, 0, RecordedActKind::unfollow}};
+  CHECK(with_caps(toggled, {.followers_stay = true}).size() == 1);
+  CHECK(with_caps(toggled, {.followers_a_day = 1}).size() == 2);
+  CHECK(left({.followers_stay = true}) == 9);
+}
+
 TEST_CASE("an age leaves out what new accounts do, and nothing of others") {
   CHECK(left({.age_days = 30}) == 9);
   CHECK(left({.age_days = 30}, {.first = 1, .age_days = 29}) == 2);  // the two posts of 0
@@ -47,5 +54,6 @@ TEST_CASE("caps to try are what nearly everybody stays within") {
   CHECK(caps[2].posts_a_day == 1);  // of nothing, the least that a cap can be
   CHECK(caps[4].age_days == 30);
   CHECK(caps[4].rule() == "");
+  CHECK(caps[5].rule() == "act: follower_peak");
   CHECK(Caps{}.text() == "");
 }

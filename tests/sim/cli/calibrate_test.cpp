@@ -181,15 +181,24 @@ TEST_CASE("plans are tried on some of those who learned, in copies of the world 
 
 TEST_CASE("the distance to the best response, of what the best has and of what there was to learn") {
   PlanSearch search;
-  search.ranking = {{{}, "a", false, {}, {}, {10, 20}},
-                    {{}, "present plan", true, {}, {}, {9, 16}},
-                    {{}, "casual", false, {}, {}, {5, 12}}};
+  search.ranking = {{{}, "a", false, {}, {}, {10, 20, 30}},
+                    {{}, "present plan", true, {}, {}, {9, 18, 24}},
+                    {{}, "casual", false, {}, {}, {5, 15, 24}}};
+  const PlanGoal goal = goal_named("klout_chaser");
   LearnedDistance distance = distance_to_best(search);
-  CHECK(distance.of_best.estimate == doctest::Approx((0.1 + 0.2) / 2));
-  CHECK(distance.of_learnable.estimate == doctest::Approx((0.2 + 0.5) / 2));
-  CHECK(distance.of_best.worlds == 2);
+  CHECK(distance.of_best.estimate == doctest::Approx((0.1 + 0.1 + 0.2) / 3));
+  CHECK(distance.of_learnable.estimate == doctest::Approx((1 + 2 + 6) / (5. + 5 + 6)));  // of sums, not of worlds
+  CHECK(distance.of_best.worlds == 3);
+  CHECK(learned_search_text(goal, search).find("below the best response") != std::string::npos);
+  // Where the plan that all begin near may be as good, nobody can tell what was learned of the way.
+  search.ranking[2].worlds = {11, 18, 31};
+  CHECK(!distance_to_best(search).of_learnable.known);
+  CHECK(learned_search_text(goal, search).find("there may be nothing to learn") != std::string::npos);
+  search.ranking[2].worlds = {5, 15, 24};
   std::swap(search.ranking[0], search.ranking[1]);
+  search.tried = 12;
   CHECK(distance_to_best(search).of_learnable.estimate == 0);
+  CHECK(learned_search_text(goal, search).find("None of 12 plans tried brings more") != std::string::npos);
   CHECK_FALSE(distance_to_best({}).of_best.known);
 }
 

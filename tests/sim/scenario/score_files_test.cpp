@@ -150,6 +150,16 @@ TEST_CASE("a file of a score that is read alone has a name that tables can hold,
         "a.yaml:1:7: name: '' cannot be a name; letters, digits, _ and - would do\n");
 }
 
+TEST_CASE("a file that says neither model nor name is told so, and nothing of its keys") {
+  const Scratch dir;
+  write(dir.path() / "mine.yaml", "points: [{act: post}]\n");
+  Faults faults;
+  CHECK(read_score((dir.path() / "mine.yaml").string(), {}, make_catalogue(), faults).setup == nullptr);
+  CHECK(faults.text() == (dir.path() / "mine.yaml").string() +
+                             ":1:1: model: is missing; write model: rules for points, badges and levels, else the name "
+                             "of a model\n");
+}
+
 TEST_CASE("a formula that has no number for a newcomer is refused where it stands") {
   const Scratch dir;
   write(dir.path() / "s.yaml",

@@ -1,0 +1,40 @@
+#include "sim/analysis/ratio_interval.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace clout {
+namespace {
+
+double mean(std::span<const double> values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return sum / static_cast<double>(values.size());
+}
+
+// Covariance of two means.
+double covariance(std::span<const double> a, std::span<const double> b) {
+  const double mean_a = mean(a), mean_b = mean(b), n = static_cast<double>(a.size());
+  double sum = 0;
+  for (std::size_t w = 0; w < a.size(); ++w) sum += (a[w] - mean_a) * (b[w] - mean_b);
+  return sum / (n - 1) / n;
+}
+
+}  // namespace
+
+Interval ratio_interval(std::span<const double> above, std::span<const double> below) {
+  if (above.size() != below.size()) throw std::invalid_argument("ratio_interval: the lengths differ");
+  Interval interval;
+  interval.worlds = above.size();
+  if (above.size() < 2) return interval;
+  const double a = mean(above), b = mean(below), t = student_t_quantile(0.975, above.size() - 1);
+  const double square = b * b - t * t * covariance(below, below);
+  if (!(square > 0)) return interval;
+  const double linear = a * b - t * t * covariance(above, below);
+  const double root = std::sqrt(std::max(0.0, linear * linear - square * (a * a - t * t * covariance(above, above))));
+  interval = {a / b, (linear - root) / square, (linear + root) / square, above.size(), true};
+  return interval;
+}
+
+}  // namespace clout
