@@ -17,7 +17,7 @@ ByWorld mean_at(const Responses& r, std::span<const std::size_t> value, std::siz
   std::vector<std::size_t> points;
   for (std::size_t p = 0; p < r.points; ++p)
     if (value[p] == v) points.push_back(p);
-  const CompleteResponses complete = complete_responses(r, points);
+  const CompleteResponses complete = complete_worlds(r, points);
   ByWorld by{std::vector<double>(r.worlds, kNone), complete.points.size(), complete.points_left_out};
   for (const std::size_t w : complete.worlds) {
     double sum = 0;

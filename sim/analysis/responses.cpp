@@ -12,9 +12,52 @@ void check(const Responses& r) {
     throw std::invalid_argument("responses: not one value for each point and world");
 }
 
+double largest(const std::vector<double>& shares) {
+  return shares.empty() ? 0 : *std::max_element(shares.begin(), shares.end());
+}
+
+// Keeps what lacks a smaller share.
+void keep_better(std::vector<std::size_t>& of, const std::vector<double>& shares, double worst) {
+  std::size_t kept = 0;
+  for (std::size_t k = 0; k < of.size(); ++k)
+    if (shares[k] < worst) of[kept++] = of[k];
+  of.resize(kept);
+}
+
+// False if nothing is missing.
+bool leave_out_worst(const Responses& r, CompleteResponses& left) {
+  std::vector<double> of_point(left.points.size()), of_world(left.worlds.size());  // shares that are missing
+  for (std::size_t i = 0; i < of_point.size(); ++i)
+    for (std::size_t j = 0; j < of_world.size(); ++j) {
+      if (is_there(r.at(left.points[i], left.worlds[j]))) continue;
+      of_point[i] += 1 / static_cast<double>(of_world.size());
+      of_world[j] += 1 / static_cast<double>(of_point.size());
+    }
+  const double worst_point = largest(of_point), worst_world = largest(of_world);
+  if (worst_point == 0) return false;
+  if (worst_world >= worst_point)
+    keep_better(left.worlds, of_world, worst_world);
+  else
+    keep_better(left.points, of_point, worst_point);
+  return true;
+}
+
 }  // namespace
 
-CompleteResponses complete_responses(const Responses& r, std::span<const std::size_t> points) {
+CompleteResponses complete_responses(const Responses& r) {
+  check(r);
+  CompleteResponses complete{std::vector<std::size_t>(r.points), std::vector<std::size_t>(r.worlds), 0};
+  std::iota(complete.points.begin(), complete.points.end(), std::size_t{0});
+  std::iota(complete.worlds.begin(), complete.worlds.end(), std::size_t{0});
+  while (leave_out_worst(r, complete)) {
+  }
+  if (complete.worlds.empty()) complete.points.clear();
+  if (complete.points.empty()) complete.worlds.clear();
+  complete.points_left_out = r.points - complete.points.size();
+  return complete;
+}
+
+CompleteResponses complete_worlds(const Responses& r, std::span<const std::size_t> points) {
   check(r);
   CompleteResponses complete;
   for (const std::size_t p : points) {
@@ -32,12 +75,6 @@ CompleteResponses complete_responses(const Responses& r, std::span<const std::si
     if (all && !complete.points.empty()) complete.worlds.push_back(w);
   }
   return complete;
-}
-
-CompleteResponses complete_responses(const Responses& r) {
-  std::vector<std::size_t> all(r.points);
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  return complete_responses(r, all);
 }
 
 std::vector<Interval> response_table(const Responses& r) {

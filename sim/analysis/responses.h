@@ -22,15 +22,21 @@ struct Responses {
 /// Points and worlds between which nothing is missing.
 struct CompleteResponses {
   std::vector<std::size_t> points, worlds;  ///< ascending
-  std::size_t points_left_out = 0;          ///< that have no figure in any world
+  std::size_t points_left_out = 0;
 };
 
-/// Of the points given those that have a figure at all, and the worlds that have one at each of those: a point that
-/// always fails costs itself, a round that is not done costs that world.
-/// @throws std::invalid_argument  values of another number than points by worlds, or no such point.
+/// Leaves out points and worlds until nothing is missing, always those that lack the largest share
+/// of what is left, and worlds where shares are equal. So a point that fails, once or always, costs itself, and a round
+/// of which little is done costs that world.
+/// @throws std::invalid_argument  values of another number than points by worlds.
+/// Cost: O(points worlds) a round; at most as many rounds as there are worlds and different shares.
 /// Example: worlds {1, 2} at point 0, {3, none} at 1, {none, none} at 2: points 0, 1; world 0.
-CompleteResponses complete_responses(const Responses& responses, std::span<const std::size_t> points);
 CompleteResponses complete_responses(const Responses& responses);
+
+/// Of the points given those that have a figure at all, and the worlds that have one at each of those: in a design that
+/// is balanced by all of its points, what is missing of one costs the world. A point that always fails costs itself.
+/// @throws std::invalid_argument  values of another number than points by worlds, or no such point.
+CompleteResponses complete_worlds(const Responses& responses, std::span<const std::size_t> points);
 
 /// Mean of a point over the worlds that have it, with its 95 % interval; one entry a point. Without any: 0 worlds.
 std::vector<Interval> response_table(const Responses& responses);

@@ -13,7 +13,7 @@ namespace clout {
 struct VarianceSplit {
   VarianceComponent point, seed, remainder;
   std::size_t points = 0, worlds = 0;  ///< they are of: those between which nothing is missing
-  std::size_t points_left_out = 0;     ///< without a figure in any world
+  std::size_t points_left_out = 0;     ///< that lack a figure (complete_responses)
   bool known = false;                  ///< at least two points and two worlds
 };
 

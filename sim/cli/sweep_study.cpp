@@ -176,8 +176,10 @@ void want_worlds(SweepStudy& study, std::int64_t worlds) {
 }
 
 void keep_shard(SweepStudy& study, std::uint32_t shard, std::uint32_t shards) {
+  const std::size_t points = study.points.size(), block = sweep_block(study.reader.spec());
   std::vector<WantedRun> own;
-  for (std::size_t k = shard - 1; k < study.order.size(); k += shards) own.push_back(study.order[k]);
+  for (std::size_t k = 0; k < study.order.size(); ++k)
+    if (shard_of_run(k, points, block, shards) == shard - 1) own.push_back(study.order[k]);
   study.order = std::move(own);
 }
 

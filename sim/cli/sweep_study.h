@@ -51,9 +51,9 @@ void refuse_other_data(const SweepStudy& study, const std::filesystem::path& sto
 /// Makes every point on so many worlds what is wanted.
 void want_worlds(SweepStudy& study, std::int64_t worlds);
 
-/// Leaves every N-th run to be lived, from the K-th on, in the order in which runs are begun: there may be more shards
-/// than points, a shard that is stopped leaves an even sample, and with more worlds it keeps the runs that it had. What
-/// is wanted stays the whole design, so that the runs of a shard that never comes are missed.
+/// Leaves to be lived the runs of shard K of N (shard_of_run), in the order in which runs are begun: there may be more
+/// shards than points, a shard that is stopped or lost leaves an even sample, and with more worlds it keeps the runs that
+/// it had. What is wanted stays the whole design, so that the runs of a shard that never comes are missed.
 void keep_shard(SweepStudy& study, std::uint32_t shard, std::uint32_t shards);
 
 /// What the store of a sweep of these options is called: FOLDER/sweep.sqlite, or that of a shard and attempt.

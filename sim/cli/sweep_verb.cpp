@@ -299,27 +299,31 @@ int merge(const Options& options, const Catalogue& catalogue, std::ostream& out,
   } else {
     claim_sweep_folder(into.parent_path());
   }
-  const SweepMergeReport report = merge_sweeps(into, parts);
+  const SweepMergeReport report = merge_sweeps(into, parts, program_version());
   for (const fs::path& part : report.in_use)
     err << "clout: " << escaped(part.string()) << " is left out: a sweep is writing to it\n";
   for (const fs::path& part : report.empty)
     err << "clout: " << escaped(part.string()) << " is left out: there is nothing in it\n";
+  for (const FileError& refused : report.refused) err << "clout: " << escaped(refused.what()) << "; it is left out\n";
+  if (report.parts == 0 && !report.refused.empty()) return kResourceError;
   out << fmt::format("{} merged: {} added, {} were there, {} failed\n", plural(report.parts, "part"),
                      plural(report.added, "run"), report.known, report.failed);
   const SweepStoreReader store(into);
   const SweepStatus there = store.status();
   out << status_text(store.identity(), there) << report_text(store, catalogue, into.parent_path())
       << "results: " << escaped(into.parent_path().string()) << '\n';
-  if (there.failed == 0) return kDone;
-  err << fmt::format("clout: {} failed; the command of the sweep tries again\n", plural(there.failed, "run"));
-  return kResourceError;
+  if (there.failed > 0)
+    err << fmt::format("clout: {} failed; the command of the sweep tries again\n", plural(there.failed, "run"));
+  return there.failed > 0 || !report.refused.empty() ? kResourceError : kDone;
 }
 
 int export_tables(const Options& options, std::ostream& out) {
   const fs::path file = store_to_read(options.sweep.store);
   const fs::path folder = options.folder.empty() ? file.parent_path() : fs::path(options.folder);
   refuse_foreign_tables(folder);
-  export_sweep(SweepStoreReader(file), folder);
+  const SweepStoreReader store(file);
+  store.check();
+  export_sweep(store, folder);
   out << escaped((folder / "runs.csv").string()) << '\n' << escaped((folder / "metrics.csv").string()) << '\n';
   return kDone;
 }
@@ -342,6 +346,7 @@ int verify(const Options& options, const Catalogue& catalogue, std::ostream& out
                               ": its runs cannot be lived again");
   const std::set<WantedRun> all_done = done_runs(store);
   const std::vector<WantedRun> done(all_done.begin(), all_done.end());
+  if (done.empty()) throw FileError(file, "has no run that is done; there is nothing to live again");
   const std::size_t sample = std::min(options.sweep.sample, done.size());
   const std::unique_ptr<SweepStudy> study = study_of(store, catalogue);
   std::size_t differ = 0;

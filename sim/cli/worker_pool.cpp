@@ -5,6 +5,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,12 +42,13 @@ struct AnswerHead {
   std::uint64_t done = 0;
 };
 
-/// False at the end of the stream or on an error.
+/// False at the end of the stream, on an error, or when nothing comes for as long as the socket waits.
 bool read_all(int socket, void* to, std::size_t bytes) {
   auto* at = static_cast<char*>(to);
   while (bytes > 0) {
     const ssize_t got = ::recv(socket, at, bytes, 0);
     if (got < 0 && errno == EINTR) continue;
+    if (got == 0) errno = 0;
     if (got <= 0) return false;
     at += got;
     bytes -= static_cast<std::size_t>(got);
@@ -157,8 +159,10 @@ class WorkerPool {
       end_of_task.seconds = head.seconds;
       end_of_task.memory_bytes = head.memory_bytes;
     } else {
+      const bool silent = errno == EAGAIN || errno == EWOULDBLOCK;
       end_of_task.seconds = worker.seconds();
-      end_of_task.text = death_of(worker);
+      if (silent) end(worker);
+      end_of_task.text = silent ? "its process began to answer and said no more" : death_of(worker);
     }
     worker.task.reset();
     return end_of_task;
@@ -207,6 +211,10 @@ class WorkerPool {
       work(ends[1], parent, limits_, task_);
     }
     ::close(ends[1]);
+    const auto seconds = static_cast<time_t>(limits_.silent_seconds);
+    const double rest = limits_.silent_seconds - static_cast<double>(seconds);
+    const struct timeval silent { seconds, static_cast<suseconds_t>(rest * 1e6) };
+    ::setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &silent, sizeof silent);
     worker.pid = pid;
     worker.socket = ends[0];
   }

@@ -15,6 +15,7 @@ struct WorkerLimits {
   unsigned jobs = 1;               ///< processes, at least 1
   std::uint64_t memory_bytes = 0;  ///< that a process may allocate; 0 = no limit
   double max_seconds = 0;          ///< by the clock that a task may take; 0 = no limit
+  double silent_seconds = 10;      ///< without a byte from a process that has begun to answer: it has been stopped
 };
 
 /// What came of a task.

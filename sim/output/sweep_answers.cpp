@@ -54,7 +54,18 @@ AxisParts parts_of(const SweepSpec& spec, const std::vector<StoredPoint>& points
   return parts;
 }
 
-/// Means over the worlds in which no point that has a figure lacks it; kNone at points without any.
+/// Of a design that is a sample: points that complete_responses leaves out have no figure, as other points stand for
+/// them. The values of a grid have other points alike, and what one lacks would tell values apart.
+std::vector<double> complete_sample(const Responses& responses) {
+  const CompleteResponses complete = complete_responses(responses);
+  std::vector<double> values(responses.values.size(), kNone);
+  for (const std::size_t point : complete.points)
+    for (const std::size_t world : complete.worlds)
+      values[point * responses.worlds + world] = responses.at(point, world);
+  return values;
+}
+
+/// Means over the worlds that complete_responses leaves; kNone at points that it leaves out.
 std::vector<double> means_of(const Responses& responses) {
   const CompleteResponses complete = complete_responses(responses);
   std::vector<double> means(responses.points, kNone);
@@ -122,8 +133,11 @@ ResponseAnswers answers_of_response(const Responses& responses, const SweepSpec&
   ResponseAnswers answers;
   answers.at = response_table(responses);
   add_signs(spec, axes, answers);
+  const std::vector<double> sample = complete_sample(responses);
+  const Responses balanced =
+      spec.design == SweepDesign::grid ? responses : Responses{responses.points, responses.worlds, sample};
   if (spec.design != SweepDesign::zip && spec.design != SweepDesign::list)
-    for (const AxisParts& axis : axes) answers.effects.push_back(main_effects(responses, axis.of, axis.values.size()));
+    for (const AxisParts& axis : axes) answers.effects.push_back(main_effects(balanced, axis.of, axis.values.size()));
   add_sensitivity(spec, responses, answers);
   answers.split = variance_split(responses);
   add_widths(responses, answers);

@@ -15,10 +15,22 @@ void FiguresCrc::add(std::int64_t measure, double value) {
   crc_ = crc32(words, sizeof words, crc_);
 }
 
+namespace {
+
+std::int64_t crc_of(const SweepMeasure& measure) {
+  std::uint32_t crc = 0;
+  for (const std::string* word : {&measure.cohort, &measure.strategy, &measure.measure, &measure.unit})
+    crc = crc32(word->c_str(), word->size() + 1, crc);
+  return crc;
+}
+
+}  // namespace
+
 SweepMeasures::SweepMeasures(SweepFile& file) : file_(file) {
-  SweepQuery rows = file_.query("SELECT id, cohort, strategy, measure, unit FROM measures");
+  SweepQuery rows = file_.query("SELECT id, cohort, strategy, measure, unit, crc FROM measures");
   while (rows.step()) {
     const auto at = ids_.emplace(SweepMeasure{rows.text(1), rows.text(2), rows.text(3), rows.text(4)}, rows.integer(0));
+    if (crc_of(at.first->first) != rows.integer(5)) file_.fail_damaged("the name of a figure is not what was written");
     names_[rows.integer(0)] = {&at.first->first, 0};
   }
 }
@@ -32,8 +44,8 @@ std::int64_t SweepMeasures::id(const Measure& figure) {
   SweepMeasure measure{figure.cohort, figure.strategy, figure.measure, figure.unit};
   if (const std::int64_t known = find(measure)) return known;
   SweepQuery add =
-      file_.query("INSERT INTO measures (cohort, strategy, measure, unit) VALUES (?, ?, ?, ?) RETURNING id");
-  add << measure.cohort << measure.strategy << measure.measure << measure.unit;
+      file_.query("INSERT INTO measures (cohort, strategy, measure, unit, crc) VALUES (?, ?, ?, ?, ?) RETURNING id");
+  add << measure.cohort << measure.strategy << measure.measure << measure.unit << crc_of(measure);
   add.step();
   const std::int64_t id = add.integer(0);
   const auto at = ids_.emplace(std::move(measure), id);

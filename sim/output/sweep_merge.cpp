@@ -36,6 +36,9 @@ class SweepMerge {
     ++report.parts;
   }
 
+  /// What of a part has landed since the last commit is given up.
+  void give_up() { transaction_.reset(); }
+
   void close() {
     if (store_) store_->close();
   }
@@ -108,22 +111,36 @@ class SweepMerge {
   std::size_t together_ = 0;
 };
 
-SweepMergeReport merge_sweeps(const fs::path& into, std::span<const fs::path> parts) {
+static bool is_of_version(const fs::path& part, const std::string& version) {
+  try {
+    return !writer_of(part).present && SweepStoreReader(part).identity().version == version;
+  } catch (const FileError&) {
+    return false;  // is told when its turn comes
+  }
+}
+
+SweepMergeReport merge_sweeps(const fs::path& into, std::span<const fs::path> parts, const std::string& version) {
+  std::vector<fs::path> in_turn(parts.begin(), parts.end());
+  std::stable_partition(in_turn.begin(), in_turn.end(),
+                        [&](const fs::path& part) { return is_of_version(part, version); });
   SweepMerge merge(into);
-  for (const fs::path& part : parts) {
+  for (const fs::path& part : in_turn) {
     if (true_path(part) == true_path(into)) continue;
     if (writer_of(part).present) {
       merge.report.in_use.push_back(part);
       continue;
     }
-    std::unique_ptr<SweepStoreReader> reader;
     try {
-      reader = std::make_unique<SweepStoreReader>(part);
+      const SweepStoreReader reader(part);
+      reader.check();
+      merge.add(reader);
     } catch (const EmptySweep&) {
       merge.report.empty.push_back(part);
-      continue;
+    } catch (const FileError& error) {
+      if (true_path(error.path()) == true_path(into)) throw;
+      merge.give_up();
+      merge.report.refused.push_back(error);
     }
-    merge.add(*reader);
   }
   merge.close();
   return merge.report;

@@ -7,13 +7,13 @@
 //   point_values  the text of each axis at each point
 //   wanted        the runs asked for
 //   runs          those that have ended; `figures` is their number, `crc` their checksum
-//   measures      the names of figures
+//   measures      the names of figures, each with its checksum
 //   metrics       the figures
 #pragma once
 
 namespace clout {
 
-inline constexpr int kSweepSchema = 1;
+inline constexpr int kSweepSchema = 2;
 /// In the head of the file, tells a sweep store from other SQLite files: "clsw".
 inline constexpr int kSweepApplicationId = 0x636c7377;
 
@@ -31,7 +31,7 @@ CREATE TABLE runs (run INTEGER PRIMARY KEY, setting INTEGER NOT NULL REFERENCES 
   attempt INTEGER NOT NULL, host TEXT NOT NULL, finished_at TEXT NOT NULL, error TEXT NOT NULL,
   figures INTEGER NOT NULL, crc INTEGER NOT NULL, UNIQUE (setting, seed));
 CREATE TABLE measures (id INTEGER PRIMARY KEY, cohort TEXT NOT NULL, strategy TEXT NOT NULL, measure TEXT NOT NULL,
-  unit TEXT NOT NULL, UNIQUE (cohort, strategy, measure, unit));
+  unit TEXT NOT NULL, crc INTEGER NOT NULL, UNIQUE (cohort, strategy, measure, unit));
 CREATE TABLE metrics (run INTEGER NOT NULL, measure INTEGER NOT NULL, value REAL NOT NULL,
   PRIMARY KEY (run, measure)) WITHOUT ROWID;
 CREATE VIEW figures AS

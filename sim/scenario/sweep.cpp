@@ -168,4 +168,12 @@ std::vector<SweepRun> run_order(SweepDesign design, std::size_t points, std::siz
   return order;
 }
 
+std::size_t shard_of_run(std::size_t k, std::size_t points, std::size_t block, std::size_t shards) {
+  const std::size_t together = points / block >= shards ? block : 1;
+  const std::size_t a_round = points / together, in_round = k % points / together, round = k / points;
+  // Dealt one after the other a round begins where it began `again` rounds before, and would deal the same.
+  const std::size_t again = shards / std::gcd(a_round, shards);
+  return (round * a_round + in_round + round / again) % shards;
+}
+
 }  // namespace clout

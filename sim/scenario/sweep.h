@@ -124,4 +124,11 @@ struct SweepRun {
 /// Example: grid of 3 x 3: 0, 5, 1, 6, 2, 7, 3, 8, 4.
 std::vector<SweepRun> run_order(SweepDesign design, std::size_t points, std::size_t worlds);
 
+/// Which of `shards` (from 0 on) lives the k-th run of run_order: in turn, but so that a point goes to each shard once in
+/// as many worlds as there are shards, and a shard that is lost takes few runs of each. Rows of a block stay together
+/// where there are as many blocks as shards: then few blocks are broken. More worlds change nothing about earlier runs.
+/// @param points, block, shards  >= 1; block divides points.
+/// Example: 4 points, 2 shards: 0 1 0 1 in world 0, 1 0 1 0 in world 1.
+std::size_t shard_of_run(std::size_t k, std::size_t points, std::size_t block, std::size_t shards);
+
 }  // namespace clout

@@ -123,8 +123,14 @@ SweepReader::SweepReader(Document document, std::string file, Scenario base, con
 SweepReader SweepReader::of_document(Document document, const std::string& file, const std::vector<Override>& overrides,
                                      std::span<const VariedAxis> varied, const Catalogue& catalogue, Faults& faults) {
   const bool readable = faults.empty();
-  for (const VariedAxis& axis : varied)
-    if (readable) document.set("sweep.axes.\"" + axis.path + '"', axis.yaml, axis.place, faults);
+  for (std::size_t k = 0; k < varied.size() && readable; ++k) {
+    const VariedAxis& axis = varied[k];
+    if (std::any_of(varied.begin(), varied.begin() + static_cast<std::ptrdiff_t>(k),
+                    [&](const VariedAxis& before) { return before.path == axis.path; }))
+      faults.add(axis.place, "sweep.axes." + axis.path, "is varied twice; all values in one --vary would do");
+    else
+      document.set("sweep.axes.\"" + axis.path + '"', axis.yaml, axis.place, faults);
+  }
   Scenario base = read_document(document, file, overrides, catalogue, faults);
   SweepReader reader(with_overrides(std::move(document), overrides, catalogue), file, std::move(base), catalogue);
   reader.of_base_ = faults.sorted();

@@ -14,13 +14,30 @@ TEST_CASE("a point that always fails costs itself, a round that is not done cost
   CHECK(all.points == std::vector<std::size_t>{0, 1});
   CHECK(all.worlds == std::vector<std::size_t>{0});
   CHECK(all.points_left_out == 1);
-  const CompleteResponses first = complete_responses({3, 2, y}, std::vector<std::size_t>{0});
+  const CompleteResponses first = complete_worlds({3, 2, y}, std::vector<std::size_t>{0});
   CHECK(first.worlds == std::vector<std::size_t>{0, 1});
-  const CompleteResponses none = complete_responses({3, 2, y}, std::vector<std::size_t>{2});
+  const CompleteResponses none = complete_worlds({3, 2, y}, std::vector<std::size_t>{2});
   CHECK(none.points.empty());
   CHECK(none.worlds.empty());
   CHECK_THROWS_AS((void)complete_responses({2, 2, y}), std::invalid_argument);
-  CHECK_THROWS_AS((void)complete_responses({3, 2, y}, std::vector<std::size_t>{3}), std::invalid_argument);
+  CHECK_THROWS_AS((void)complete_worlds({3, 2, y}, std::vector<std::size_t>{3}), std::invalid_argument);
+}
+
+TEST_CASE("a few failures cost their points, and a round that has just begun its world") {
+  constexpr std::size_t kPoints = 20, kWorlds = 3;
+  std::vector<double> y(kPoints * kWorlds, 1);
+  for (const std::size_t p : {2, 7, 11}) y[p * kWorlds + p % kWorlds] = kNone;  // one in each world
+  const CompleteResponses failed = complete_responses({kPoints, kWorlds, y});
+  CHECK(failed.worlds.size() == kWorlds);
+  CHECK(failed.points.size() == kPoints - 3);
+  CHECK(failed.points_left_out == 3);
+  for (std::size_t p = 5; p < kPoints; ++p) y[p * kWorlds + 2] = kNone;
+  const CompleteResponses begun = complete_responses({kPoints, kWorlds, y});
+  CHECK(begun.worlds == std::vector<std::size_t>{0, 1});
+  CHECK(begun.points_left_out == 1);  // 7, which lacks world 1
+  const std::vector<double> nothing(6, kNone);
+  CHECK(complete_responses({3, 2, nothing}).points.empty());
+  CHECK(complete_responses({3, 2, nothing}).worlds.empty());
 }
 
 TEST_CASE("a table has the mean of each point over the worlds it has") {

@@ -49,6 +49,7 @@ expect 0 "$six" merge shards
 cp shards/parts/1-of-3-attempt-0.sqlite shards/parts/2-of-3-attempt-0.sqlite
 truncate -s 5000 shards/parts/2-of-3-attempt-0.sqlite
 expect 4 'parts/2-of-3-attempt-0.sqlite: is damaged' merge shards
+grep -qF "$six" out || fail "a merge beside a damaged part says: $(cat out)"
 expect 0 "$six" status shards
 rm shards/parts/2-of-3-attempt-0.sqlite
 expect 0 'results: shards' "${study[@]}" -o shards

@@ -1,6 +1,7 @@
 #include "sim/cli/worker_pool.h"
 
 #include <doctest/doctest.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -79,6 +80,22 @@ TEST_CASE("a task that takes too long is stopped and has failed") {
   CHECK(ends.at(0).text == "took longer than 0.3 s");
   CHECK(ends.at(2).done);
   CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(30));
+}
+
+TEST_CASE("a process that is stopped in the middle of its answer has failed, and the others go on") {
+  const auto ends = ends_of(3, {2, 0, 0, 0.3}, [](std::size_t k) {
+    if (k > 0) return std::string("fine");
+    std::string answer(std::size_t{256} << 20, 'x');  // of which a socket holds little: it is sent while it is read
+    std::signal(SIGALRM, [](int) { ::raise(SIGSTOP); });
+    const struct itimerval soon {
+      {0, 0}, { 0, 2000 }
+    };
+    ::setitimer(ITIMER_REAL, &soon, nullptr);
+    return answer;
+  });
+  CHECK_FALSE(ends.at(0).done);
+  CHECK(ends.at(0).text == "its process began to answer and said no more");
+  CHECK(ends.at(2).done);
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // they take the memory of a machine for themselves

@@ -113,7 +113,7 @@ TEST_CASE("another schema is named") {
   make_sample(dir / "a");
   { SQLite::Database((dir / "a").string(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 7"); }
   const std::string what = (dir / "a").string() +
-                           ": was made in another format (schema 7, this clout has 1); name another "
+                           ": was made in another format (schema 7, this clout has 2); name another "
                            "store with -o, or use --overwrite";
   CHECK(open_fault(dir / "a") == what);
   CHECK(read_fault(dir / "a") == what);

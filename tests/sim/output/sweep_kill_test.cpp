@@ -158,14 +158,14 @@ TEST_CASE("a merge that is killed can be given again, and ends with the bytes of
       if ((cell.seed + shard) % 3 != 0) store.record(sample_run(cell.point, cell.seed, kFigures));
   }
   const auto began = std::chrono::steady_clock::now();
-  merge_sweeps(dir / "whole", parts);
+  merge_sweeps(dir / "whole", parts, sample_identity().version);
   const auto time = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
   const std::string expected = metrics_text(dir / "whole");
   std::size_t in_the_middle = 0;
   for (int kill = 0; kill < kKills; ++kill) {
     CAPTURE(kill);
     if (kill % 2 == 0) remove_store(into);  // every other time the killed merge is killed again
-    killed_after(pause_up_to(time), [&](const auto&) { merge_sweeps(into, parts); });
+    killed_after(pause_up_to(time), [&](const auto&) { merge_sweeps(into, parts, sample_identity().version); });
     if (!std::filesystem::exists(into)) continue;
     try {
       const SweepStoreReader reader(into);
@@ -175,7 +175,7 @@ TEST_CASE("a merge that is killed can be given again, and ends with the bytes of
       CHECK(std::string(error.what()).find("has nothing in it") != std::string::npos);
     }
     if (kill % 2 == 0) continue;
-    merge_sweeps(into, parts);
+    merge_sweeps(into, parts, sample_identity().version);
     CHECK(metrics_text(into) == expected);
   }
   MESSAGE("killed in the middle: ", in_the_middle, " of ", kKills);
@@ -347,9 +347,9 @@ TEST_CASE("a merge that dies at any thing it does to its files can be given agai
   }
   const std::string expected = metrics_text(part);
   const std::vector<std::filesystem::path> parts{part};
-  const std::size_t died = die_at_each([&] { remove_store(into); }, [&](const auto&) { merge_sweeps(into, parts); },
+  const std::size_t died = die_at_each([&] { remove_store(into); }, [&](const auto&) { merge_sweeps(into, parts, sample_identity().version); },
                                        [&](const auto&) {
-                                         merge_sweeps(into, parts);
+                                         merge_sweeps(into, parts, sample_identity().version);
                                          const SweepStoreReader reader(into);
                                          reader.check();
                                          CHECK(metrics_text(into) == expected);

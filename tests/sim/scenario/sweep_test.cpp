@@ -147,6 +147,28 @@ TEST_CASE("runs go round by round, and every run is there once") {
   }
 }
 
+TEST_CASE("a shard that is lost takes no point in all worlds, and of blocks few; others have as much to do") {
+  for (const std::size_t points : {4u, 12u, 14u, 31u, 96u})
+    for (const std::size_t block : {1u, 4u})
+      for (const std::size_t shards : {2u, 3u, 4u, 5u, 8u, 13u, 32u}) {
+        if (points % block != 0) continue;
+        constexpr std::size_t kWorlds = 8;
+        std::vector<std::size_t> runs(shards), missed(points);
+        std::size_t broken = 0;
+        for (std::size_t k = 0; k < points * kWorlds; ++k) {
+          const std::size_t shard = shard_of_run(k, points, block, shards);
+          ++runs.at(shard);
+          missed[k % points] += shard == 0;
+          broken += k % block != 0 && shard != shard_of_run(k - 1, points, block, shards);
+        }
+        INFO(points << " points, blocks of " << block << ", " << shards << " shards");
+        CHECK(*std::max_element(missed.begin(), missed.end()) <= (kWorlds + shards - 1) / shards);
+        const auto [fewest, most] = std::minmax_element(runs.begin(), runs.end());
+        CHECK(*most - *fewest <= block);
+        if (points / block >= shards) CHECK(broken == 0);
+      }
+}
+
 TEST_CASE("wherever a round of a grid stops, all values of the first and last axis were tried about as often") {
   constexpr std::array<std::array<std::size_t, 3>, 4> kSizes = {{{4, 4, 4}, {3, 5, 7}, {8, 2, 16}, {10, 10, 10}}};
   for (const auto& [first, middle, last] : kSizes) {
