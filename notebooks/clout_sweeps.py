@@ -218,6 +218,7 @@ class Index:
     axis: str
     first: Interval
     total: Interval
+    kind: str = "total index"   # what total is
 
 
 def interval_of(row):
@@ -231,9 +232,9 @@ def indices(sweep, name):
     found = []
     for axis in sweep.axes:
         of = {row["index"]: interval_of(row) for _, row in rows[rows.axis == axis].iterrows()}
-        total = of.get("total", of.get("mu_star"))
+        kind, total = ("total index", of["total"]) if "total" in of else ("mean effect", of.get("mu_star"))
         if total and math.isfinite(total.estimate):
-            found.append(Index(axis, of.get("first", Interval(math.nan)), total))
+            found.append(Index(axis, of.get("first", Interval(math.nan)), total, kind))
     return sorted(found, key=lambda index: -index.total.estimate)
 
 
@@ -250,7 +251,7 @@ def deciding_axes(sweep, name, n=2):
 
 def deciding_answer(name, found, worlds):
     """A sentence on which axis decides most. found: indices, the greatest first."""
-    words = lambda index: f"{short(index.axis)}, total index {figures(index.total)}"
+    words = lambda index: f"{short(index.axis)}, {index.kind} {figures(index.total)}"
     if not found:
         return f"{name}: cannot tell what decides, there are no indices."
     if worlds < 2:
@@ -279,7 +280,7 @@ def variance_answer(sweep, name):
     """A sentence on what makes most of the variance of one run."""
     rows = sweep.variance[sweep.variance.response == name].dropna(subset=["share"]).sort_values("share")[::-1]
     if len(rows) < 2:
-        return f"{name}: cannot tell what makes its variance: that takes two points and two worlds."
+        return f"{name}: cannot tell what makes its variance: that takes two points that both have the same two worlds."
     found = [(SOURCES[row.source][0], Interval(row.share, row.share_low, row.share_high, max(2, int(row.worlds))))
              for row in rows.itertuples()]
     parts = "; ".join(f"{words} {percent(share)}" for words, share in found)

@@ -214,6 +214,8 @@ void SweepFile::close() {
   }
   database_.reset();
   lock_.reset();
+  if (std::error_code ec; !why.empty() && !std::filesystem::exists(path_, ec))
+    throw FileError(path_, "was removed while it was in use, and what had landed in it is lost with it");
   if (!why.empty())
     throw FileError(path_, "was left with its journal (" + beside(path_, "-wal").filename().string() +
                                "), and nothing is lost: " + why);

@@ -224,6 +224,16 @@ void check_points(const SweepSpec& spec, const Section& points, Faults& faults) 
                name + " has at most " + std::to_string(most) + " axes; latin_hypercube has any number");
 }
 
+void check_morris(const SweepSpec& spec, Faults& faults) {
+  if (spec.design != SweepDesign::morris) return;
+  for (const SweepAxis& axis : spec.axes)
+    if (axis.values.size() > kMorrisLevels)
+      faults.add(axis.place, "sweep.axes." + axis.path,
+                 "has " + std::to_string(axis.values.size()) + " values, and morris lives " +
+                     std::to_string(kMorrisLevels) +
+                     " levels of an axis: others would never be lived; as many values would do, or {from: .., to: ..}");
+}
+
 void check_size(const SweepSpec& spec, const Section& section, Faults& faults) {
   if (sweep_size(spec) > kMostSweepPoints)
     faults.add(section.place(), section.path(), "the design has more than a million points; fewer would do");
@@ -286,6 +296,7 @@ SweepSpec read_sweep(const Document& document, Faults& faults) {
   }
   check_order(spec, faults);
   check_points(spec, points, faults);
+  check_morris(spec, faults);
   check_size(spec, section, faults);
   return spec;
 }

@@ -247,6 +247,13 @@ TEST_CASE("responses are named by what they are, and written down they read back
   CHECK(again.spec().responses[0].than == "klout_chaser");
 }
 
+TEST_CASE("values that morris would never live are refused") {
+  const std::string of = "{design: morris, points: 2, axes: {value.theta: [0.1, 0.2, 0.3, 0.4";
+  CHECK(faults_of_sweep(of + "]}}") == "");
+  CHECK(faults_of_sweep(of + ", 0.5]}}").find("sweep.axes.value.theta: has 5 values, and morris lives 4 levels") !=
+        std::string::npos);
+}
+
 TEST_CASE("faults of responses") {
   CHECK(faults_of_sweep("{axes: {value.theta: [0.2, 0.8]}, responses: [{strategy: ALL}, {measure: m, strat: b}]}") ==
         "ring.yaml:2:54: sweep.responses.0.measure: a measure is missing; write measure: gain_circles\n"
