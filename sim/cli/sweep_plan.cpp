@@ -71,6 +71,13 @@ std::string sweep_plan_text(const SweepStudy& study, const SweepPlan& plan, std:
       counted(plan.agent_days, "agent-day"), bytes_text(plan.memory_bytes), bytes_text(machine_memory().bytes),
       counted(std::min<double>(plan.jobs, runs), "run"), bytes_text(plan.disk_bytes),
       plan.seconds < 1 ? "under a second" : "about " + seconds_text(plan.seconds));
+  if (const auto& until = study.reader.spec().until)
+    text.insert(
+        text.size() - 1,
+        fmt::format("  until   worlds are added where {} is not known within {:g}, up to {} at a point: at most "
+                    "{}\n",
+                    escaped(until->measure), until->ci_halfwidth, until->worlds_max,
+                    counted(static_cast<double>(study.points.size()) * static_cast<double>(until->worlds_max), "run")));
   std::vector<std::string> header = {"point"};
   for (const std::string& axis : study.identity.axes) header.push_back(escaped(axis));
   header.emplace_back("seed");

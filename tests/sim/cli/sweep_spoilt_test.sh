@@ -74,6 +74,8 @@ grep -qF "$six" out || fail "the merge of an array of which one task died says: 
   echo '  axes: {value.theta: [0.2, 0.8]}'
   echo '  until: {measure: gain_circles, ci_halfwidth: 0.001, worlds_max: 20}'
 } >until.yaml
+expect 0 'until   worlds are added where gain_circles is not known within 0.001, up to 20 at a point: at most 40 runs' \
+  until.yaml "${small[@]:2}" --worlds 2 -o slow --plan
 "$clout" sweep until.yaml "${small[@]:2}" --worlds 2 -o slow --max-seconds 0.0001 >out 2>err
 grep -qF 'clout: 40 runs failed;' err || fail "until with 2 points, 20 worlds and runs that fail: $(cat err)"
 
