@@ -12,8 +12,6 @@
 namespace clout {
 namespace {
 
-constexpr double kCapMatters = 0.9;  // a cap that leaves more of the points than this is none
-
 std::vector<ExploitRow> best_rows(Search& search) {
   std::vector<ExploitRow> rows;
   for (const ExploitFamily& family : exploit_families()) {

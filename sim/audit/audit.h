@@ -35,6 +35,9 @@ struct Crowd {
 Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, std::span<const float> worth,
                  const AuditParams& params);
 
+/// A cap that leaves more of the points than this is none.
+inline constexpr double kCapMatters = 0.9;
+
 /// What a cap does to a plan, on the first crowd.
 struct CapEffect {
   Caps cap;
@@ -44,6 +47,8 @@ struct CapEffect {
                                    ///< search longer may find more
   std::optional<double> honest_loss;  ///< share of honest acts of the capped kind that would not count; nothing of an
                                       ///< age, for nobody in the crowd is new
+  /// False if who knows the cap loses next to nothing.
+  bool holds() const { return points_left_adapted < kCapMatters; }
 };
 
 /// A figure over crowds.

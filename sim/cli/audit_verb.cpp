@@ -87,8 +87,8 @@ std::string cap_text(const std::optional<CapEffect>& effect) {
                                   ? fmt::format(" (at least {:.0f} % adapted)", 100 * effect->points_left_adapted)
                                   : "";
   const std::string loss = effect->honest_loss ? fmt::format("{:.2g} %", 100 * *effect->honest_loss) : "-";
-  return fmt::format("{}: leaves {:.0f} %{}, honest loss {}", effect->cap.text(), 100 * effect->points_left, adapted,
-                     loss);
+  return fmt::format("{}{}: leaves {:.0f} %{}, honest loss {}", effect->holds() ? "" : "none against who knows it; ",
+                     effect->cap.text(), 100 * effect->points_left, adapted, loss);
 }
 
 /// What has to be said below figures of one crowd.
@@ -182,7 +182,8 @@ void print_text(const Audited& audited, const AuditParams& params, std::ostream&
   for (const ExploitRow& row : report.rows)
     if (pays(row))
       out << "  - " << row.plan.yaml() << "  # " << row.what
-          << (row.cap && !row.cap->cap.rule().empty() ? "; in rules: " + row.cap->cap.rule() : "") << '\n';
+          << (row.cap && row.cap->holds() && !row.cap->cap.rule().empty() ? "; in rules: " + row.cap->cap.rule() : "")
+          << '\n';
 }
 
 /// null where nothing is known.

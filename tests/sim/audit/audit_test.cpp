@@ -189,6 +189,7 @@ TEST_CASE("an age only makes new accounts wait") {
   CHECK(row.cap->cap.age_days == 20 / 3);
   CHECK(row.cap->points_left == 0);
   CHECK(row.cap->points_left_adapted == 1);
+  CHECK(!row.cap->holds());
   CHECK(row.cap->adapted.first_day >= 20 / 3);
   CHECK(!row.cap->honest_loss);
 }
