@@ -181,6 +181,9 @@ RunPlan plan_worlds(const Scenario& s, unsigned threads) {
   if (s.network.kind == "edge_list") plan.links = edges_in(s.network.file);
   plan.days = days_lived(s);
   plan.agent_days = plan.worlds * plan.agents * plan.days;
+  plan.learns = std::any_of(s.strategies.begin(), s.strategies.end(), [](const StrategySpec& strategy) {
+    return strategy.setup->build()->learning().goal != Learning::Goal::none;
+  });
 
   contacts = std::min({contacts, others, static_cast<double>(s.mechanisms.ties.cap)});
   double scores = 0;
@@ -216,6 +219,7 @@ RunPlan plan_run(const Scenario& s, unsigned threads) {
     const RunPlan other = plan_worlds(beside, threads);
     ++count;
     plan.agent_days += other.agent_days;
+    plan.learns = plan.learns || other.learns;
     plan.memory_bytes = std::max(plan.memory_bytes, other.memory_bytes);
     plan.checkpoint_bytes = std::max(plan.checkpoint_bytes, other.checkpoint_bytes);
     plan.seconds += other.seconds;
@@ -288,6 +292,8 @@ MemoryAdvice memory_advice(const RunPlan& plan, const MachineMemory& machine) {
   return advice;
 }
 
+std::string more_by_learning(bool learns) { return learns ? "; more if those who learn come to follow many" : ""; }
+
 std::string plan_text(const RunPlan& plan, const MachineMemory& machine) {
   const std::string points =
       plan.points > 0 ? "\n#   and " + counted(plan.points, "point") + " of the plausible box" : "";
@@ -299,9 +305,10 @@ std::string plan_text(const RunPlan& plan, const MachineMemory& machine) {
   }
   return "# plan\n#   " + arms + counted(plan.worlds, "world") + " of " + counted(plan.agents, "agent") + " and " +
          counted(plan.links, "link") + ", " + counted(plan.days, "day") + ": " + counted(plan.agent_days, "agent-day") +
-         points + "\n#   memory: about " + memory + " of the " + bytes_text(machine.bytes) +
-         " here\n#   time:   " + (plan.seconds < 1 ? "under a second" : "about " + seconds_text(plan.seconds)) +
-         " on " + counted(plan.threads, "thread") + '\n';
+         points + "\n#   memory: about " + memory + " of the " + bytes_text(machine.bytes) + " here" +
+         more_by_learning(plan.learns) +
+         "\n#   time:   " + (plan.seconds < 1 ? "under a second" : "about " + seconds_text(plan.seconds)) + " on " +
+         counted(plan.threads, "thread") + '\n';
 }
 
 }  // namespace clout

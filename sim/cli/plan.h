@@ -21,7 +21,11 @@ struct RunPlan {
   double seconds = 0;           ///< of all worlds of all arms and points on `threads`, and of the analyses
   double analysis_seconds = 0;  ///< of these: tables of margins, of the scenario itself, its arms and points
   unsigned threads = 1;
+  bool learns = false;  ///< somebody learns: how many such people come to follow is not foreseen
 };
+
+/// Behind an amount of memory: nothing, or that who learns may need more.
+std::string more_by_learning(bool learns);
 
 /// Figures are rough: memory within some 20 %, time within a factor of two on other machines.
 /// Builds each score for a thousand agents to ask what it holds; counts the lines with an edge of an edge list.

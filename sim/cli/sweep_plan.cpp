@@ -46,6 +46,7 @@ SweepPlan plan_sweep(const SweepStudy& study, unsigned jobs) {
     Scenario scenario = study.scenario_at(k * plan.points / sample);
     scenario.worlds.count = 1;
     const RunPlan run = plan_run(scenario, 1);
+    plan.learns = plan.learns || run.learns;
     agent_days += run.agent_days / static_cast<double>(sample);
     // A run of a sweep leaves figures: tables of margins are made by `clout run` alone.
     seconds += (run.seconds - run.analysis_seconds) / static_cast<double>(sample);
@@ -64,12 +65,12 @@ std::string sweep_plan_text(const SweepStudy& study, const SweepPlan& plan, std:
   const auto runs = static_cast<double>(plan.runs);
   std::string text = fmt::format(
       "{}, {}, {}: {}\n"
-      "  memory  about {} of the {} here, for {} at a time\n"
+      "  memory  about {} of the {} here, for {} at a time{}\n"
       "  disk    about {}\n"
       "  time    {}\n\n",
       study.identity.name, counted(static_cast<double>(plan.points), "point"), counted(runs, "run"),
       counted(plan.agent_days, "agent-day"), bytes_text(plan.memory_bytes), bytes_text(machine_memory().bytes),
-      counted(std::min<double>(plan.jobs, runs), "run"), bytes_text(plan.disk_bytes),
+      counted(std::min<double>(plan.jobs, runs), "run"), more_by_learning(plan.learns), bytes_text(plan.disk_bytes),
       plan.seconds < 1 ? "under a second" : "about " + seconds_text(plan.seconds));
   if (const auto& until = study.reader.spec().until)
     text.insert(

@@ -15,6 +15,7 @@ struct SweepPlan {
   double disk_bytes = 0;    ///< of the store
   double seconds = 0;       ///< by the clock
   unsigned jobs = 1;
+  bool learns = false;  ///< as of RunPlan, at some point
 };
 
 /// Looks at a sample of the points and takes the rest for alike: figures are those of plan_run (plan.h), of one thread

@@ -175,6 +175,13 @@ TEST_CASE("klout's daily scores are counted: 2 bytes a day of its window") {
   CHECK(with - without > 100000 * 2 * 90);
 }
 
+TEST_CASE("who learns may come to follow many, which no plan foresees") {
+  const std::string more = "; more if those who learn come to follow many\n";
+  const std::string learner = "strategies: [{name: casual, share: 0.5}, {name: score_learner, share: 0.5}]\n";
+  CHECK(plan_text(plan_of(learner, 2), {8e9, 4e9}).find(more) != std::string::npos);
+  CHECK(plan_text(plan_of("", 2), {8e9, 4e9}).find(more) == std::string::npos);
+}
+
 TEST_CASE("no days are a plan too") {
   const RunPlan plan = plan_of("burn_in: 0d\nhorizon: 0d\nscoring: {visible: none}\n", 2);
   CHECK(plan.agent_days == 0);
