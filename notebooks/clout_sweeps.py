@@ -211,6 +211,9 @@ def sentences_text():
 # ---- What decides --------------------------------------------------------------------------------
 
 
+SHARE, SIZE = "total index", "mean size of effects"
+
+
 @dataclass(frozen=True)
 class Index:
     """Sobol indices of an axis, or of Morris mu* (as total) alone."""
@@ -218,7 +221,7 @@ class Index:
     axis: str
     first: Interval
     total: Interval
-    kind: str = "total index"   # what total is
+    kind: str = SHARE   # what total is
 
 
 def interval_of(row):
@@ -232,7 +235,7 @@ def indices(sweep, name):
     found = []
     for axis in sweep.axes:
         of = {row["index"]: interval_of(row) for _, row in rows[rows.axis == axis].iterrows()}
-        kind, total = ("total index", of["total"]) if "total" in of else ("mean effect", of.get("mu_star"))
+        kind, total = (SHARE, of["total"]) if "total" in of else (SIZE, of.get("mu_star"))
         if total and math.isfinite(total.estimate):
             found.append(Index(axis, of.get("first", Interval(math.nan)), total, kind))
     return sorted(found, key=lambda index: -index.total.estimate)
@@ -440,8 +443,10 @@ def sensitivity_picture(sweep, names=None):
     names = names or sweep.names[:3]
     fig, panels = plt.subplots(1, len(names), figsize=(4.2 * len(names), 0.9 + 0.36 * len(sweep.axes)), squeeze=False,
                                sharey=True)
+    shares = True   # of Sobol; of Morris a size in the response's unit
     for ax, name in zip(panels[0], names):
         found = {index.axis: index for index in indices(sweep, name)}
+        shares = all(index.kind == SHARE for index in found.values())
         if not found:
             say_empty(ax, "no indices")
         bars = (("total", "#8fbcd9", 0.19), ("first", "#0072b2", -0.19))
@@ -454,13 +459,15 @@ def sensitivity_picture(sweep, names=None):
                 if i.known:
                     ax.plot([i.low, i.high], [row + aside] * 2, color=INK, linewidth=1)
         ax.axvline(0, color=INK, linewidth=0.8)
-        ax.set_xlim(-0.2, 1.2)
+        if shares:
+            ax.set_xlim(-0.2, 1.2)
         ax.set_title(name.replace(", ", "\n", 1), fontsize=10)
-        ax.set_xlabel("share of the variance over the box")
+        ax.set_xlabel("share of the variance over the box" if shares else SIZE + ", in the response's unit")
     panels[0][0].set_yticks(range(len(sweep.axes)), [short(axis) for axis in sweep.axes])
     panels[0][0].set_ylim(len(sweep.axes) - 0.5, -0.5)
-    legend_below(fig, [plt.Rectangle((0, 0), 1, 1, color=colour, label=words) for words, colour in
-                       (("alone (first)", "#0072b2"), ("with others (total)", "#8fbcd9"))])
+    if shares:
+        legend_below(fig, [plt.Rectangle((0, 0), 1, 1, color=colour, label=words) for words, colour in
+                           (("alone (first)", "#0072b2"), ("with others (total)", "#8fbcd9"))])
     return fig
 
 

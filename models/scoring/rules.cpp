@@ -224,7 +224,7 @@ void Rules::count_acts(const ScoringView& view, std::size_t first, std::size_t p
     read_totals(view, act, first, std::span(now).first(people));
     std::uint32_t* const before = totals_[at(act)].data() + first;
     std::uint32_t* const rise = block.acts[at(act)].data();
-    if (act == Act::follower_gained) {  // the one total that may fall
+    if (act == Act::follower_gained) {  // its total may fall
       std::uint32_t* const lost = block.acts[at(Act::follower_lost)].data();
       for (std::size_t i = 0; i < people; ++i)
         lost[i] = std::max(before[i], now[i]) - now[i], block.busy[i] |= lost[i];

@@ -160,7 +160,9 @@ Reach reach_of(const RulesParams& rules) {
   for (double& points : at) points = in_thousandths(points);
   const auto level = [&](double points) { return std::upper_bound(at.begin(), at.end(), points) - at.begin(); };
   const auto pays = [](const auto& part) { return part.points > 0; };
-  Reach reach{level(rules.start), level(rules.start)};
+  // What fades goes towards 0, or the floor above it.
+  const double least = rules.forget == "half_life" ? std::min(rules.start, std::max(rules.floor, 0.0)) : rules.start;
+  Reach reach{level(least), level(rules.start)};
   reach.gives = pays(rules.streak) || std::any_of(rules.badges.begin(), rules.badges.end(), pays) ||
                 std::any_of(rules.quests.begin(), rules.quests.end(), pays);
   for (bool wider = true; wider;) {
@@ -201,8 +203,10 @@ void check_levels(ParamVisitor& v, const RulesParams& rules) {
   const Reach reach = reach_of(rules);
   check_level_heights(v, rules, reach);
   if (rules.publish == "level" && most > 0 && reach.gives && reach.low == most)
-    v.refuse("start", "everybody begins at level " + std::to_string(most) +
-                          ", the highest, and nothing takes points: all would have it for ever; less would do");
+    v.refuse("start",
+             "everybody begins at level " + std::to_string(most) +
+                 ", the highest, and never has less: all would have it for ever; less than levels ask for would "
+                 "do");
   bool all_reached = true;
   for (std::size_t k = 0; k < rules.points.size(); ++k) {
     const PointsRule& rule = rules.points[k];

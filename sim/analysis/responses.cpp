@@ -12,30 +12,28 @@ void check(const Responses& r) {
     throw std::invalid_argument("responses: not one value for each point and world");
 }
 
-double largest(const std::vector<double>& shares) {
-  return shares.empty() ? 0 : *std::max_element(shares.begin(), shares.end());
+std::size_t largest(const std::vector<std::size_t>& missing) {
+  return missing.empty() ? 0 : *std::max_element(missing.begin(), missing.end());
 }
 
-// Keeps what lacks a smaller share.
-void keep_better(std::vector<std::size_t>& of, const std::vector<double>& shares, double worst) {
+// Keeps what lacks less.
+void keep_better(std::vector<std::size_t>& of, const std::vector<std::size_t>& missing, std::size_t worst) {
   std::size_t kept = 0;
   for (std::size_t k = 0; k < of.size(); ++k)
-    if (shares[k] < worst) of[kept++] = of[k];
+    if (missing[k] < worst) of[kept++] = of[k];
   of.resize(kept);
 }
 
 // False if nothing is missing.
 bool leave_out_worst(const Responses& r, CompleteResponses& left) {
-  std::vector<double> of_point(left.points.size()), of_world(left.worlds.size());  // shares that are missing
-  for (std::size_t i = 0; i < of_point.size(); ++i)
-    for (std::size_t j = 0; j < of_world.size(); ++j) {
-      if (is_there(r.at(left.points[i], left.worlds[j]))) continue;
-      of_point[i] += 1 / static_cast<double>(of_world.size());
-      of_world[j] += 1 / static_cast<double>(of_point.size());
-    }
-  const double worst_point = largest(of_point), worst_world = largest(of_world);
+  const std::size_t points = left.points.size(), worlds = left.worlds.size();
+  std::vector<std::size_t> of_point(points), of_world(worlds);  // figures that are missing
+  for (std::size_t i = 0; i < points; ++i)
+    for (std::size_t j = 0; j < worlds; ++j)
+      if (!is_there(r.at(left.points[i], left.worlds[j]))) ++of_point[i], ++of_world[j];
+  const std::size_t worst_point = largest(of_point), worst_world = largest(of_world);
   if (worst_point == 0) return false;
-  if (worst_world >= worst_point)
+  if (worst_world * worlds >= worst_point * points)  // of `points`, and of `worlds`
     keep_better(left.worlds, of_world, worst_world);
   else
     keep_better(left.points, of_point, worst_point);

@@ -45,8 +45,8 @@ struct CapEffect {
   ExploitPlan adapted;             ///< the best plan found of the family under the cap, in as many hours at most
   double points_left_adapted = 1;  ///< share of the points that `adapted` brings under the cap, at most 1: cheats who
                                    ///< search longer may find more
-  std::optional<double> honest_loss;  ///< share of honest acts of the capped kind that would not count; nothing of an
-                                      ///< age, for nobody in the crowd is new
+  std::optional<double> honest_loss;  ///< share of honest acts of the capped kind that would not count; nothing of a
+                                      ///< cap that limits no kind
   /// False if who knows the cap loses next to nothing.
   bool holds() const { return points_left_adapted < kCapMatters; }
 };

@@ -66,8 +66,7 @@ std::string Caps::rule() const {
 
 bool Caps::limits(RecordedActKind kind) const {
   return (is_reaction(kind) && (reactions_a_person_day > 0 || reactions_a_day > 0)) ||
-         (kind == RecordedActKind::post && posts_a_day > 0) ||
-         (kind == RecordedActKind::follow && (followers_a_day > 0 || followers_stay));
+         (kind == RecordedActKind::post && posts_a_day > 0) || (kind == RecordedActKind::follow && followers_a_day > 0);
 }
 
 std::vector<RecordedAct> with_caps(std::vector<RecordedAct> acts, const Caps& caps, const NewAccounts& fresh) {

@@ -169,7 +169,7 @@ void print_text(const Audited& audited, const AuditParams& params, std::ostream&
              "led\n"
              "to within {} h a week. No exploit makes a tie, so what it gains of connection value is 0. Cap: the one\n"
              "that leaves least to who knows it. Adapted: the best plan found under the cap, in as many hours. Honest\n"
-             "loss: share of honest acts of the capped kind that would not count; -: nobody honest is new.\n",
+             "loss: share of honest acts of the capped kind that would not count; -: none is left out.\n",
              figure(report.honest_points_an_hour), figure(report.honest_median), report.plans_tried,
              short_number(params.hours_a_week))
       << without_intervals(report);

@@ -72,7 +72,9 @@ std::string sweep_plan_text(const SweepStudy& study, const SweepPlan& plan, std:
       counted(plan.agent_days, "agent-day"), bytes_text(plan.memory_bytes), bytes_text(machine_memory().bytes),
       counted(std::min<double>(plan.jobs, runs), "run"), more_by_learning(plan.learns), bytes_text(plan.disk_bytes),
       plan.seconds < 1 ? "under a second" : "about " + seconds_text(plan.seconds));
-  if (const auto& until = study.reader.spec().until)
+  const auto& until = study.reader.spec().until;
+  const auto worlds = static_cast<std::int64_t>(study.order.size() / std::max<std::size_t>(1, study.points.size()));
+  if (until && study.order.size() == study.design.wanted.size() && worlds < until->worlds_max)
     text.insert(
         text.size() - 1,
         fmt::format("  until   worlds are added where {} is not known within {:g}, up to {} at a point: at most "

@@ -58,7 +58,7 @@ constexpr const char* kSweep = R"(usage: clout sweep SCENARIO [OPTION...]       
 Lives the points of a scenario's section `sweep`, and of --vary, each on the worlds of the scenario,
 and keeps figures in DIR/sweep.sqlite as they land. The same command goes on after Ctrl-C or a kill;
 runs that failed are tried again. Where one has failed, a sweep, a shard or a merge ends with 4, after
-all else is done.
+all else is done; so does a merge that leaves out a part that is damaged or does not belong to it.
 )";
 
 constexpr const char* kScore = R"(usage: clout score SCORE... (--events LOG.csv | --edges FILE --direction WORD | --counts TABLE.csv)

@@ -19,14 +19,25 @@ class SweepMerge {
  public:
   explicit SweepMerge(fs::path into) : into_(std::move(into)) {}
 
+  /// Opens the store, which is made with this identity if it is not there.
+  void open(const SweepIdentity& identity) {
+    if (store_) return;
+    identity_ = identity_there().value_or(identity);
+    store_ = std::make_unique<SweepStore>(into_, identity_, StoredDesign{}, SweepStore::Opening::go_on);
+  }
+
+  /// @throws FileError  the part is of another sweep, version or design.
+  void refuse_unfit(const SweepStoreReader& part) const {
+    refuse_other(part.path(), part.identity(), identity_, kAdvice + into_.string());
+    const StoredDesign design = part.design(), there = store_->reader().design();
+    if (!fit_together(there.points, design.points))
+      throw FileError(part.path(), "was planned with another design (" +
+                                       std::to_string(points_beyond(there.points, design.points).size()) + " of its " +
+                                       std::to_string(design.points.size()) + " points are not in " + into_.string() +
+                                       ", which has others)" + kAdvice + into_.string());
+  }
+
   void add(const SweepStoreReader& part) {
-    const SweepIdentity identity = part.identity();
-    if (!store_) {
-      identity_ = identity_there().value_or(identity);
-      refuse_other(part.path(), identity, identity_, kAdvice + into_.string());
-      store_ = std::make_unique<SweepStore>(into_, identity_, StoredDesign{}, SweepStore::Opening::go_on);
-    }
-    refuse_other(part.path(), identity, identity_, kAdvice + into_.string());
     adopt(part);
     std::set<std::string> seen;  // hashes: points of equal hash have the same runs
     part.each_point([&](std::size_t number, const StoredPoint& point) {
@@ -35,9 +46,6 @@ class SweepMerge {
     commit();
     ++report.parts;
   }
-
-  /// What of a part has landed since the last commit is given up.
-  void give_up() { transaction_.reset(); }
 
   void close() {
     if (store_) store_->close();
@@ -66,11 +74,6 @@ class SweepMerge {
   /// Of two designs the one that holds all points of the other, as after an extension, is that of the merged store.
   void adopt(const SweepStoreReader& part) {
     const StoredDesign design = part.design(), before = store_->reader().design();
-    if (!fit_together(before.points, design.points))
-      throw FileError(part.path(), "was planned with another design (" +
-                                       std::to_string(points_beyond(before.points, design.points).size()) + " of its " +
-                                       std::to_string(design.points.size()) + " points are not in " + into_.string() +
-                                       ", which has others)" + kAdvice + into_.string());
     SweepTransaction transaction(file(), SweepTransaction::Kind::write);
     if (design.points.size() >= before.points.size()) {
       if (design.points != before.points) landing().put_points(design.points);
@@ -130,17 +133,25 @@ SweepMergeReport merge_sweeps(const fs::path& into, std::span<const fs::path> pa
       merge.report.in_use.push_back(part);
       continue;
     }
+    std::optional<SweepStoreReader> reader;
     try {
-      const SweepStoreReader reader(part);
-      reader.check();
-      merge.add(reader);
+      reader.emplace(part);
+      reader->check();
     } catch (const EmptySweep&) {
       merge.report.empty.push_back(part);
+      continue;
     } catch (const FileError& error) {
-      if (true_path(error.path()) == true_path(into)) throw;
-      merge.give_up();
       merge.report.refused.push_back(error);
+      continue;
     }
+    merge.open(reader->identity());
+    try {
+      merge.refuse_unfit(*reader);
+    } catch (const FileError& error) {
+      merge.report.refused.push_back(error);
+      continue;
+    }
+    merge.add(*reader);
   }
   merge.close();
   return merge.report;

@@ -78,13 +78,6 @@ class WhatDecides(unittest.TestCase):
                          "a > b: cannot tell what decides most, theta, total index 0.700 [0.200, 0.800], or horizon, "
                          "total index 0.200 [0.100, 0.300]: their intervals overlap.")
 
-    def test_mean_effects_of_morris_are_no_indices(self):
-        found = [sweeps.Index(axis, Interval(math.nan), Interval(at, at - 1, at + 1, 8), "mean effect")
-                 for axis, at in (("value.theta", 7), ("horizon", 2))]
-        self.assertEqual(sweeps.deciding_answer("a", found, 4),
-                         "a: theta, mean effect 7.00 [6.00, 8.00], decides most; next is horizon, mean effect 2.00 "
-                         "[1.00, 3.00].")
-
     def test_one_axis_one_world_and_none(self):
         one = [index("value.theta", 0.7, 0.2, 0.8)]
         self.assertIn("there is one axis, theta", sweeps.deciding_answer("a", one, 4))
@@ -244,6 +237,15 @@ class Tables(unittest.TestCase):
         self.assertTrue(sweeps.is_log(logs, "value.theta"))
         self.assertFalse(sweeps.is_log(self.sweep(), "value.theta"))
         self.assertFalse(sweeps.is_log(self.sweep(), "strategies"))
+
+    def test_effects_of_morris_are_no_shares(self):
+        sweep = self.sweep(sensitivity=["pays,value.theta,mu_star,7,6,8,4", "pays,strategies,mu_star,2,1,3,4"])
+        found = sweeps.indices(sweep, "pays")
+        self.assertEqual(sweeps.deciding_answer("pays", found, 4),
+                         "pays: theta, mean size of effects 7.00 [6.00, 8.00], decides most; next is strategies, "
+                         "mean size of effects 2.00 [1.00, 3.00].")
+        self.assertEqual(sweeps.sensitivity_picture(sweep).axes[0].get_xlabel(),
+                         "mean size of effects, in the response's unit")
 
     def test_every_picture_draws_a_sweep_without_indices_or_variance(self):
         sweep = self.sweep()

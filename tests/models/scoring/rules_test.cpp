@@ -596,7 +596,10 @@ TEST_CASE("rules that can never fire or contradict each other are named at their
   says("points: [{act: reaction, most_a_day: 256}]", "points.0.most_a_day: more than 255 reactions");
   says("points: [{act: follower_peak, taken_back: true}]", "points.0.taken_back: a peak is never lost");
   says("start: 20\npublish: level" + levels, "start: everybody begins at level 2, the highest");
+  says("points: [{act: post}, {act: read, points: -1}]\nstart: 20\nfloor: 20\npublish: level" + levels,
+       "and never has less: all would have it for ever");
   CHECK(rules_faults("start: 19\npublish: level" + levels) == "");
+  CHECK(rules_faults("start: 20\nforget: half_life\nforget_days: 10\npublish: level" + levels) == "");
   CHECK(rules_faults("points: [{act: post}, {act: read, points: -1}]\nstart: 20\npublish: level" + levels) == "");
   says("publish: level", "there are no levels");
   says("points: [{act: post, points_a_level: 1}]", "points.0.points_a_level: gives points for each level, and there");

@@ -26,7 +26,7 @@ TEST_CASE("a point that always fails costs itself, a round that is not done cost
 TEST_CASE("a few failures cost their points, and a round that has just begun its world") {
   constexpr std::size_t kPoints = 20, kWorlds = 3;
   std::vector<double> y(kPoints * kWorlds, 1);
-  for (const std::size_t p : {2, 7, 11}) y[p * kWorlds + p % kWorlds] = kNone;  // one in each world
+  for (const std::size_t p : {2, 7, 12}) y[p * kWorlds + p % kWorlds] = kNone;  // one in each world
   const CompleteResponses failed = complete_responses({kPoints, kWorlds, y});
   CHECK(failed.worlds.size() == kWorlds);
   CHECK(failed.points.size() == kPoints - 3);
@@ -34,7 +34,12 @@ TEST_CASE("a few failures cost their points, and a round that has just begun its
   for (std::size_t p = 5; p < kPoints; ++p) y[p * kWorlds + 2] = kNone;
   const CompleteResponses begun = complete_responses({kPoints, kWorlds, y});
   CHECK(begun.worlds == std::vector<std::size_t>{0, 1});
-  CHECK(begun.points_left_out == 1);  // 7, which lacks world 1
+  CHECK(begun.points_left_out == 2);  // 7 and 12, which lack one of them
+  // Equal shares, 6 of 10 points and 3 of 5 worlds: the world goes.
+  std::vector<double> equal(50, 1);
+  for (std::size_t p = 0; p < 6; ++p) equal[p * 5] = kNone;
+  equal[1] = equal[2] = kNone;
+  CHECK(complete_responses({10, 5, equal}).worlds == std::vector<std::size_t>{1, 2, 3, 4});
   const std::vector<double> nothing(6, kNone);
   CHECK(complete_responses({3, 2, nothing}).points.empty());
   CHECK(complete_responses({3, 2, nothing}).worlds.empty());

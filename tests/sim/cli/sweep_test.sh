@@ -176,6 +176,7 @@ if ! ldd "$clout" | grep -qE 'lib[at]san'; then
   expect 4 'out of memory: a run may have 1 MB' "${hungry[@]}" -o hungry --max-memory 1
   expect 4 'clout: stopped at the first failure; 0 runs landed in hungry/sweep.sqlite, the same command goes on' \
     "${hungry[@]}" -o hungry --max-memory 1 --fail-fast
+  expect 4 'hungry/sweep.sqlite: has no run that is done; there is nothing to live again' verify hungry
 fi
 expect 0 'clout: 4 runs in' "${hungry[@]}" -o hungry
 

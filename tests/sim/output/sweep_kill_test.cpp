@@ -347,7 +347,8 @@ TEST_CASE("a merge that dies at any thing it does to its files can be given agai
   }
   const std::string expected = metrics_text(part);
   const std::vector<std::filesystem::path> parts{part};
-  const std::size_t died = die_at_each([&] { remove_store(into); }, [&](const auto&) { merge_sweeps(into, parts, sample_identity().version); },
+  const std::size_t died = die_at_each([&] { remove_store(into); },
+                                       [&](const auto&) { merge_sweeps(into, parts, sample_identity().version); },
                                        [&](const auto&) {
                                          merge_sweeps(into, parts, sample_identity().version);
                                          const SweepStoreReader reader(into);

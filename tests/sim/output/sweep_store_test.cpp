@@ -412,6 +412,17 @@ TEST_CASE("writing within a reading is refused") {
   CHECK(store.record(sample_run(0, 1)) == Landed::fresh);
 }
 
+TEST_CASE("a store that is removed while it is written to is lost, and that is said when it is closed") {
+  const Scratch dir;
+  SweepStore store(dir / "s", sample_identity(), sample_design(1, 2));
+  store.record(sample_run(0, 1));
+  for (const char* ending : {"", "-wal", "-shm"}) std::filesystem::remove((dir / "s").string() + ending);
+  CHECK_THROWS_WITH_AS(
+      store.close(),
+      ((dir / "s").string() + ": was removed while it was in use, and what had landed in it is lost with it").c_str(),
+      FileError);
+}
+
 TEST_CASE("a long sweep of measures that come and go keeps them apart") {
   const Scratch dir;
   SweepStore store(dir / "a", sample_identity(), sample_design(3, 1));
