@@ -229,9 +229,11 @@ void Rules::count_acts(const ScoringView& view, std::size_t first, std::size_t p
       for (std::size_t i = 0; i < people; ++i)
         lost[i] = std::max(before[i], now[i]) - now[i], block.busy[i] |= lost[i];
     }
+    if (act == Act::follower_peak)
+      for (std::size_t i = 0; i < people; ++i) now[i] = std::max(before[i], now[i]);
     for (std::size_t i = 0; i < people; ++i) {
       rise[i] = std::max(before[i], now[i]) - before[i];
-      before[i] = act == Act::follower_peak ? std::max(before[i], now[i]) : now[i];
+      before[i] = now[i];
       block.busy[i] |= rise[i];
     }
   }

@@ -205,8 +205,7 @@ void check_levels(ParamVisitor& v, const RulesParams& rules) {
   if (rules.publish == "level" && most > 0 && reach.gives && reach.low == most)
     v.refuse("start",
              "everybody begins at level " + std::to_string(most) +
-                 ", the highest, and never has less: all would have it for ever; less than levels ask for would "
-                 "do");
+                 ", the highest, and never has less: all would have it for ever; a lower start and floor would do");
   bool all_reached = true;
   for (std::size_t k = 0; k < rules.points.size(); ++k) {
     const PointsRule& rule = rules.points[k];

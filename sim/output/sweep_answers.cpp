@@ -133,7 +133,8 @@ ResponseAnswers answers_of_response(const Responses& responses, const SweepSpec&
   ResponseAnswers answers;
   answers.at = response_table(responses);
   add_signs(spec, axes, answers);
-  const std::vector<double> sample = complete_sample(responses);
+  const std::vector<double> sample =
+      spec.design == SweepDesign::grid ? std::vector<double>() : complete_sample(responses);
   const Responses balanced =
       spec.design == SweepDesign::grid ? responses : Responses{responses.points, responses.worlds, sample};
   if (spec.design != SweepDesign::zip && spec.design != SweepDesign::list)
