@@ -165,10 +165,17 @@ Document Document::load(const std::string& path, Faults& faults) {
   if (const std::string cause = why_unreadable(path); !cause.empty()) return unreadable(cause);
   errno = 0;
   std::ifstream in(path, std::ios::binary);
-  std::string text(kMaxBytes + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  // Piece by piece: room for the largest file at once would be most of what a process holds that lives a small world.
+  constexpr std::size_t kPiece = std::size_t{1} << 16;
+  std::string text;
+  std::size_t length = 0;
+  while (in && length <= kMaxBytes) {
+    text.resize(length + kPiece);
+    in.read(text.data() + length, static_cast<std::streamsize>(kPiece));
+    length += static_cast<std::size_t>(in.gcount());
+  }
   if (in.bad()) return unreadable(errno != 0 ? std::strerror(errno) : "reading failed");
-  text.resize(static_cast<std::size_t>(in.gcount()));
+  text.resize(length);
   return parse(std::move(text), path, faults);
 }
 
