@@ -1,6 +1,7 @@
 #include "sim/analysis/goodhart.h"
 
 #include "sim/analysis/interval.h"
+#include "sim/analysis/mean.h"
 #include "sim/core/math.h"
 
 namespace clout {
@@ -11,12 +12,6 @@ struct Kind {
   std::vector<double> score, gain;
   bool known() const { return !score.empty(); }
 };
-
-double mean(const std::vector<double>& x) {
-  double sum = 0;
-  for (const double v : x) sum += v;
-  return sum / static_cast<double>(x.size());
-}
 
 // atan2 in turns, in (-.5, .5], by bisection: that of the C library differs from processor to processor.
 double turns(double y, double x) {
@@ -31,8 +26,8 @@ double turns(double y, double x) {
 }
 
 double angle(const Kind& kind, const Kind& neither) {
-  return turns((mean(kind.gain) - mean(neither.gain)) / sample_sd(neither.gain),
-               (mean(kind.score) - mean(neither.score)) / sample_sd(neither.score));
+  return turns((mean_of(kind.gain) - mean_of(neither.gain)) / sample_sd(neither.gain),
+               (mean_of(kind.score) - mean_of(neither.score)) / sample_sd(neither.score));
 }
 
 }  // namespace
@@ -51,8 +46,8 @@ std::vector<Measure> goodhart_measures(const AgentColumns& c, const GoodhartTwin
   const auto add = [&](const char* name, const char* unit, double value) {
     rows.push_back({kBackground, kAllStrategies, name, unit, value});
   };
-  const double most = mean(by_value.gain);
-  if (most > 0) add("goodhart_regret", "share", (most - mean(by_score.gain)) / most);
+  const double most = mean_of(by_value.gain);
+  if (most > 0) add("goodhart_regret", "share", (most - mean_of(by_score.gain)) / most);
   if (neither.score.size() < 2 || sample_sd(neither.score) <= 0 || sample_sd(neither.gain) <= 0) return rows;
   const double honest = angle(by_value, neither);
   if (honest > 0) add("wedge", "1 - ratio of angles", 1 - angle(by_score, neither) / honest);

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "sim/analysis/mean.h"
 #include "sim/core/math.h"
 
 namespace clout {
@@ -30,12 +31,6 @@ double two_sided(double turns, std::size_t df) {
     term *= cos2 * static_cast<double>(2 * k + 2) / static_cast<double>(2 * k + 3);
   }
   return 2 / kPi * (2 * kPi * turns + sin * sum);
-}
-
-double mean_of(std::span<const double> values) {
-  double sum = 0;
-  for (const double v : values) sum += v;
-  return values.empty() ? 0 : sum / static_cast<double>(values.size());
 }
 
 }  // namespace

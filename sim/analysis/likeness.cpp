@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/analysis/inequality.h"
+#include "sim/analysis/mean.h"
 #include "sim/analysis/rank.h"
 #include "sim/analysis/tail.h"
 #include "sim/core/math.h"
@@ -22,12 +23,6 @@ std::optional<double> ratio(double above, double below) {
 
 std::optional<double> median(std::span<const double> values) {
   return values.empty() ? std::nullopt : std::optional(quantile(values, 0.5));
-}
-
-double mean(std::span<const double> values) {
-  double sum = 0;
-  for (const double v : values) sum += v;
-  return values.empty() ? 0 : sum / static_cast<double>(values.size());
 }
 
 void judge(LikenessRow& row) { row.inside = row.known && row.value >= row.low && row.value <= row.high; }
@@ -69,7 +64,7 @@ void add_network(Rows& rows, const LikenessInput& input, std::span<const double>
            "followers of the top 1 % / all");
   rows.add("4", "followers top 10 % share", if_linked([&] { return top_share(followers, 0.10); }), {0.45, 0.90},
            "followers of the top 10 % / all");
-  rows.add("5", "followers mean / median", ratio(mean(followers), median(followers).value_or(0)), {2, kInfinity},
+  rows.add("5", "followers mean / median", ratio(mean_of(followers), median(followers).value_or(0)), {2, kInfinity},
            "mean followers / median followers");
   rows.add("8", "degree assortativity", if_linked([&] { return input.assortativity; }), {-0.25, 0.05},
            "Pearson correlation of degrees over links");

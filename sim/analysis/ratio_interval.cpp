@@ -4,18 +4,14 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "sim/analysis/mean.h"
+
 namespace clout {
 namespace {
 
-double mean(std::span<const double> values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
-}
-
 // Covariance of two means.
 double covariance(std::span<const double> a, std::span<const double> b) {
-  const double mean_a = mean(a), mean_b = mean(b), n = static_cast<double>(a.size());
+  const double mean_a = mean_of(a), mean_b = mean_of(b), n = static_cast<double>(a.size());
   double sum = 0;
   for (std::size_t w = 0; w < a.size(); ++w) sum += (a[w] - mean_a) * (b[w] - mean_b);
   return sum / (n - 1) / n;
@@ -28,7 +24,7 @@ Interval ratio_interval(std::span<const double> above, std::span<const double> b
   Interval interval;
   interval.worlds = above.size();
   if (above.size() < 2) return interval;
-  const double a = mean(above), b = mean(below), t = student_t_quantile(0.975, above.size() - 1);
+  const double a = mean_of(above), b = mean_of(below), t = student_t_quantile(0.975, above.size() - 1);
   const double square = b * b - t * t * covariance(below, below);
   if (!(square > 0)) return interval;
   const double linear = a * b - t * t * covariance(above, below);

@@ -5,8 +5,9 @@
 
 namespace clout {
 
-VarianceSplit variance_split(const Responses& r) {
-  const CompleteResponses complete = complete_responses(r);
+VarianceSplit variance_split(const Responses& r) { return variance_split(r, complete_responses(r)); }
+
+VarianceSplit variance_split(const Responses& r, const CompleteResponses& complete) {
   const std::size_t points = complete.points.size(), worlds = complete.worlds.size();
   VarianceSplit split;
   split.points = points;

@@ -30,5 +30,7 @@ struct VarianceSplit {
 /// Source: Scheffe 1959, chapters 4 and 7 (random effects, method of moments).
 /// Example: y = {1, 3; 5, 7}: MS 16, 4, 0: point 8, seed 2, remainder 0.
 VarianceSplit variance_split(const Responses& responses);
+/// The same, of what complete_responses has left of them.
+VarianceSplit variance_split(const Responses& responses, const CompleteResponses& complete);
 
 }  // namespace clout
