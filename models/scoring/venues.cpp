@@ -201,8 +201,7 @@ void Venues::count_mayorships(Day day, std::span<float> mayorships) const {
 }
 
 std::size_t Venues::memory_bytes() const {
-  return check_ins_.size() * (4 + 2 * Lists<Visit>::kBytesPerAgent) + visits_.total() * sizeof(Visit) +
-         known_.total() * 4 + mayors_.size() * 5;
+  return check_ins_.size() * 4 + visits_.memory_bytes() + known_.memory_bytes() + mayors_.size() * 5;
 }
 
 void Venues::visit_state(StateVisitor& v) {
