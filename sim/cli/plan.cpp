@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/cli/progress.h"
+#include "sim/core/distributions.h"
 #include "sim/core/math.h"
 #include "sim/core/numeral.h"
 #include "sim/core/parallel.h"
@@ -44,18 +45,38 @@ constexpr std::size_t kColumnsBesideScoresAndGains = 4;  // sim/engine/probe_rec
 constexpr double kBytesPerAgent = 210, kBytesPerAgentScored = 4, kBytesOfSociety = 60;
 constexpr double kBytesPerLinkRow = 8;  // both ways, while scores that look at links are published
 constexpr double kBytesPerLink = 8.2, kBytesPerTieEnd = 12.1, kBytesPerEngager = 12;
-// Scratch of a day: mail boxes keep the size of the fullest day, and there is the more of them the longer one lives.
-constexpr double kScratchPerAgent = 105, kScratchPerDay = 0.08, kScratchMore = 35;
-// Links that an agent with an account makes a day, less those that it leaves.
-constexpr double kLinksPerDay = 0.012;
-// Ties that are made: so many in the end, after a time, in a large world; half of them where there are 60 others.
-constexpr double kTiesMade = 90, kTieDays = 900, kTiesHalfAt = 60;
-// Engagers of somebody with 36 followers: of day 1, and the exponent with which they become more.
+// What people do fills lists and mail boxes, so that it goes by their hours: those drawn, as a share of the default
+// ones, and those added to everybody's, of which an hour does more, as most who have the drawn ones have few. Measured
+// with 1500 people, 30 to 360 days and 0 to 10 hours added, online, offline and both. Scratch of a day: of anybody; by
+// hours online and offline; mail boxes keep the size of the fullest day, and there is the more of them the longer one
+// lives; of each hour online added, and of hours offline added, full from the second on.
+constexpr double kScratchPerAgent = 40, kScratchOnline = 28, kScratchOffline = 38, kScratchPerDay = 0.08;
+constexpr double kScratchMore = 35, kScratchPerHour = 20, kScratchOfflineAdded = 97, kFullHoursOffline = 2;
+// Links that an agent with an account makes a day, less those that it leaves, and of each hour added.
+constexpr double kLinksPerDay = 0.012, kLinksPerDayHour = 0.017;
+// Ties that are made: so many in the end, after a time, in a large world; half of them where there are 60 others; the
+// share of hours online. For that time, a day, those of each hour online added, and the most of hours offline added,
+// with the hours that bring two thirds of it.
+constexpr double kTiesMade = 90, kTieDays = 900, kTiesHalfAt = 60, kTiesOnline = 0.15;
+constexpr double kTiesPerDayHour = 0.0125, kTiesPerDayOffline = 0.17, kTieHours = 2.8;
+// Engagers of somebody with 36 followers: of day 1, and the exponent with which they become more; by hours added; and
+// by the links that were made since.
 constexpr double kEngagers = 0.23, kEngagersExponent = 0.65, kEngagerLinks = 36;
+constexpr double kEngagersAdded = 0.7, kEngagersHourExponent = 0.58, kEngagersLinkExponent = 0.3;
+// Of a score that looks at check-ins, bytes an agent of where people have been: of day 1, and the exponent with which
+// they become more; and as a share of that, of each hour offline added. Measured over 60 to 300 days.
+constexpr double kPlaces = 40, kPlacesExponent = 0.47, kPlacesPerHour = 0.38;
 // Lists that grow one by one leave holes, until they are packed (Lists::pack_if_loose), and their arena is one block
 // larger than what was asked for.
 constexpr double kHoles = 0.06;
 constexpr double kSmallestBlock = 65536, kBlockShare = 1.0 / 32;
+// A list of so many agents lies in one piece when it is packed, twice for a moment; a large piece is whole huge pages
+// (sim/world/lists.h, sim/core/column.h).
+constexpr double kAgentsOfArena = 65536, kHugeFrom = 1.5 * 1048576, kHugePage = 2 * 1048576;
+// Of each agent, what is held for a moment when a world is measured at its end.
+constexpr double kMeasuring = 620;
+// What is freed stays with the process up to here (mallopt in main.cpp).
+constexpr double kFreedStays = 4 * 1048576;
 
 // Bytes of the tables and the report of a run without margins, and of those of a strategy's measure at a horizon.
 constexpr double kBytesOfTables = 250e3, kBytesPerCurve = 52e3;
@@ -95,14 +116,54 @@ double score_bytes_per_agent(const ScoreSpec& score) {
   return static_cast<double>(algorithm->memory_bytes()) / kAgents + 2 * sizeof(float);  // scores and cues
 }
 
+/// Scores that look at something.
+double readers(const Scenario& s, ScoreInput input) {
+  return static_cast<double>(std::count_if(s.scores.begin(), s.scores.end(), [&](const ScoreSpec& score) {
+    return score.setup != nullptr && score.setup->build()->reads().has(input);
+  }));
+}
+
 /// Bytes of a list of all agents with the block that is begun, if it has grown by an item at all.
 double arena_bytes(double bytes, double grown) {
   return bytes + (grown >= 1 ? std::max(kSmallestBlock, bytes * kBlockShare) : 0);
 }
 
-/// What a world holds when it has been lived: all of it, and what a copy of it holds besides.
+/// Mean of a lognormal that is cut off at `most`.
+double mean_hours(double median, double sigma, double most) {
+  if (!(median > 0) || !(most > 0)) return 0;
+  if (!(sigma > 0)) return std::min(median, most);
+  const double z = det_log(most / median) / sigma;
+  return median * det_exp(sigma * sigma / 2) * normal_cdf(z - sigma) + most * (1 - normal_cdf(z));
+}
+
+/// Hours a week of people: mean of those drawn.
+struct DrawnHours {
+  double online = 0, offline = 0;
+};
+
+DrawnHours drawn_hours(const PopulationParams& population) {
+  DrawnHours hours;
+  double present = 0, share = 0;
+  for (const RoleParams& role : population.roles) {
+    hours.online += role.share * role.present *
+                    mean_hours(role.hours_online_median, role.hours_online_sigma, population.hours_online_max);
+    hours.offline +=
+        role.share * mean_hours(role.hours_offline_median, role.hours_offline_sigma, population.hours_offline_max);
+    present += role.share * role.present;
+    share += role.share;
+  }
+  hours.online = present > 0 ? hours.online / present : 0;
+  hours.offline = share > 0 ? hours.offline / share : 0;
+  return hours;
+}
+
+/// A piece of memory as it lies there.
+double piece_bytes(double bytes) { return bytes < kHugeFrom ? bytes : std::ceil(bytes / kHugePage) * kHugePage; }
+
+/// What a world holds when it has been lived: all of it, what a copy of it holds besides, and what its process holds
+/// beyond that: whole pages, and for a moment what is packed or measured.
 struct HeldBytes {
-  double world = 0, copy = 0;
+  double world = 0, copy = 0, beyond = 0;
 };
 
 /// @param links     of day 0, of all agents; present: share of agents who have an account; contacts: ties of an agent.
@@ -110,27 +171,50 @@ struct HeldBytes {
 HeldBytes held_bytes(const Scenario& s, double links, double present, double contacts, double scores) {
   const double n = static_cast<double>(s.population.agents), others = std::max(0.0, n - 1);
   const double days = static_cast<double>(s.burn_in_days + s.horizon_days);
-  const double links_now = std::min(links + kLinksPerDay * days * n * present, n * others);
-  const double made = kTiesMade * (1 - det_exp(-days / kTieDays)) * others / (others + kTiesHalfAt);
+  const DrawnHours drawn = drawn_hours(s.population), usual = drawn_hours(PopulationParams());
+  const double online = drawn.online / usual.online, offline = drawn.offline / usual.offline;
+  const double online_added = s.population.hours_online_added, offline_added = s.population.hours_offline_added;
+  const double links_a_day = kLinksPerDay * online + kLinksPerDayHour * online_added;
+  const double links_now = std::min(links + links_a_day * days * n * present, n * others);
+  const double made =
+      (kTiesMade * (kTiesOnline * online + (1 - kTiesOnline) * offline) * (1 - det_exp(-days / kTieDays)) +
+       std::min(days, kTieDays) *
+           (kTiesPerDayHour * online_added + kTiesPerDayOffline * (1 - det_exp(-offline_added / kTieHours)))) *
+      others / (others + kTiesHalfAt);
   const double most = std::min(others, static_cast<double>(s.mechanisms.ties.cap));
   const double ties_now = std::min(contacts + made, most);
   const double followers = n > 0 ? links / n : 0;
-  const double engagers = days > 0 ? std::min({kEngagers * det_pow(days, kEngagersExponent) * followers / kEngagerLinks,
-                                               others, static_cast<double>(s.mechanisms.react.engagers_kept)})
-                                   : 0;
+  const double read = online + kEngagersAdded * det_pow(online_added, kEngagersHourExponent);
+  const double more_links = links > 0 ? det_pow(links_now / links, kEngagersLinkExponent) : 1;
+  const double engagers =
+      days > 0 ? std::min({kEngagers * det_pow(days, kEngagersExponent) * read * more_links * followers / kEngagerLinks,
+                           others, static_cast<double>(s.mechanisms.react.engagers_kept)})
+               : 0;
   const double link_bytes = links_now * kBytesPerLink, tie_bytes = n * ties_now * kBytesPerTieEnd;
   const double engager_bytes = n * engagers * kBytesPerEngager;
   const double lists = (1 + kHoles) * (arena_bytes(link_bytes, links_now - links) +
                                        arena_bytes(tie_bytes, n * ties_now) + arena_bytes(engager_bytes, n * engagers));
+  const double places = readers(s, ScoreInput::check_ins) * kPlaces * det_pow(days, kPlacesExponent) *
+                        (offline + kPlacesPerHour * offline_added);
   const bool scored = !s.scores.empty();
-  const double agent = kBytesPerAgent + (scored ? kBytesPerAgentScored : 0) + scores;
-  const double scratch = days > 0 ? kScratchPerAgent + std::min(kScratchMore, kScratchPerDay * days) : 0;
-  const double offline = contacts * kBytesPerTieEnd;  // ties as they were on day 0
-  const bool by_links = std::any_of(s.scores.begin(), s.scores.end(), [](const ScoreSpec& score) {
-    return score.setup->build()->reads().has(ScoreInput::links);
-  });
-  const double rows = by_links ? links_now * kBytesPerLinkRow : 0;
-  return {n * (agent + scratch + offline) + lists + rows, n * (agent - kBytesOfSociety) + lists};
+  const double agent = kBytesPerAgent + (scored ? kBytesPerAgentScored : 0) + scores + places;
+  const double scratch = days > 0 ? kScratchPerAgent + kScratchOffline * offline +
+                                        online * (kScratchOnline + std::min(kScratchMore, kScratchPerDay * days)) +
+                                        kScratchPerHour * online_added +
+                                        kScratchOfflineAdded * std::min(1.0, offline_added / kFullHoursOffline)
+                                  : 0;
+  const double first_ties = contacts * kBytesPerTieEnd;  // as they were on day 0
+  const double rows = readers(s, ScoreInput::links) > 0 ? links_now * kBytesPerLinkRow : 0;
+  const double arenas = std::max(1.0, std::ceil(n / kAgentsOfArena));
+  double whole_pages = 0, packed = 0;
+  for (const double bytes : {link_bytes, tie_bytes, engager_bytes}) {
+    const double piece = piece_bytes(bytes / arenas);
+    whole_pages += arenas * piece - bytes;
+    if (days > 0) packed = std::max(packed, piece);
+  }
+  const double measured = n * kMeasuring;
+  return {n * (agent + scratch + first_ties) + lists + rows, n * (agent - kBytesOfSociety) + lists,
+          whole_pages + std::max(packed, measured) + std::min({packed, measured, kFreedStays})};
 }
 
 /// Seconds of one world by the clock. Threads share it chunk by chunk, so the busiest of them decides.
@@ -191,6 +275,7 @@ RunPlan plan_worlds(const Scenario& s, unsigned threads) {
     if (score.setup != nullptr) scores += score_bytes_per_agent(score);
   const HeldBytes held = held_bytes(s, plan.links, present, contacts, scores);
   plan.memory_bytes = held.world;
+  plan.beyond_bytes = held.beyond;
   if (s.margins.step_hours > 0) plan.memory_bytes += held.copy;  // beside the world that waits at the fork
 
   const OutputParams& output = s.output;
@@ -221,6 +306,7 @@ RunPlan plan_run(const Scenario& s, unsigned threads) {
     plan.agent_days += other.agent_days;
     plan.learns = plan.learns || other.learns;
     plan.memory_bytes = std::max(plan.memory_bytes, other.memory_bytes);
+    plan.beyond_bytes = std::max(plan.beyond_bytes, other.beyond_bytes);
     plan.checkpoint_bytes = std::max(plan.checkpoint_bytes, other.checkpoint_bytes);
     plan.seconds += other.seconds;
     plan.analysis_seconds += analysis_seconds;

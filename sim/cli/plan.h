@@ -14,6 +14,7 @@ struct RunPlan {
   double days = 0;          ///< burn-in and horizon
   double agent_days = 0;    ///< over all worlds of all arms
   double memory_bytes = 0;  ///< of one world, of the arm that needs most
+  double beyond_bytes = 0;  ///< that its process holds beyond the world, for a moment or because pages are whole
   double worlds_at_once = 1;
   double disk_bytes = 0;    ///< of one world's files
   double table_bytes = 0;       ///< on disk, of the tables and the report of the run and its arms

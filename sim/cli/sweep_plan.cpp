@@ -19,9 +19,8 @@ constexpr std::size_t kFirstRuns = 8;  // that are shown
 // Of the store, measured with 6, 60 and 300 runs of 411 figures and 11 of 335: a figure with its key; a run without its
 // figures; the name of a figure, and tables in which there is nothing yet.
 constexpr double kBytesPerFigure = 18, kBytesPerRun = 300, kBytesPerName = 120, kBytesPerStore = 60e3;
-// Of a worker process beyond its world (plan_run), measured with 30 to 100,000 people: the program itself; and of each
-// agent what is held for a moment when a run is measured at its end.
-constexpr double kBytesPerWorker = 8.3e6, kMeasuring = 620;
+// Of a worker process beyond what it lives (plan_run), measured with 30 to 100,000 people: the program itself.
+constexpr double kBytesPerWorker = 8.3e6;
 
 /// Figures of a run, by the measures of summary.h: cohorts by strategies and all of them by some 30 measures, what each
 /// score and value model adds, and online, offline and their difference of each strategy and horizon.
@@ -51,7 +50,7 @@ SweepPlan plan_sweep(const SweepStudy& study, unsigned jobs) {
     // A run of a sweep leaves figures: tables of margins are made by `clout run` alone.
     seconds += (run.seconds - run.analysis_seconds) / static_cast<double>(sample);
     figures += figures_of(scenario) / static_cast<double>(sample);
-    plan.memory_bytes = std::max(plan.memory_bytes, run.memory_bytes + run.agents * kMeasuring + kBytesPerWorker);
+    plan.memory_bytes = std::max(plan.memory_bytes, run.memory_bytes + run.beyond_bytes + kBytesPerWorker);
   }
   const auto runs = static_cast<double>(plan.runs);
   plan.agent_days = agent_days * runs;

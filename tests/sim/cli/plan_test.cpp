@@ -142,7 +142,12 @@ TEST_CASE("memory of a world is within 20 % of what it holds when it has been li
             "{name: klout, window_days: 9}, shadow: [follower_count]}\nmechanisms: {react: {fade_days: 7d}}\n"),
         unseen + days + "30d\npopulation: {agents: 1000, network: {following_mean: 5}}\n",
         std::string("horizon: 90d\npopulation: {agents: 1000}\n"), unseen + days + "60d\npopulation: {agents: 3000}\n",
-        unseen + days + "0d\npopulation: {agents: 10000}\n", unseen + days + "6d\npopulation: {agents: 20000}\n"}) {
+        unseen + days + "0d\npopulation: {agents: 10000}\n", unseen + days + "6d\npopulation: {agents: 20000}\n",
+        unseen + days + "90d\npopulation: {agents: 1000, hours_online_max: 0, hours_offline_max: 0}\n",
+        unseen + days + "90d\npopulation: {agents: 1000, hours_online_added: 8, hours_offline_added: 8}\n",
+        std::string(
+            "burn_in: 60d\nhorizon: 30d\npopulation: {agents: 1000}\nscoring: {visible: none, shadow: [{name: a, "
+            "model: foursquare}, {name: b, model: foursquare}, {name: c, model: foursquare}]}\n")}) {
     const Scenario s = planned_scenario(text);
     ThreadPool pool(1);
     const std::optional<WorldResult> lived = run_world(RunSetup(s), 1, pool);

@@ -20,16 +20,14 @@ const Catalogue& catalogue() {
   return all;
 }
 
-/// Three points of two worlds; what differs between points takes no time.
-std::unique_ptr<SweepStudy> study_with(const std::string& lines, int agents = 2000) {
+/// Three points of two worlds, or those of a sweep in `lines`; what differs between points takes no time.
+std::unique_ptr<SweepStudy> study_with(const std::string& lines, const std::string& population) {
   const test::Scratch dir;
   Options options;
   options.scenario = (dir / "s.yaml").string();
   write_file(options.scenario,
-             "schema: 1\nname: s\nworlds: {count: 2}\npopulation: {agents: " + std::to_string(agents) +
-                 "}\n"
-                 "sweep: {axes: {value.theta: [0.2, 0.5, 0.8]}}\n" +
-                 lines);
+             "schema: 1\nname: s\nworlds: {count: 2}\npopulation: " + population + '\n' +
+                 (lines.find("sweep:") == lines.npos ? "sweep: {axes: {value.theta: [0.2, 0.5, 0.8]}}\n" : "") + lines);
   std::ostringstream err;
   int exit_code = 0;
   std::unique_ptr<SweepStudy> study = read_study(options, catalogue(), err, exit_code);
@@ -37,6 +35,10 @@ std::unique_ptr<SweepStudy> study_with(const std::string& lines, int agents = 20
   REQUIRE(study != nullptr);
   want_worlds(*study, study->reader.base().worlds.count);
   return study;
+}
+
+std::unique_ptr<SweepStudy> study_with(const std::string& lines, int agents = 2000) {
+  return study_with(lines, "{agents: " + std::to_string(agents) + '}');
 }
 
 const char* const kMargins = "margins: {step_hours: 1, horizon_days: [90]}\nprobes: {share: 0.2}\n";
@@ -71,6 +73,13 @@ TEST_CASE("memory and disk of a plan are those that were measured, within 20 %")
   CHECK(memory("horizon: 30d\nscoring: {visible: {name: klout, window_days: 30}}\n", 100'000) ==
         doctest::Approx(215e6).epsilon(0.2));
   CHECK(memory("burn_in: 30d\nhorizon: 30d\nscoring: {visible: none}\n", 30'000) == doctest::Approx(64e6).epsilon(0.2));
+  // best_mix.yaml with 10 h online and 10 h offline, where few people hold long lists: 20 MB.
+  const auto busy = study_with(
+      "probes: {share: 0}\nscoring: {visible: klout}\nsweep: {axes: {population.hours_online_added: [2, 10]}}\n"
+      "strategies: [{name: casual, share: 0.79}, {name: klout_chaser, share: 0.07}, {name: balanced_networker, share: "
+      "0.07}, {name: lurker_executive, share: 0.07}]\n",
+      "{agents: 1500, hours_online_max: 0, hours_offline_max: 0, hours_offline_added: 10}");
+  CHECK(plan_sweep(*busy, 1).memory_bytes == doctest::Approx(20e6).epsilon(0.2));
   // smoke.yaml with two worlds of 30 people at three points: a store of 160 kB; with 100 worlds one of 2.46 MB. A
   // worker holds 8.3 MB.
   const auto small = study_with(
