@@ -67,12 +67,11 @@ class WholeFinder final : public ParamVisitor {
 };
 
 /// A duration has no type of its own in days or parts of them: whoever writes whole ends means whole days.
-bool is_whole(const Scenario& scenario, const SweepAxis& axis) {
-  const std::vector<std::string> segments = split_path(axis.path);
+bool is_whole(const Scenario& scenario, const std::string& path, bool whole_ends) {
+  const std::vector<std::string> segments = split_path(path);
   WholeFinder finder(segments);
   Scenario copy = scenario;  // a visit may not change what it only looks at, but its signature does not say so
   visit_scenario(copy, Catalogue{}, finder);
-  const bool whole_ends = axis.from == std::floor(axis.from) && axis.to == std::floor(axis.to);
   return finder.whole() || (finder.is_duration() && whole_ends);
 }
 
@@ -123,13 +122,21 @@ SweepReader::SweepReader(Document document, std::string file, Scenario base, con
 SweepReader SweepReader::of_document(Document document, const std::string& file, const std::vector<Override>& overrides,
                                      std::span<const VariedAxis> varied, const Catalogue& catalogue, Faults& faults) {
   const bool readable = faults.empty();
+  std::optional<Scenario> unvaried;  // what parameters are, for axes whose values depend on that
+  const auto counts = [&](const VariedAxis& axis) {
+    Faults ignored;  // they are found again when all axes are there
+    if (!unvaried)
+      unvaried = read_without_arms(with_overrides(document, overrides, catalogue), file, catalogue, ignored);
+    return is_whole(*unvaried, axis.path, true);
+  };
   for (std::size_t k = 0; k < varied.size() && readable; ++k) {
     const VariedAxis& axis = varied[k];
     if (std::any_of(varied.begin(), varied.begin() + static_cast<std::ptrdiff_t>(k),
                     [&](const VariedAxis& before) { return before.path == axis.path; }))
       faults.add(axis.place, "sweep.axes." + axis.path, "is varied twice; all values in one --vary would do");
     else
-      document.set("sweep.axes.\"" + axis.path + '"', axis.yaml, axis.place, faults);
+      document.set("sweep.axes.\"" + axis.path + '"',
+                   !axis.whole_yaml.empty() && counts(axis) ? axis.whole_yaml : axis.yaml, axis.place, faults);
   }
   Scenario base = read_document(document, file, overrides, catalogue, faults);
   SweepReader reader(with_overrides(std::move(document), overrides, catalogue), file, std::move(base), catalogue);
@@ -182,7 +189,8 @@ void SweepReader::find_whole_axes(Faults& faults) {
   const Scenario first = scenario_at(first_point(spec_), of_point);
   for (SweepAxis& axis : spec_.axes) {
     if (!axis.is_range()) continue;
-    axis.whole = axis.whole || is_whole(first, axis);
+    axis.whole =
+        axis.whole || is_whole(first, axis.path, axis.from == std::floor(axis.from) && axis.to == std::floor(axis.to));
     const double from = std::ceil(axis.from), to = std::floor(axis.to);
     if (!axis.whole || (from == axis.from && to == axis.to)) continue;
     faults.add(axis.place, "sweep.axes." + axis.path,

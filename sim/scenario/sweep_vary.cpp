@@ -147,6 +147,17 @@ std::vector<std::string> log_values(const std::string& text, const std::vector<A
   return values;
 }
 
+/// The list of the values rounded to whole numbers, those that become equal once; nothing where an end is not whole.
+std::string whole_list(const std::vector<Amount>& ends, const std::vector<std::string>& values) {
+  if (ends[0].value != std::floor(ends[0].value) || ends[1].value != std::floor(ends[1].value)) return "";
+  std::vector<std::string> whole;
+  for (const std::string& value : values) {
+    std::string rounded = amount_text(std::floor(parse_amount(value)->value + 0.5), ends[0].unit);
+    if (whole.empty() || rounded != whole.back()) whole.push_back(std::move(rounded));
+  }
+  return list_of_values(whole);
+}
+
 }  // namespace
 
 VariedAxis parse_vary(const std::string& text) {
@@ -177,7 +188,9 @@ VariedAxis parse_vary(const std::string& text) {
   if (call.name == "range") {
     axis.yaml = list_of_values(range_values(text, call.arguments));
   } else if (call.name == "log") {
-    axis.yaml = list_of_values(log_values(text, call.arguments));
+    const std::vector<std::string> values = log_values(text, call.arguments);
+    axis.yaml = list_of_values(values);
+    axis.whole_yaml = whole_list(call.arguments, values);
   } else {
     const Amount &from = call.arguments[0], &to = call.arguments[1];
     axis.yaml = "{from: " + amount_text(from.value, from.unit) + ", to: " + amount_text(to.value, to.unit) +

@@ -311,6 +311,23 @@ TEST_CASE("faults of ranges") {
   CHECK(range("{from: 0.5, to: 1.5}") == "ring.yaml:2:32: sweep.value.theta: 1.5 is outside [0, 1]\n");
 }
 
+TEST_CASE("log of a parameter that counts, or of whole days, is whole numbers, each once") {
+  const auto values = [](const std::string& axis) {
+    const SweepReader reader = good("schema: 1\n", {}, {axis});
+    std::string text;
+    for (const SweepValue& value : reader.spec().axes.at(0).values) text += value.yaml + ' ';
+    return text;
+  };
+  CHECK(values("population.agents=log(10,1000,3)") == "10 100 1000 ");
+  CHECK(values("population.agents=log(1,100,4)") == "1 5 22 100 ");
+  CHECK(values("population.agents=log(3,1,5)") == "3 2 1 ");
+  CHECK(values("horizon=log(10d,1000d,3)") == "10d 100d 1000d ");
+  CHECK(values("horizon=log(10d,100d,3)") == "10d 32d 100d ");
+  CHECK(values("value.theta=log(0.25,1,3)") == "0.25 0.5 1 ");
+  CHECK(values("population.network.following_mean=log(1,8,3)") == "1 2.82842712475 8 ");
+  CHECK(faults_of_sweep("{axes: {}}", {"population.agents=log(0.5,8,3)"}).find("0.5") != std::string::npos);
+}
+
 TEST_CASE("every value is tried before anything runs, and each fault is said once") {
   CHECK(faults_of_sweep("{set: {population.agents: 0}, axes: {value.theta: [0.5, 2, 3], value.thetta: [1, 2], horizon: "
                         "[30d, 60]}}") ==

@@ -49,6 +49,10 @@ TEST_CASE("log gives equal ratios, with both ends") {
   CHECK(yaml("a=log(100,1,3)") == "[100, 10, 1]");
   CHECK(yaml("a=log(1,2,3)") == "[1, 1.41421356237, 2]");
   CHECK(yaml("horizon=log(10d,1000d,3)") == "[10d, 100d, 1000d]");
+  CHECK(parse_vary("a=log(1,2,3)").whole_yaml == "[1, 2]");
+  CHECK(parse_vary("a=log(10d,100d,3)").whole_yaml == "[10d, 32d, 100d]");
+  CHECK(parse_vary("a=log(1.5,6,3)").whole_yaml == "");
+  CHECK(parse_vary("a=1,2").whole_yaml == "");
 }
 
 TEST_CASE("priors become ranges of the section") {
