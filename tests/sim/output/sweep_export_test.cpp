@@ -1,5 +1,6 @@
 #include "sim/output/sweep_export.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -34,6 +35,31 @@ TEST_CASE("a sweep as CSV, cell by cell") {
   const std::string blocked = (dir / "a/below").string();
   CHECK_THROWS_WITH_AS(export_sweep(reader, blocked), (blocked + ": cannot be made: Not a directory").c_str(),
                        FileError);
+}
+
+TEST_CASE("a figure whose name is not what was written is not exported") {
+  const Scratch dir;
+  for (const std::string word : {"cohort", "strategy", "measure", "unit"}) {
+    const std::filesystem::path path = dir / word, csv = dir / (word + "_csv");
+    { SweepStore(path, sample_identity(), sample_design(1, 1)).record(sample_run(0, 1, 2)); }
+    {
+      SQLite::Database spoilt(path.string(), SQLite::OPEN_READWRITE);
+      spoilt.exec("UPDATE measures SET " + word + " = 'another' WHERE id = 1");
+    }
+    const SweepStoreReader reader(path);
+    const std::string damaged = path.string() + ": is damaged (the name of a figure is not what was written)";
+    for (const bool first_checked : {true, false}) try {
+        if (first_checked) {
+          reader.check();
+        } else {
+          export_sweep(reader, csv);
+        }
+        FAIL("the name is taken as it is");
+      } catch (const FileError& error) {
+        CHECK_MESSAGE(std::string(error.what()).starts_with(damaged), error.what());
+      }
+    CHECK_FALSE(std::filesystem::exists(csv / "metrics.csv"));
+  }
 }
 
 TEST_CASE("the bytes of the export do not depend on the order in which runs landed, nor on failures in between") {
