@@ -46,6 +46,21 @@ std::string points_text(const SweepAnswers& answers, std::size_t width) {
   return table.text(width);
 }
 
+/// Of zip and list: a row a point but the first, a column a response.
+std::string contrasts_text(const SweepAnswers& answers, std::size_t width) {
+  if (answers.points.size() < 2 || answers.responses.front().less_first.empty()) return "";
+  std::vector<std::string> header = {"less point 0, world by world"};
+  for (const ResponseAnswers& r : answers.responses) header.push_back(escaped(r.response.name));
+  Table table(std::move(header));
+  for (std::size_t point = 1; point < answers.points.size(); ++point) {
+    std::vector<std::string> cells = {std::to_string(point)};
+    for (const ResponseAnswers& r : answers.responses)
+      cells.push_back(r.less_first[point].worlds == 0 ? "" : interval_text(r.less_first[point]));
+    table.add(std::move(cells));
+  }
+  return table.text(width) + '\n';
+}
+
 /// A row a value of an axis, a column a response.
 std::string effects_text(const SweepAnswers& answers, std::size_t width) {
   std::vector<std::string> header = {"axis", "value", "points"};
@@ -127,7 +142,7 @@ std::string sweep_answers_text(const SweepAnswers& answers, std::size_t width) {
   if (answers.responses.empty())
     return "No run that is done has a figure that was asked for: see sweep.responses and metrics.csv.\n" + unknown;
   const bool few = answers.points.size() <= kMostPointsShown && answers.responses.size() <= 4;
-  std::string text = few ? points_text(answers, width) + '\n' : "";
+  std::string text = few ? points_text(answers, width) + '\n' + contrasts_text(answers, width) : "";
   if (!few && !answers.responses.front().effects.empty()) text += effects_text(answers, width) + '\n';
   if (answers.asked) text += signs_text(answers, width) + '\n';
   text += sensitivity_text(answers, width) + variance_text(answers, width) + worlds_text(answers, width);

@@ -56,8 +56,7 @@ AxisParts parts_of(const SweepSpec& spec, const std::vector<StoredPoint>& points
 
 /// Of a design that is a sample: points that complete_responses leaves out have no figure, as other points stand for
 /// them. The values of a grid have other points alike, and what one lacks would tell values apart.
-std::vector<double> complete_sample(const Responses& responses) {
-  const CompleteResponses complete = complete_responses(responses);
+std::vector<double> complete_sample(const Responses& responses, const CompleteResponses& complete) {
   std::vector<double> values(responses.values.size(), kNone);
   for (const std::size_t point : complete.points)
     for (const std::size_t world : complete.worlds)
@@ -66,8 +65,7 @@ std::vector<double> complete_sample(const Responses& responses) {
 }
 
 /// Means over the worlds that complete_responses leaves; kNone at points that it leaves out.
-std::vector<double> means_of(const Responses& responses) {
-  const CompleteResponses complete = complete_responses(responses);
+std::vector<double> means_of(const Responses& responses, const CompleteResponses& complete) {
   std::vector<double> means(responses.points, kNone);
   if (complete.worlds.empty()) return means;
   for (const std::size_t point : complete.points) {
@@ -87,18 +85,25 @@ std::string why_unknown(const SweepStoreReader& store, const SweepResponse& r) {
   return no_such_figure(measures, r.cohort, has_first ? r.than : r.strategy, r.measure);
 }
 
-void add_sensitivity(const SweepSpec& spec, const Responses& responses, ResponseAnswers& answers) {
+void add_sensitivity(const SweepSpec& spec, const Responses& responses, const CompleteResponses& complete,
+                     ResponseAnswers& answers) {
   if (spec.design != SweepDesign::saltelli && spec.design != SweepDesign::morris) return;
   const std::size_t dims = spec.axes.size();
   const auto seed = static_cast<std::uint64_t>(spec.seed);
   const auto points = static_cast<std::size_t>(spec.points);
   if (responses.points != unit_design_rows(*unit_design_of(spec.design), points, dims)) return;  // extended by others
-  const std::vector<double> means = means_of(responses);
+  const std::vector<double> means = means_of(responses, complete);
   if (spec.design == SweepDesign::saltelli) {
     answers.sobol = sobol_indices(means, dims, {});
   } else {
     answers.morris = morris_effects(unit_design(UnitDesign::morris, points, dims, seed).values, means, dims, {});
   }
+}
+
+void add_contrasts(const Responses& responses, ResponseAnswers& answers) {
+  answers.less_first.resize(responses.points);
+  for (std::size_t point = 1; point < responses.points; ++point)
+    answers.less_first[point] = point_contrast(responses, point, 0);
 }
 
 void add_signs(const SweepSpec& spec, const std::vector<AxisParts>& axes, ResponseAnswers& answers) {
@@ -133,14 +138,17 @@ ResponseAnswers answers_of_response(const Responses& responses, const SweepSpec&
   ResponseAnswers answers;
   answers.at = response_table(responses);
   add_signs(spec, axes, answers);
-  const std::vector<double> sample =
-      spec.design == SweepDesign::grid ? std::vector<double>() : complete_sample(responses);
-  const Responses balanced =
-      spec.design == SweepDesign::grid ? responses : Responses{responses.points, responses.worlds, sample};
-  if (spec.design != SweepDesign::zip && spec.design != SweepDesign::list)
+  const CompleteResponses complete = complete_responses(responses);
+  if (spec.design == SweepDesign::zip || spec.design == SweepDesign::list) {
+    add_contrasts(responses, answers);
+  } else {
+    const bool is_grid = spec.design == SweepDesign::grid;
+    const std::vector<double> sample = is_grid ? std::vector<double>() : complete_sample(responses, complete);
+    const Responses balanced = is_grid ? responses : Responses{responses.points, responses.worlds, sample};
     for (const AxisParts& axis : axes) answers.effects.push_back(main_effects(balanced, axis.of, axis.values.size()));
-  add_sensitivity(spec, responses, answers);
-  answers.split = variance_split(responses);
+  }
+  add_sensitivity(spec, responses, complete, answers);
+  answers.split = variance_split(responses, complete);
   add_widths(responses, answers);
   return answers;
 }

@@ -3,6 +3,7 @@
 //
 //   responses.csv   point,AXIS...,response,unit,estimate,low,high,worlds,sign
 //   effects.csv     response,unit,axis,value,points,estimate,low,high,less_first,less_first_low,less_first_high,worlds
+//                   of zip and list, whose axes go together, a row a point: axis `point`, value its number
 //   claims.csv      response,axis,value,points,above,below,cannot_tell,above_share,above_low,above_high,below_share,
 //                   below_low,below_high,independent
 //   sensitivity.csv response,axis,index,estimate,low,high,n     Saltelli: first, total; Morris: mu, mu_star, sigma
@@ -63,6 +64,7 @@ struct ResponseAnswers {
   SignCount signs;
   std::vector<std::vector<SignCount>> signs_by;  ///< by axis and value
   std::vector<std::vector<MainEffect>> effects;  ///< by axis and value; empty for zip and list, which have none
+  std::vector<Interval> less_first;  ///< of zip and list: by point, less that of the first, world by world; else empty
   std::optional<SobolIndices> sobol;
   std::optional<MorrisEffects> morris;
   VarianceSplit split;

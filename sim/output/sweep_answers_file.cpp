@@ -35,16 +35,23 @@ void write_effects(const fs::path& path, const SweepAnswers& answers) {
   AtomicFile file(path);
   CsvWriter csv(file.out(), {"response", "unit", "axis", "value", "points", "estimate", "low", "high", "less_first",
                              "less_first_low", "less_first_high", "worlds"});
-  for (const ResponseAnswers& r : answers.responses)
+  for (const ResponseAnswers& r : answers.responses) {
+    const auto row = [&](const std::string& axis, const std::string& value, std::size_t points, const Interval& mean,
+                         const Interval& less_first, bool is_first) {
+      csv << r.response.name << r.unit << axis << value << points;
+      write_interval(csv, mean);
+      write_interval(csv, less_first, is_first || less_first.worlds > 0);
+      csv << mean.worlds;
+      csv.end_row();
+    };
     for (std::size_t k = 0; k < r.effects.size(); ++k)
       for (std::size_t v = 0; v < r.effects[k].size(); ++v) {
         const MainEffect& effect = r.effects[k][v];
-        csv << r.response.name << r.unit << answers.axes[k].path << answers.axes[k].values[v] << effect.points;
-        write_interval(csv, effect.response);
-        write_interval(csv, effect.less_first);
-        csv << effect.response.worlds;
-        csv.end_row();
+        row(answers.axes[k].path, answers.axes[k].values[v], effect.points, effect.response, effect.less_first, v == 0);
       }
+    for (std::size_t point = 0; point < r.less_first.size(); ++point)
+      if (r.at[point].worlds > 0) row("point", std::to_string(point), 1, r.at[point], r.less_first[point], point == 0);
+  }
   file.commit();
 }
 

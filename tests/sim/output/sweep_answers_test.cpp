@@ -86,6 +86,33 @@ TEST_CASE("a difference between two strategies is taken world by world, and its 
   CHECK(pays.unit == "average people");
 }
 
+TEST_CASE("points of a zip are compared with the first, world by world") {
+  const Scratch dir;
+  make_grid(dir / "s.sqlite", 3);
+  SweepSpec spec = grid_spec();
+  spec.design = SweepDesign::zip;
+  spec.responses = {{"gain", "gain_circles", "chaser", "", kBackground}};
+  const SweepAnswers answers = answers_of_sweep(SweepStoreReader(dir / "s.sqlite"), spec);
+  const ResponseAnswers& gain = answers.responses.at(0);
+  CHECK(gain.effects.empty());
+  REQUIRE(gain.less_first.size() == 6);
+  CHECK_FALSE(gain.less_first[0].known);
+  CHECK(gain.less_first[1].estimate == 0);
+  CHECK(gain.less_first[5].estimate == 20);  // what a seed brings falls out
+  CHECK(gain.less_first[5].low == doctest::Approx(20));
+  CHECK(gain.less_first[5].high == doctest::Approx(20));
+  write_sweep_answers(dir.path(), answers);
+  const CsvTable effects = read_csv(dir / "effects.csv");
+  REQUIRE(effects.rows.size() == 6);
+  CHECK(std::vector<std::string>(effects.rows[0].begin() + 2, effects.rows[0].begin() + 6) ==
+        std::vector<std::string>{"point", "0", "1", "12"});
+  CHECK(effects.rows[0][8] == "0");
+  CHECK(std::vector<std::string>(effects.rows[5].begin() + 8, effects.rows[5].end()) ==
+        std::vector<std::string>{"20", "20", "20", "3"});
+  spec.design = SweepDesign::grid;
+  CHECK(answers_of_sweep(SweepStoreReader(dir / "s.sqlite"), spec).responses.at(0).less_first.empty());
+}
+
 TEST_CASE("responses that differ in their value model alone are one conclusion too") {
   const Scratch dir;
   StoredDesign design;
