@@ -228,6 +228,10 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
   }
   let_interrupts_end(options.overwrite);
   if (asked.shards == 0) out << report_again(SweepStoreReader(file), catalogue, study->folder);
+  if (asked.shards > 0 && study->reader.spec().until)
+    out << fmt::format("sweep.until: a shard lives {}; how far that is, clout sweep merge {} says\n",
+                       plural(static_cast<std::size_t>(study->reader.base().worlds.count), "world"),
+                       escaped(study->folder.string()));
   out << "results: " << escaped((asked.shards == 0 ? study->folder : file).string()) << '\n';
   if (!options.quiet && end.done + end.failed > 0) err << end_text(end);
   if (end.failed == 0) return kDone;
@@ -305,7 +309,8 @@ int merge(const Options& options, const Catalogue& catalogue, std::ostream& out,
   for (const fs::path& part : report.empty)
     err << "clout: " << escaped(part.string()) << " is left out: there is nothing in it\n";
   for (const FileError& refused : report.refused) err << "clout: " << escaped(refused.what()) << "; it is left out\n";
-  if (report.parts == 0 && !report.refused.empty()) return kResourceError;
+  std::error_code ec;
+  if (report.parts == 0 && !report.refused.empty() && !fs::exists(into, ec)) return kResourceError;
   out << fmt::format("{} merged: {} added, {} were there, {} failed\n", plural(report.parts, "part"),
                      plural(report.added, "run"), report.known, report.failed);
   const SweepStoreReader store(into);

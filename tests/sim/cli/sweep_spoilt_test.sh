@@ -46,6 +46,14 @@ grep -q 'parts/2-of-3-attempt-0.sqlite is left out: there is nothing in it' err 
 expect 0 "$six" status shards
 rm shards/parts/2-of-3-attempt-0.sqlite
 expect 0 "$six" merge shards
+# A merge of which every part is refused says what is there all the same.
+mkdir refused && cp shards/sweep.sqlite refused && cp shards/parts/1-of-3-attempt-0.sqlite cut.sqlite
+truncate -s 5000 cut.sqlite
+expect 4 'cut.sqlite: is damaged' merge refused cut.sqlite
+for line in '0 parts merged: 0 runs added' "$six" 'results: refused'; do
+  grep -qF "$line" out || fail "a merge of which every part is refused says: $(cat out)"
+done
+expect 4 'cut.sqlite: is damaged' merge nothing cut.sqlite
 cp shards/parts/1-of-3-attempt-0.sqlite shards/parts/2-of-3-attempt-0.sqlite
 truncate -s 5000 shards/parts/2-of-3-attempt-0.sqlite
 expect 4 'parts/2-of-3-attempt-0.sqlite: is damaged' merge shards
@@ -194,7 +202,8 @@ until_of 'measure: gain_circles, ci_halfwidth: 1e-9'
 goes_on='sweep.until: known well enough at 0 of 2 points; clout sweep extend with more --worlds goes on'
 for worlds in 2 3; do
   for shard in 1/2 2/2; do
-    expect 0 'results: rounds/parts/' $([ $worlds = 2 ] || echo extend) asked.yaml "${small[@]:1}" -o rounds \
+    said="sweep.until: a shard lives $worlds worlds; how far that is, clout sweep merge rounds says"
+    expect 0 "$said" $([ $worlds = 2 ] || echo extend) asked.yaml "${small[@]:1}" -o rounds \
       --worlds $worlds --shard $shard
   done
   expect 0 "$goes_on" merge rounds
