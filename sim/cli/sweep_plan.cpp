@@ -28,7 +28,8 @@ double figures_of(const Scenario& s) {
   const auto strategies = static_cast<double>(s.strategies.size()), scores = static_cast<double>(s.scores.size()),
              values = static_cast<double>(s.values.size());
   const double horizons = s.margins.step_hours > 0 ? static_cast<double>(margin_days(s).size()) : 0;
-  return 2 * (strategies + 1) * (26 + scores + 2 * values) + 3 * strategies * (scores + values) * horizons +
+  const double cohorts = s.probes.share > 0 ? 2 : 1;
+  return cohorts * (strategies + 1) * (26 + scores + 2 * values) + 3 * strategies * (scores + values) * horizons +
          10 * scores + 20;
 }
 

@@ -269,7 +269,8 @@ TEST_CASE("every score goes on from its saved state as if nothing had happened")
     const auto loaded = row.setup()->build();
     loaded->visit_state(saved);
     CHECK(saved.all_read());
-    CHECK(loaded->memory_bytes() == original->memory_bytes());
+    CHECK(loaded->memory_bytes() <= original->memory_bytes());  // lists that grew have holes, loaded ones have none
+    CHECK((loaded->memory_bytes() > 0) == (original->memory_bytes() > 0));
     CHECK(play(*loaded, second, pool, false, scores) == play(*original, second, pool, false, scores));
   }
 }

@@ -80,6 +80,7 @@ TEST_CASE("memory and disk of a plan are those that were measured, within 20 %")
       "0.07}, {name: lurker_executive, share: 0.07}]\n",
       "{agents: 1500, hours_online_max: 0, hours_offline_max: 0, hours_offline_added: 10}");
   CHECK(plan_sweep(*busy, 1).memory_bytes == doctest::Approx(20e6).epsilon(0.2));
+  CHECK(plan_sweep(*busy, 1).disk_bytes == doctest::Approx(110e3).epsilon(0.12));  // of whom nobody is a probe
   // smoke.yaml with two worlds of 30 people at three points: a store of 160 kB; with 100 worlds one of 2.46 MB. A
   // worker holds 8.3 MB.
   const auto small = study_with(
