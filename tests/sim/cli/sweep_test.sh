@@ -236,6 +236,21 @@ expect 3 'smoke.yaml:2:1: sweep: there is nothing to vary' smoke.yaml -o none
 sed '$a sweep:\n  axes: {value.theta: [0.2, 7]}\n  design: grit' smoke.yaml >faults.yaml
 expect 3 "faults.yaml:19:11: sweep.design: 'grit' is not one of grid, zip," faults.yaml -o none
 [ ! -e none ] || fail 'a faulty sweep has written something'
+
+# ---- points of a list, and those of a zip, are compared with the first ----
+
+sed '$a sweep:\n  design: list\n  list: [{value.theta: 0.2}, {value.theta: 0.8, horizon: 61d}, {horizon: 62d}]' \
+  smoke.yaml >list.yaml
+echo '  responses: [{measure: posts}]' >>list.yaml
+"$clout" sweep list.yaml -q "${small[@]:1}" --worlds 2 -o list >out 2>err || fail "a list: $(cat err)"
+grep -A2 '^less point 0, world by world  posts' out | grep -qE '^ +2  ' || fail "a list has no differences: $(cat out)"
+[ "$(grep -c ',point,[0-2],1,' list/effects.csv)" = 3 ] || fail "a list has effects: $(cat list/effects.csv)"
+"$clout" sweep "${small[@]}" -q --vary value.theta=0.2,0.8 --vary horizon=60d,62d --design zip --worlds 2 -o zip \
+  >out 2>err || fail "a zip: $(cat err)"
+grep -q '^less point 0, world by world' out || fail "a zip has no differences: $(cat out)"
+"$clout" sweep "${small[@]}" -q --vary value.theta=0.2,0.8 --worlds 2 -o grid >out 2>err || fail "a grid: $(cat err)"
+grep -q '^less point 0' out && fail "a grid has differences to a point: $(cat out)"
+
 mkdir empty
 for act in status report merge export verify; do
   for place in empty nowhere smoke.yaml; do expect 4 'clout: ' $act $place; done
