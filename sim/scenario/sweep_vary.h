@@ -18,8 +18,7 @@ struct VariedAxis {
 ///   1,2,[3, 4],"a,b"     YAML values; commas in brackets and quotes do not split
 ///   range(a,b,step)      a, a + step, ... up to b, b included when hit; exact in decimals
 ///   log(a,b,n)           n values from a to b, each the same multiple of the one before, to 12 digits; of a parameter
-///   that
-///                        counts, or of a duration with whole ends, rounded to whole numbers, each once
+///                        that counts, or of a duration with whole ends, rounded to whole numbers, each once
 ///   uniform(a,b)         a prior, for sampled designs
 ///   loguniform(a,b)      the same of the logarithm
 /// Numbers may have a unit, the same in all: range(90d,360d,90d).
