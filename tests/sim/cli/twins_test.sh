@@ -46,6 +46,19 @@ for file in learned.csv arms.csv worlds/0002/learned.csv worlds/0002/agents.npz 
   cmp "whole/$file" "killed/$file" || fail "$file differs after a kill"
 done
 
+# Every score of the catalogue can be the one that people strive for, as the head of scenarios/twins.yaml says: a line
+# each beside the one that is there, with regret and wedge or a dash where they have none. (`rules` and `formula` are
+# what the user writes.)
+scores=$("$clout" models | awk '$2 == "score" && $1 !~ /^(rules|formula)$/ { print $1 }')
+[ "$(wc -w <<<"$scores")" -ge 17 ] || fail "the catalogue has too few scores: $scores"
+arms=
+for score in $scores; do arms+="{name: of_$score, set: {scoring.visible: {name: $score, update_every_days: 7}}}, "; done
+"$clout" run "${CLOUT_SOURCE_DIR:?}/scenarios/twins.yaml" -o all --quiet --worlds 2 --set population.agents=150 \
+  --set burn_in=224d --set horizon=28d --set "arms=[${arms%, }]" >out 2>err || { fail "all scores: $?"; cat err; }
+for score in $scores; do
+  grep -qE "^of_$score +$score +" <(sed -n '/^twins by arm/,$p' out) || fail "no twins that strive for $score"
+done
+
 # Without a value learner there are no twins, and nothing is said of any.
 "$clout" run twins.yaml -o alone --set arms=[] --quiet --worlds 1 \
   --set 'strategies=[{name: casual, share: 0.5}, {name: score_learner, share: 0.5, review_every: 7d}]' >out 2>err ||
