@@ -96,12 +96,13 @@ int calibrate_learned_verb(const Options& options, const Scenario& scenario, std
   keep_asked(options, goals);
   Lived lived(scenario, options.quiet, err);
   const TrialOrder order{scenario, 0, threads_of(options), lived.hooks};
+  LearnedWorlds learned(order);
   const auto search = [&](const PlanGoal& goal, const auto& told) {
     const auto is_it = [&](std::size_t s) { return scenario.strategies[s].name == goal.strategy; };
     const std::size_t strategy = *std::find_if(learning.begin(), learning.end(), is_it);
     const PlanTrials trials = [&](const std::vector<Candidate>& candidates, const std::vector<std::uint64_t>& seeds,
                                   std::size_t rotations) {
-      return try_after_learning(order, strategy, candidates, seeds, rotations);
+      return learned.try_plans(strategy, candidates, seeds, rotations);
     };
     return search_plan(order, trials, goal, static_cast<std::size_t>(scenario.worlds.count), told);
   };

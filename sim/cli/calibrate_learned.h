@@ -7,10 +7,15 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "sim/cli/calibrate_plans.h"
+#include "sim/engine/branch.h"
 
 namespace clout {
 
@@ -26,14 +31,31 @@ std::vector<std::size_t> learning_strategies(const Scenario& scenario);
 /// under the label "casual". The measure is how much of the goal people have at the end of a trial.
 PlanGoal goal_of(const Scenario& scenario, std::size_t strategy);
 
-/// Half of the people of a strategy, with an account, are the subjects. The plan of a candidate labelled
-/// kPresentPlan is left as each has learned it.
-/// @param rotations  at least kLearnedRotations are made, since subjects are few.
-/// @return  one figure a world: what all subjects had at the fork, and the mean change after kLearnedTrialDays of those
-///          who tried the plan.
-std::vector<PlanTrial> try_after_learning(const TrialOrder& order, std::size_t strategy,
-                                          const std::vector<Candidate>& candidates,
-                                          const std::vector<std::uint64_t>& seeds, std::size_t rotations);
+/// Worlds that people learned in. Learning takes eight times as long as a trial, so a world is lived to the end of its
+/// burn-in once, and all rounds of a search, and the searches of all who learn in it, fork it there.
+class LearnedWorlds {
+ public:
+  explicit LearnedWorlds(const TrialOrder& order);
+
+  /// Half of the people of a strategy, with an account, are the subjects. The plan of a candidate labelled
+  /// kPresentPlan is left as each has learned it.
+  /// @param rotations  at least kLearnedRotations are made, since subjects are few.
+  /// @return  one figure a world: what subjects have after kLearnedTrialDays of the plan, set right for what those who
+  ///          tried it had before.
+  std::vector<PlanTrial> try_plans(std::size_t strategy, const std::vector<Candidate>& candidates,
+                                   const std::vector<std::uint64_t>& seeds, std::size_t rotations);
+  /// How often a world was lived up to its fork: once each, if there is room for all.
+  std::size_t lived() const { return lived_; }
+
+ private:
+  std::shared_ptr<const Branch> at_fork(std::uint64_t seed);
+
+  const TrialOrder& order_;
+  const RunSetup setup_;
+  std::mutex mutex_;  ///< of what follows
+  std::map<std::uint64_t, std::shared_ptr<const Branch>> kept_;
+  std::size_t kept_bytes_ = 0, lived_ = 0;
+};
 
 /// What the best plan has more than what people learned, over worlds: in shares of what the best has, and of what the
 /// best has more than the plan that all began near: there may be nothing to learn, then it is not known. 0 if nothing

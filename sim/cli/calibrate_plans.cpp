@@ -161,6 +161,9 @@ class Search {
         next_seed_(static_cast<std::uint64_t>(order.scenario.worlds.seed)) {}
 
   PlanSearch run() {
+    if (goal_.same_worlds)
+      for (auto* half : {&first_half_, &second_half_}) *half = fresh_seeds(next_seed_, worlds_);
+    found_.worlds = first_half_.size() + second_half_.size();
     Plan start = goal_.fixed;
     for (const Entries* entries : {&kTime, &kApproach, &kMeeting})
       for (const auto entry : *entries) start.*entry = goal_.present.*entry;
@@ -181,7 +184,7 @@ class Search {
     finalists.push_back({kPresentPlan, goal_.present});
     const std::size_t present = finalists.size() - 1;
     finalists.insert(finalists.end(), goal_.beside.begin(), goal_.beside.end());
-    const auto trials = try_all(finalists, worlds_, finalists.size());
+    const auto trials = try_all(finalists, {}, finalists.size());
     if (order_.stopped()) return {};
     found_.ranking = rank_plans(trials, present);
     return std::move(found_);
@@ -225,15 +228,20 @@ class Search {
     return all;
   }
 
-  std::vector<PlanTrial> try_all(const std::vector<Candidate>& candidates, std::size_t worlds, std::size_t rotations) {
+  // In these worlds; none are fresh ones.
+  std::vector<PlanTrial> try_all(const std::vector<Candidate>& candidates, std::vector<std::uint64_t> seeds,
+                                 std::size_t rotations) {
     found_.tried += candidates.size();
-    found_.worlds += worlds * rotations;
-    return trials_(candidates, fresh_seeds(next_seed_, worlds), rotations);
+    if (seeds.empty()) {
+      seeds = fresh_seeds(next_seed_, worlds_);
+      found_.worlds += worlds_ * (goal_.same_worlds ? 1 : rotations);
+    }
+    return trials_(candidates, seeds, rotations);
   }
 
   // All once, the best third (at least ten) again; best first, those that were tried twice before the others.
   std::vector<PlanTrial> halve(const char* round, const std::vector<Candidate>& candidates) {
-    auto trials = try_all(candidates, worlds_, 1);
+    auto trials = try_all(candidates, first_half_, 1);
     if (order_.stopped()) return {};
     sort_best_first(trials);
     // Each part keeps its best, or a part that matters much would leave nothing of the others.
@@ -244,7 +252,7 @@ class Search {
     for (PlanTrial& trial : trials) (kept[trial.candidate.label]++ < keep ? on : out).push_back(std::move(trial));
     std::vector<Candidate> again;
     for (const PlanTrial& trial : on) again.push_back(trial.candidate);
-    const auto more = try_all(again, worlds_, 1);
+    const auto more = try_all(again, second_half_, 1);
     found_.tried -= again.size();
     for (std::size_t k = 0; k < on.size(); ++k)
       on[k].worlds.insert(on[k].worlds.end(), more[k].worlds.begin(), more[k].worlds.end());
@@ -272,6 +280,7 @@ class Search {
   std::size_t worlds_;
   const std::function<void(const std::string&)>& told_;
   std::uint64_t next_seed_;
+  std::vector<std::uint64_t> first_half_, second_half_;  // of goals with same_worlds, of every round but the last
   PlanSearch found_;
 };
 

@@ -34,10 +34,12 @@ struct PlanGoal {
   Plan present;
   Plan fixed;  ///< where its one-dimensional parameters come from, those that no search varies
   PlanParts parts;
-  bool by_score = true;                ///< may approach people by score
-  double post_share_max = 1;           ///< of time online
-  double read_share_min = 0;           ///< of time online; at most 1 - post_share_max
-  bool each_its_own = false;           ///< the present plan is what each has learned: it has no shares to show
+  bool by_score = true;       ///< may approach people by score
+  double post_share_max = 1;  ///< of time online
+  double read_share_min = 0;  ///< of time online; at most 1 - post_share_max
+  bool each_its_own = false;  ///< the present plan is what each has learned: it has no shares to show
+  /// All rounds but the last are tried in the same worlds: where living up to a trial takes longer than the trial.
+  bool same_worlds = false;
   std::vector<Candidate> beside = {};  ///< tried in the last round too, each under its label
 };
 
@@ -63,13 +65,14 @@ std::vector<Candidate> neighbour_plans(const PlanGoal& goal, const Plan& base, d
 struct PlanSearch {
   std::vector<RankedPlan> ranking;  ///< best first; the present plan is among them
   std::size_t tried = 0;            ///< plans in all
-  std::uint64_t worlds = 0;         ///< lived in all
+  std::uint64_t worlds = 0;         ///< lived in all; of goals with same_worlds, different ones
 };
 
 /// How a plan lays out its hours and what it does by chance: "+0.92, 6 days, 0.20/0.04/0.22/0.10".
 std::string numbers_text(const Plan& plan);
 
-/// @param worlds    of the final round, >= 2; the others have as many in each half.
+/// @param worlds    of the final round, >= 2; the others have as many in each half (of goals with same_worlds all of
+///                  them the same: three times as many worlds in all).
 /// @param told      called at the end of a round with what it found.
 /// Stopped: an empty ranking.
 PlanSearch search_plan(const TrialOrder& order, const PlanGoal& goal, std::size_t worlds,

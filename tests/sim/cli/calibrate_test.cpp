@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <set>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "models/catalogue.h"
 #include "sim/cli/calibrate_estimators.h"
@@ -169,14 +172,23 @@ TEST_CASE("plans are tried on some of those who learned, in copies of the world 
   Plan loud = of_score.present;
   loud.post = 1, loud.read = loud.engage = loud.discover = 0, loud.move_online = 1;
   const std::vector<Candidate> candidates = {{"silent", silent}, {"loud", loud}, {kPresentPlan, silent}};
-  const auto trials = try_after_learning({s, 0, 2, {}}, 1, candidates, {1, 2}, candidates.size());
+  const TrialOrder two_threads{s, 0, 2, {}}, one_thread{s, 0, 1, {}};
+  LearnedWorlds learned(two_threads);
+  const auto trials = learned.try_plans(1, candidates, {1, 2}, candidates.size());
   REQUIRE(trials.size() == 3);
   for (const PlanTrial& trial : trials) CHECK(trial.worlds.size() == 2);
   CHECK(trials[1].mean() > trials[0].mean() + 5);
   CHECK(trials[2].mean() > trials[0].mean() + 1);  // not the plan that stands there, but what each has learned
   CHECK(trials[2].mean() < trials[1].mean());
-  const auto again = try_after_learning({s, 0, 1, {}}, 1, candidates, {1, 2}, candidates.size());
-  for (std::size_t k = 0; k < 3; ++k) CHECK(again[k].worlds == trials[k].worlds);
+  // A trial leaves the world that it began in as it was, which is not lived again for the next one or somebody else's.
+  LearnedWorlds others(one_thread);
+  CHECK(others.try_plans(2, candidates, {1, 2}, 1).size() == 3);
+  const auto again = others.try_plans(1, candidates, {2, 1}, candidates.size());
+  for (std::size_t k = 0; k < 3; ++k) {
+    CHECK(again[k].worlds[0] == trials[k].worlds[1]);
+    CHECK(again[k].worlds[1] == trials[k].worlds[0]);
+  }
+  CHECK(others.lived() == 2);
 }
 
 TEST_CASE("the distance to the best response, of what the best has and of what there was to learn") {
@@ -200,6 +212,37 @@ TEST_CASE("the distance to the best response, of what the best has and of what t
   CHECK(distance_to_best(search).of_learnable.estimate == 0);
   CHECK(learned_search_text(goal, search).find("None of 12 plans tried brings more") != std::string::npos);
   CHECK_FALSE(distance_to_best({}).of_best.known);
+}
+
+TEST_CASE("a search after learning lives three times as many worlds as are asked for, and the last third is fresh") {
+  const Scenario s = small(kShort + std::string("strategies: [{name: score_learner}]\n"));
+  PlanGoal goal = goal_of(s, 0);
+  goal.parts = {true, false, false};
+  std::vector<std::vector<std::uint64_t>> asked;
+  const PlanTrials trials = [&](const std::vector<Candidate>& candidates, const std::vector<std::uint64_t>& seeds,
+                                std::size_t) {
+    asked.push_back(seeds);
+    std::vector<PlanTrial> done;
+    for (const Candidate& candidate : candidates)
+      done.push_back({candidate, std::vector<double>(seeds.size(), candidate.plan.post)});
+    return done;
+  };
+  const PlanSearch search = search_plan({s, 0, 1, {}}, trials, goal, 3);
+  REQUIRE(asked.size() == 7);
+  for (std::size_t k = 2; k < 6; ++k) CHECK(asked[k] == asked[k - 2]);
+  const std::set<std::uint64_t> looked = [&] {
+    std::set<std::uint64_t> all(asked[0].begin(), asked[0].end());
+    all.insert(asked[1].begin(), asked[1].end());
+    return all;
+  }();
+  CHECK(looked.size() == 6);
+  for (const std::uint64_t seed : asked[6]) CHECK(!looked.contains(seed));
+  CHECK(search.worlds == 9);
+  CHECK(learned_search_text(goal, search)
+            .find("The search ends after four rounds, whether or not more would be found: " +
+                  std::to_string(search.tried) +
+                  " plans, each tried for 182 days, in 9 worlds that people learned in; the last 3 of them were kept "
+                  "for the last round.") != std::string::npos);
 }
 
 TEST_CASE("a search over all that can be learned tries hours, days and chances too") {
