@@ -13,6 +13,7 @@
 #include "models/scoring/rules_params.h"
 #include "sim/core/column.h"
 #include "sim/plugin/cues.h"
+#include "sim/plugin/score_parts.h"
 #include "sim/plugin/scoring.h"
 
 namespace clout {
@@ -28,7 +29,7 @@ namespace clout {
 /// day changes something too (a streak, a quest, forgetting); 8 bytes an agent for points, 4 for each act named, and
 /// what the parts in use need (a window 8 bytes a day, a badge 5, a quest 2, a streak 6, leagues 9, and 16 for each
 /// rule of points if one takes back, a board of the week 8, venues what Venues needs).
-class Rules final : public ScoringAlgorithm {
+class Rules final : public ScoringAlgorithm, public ScoreOfParts {
  public:
   explicit Rules(const RulesParams& params);
   void start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
@@ -43,6 +44,8 @@ class Rules final : public ScoringAlgorithm {
   std::size_t memory_bytes() const override;
   std::unique_ptr<ScoringAlgorithm> clone() const override;
   void visit_state(StateVisitor& v) override;
+  /// Its rules, badges, quests, streak and leagues. rules_parts.cpp.
+  std::vector<ScorePart> parts() const override;
 
   double points(AgentId a) const { return static_cast<double>(above_floor(a)) / 1000; }
   std::int64_t level(AgentId a) const { return level_of(levels_, above_floor(a)); }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/scenario/hybrids.h"
+#include "sim/scenario/idle_parts.h"
 #include "sim/scenario/scenario.h"
 #include "sim/scenario/scenario_visit.h"
 #include "sim/scenario/sweep_reader.h"
@@ -67,20 +68,75 @@ std::vector<std::string> names_of(const auto& specs) {
   return names;
 }
 
+/// A scenario with all its keys but `arms`, `plausible` and `sweep`.
+Scenario read_alone(const Document& written, const std::string& file, const Catalogue& catalogue, IdleParts& idle,
+                    Faults& faults) {
+  const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+  const Document document = with_score_files(written, folder, faults);
+  Scenario s = default_scenario(catalogue);
+  ParamReader reader(document.root(), faults);
+  visit_scenario(s, catalogue, reader);
+  reader.raw("arms");
+  reader.raw("plausible");
+  reader.raw("sweep");
+  reader.finish();
+
+  if (!document.find("name").exists()) s.name = name_from(file);
+  locate(s.population.file, folder);
+  locate(s.network.file, folder);
+  fit_to_agents(s, document);
+  add_hybrids(s, document, catalogue);
+  check_scenario(s, document, faults);
+  idle.look_at(s, document, faults);
+  return s;
+}
+
 /// One reading, with the overrides that are given. Faults are at the key that is the easiest to change.
+/// @param by_hand  somebody wrote it: what can never do anything in it is a mistake.
 Scenario read_once(Document document, const std::string& file, std::span<const Override> overrides,
-                   const Catalogue& catalogue, Faults& faults) {
+                   const Catalogue& catalogue, bool by_hand, Faults& faults) {
   const bool nothing_to_read = !faults.empty() && document.root().size() == 0;
   const Document defaults = default_lists(catalogue);
   for (const Override& o : overrides) document.set(o.path, o.value, faults, defaults);
   if (nothing_to_read) return default_scenario(catalogue);
-  Scenario s = read_without_arms(document, file, catalogue, faults);
+  IdleParts idle;
+  Scenario s = read_alone(document, file, catalogue, idle, faults);
   const auto read = [&](const Document& changed, Faults& found) {
-    return read_without_arms(changed, file, catalogue, found);
+    return read_alone(changed, file, catalogue, idle, found);
   };
   s.arms = read_arms(document, defaults, read, faults);
   s.plausible = read_plausible(document, s, defaults, read, faults);
   read_sweep(document, faults);
+  if (by_hand && !document.find("sweep")) idle.refuse(faults);  // its points may switch on what a part needs
+  return s;
+}
+
+// A fault that the file has only because of an override is one of that override, not of the
+// innocent line that it does not fit: of the first with which it appears. Cost: a reading more for each override, if
+// there are faults.
+Scenario read_all(const Document& document, const std::string& file, const std::vector<Override>& overrides,
+                  const Catalogue& catalogue, bool by_hand, Faults& faults) {
+  Faults found = faults;
+  Scenario s = read_once(document, file, overrides, catalogue, by_hand, found);
+  if (!found.empty() && !overrides.empty()) {
+    std::vector<std::vector<Fault>> before(overrides.size());  // with the first n overrides alone
+    for (std::size_t n = 0; n < overrides.size(); ++n) {
+      Faults fewer = faults;
+      read_once(document, file, std::span(overrides).first(n), catalogue, by_hand, fewer);
+      before[n] = fewer.sorted();
+    }
+    found.change([&](Fault& fault) {
+      if (fault.place.file != file) return;
+      const auto appeared = std::find_if(before.begin(), before.end(), [&](const std::vector<Fault>& there) {
+        return std::any_of(there.begin(), there.end(),
+                           [&](const Fault& f) { return f.path == fault.path && f.message == fault.message; });
+      });
+      if (appeared == before.begin()) return;
+      const Override& o = overrides[static_cast<std::size_t>(appeared - before.begin()) - 1];
+      fault.place = Document::place_of_override(o.path, o.value);
+    });
+  }
+  faults = std::move(found);
   return s;
 }
 
@@ -100,54 +156,15 @@ Document default_lists(const Catalogue& catalogue) {
   return Document::parse(text.yaml(), "", faults);
 }
 
-Scenario read_without_arms(const Document& written, const std::string& file, const Catalogue& catalogue,
+Scenario read_without_arms(const Document& document, const std::string& file, const Catalogue& catalogue,
                            Faults& faults) {
-  const std::filesystem::path folder = std::filesystem::path(file).parent_path();
-  const Document document = with_score_files(written, folder, faults);
-  Scenario s = default_scenario(catalogue);
-  ParamReader reader(document.root(), faults);
-  visit_scenario(s, catalogue, reader);
-  reader.raw("arms");
-  reader.raw("plausible");
-  reader.raw("sweep");
-  reader.finish();
-
-  if (!document.find("name").exists()) s.name = name_from(file);
-  locate(s.population.file, folder);
-  locate(s.network.file, folder);
-  fit_to_agents(s, document);
-  add_hybrids(s, document, catalogue);
-  check_scenario(s, document, faults);
-  return s;
+  IdleParts idle;
+  return read_alone(document, file, catalogue, idle, faults);
 }
 
-// A fault that the file has only because of an override is one of that override, not of the
-// innocent line that it does not fit: of the first with which it appears. Cost: a reading more for each override, if
-// there are faults.
 Scenario read_document(const Document& document, const std::string& file, const std::vector<Override>& overrides,
                        const Catalogue& catalogue, Faults& faults) {
-  Faults found = faults;
-  Scenario s = read_once(document, file, overrides, catalogue, found);
-  if (!found.empty() && !overrides.empty()) {
-    std::vector<std::vector<Fault>> before(overrides.size());  // with the first n overrides alone
-    for (std::size_t n = 0; n < overrides.size(); ++n) {
-      Faults fewer = faults;
-      read_once(document, file, std::span(overrides).first(n), catalogue, fewer);
-      before[n] = fewer.sorted();
-    }
-    found.change([&](Fault& fault) {
-      if (fault.place.file != file) return;
-      const auto appeared = std::find_if(before.begin(), before.end(), [&](const std::vector<Fault>& there) {
-        return std::any_of(there.begin(), there.end(),
-                           [&](const Fault& f) { return f.path == fault.path && f.message == fault.message; });
-      });
-      if (appeared == before.begin()) return;
-      const Override& o = overrides[static_cast<std::size_t>(appeared - before.begin()) - 1];
-      fault.place = Document::place_of_override(o.path, o.value);
-    });
-  }
-  faults = std::move(found);
-  return s;
+  return read_all(document, file, overrides, catalogue, false, faults);
 }
 
 Scenario read_scenario(const std::string& text, const std::string& file, const std::vector<Override>& overrides,
@@ -160,11 +177,13 @@ Scenario read_scenario(const std::string& text, const std::string& file, const s
   return s;
 }
 
+// What stands in a file somebody wrote: parts of scores that can do nothing in it are refused (idle_parts.h). A text
+// may be a resolved scenario, of an arm perhaps that takes away what a part needs.
 Scenario load_scenario(const std::string& path, const std::vector<Override>& overrides, const Catalogue& catalogue,
                        Faults& faults) {
   Faults found;
   const Document document = Document::load(path, found);
-  Scenario s = read_document(document, path, overrides, catalogue, found);
+  Scenario s = read_all(document, path, overrides, catalogue, true, found);
   if (found.empty()) check_unused_sweep(document, path, overrides, catalogue, found);
   faults.append(found);
   return s;
