@@ -365,7 +365,7 @@ MachineMemory machine_memory() {
 }
 
 MemoryAdvice memory_advice(const RunPlan& plan, const MachineMemory& machine) {
-  const double needed = plan.memory_bytes * plan.worlds_at_once;
+  const double needed = plan.peak_bytes() * plan.worlds_at_once;
   if (needed <= machine.free) return {};
   MemoryAdvice advice;
   advice.hopeless = needed > machine.bytes;
@@ -384,10 +384,10 @@ std::string plan_text(const RunPlan& plan, const MachineMemory& machine) {
   const std::string points =
       plan.points > 0 ? "\n#   and " + counted(plan.points, "point") + " of the plausible box" : "";
   const std::string arms = plan.arms > 1 ? count_text(plan.arms) + " arms of " : "";
-  std::string memory = bytes_text(plan.memory_bytes) + " a world";
+  std::string memory = bytes_text(plan.peak_bytes()) + " a world";
   if (plan.worlds_at_once > 1) {
     memory += ", " + count_text(plan.worlds_at_once) + " at a time: ";
-    memory += bytes_text(plan.memory_bytes * plan.worlds_at_once);
+    memory += bytes_text(plan.peak_bytes() * plan.worlds_at_once);
   }
   return "# plan\n#   " + arms + counted(plan.worlds, "world") + " of " + counted(plan.agents, "agent") + " and " +
          counted(plan.links, "link") + ", " + counted(plan.days, "day") + ": " + counted(plan.agent_days, "agent-day") +

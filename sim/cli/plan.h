@@ -22,6 +22,8 @@ struct RunPlan {
   double seconds = 0;           ///< of all worlds of all arms and points on `threads`, and of the analyses
   double analysis_seconds = 0;  ///< of these: tables of margins, of the scenario itself, its arms and points
   unsigned threads = 1;
+  /// Bytes that a world takes at most. The program itself takes some more, once.
+  double peak_bytes() const { return memory_bytes + beyond_bytes; }
   bool learns = false;  ///< somebody learns: how many such people come to follow is not foreseen
 };
 

@@ -51,7 +51,7 @@ SweepPlan plan_sweep(const SweepStudy& study, unsigned jobs) {
     // A run of a sweep leaves figures: tables of margins are made by `clout run` alone.
     seconds += (run.seconds - run.analysis_seconds) / static_cast<double>(sample);
     figures += figures_of(scenario) / static_cast<double>(sample);
-    plan.memory_bytes = std::max(plan.memory_bytes, run.memory_bytes + run.beyond_bytes + kBytesPerWorker);
+    plan.memory_bytes = std::max(plan.memory_bytes, run.peak_bytes() + kBytesPerWorker);
   }
   const auto runs = static_cast<double>(plan.runs);
   plan.agent_days = agent_days * runs;
