@@ -8,15 +8,15 @@
 namespace clout {
 
 struct RunPlan {
-  double arms = 1;          ///< the scenario itself included
-  double points = 0;        ///< of its plausible box
+  double arms = 1;                           ///< the scenario itself included
+  double points = 0;                         ///< of its plausible box
   double worlds = 0, agents = 0, links = 0;  ///< of the scenario itself
-  double days = 0;          ///< burn-in and horizon
-  double agent_days = 0;    ///< over all worlds of all arms
-  double memory_bytes = 0;  ///< of one world, of the arm that needs most
+  double days = 0;                           ///< burn-in and horizon
+  double agent_days = 0;                     ///< over all worlds of all arms
+  double memory_bytes = 0;                   ///< of one world, of the arm that needs most
   double beyond_bytes = 0;  ///< that its process holds beyond the world, for a moment or because pages are whole
   double worlds_at_once = 1;
-  double disk_bytes = 0;    ///< of one world's files
+  double disk_bytes = 0;        ///< of one world's files
   double table_bytes = 0;       ///< on disk, of the tables and the report of the run and its arms
   double checkpoint_bytes = 0;  ///< on disk, of all worlds that live at a time, one being replaced each
   double seconds = 0;           ///< of all worlds of all arms and points on `threads`, and of the analyses
