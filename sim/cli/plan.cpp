@@ -22,8 +22,7 @@
 namespace clout {
 namespace {
 
-// Of one thread, measured on the reference machine (two cores), release build, all stages on.
-constexpr double kSecondsPerAgentDay = 1.3e-6;
+// Of one thread, as kSecondsPerAgentDay.
 constexpr double kSecondsPerLinkDrawn = 0.3e-6;
 constexpr double kSecondsPerAgentDrawn = 2e-6;
 // Beyond 100,000 agents what is drawn falls out of the caches: so much slower for each e-fold.

@@ -7,6 +7,9 @@
 
 namespace clout {
 
+/// Of one thread, measured on the reference machine (two cores), release build, all stages on.
+inline constexpr double kSecondsPerAgentDay = 1.3e-6;
+
 struct RunPlan {
   double arms = 1;                           ///< the scenario itself included
   double points = 0;                         ///< of its plausible box

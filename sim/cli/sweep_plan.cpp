@@ -15,6 +15,7 @@ namespace clout {
 namespace {
 
 constexpr std::size_t kSample = 64;    // points that are looked at
+constexpr std::size_t kTried = 8;      // and of these, that are tried
 constexpr std::size_t kFirstRuns = 8;  // that are shown
 // Of the store, measured with 6, 60 and 300 runs of 411 figures and 11 of 335: a figure with its key; a run without its
 // figures; the name of a figure, and tables in which there is nothing yet.
@@ -35,13 +36,13 @@ double figures_of(const Scenario& s) {
 
 }  // namespace
 
-SweepPlan plan_sweep(const SweepStudy& study, unsigned jobs) {
+SweepPlan plan_sweep(const SweepStudy& study, unsigned jobs, const std::function<double(const Scenario&)>& slowness) {
   SweepPlan plan;
   plan.points = study.points.size();
   plan.runs = study.order.size();
   plan.jobs = std::max(1u, jobs);
-  const std::size_t sample = std::min(kSample, plan.points);
-  double agent_days = 0, seconds = 0, figures = 0;
+  const std::size_t sample = std::min(kSample, plan.points), every = (sample + kTried - 1) / kTried;
+  double agent_days = 0, seconds = 0, figures = 0, foretold = 0, tried = 0;
   for (std::size_t k = 0; k < sample; ++k) {
     Scenario scenario = study.scenario_at(k * plan.points / sample);
     scenario.worlds.count = 1;
@@ -49,10 +50,13 @@ SweepPlan plan_sweep(const SweepStudy& study, unsigned jobs) {
     plan.learns = plan.learns || run.learns;
     agent_days += run.agent_days / static_cast<double>(sample);
     // A run of a sweep leaves figures: tables of margins are made by `clout run` alone.
-    seconds += (run.seconds - run.analysis_seconds) / static_cast<double>(sample);
+    const double lived = run.seconds - run.analysis_seconds;
+    seconds += lived / static_cast<double>(sample);
+    if (k % every == 0) foretold += lived, tried += lived * slowness(scenario);
     figures += figures_of(scenario) / static_cast<double>(sample);
     plan.memory_bytes = std::max(plan.memory_bytes, run.peak_bytes() + kBytesPerWorker);
   }
+  if (foretold > 0) seconds *= tried / foretold;
   const auto runs = static_cast<double>(plan.runs);
   plan.agent_days = agent_days * runs;
   plan.seconds = seconds * runs / plan.jobs;

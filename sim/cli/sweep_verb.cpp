@@ -15,6 +15,7 @@
 
 #include "sim/cli/command.h"
 #include "sim/cli/interrupt.h"
+#include "sim/cli/pace.h"
 #include "sim/cli/plan.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/sweep_plan.h"
@@ -199,7 +200,7 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
   if (asked.shards > 0) keep_shard(*study, asked.shard, asked.shards);
   if (asked.plan) {
     const unsigned jobs = asked.jobs > 0 ? asked.jobs : usable_threads();
-    out << sweep_plan_text(*study, plan_sweep(*study, jobs), stdout_columns());
+    out << sweep_plan_text(*study, plan_sweep(*study, jobs, slowness_here), stdout_columns());
     return kDone;
   }
   claim_sweep_folder(study->folder);

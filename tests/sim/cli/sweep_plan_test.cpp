@@ -5,6 +5,7 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "models/catalogue.h"
 #include "sim/cli/plan.h"
@@ -41,6 +42,8 @@ std::unique_ptr<SweepStudy> study_with(const std::string& lines, int agents = 20
   return study_with(lines, "{agents: " + std::to_string(agents) + '}');
 }
 
+double as_foretold(const Scenario&) { return 1; }
+
 const char* const kMargins = "margins: {step_hours: 1, horizon_days: [90]}\nprobes: {share: 0.2}\n";
 
 }  // namespace
@@ -52,7 +55,8 @@ TEST_CASE("a plan of a sweep is that of its runs, spread over the jobs; analyses
     scenario.worlds.count = 1;
     const RunPlan run = plan_run(scenario, 1);
     CHECK((run.analysis_seconds > 0) == !lines.empty());
-    const SweepPlan one = plan_sweep(*study, 1), two = plan_sweep(*study, 2), many = plan_sweep(*study, 100);
+    const SweepPlan one = plan_sweep(*study, 1, as_foretold), two = plan_sweep(*study, 2, as_foretold),
+                    many = plan_sweep(*study, 100, as_foretold);
     CHECK(one.points == 3);
     CHECK(one.runs == 6);
     CHECK(one.agent_days == doctest::Approx(6 * run.agent_days));
@@ -65,10 +69,21 @@ TEST_CASE("a plan of a sweep is that of its runs, spread over the jobs; analyses
   }
 }
 
+TEST_CASE("a plan of a sweep takes the time that a few of its points take when they are tried") {
+  const auto study = study_with("");
+  std::vector<std::size_t> tried;
+  const SweepPlan slow = plan_sweep(*study, 1, [&](const Scenario& scenario) {
+    tried.push_back(static_cast<std::size_t>(scenario.theta * 10 + 0.5));
+    return tried.size() == 1 ? 2 : 5;
+  });
+  CHECK(tried.size() == study->points.size());  // few enough
+  CHECK(slow.seconds == doctest::Approx(4 * plan_sweep(*study, 1, as_foretold).seconds));
+}
+
 TEST_CASE("memory and disk of a plan are those that were measured, within 20 %") {
   // With 100,000 people for seven months, by klout, 215 MB; with 30,000 for two months and no score 64 MB.
   const auto memory = [](const char* lines, int agents) {
-    return plan_sweep(*study_with(lines, agents), 1).memory_bytes;
+    return plan_sweep(*study_with(lines, agents), 1, as_foretold).memory_bytes;
   };
   CHECK(memory("horizon: 30d\nscoring: {visible: {name: klout, window_days: 30}}\n", 100'000) ==
         doctest::Approx(215e6).epsilon(0.2));
@@ -79,19 +94,20 @@ TEST_CASE("memory and disk of a plan are those that were measured, within 20 %")
       "strategies: [{name: casual, share: 0.79}, {name: klout_chaser, share: 0.07}, {name: balanced_networker, share: "
       "0.07}, {name: lurker_executive, share: 0.07}]\n",
       "{agents: 1500, hours_online_max: 0, hours_offline_max: 0, hours_offline_added: 10}");
-  CHECK(plan_sweep(*busy, 1).memory_bytes == doctest::Approx(20e6).epsilon(0.2));
-  CHECK(plan_sweep(*busy, 1).disk_bytes == doctest::Approx(110e3).epsilon(0.12));  // of whom nobody is a probe
+  CHECK(plan_sweep(*busy, 1, as_foretold).memory_bytes == doctest::Approx(20e6).epsilon(0.2));
+  CHECK(plan_sweep(*busy, 1, as_foretold).disk_bytes ==
+        doctest::Approx(110e3).epsilon(0.12));  // of whom nobody is a probe
   // smoke.yaml with two worlds of 30 people at three points: a store of 160 kB; with 100 worlds one of 2.46 MB. A
   // worker holds 8.3 MB.
   const auto small = study_with(
       "scoring: {visible: klout, shadow: [follower_count, pagerank]}\nstrategies: [{name: casual, share: 0.7}, {name: "
       "klout_chaser, share: 0.1}, {name: balanced_networker, share: 0.1}, {name: lurker_executive, share: 0.1}]\n",
       30);
-  const SweepPlan few = plan_sweep(*small, 1);
+  const SweepPlan few = plan_sweep(*small, 1, as_foretold);
   CHECK(few.disk_bytes == doctest::Approx(160e3).epsilon(0.2));
   CHECK(few.memory_bytes == doctest::Approx(8.3e6).epsilon(0.2));
   want_worlds(*small, 100);
-  CHECK(plan_sweep(*small, 1).disk_bytes == doctest::Approx(2.46e6).epsilon(0.2));
+  CHECK(plan_sweep(*small, 1, as_foretold).disk_bytes == doctest::Approx(2.46e6).epsilon(0.2));
 }
 
 TEST_CASE("what a plan says of memory, disk and time") {
