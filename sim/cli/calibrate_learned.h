@@ -59,7 +59,8 @@ class LearnedWorlds {
 
 /// What the best plan has more than what people learned, over worlds: in shares of what the best has, and of what the
 /// best has more than the plan that all began near: there may be nothing to learn, then it is not known. 0 if nothing
-/// beats what was learned.
+/// beats what was learned. Of a score that forgets nothing both sides of the first hold what people had before the
+/// trial, which makes it small whatever they learned; the second does not.
 struct LearnedDistance {
   Interval of_best, of_learnable;
 };
