@@ -115,6 +115,7 @@ learned  lives the worlds of a scenario in which people learn to the end of the 
        some of them other plans in copies of the world, and prints how far what they learned is from
        the best plan found. --worlds as for plans; three times as many worlds learn, once each, and
        the last third is for the last comparison. Four rounds of trials, however much is still gained.
+       Worlds that have learned are kept in memory, up to 2 GiB of them; others are lived again.
 estimators  makes up worlds whose truth is known, at three levels of noise with 10, 20 and 30 worlds,
        and prints how often the 95 % interval of each estimator holds it, and how far off it is.
 
