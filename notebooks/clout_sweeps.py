@@ -137,7 +137,8 @@ def claims_by(sweep, name, axis):
 
 
 def claim_clause(claim, worlds):
-    """`yes`: it holds in more than half of the box; `no`: it is reversed in more than half; else `cannot tell`."""
+    """`yes`: it holds in more than half of the box; `no`: it is reversed in more than half; `neither way`: each in less
+    than half; else `cannot tell`."""
     if worlds < 2:
         return f"{claim.name}: cannot tell: one world has no interval"
     both = f"holds in {percent(claim.holds)} of the box, is reversed in {percent(claim.reversed)}"
@@ -145,6 +146,8 @@ def claim_clause(claim, worlds):
         return f"{claim.name}: yes, {both}"
     if claim.reversed.low > 0.5:
         return f"{claim.name}: no, {both}"
+    if max(claim.holds.high, claim.reversed.high) < 0.5:
+        return f"{claim.name}: neither way, {both}"
     return f"{claim.name}: cannot tell, {both}"
 
 

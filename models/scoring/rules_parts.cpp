@@ -13,22 +13,33 @@ namespace {
 // What happens when somebody does it: any of these.
 ScoreInputs happens_as(Act act) {
   switch (act) {
-    case Act::post: return {ScoreInput::posts};
-    case Act::reshare: return {ScoreInput::reshares_made};
-    case Act::reaction: return {ScoreInput::reactions};
-    case Act::message: return {ScoreInput::messages_sent};
-    case Act::read: return {ScoreInput::items_read};
+    case Act::post:
+      return {ScoreInput::posts};
+    case Act::reshare:
+      return {ScoreInput::reshares_made};
+    case Act::reaction:
+      return {ScoreInput::reactions};
+    case Act::message:
+      return {ScoreInput::messages_sent};
+    case Act::read:
+      return {ScoreInput::items_read};
     case Act::active_day:
       return {ScoreInput::posts, ScoreInput::reshares_made, ScoreInput::reactions, ScoreInput::messages_sent,
               ScoreInput::check_ins};
-    case Act::like_received: return {ScoreInput::likes};
-    case Act::reshare_received: return {ScoreInput::reshares};
-    case Act::reply_received: return {ScoreInput::replies};
-    case Act::message_received: return {ScoreInput::messages_received};
+    case Act::like_received:
+      return {ScoreInput::likes};
+    case Act::reshare_received:
+      return {ScoreInput::reshares};
+    case Act::reply_received:
+      return {ScoreInput::replies};
+    case Act::message_received:
+      return {ScoreInput::messages_received};
     case Act::follower_gained:
     case Act::follower_lost:
-    case Act::follower_peak: return {ScoreInput::followers};
-    default: return {ScoreInput::check_ins};
+    case Act::follower_peak:
+      return {ScoreInput::followers};
+    default:
+      return {ScoreInput::check_ins};
   }
 }
 
@@ -37,8 +48,8 @@ double days_of_acts(Act act, double acts) {
   return act == Act::active_day ? acts : act == Act::reaction ? std::ceil(acts / 255) : 1;
 }
 
-std::string row_path(const char* list, std::size_t row, const char* key) {
-  return std::string(list) + '.' + std::to_string(row) + '.' + key;
+std::string row_path(const char* list, const std::string& row, const char* key) {
+  return std::string(list) + '.' + row + '.' + key;
 }
 
 }  // namespace
@@ -48,25 +59,28 @@ std::vector<ScorePart> Rules::parts() const {
   const auto add_act = [&](const std::string& path, const std::string& act) {
     all.push_back({path, act, happens_as(act_of(act))});
   };
-  for (std::size_t k = 0; k < params_.points.size(); ++k) add_act(row_path("points", k, "act"), params_.points[k].act);
-  for (std::size_t k = 0; k < params_.badges.size(); ++k) {
-    const BadgeRule& badge = params_.badges[k];
-    add_act(row_path("badges", k, "act"), badge.act);
+  for (std::size_t k = 0; k < params_.points.size(); ++k)
+    add_act(row_path("points", std::to_string(k), "act"), params_.points[k].act);
+  for (const BadgeRule& badge : params_.badges) {
+    add_act(row_path("badges", badge.name, "act"), badge.act);
     // Further tiers may be for who stays longer; a badge of which nobody gets the first is a mistake.
-    all.push_back({row_path("badges", k, "at"), "badge '" + badge.name + "'", {},
+    all.push_back({row_path("badges", badge.name, "at"),
+                   "badge '" + badge.name + "'",
+                   {},
                    days_of_acts(act_of(badge.act), badge.at.front())});
   }
-  for (std::size_t k = 0; k < params_.quests.size(); ++k) {
-    const QuestRule& quest = params_.quests[k];
-    add_act(row_path("quests", k, "act"), quest.act);
-    all.push_back({row_path("quests", k, "count"), "quest '" + quest.name + "'", {},
+  for (const QuestRule& quest : params_.quests) {
+    add_act(row_path("quests", quest.name, "act"), quest.act);
+    all.push_back({row_path("quests", quest.name, "count"),
+                   "quest '" + quest.name + "'",
+                   {},
                    days_of_acts(act_of(quest.act), static_cast<double>(quest.count))});
   }
   if (params_.streak.points > 0) {
     add_act("streak.act", params_.streak.act);
     if (params_.streak.freezes > 0)
-      all.push_back({"streak.freeze_every_days", "a freeze", {},
-                     static_cast<double>(params_.streak.freeze_every_days)});
+      all.push_back(
+          {"streak.freeze_every_days", "a freeze", {}, static_cast<double>(params_.streak.freeze_every_days)});
   }
   if (params_.leagues.tiers > 1)
     all.push_back({"leagues.days", "a first rise in the leagues", {}, static_cast<double>(params_.leagues.days)});

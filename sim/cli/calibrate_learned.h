@@ -31,8 +31,9 @@ std::vector<std::size_t> learning_strategies(const Scenario& scenario);
 /// under the label "casual". The measure is how much of the goal people have at the end of a trial.
 PlanGoal goal_of(const Scenario& scenario, std::size_t strategy);
 
-/// Worlds that people learned in. Learning takes eight times as long as a trial, so a world is lived to the end of its
-/// burn-in once, and all rounds of a search, and the searches of all who learn in it, fork it there.
+/// Worlds that people learned in. Learning takes longer than a trial (scenarios/twins.yaml: eight times), so a world is
+/// lived to the end of its burn-in once, and all rounds of a search, and the searches of all who learn in it, fork it
+/// there.
 class LearnedWorlds {
  public:
   explicit LearnedWorlds(const TrialOrder& order);

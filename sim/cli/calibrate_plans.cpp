@@ -231,7 +231,8 @@ class Search {
   // In these worlds; none are fresh ones.
   std::vector<PlanTrial> try_all(const std::vector<Candidate>& candidates, std::vector<std::uint64_t> seeds,
                                  std::size_t rotations) {
-    found_.tried += candidates.size();
+    for (const Candidate& candidate : candidates) add_new(tried_, candidate);
+    found_.tried = tried_.size();
     if (seeds.empty()) {
       seeds = fresh_seeds(next_seed_, worlds_);
       found_.worlds += worlds_ * (goal_.same_worlds ? 1 : rotations);
@@ -253,7 +254,6 @@ class Search {
     std::vector<Candidate> again;
     for (const PlanTrial& trial : on) again.push_back(trial.candidate);
     const auto more = try_all(again, second_half_, 1);
-    found_.tried -= again.size();
     for (std::size_t k = 0; k < on.size(); ++k)
       on[k].worlds.insert(on[k].worlds.end(), more[k].worlds.begin(), more[k].worlds.end());
     sort_best_first(on);
@@ -280,6 +280,7 @@ class Search {
   std::size_t worlds_;
   const std::function<void(const std::string&)>& told_;
   std::uint64_t next_seed_;
+  std::vector<Candidate> tried_;                         // each plan once
   std::vector<std::uint64_t> first_half_, second_half_;  // of goals with same_worlds, of every round but the last
   PlanSearch found_;
 };

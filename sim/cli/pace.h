@@ -14,8 +14,8 @@ inline constexpr std::size_t kTriedPeople = 1000;
 /// and interventions. Takes some 0.05 s, and differs from call to call by some 10 %.
 double tried_seconds_per_agent_day(const Scenario& scenario);
 
-/// How many times the seconds of plan_run (plan.h) this scenario takes here, by such a trial: people that have lived
-/// for months do more than those of the trial, of default mechanisms so much more (measured, see pace.cpp).
+/// How many times the days_seconds of plan_run (plan.h) this scenario takes here, by such a trial: people that have
+/// lived for months do more than those of the trial, of default mechanisms so much more (measured, see pace.cpp).
 double slowness_here(const Scenario& scenario);
 
 }  // namespace clout

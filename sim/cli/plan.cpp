@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 #include <fstream>
+#include <initializer_list>
 #include <vector>
 
 #include "sim/cli/progress.h"
@@ -62,8 +63,8 @@ constexpr double kTiesPerDayHour = 0.0125, kTiesPerDayOffline = 0.17, kTieHours 
 // by the links that were made since.
 constexpr double kEngagers = 0.23, kEngagersExponent = 0.65, kEngagerLinks = 36;
 constexpr double kEngagersAdded = 0.7, kEngagersHourExponent = 0.58, kEngagersLinkExponent = 0.3;
-// Of a score that looks at check-ins, bytes an agent of where people have been: of day 1, and the exponent with which
-// they become more; and as a share of that, of each hour offline added. Measured over 60 to 300 days.
+// Of a score that looks at check-ins and cities, bytes an agent of where people have been: of day 1, and the exponent
+// with which they become more; and as a share of that, of each hour offline added. Measured over 60 to 300 days.
 constexpr double kPlaces = 40, kPlacesExponent = 0.47, kPlacesPerHour = 0.38;
 // Lists that grow one by one leave holes, until they are packed (Lists::pack_if_loose), and their arena is one block
 // larger than what was asked for.
@@ -115,10 +116,12 @@ double score_bytes_per_agent(const ScoreSpec& score) {
   return static_cast<double>(algorithm->memory_bytes()) / kAgents + 2 * sizeof(float);  // scores and cues
 }
 
-/// Scores that look at something.
-double readers(const Scenario& s, ScoreInput input) {
+/// Scores that look at all of these.
+double readers(const Scenario& s, std::initializer_list<ScoreInput> inputs) {
   return static_cast<double>(std::count_if(s.scores.begin(), s.scores.end(), [&](const ScoreSpec& score) {
-    return score.setup != nullptr && score.setup->build()->reads().has(input);
+    if (score.setup == nullptr) return false;
+    const ScoreInputs read = score.setup->build()->reads();
+    return std::all_of(inputs.begin(), inputs.end(), [&](ScoreInput input) { return read.has(input); });
   }));
 }
 
@@ -193,8 +196,8 @@ HeldBytes held_bytes(const Scenario& s, double links, double present, double con
   const double engager_bytes = n * engagers * kBytesPerEngager;
   const double lists = (1 + kHoles) * (arena_bytes(link_bytes, links_now - links) +
                                        arena_bytes(tie_bytes, n * ties_now) + arena_bytes(engager_bytes, n * engagers));
-  const double places = readers(s, ScoreInput::check_ins) * kPlaces * det_pow(days, kPlacesExponent) *
-                        (offline + kPlacesPerHour * offline_added);
+  const double places = readers(s, {ScoreInput::check_ins, ScoreInput::bios}) * kPlaces *
+                        det_pow(days, kPlacesExponent) * (offline + kPlacesPerHour * offline_added);
   const bool scored = !s.scores.empty();
   const double agent = kBytesPerAgent + (scored ? kBytesPerAgentScored : 0) + scores + places;
   const double scratch = days > 0 ? kScratchPerAgent + kScratchOffline * offline +
@@ -203,7 +206,7 @@ HeldBytes held_bytes(const Scenario& s, double links, double present, double con
                                         kScratchOfflineAdded * std::min(1.0, offline_added / kFullHoursOffline)
                                   : 0;
   const double first_ties = contacts * kBytesPerTieEnd;  // as they were on day 0
-  const double rows = readers(s, ScoreInput::links) > 0 ? links_now * kBytesPerLinkRow : 0;
+  const double rows = readers(s, {ScoreInput::links}) > 0 ? links_now * kBytesPerLinkRow : 0;
   const double arenas = std::max(1.0, std::ceil(n / kAgentsOfArena));
   double whole_pages = 0, packed = 0;
   for (const double bytes : {link_bytes, tie_bytes, engager_bytes}) {
@@ -216,13 +219,17 @@ HeldBytes held_bytes(const Scenario& s, double links, double present, double con
           whole_pages + std::max(packed, measured) + std::min({packed, measured, kFreedStays})};
 }
 
-/// Seconds of one world by the clock. Threads share it chunk by chunk, so the busiest of them decides.
-double world_seconds(const RunPlan& plan, unsigned threads) {
+struct WorldSeconds {
+  double drawing = 0, days = 0;
+};
+
+/// Of one world, by the clock. Threads share it chunk by chunk, so the busiest of them decides.
+WorldSeconds world_seconds(const RunPlan& plan, unsigned threads) {
   const double chunks = std::max(1.0, std::ceil(plan.agents / kDefaultChunk));
   const double busiest = std::ceil(chunks / threads) / chunks;
   const double slower = 1 + kSlowerPerEfold * det_log(std::max(1.0, plan.agents / 1e5));
   const double drawn = (plan.agents * kSecondsPerAgentDrawn + plan.links * kSecondsPerLinkDrawn) * slower;
-  return plan.agents * plan.days * kSecondsPerAgentDay * busiest + drawn * (kDrawnAlone + (1 - kDrawnAlone) * busiest);
+  return {drawn * (kDrawnAlone + (1 - kDrawnAlone) * busiest), plan.agents * plan.days * kSecondsPerAgentDay * busiest};
 }
 
 /// Curves of a scenario's margins: of every measure at every horizon, by strategy.
@@ -286,8 +293,10 @@ RunPlan plan_worlds(const Scenario& s, unsigned threads) {
 
   const bool one_each = side_by_side(static_cast<std::size_t>(plan.worlds), s.population.agents, plan.threads);
   plan.worlds_at_once = one_each ? plan.threads : 1;
-  plan.seconds = one_each ? std::ceil(plan.worlds / plan.threads) * world_seconds(plan, 1)
-                          : plan.worlds * world_seconds(plan, plan.threads);
+  const double in_turn = one_each ? std::ceil(plan.worlds / plan.threads) : plan.worlds;
+  const WorldSeconds one = world_seconds(plan, one_each ? 1 : plan.threads);
+  plan.days_seconds = in_turn * one.days;
+  plan.seconds = in_turn * (one.drawing + one.days);
   if (output.checkpoint_every_days > 0)  // the old one stays until the new one is whole
     plan.checkpoint_bytes = 2 * plan.memory_bytes * plan.worlds_at_once;
   return plan;
@@ -308,6 +317,7 @@ RunPlan plan_run(const Scenario& s, unsigned threads) {
     plan.beyond_bytes = std::max(plan.beyond_bytes, other.beyond_bytes);
     plan.checkpoint_bytes = std::max(plan.checkpoint_bytes, other.checkpoint_bytes);
     plan.seconds += other.seconds;
+    plan.days_seconds += other.days_seconds;
     plan.analysis_seconds += analysis_seconds;
   };
   for (const ArmSpec& arm : s.arms) {

@@ -23,7 +23,8 @@ struct RunPlan {
   double table_bytes = 0;       ///< on disk, of the tables and the report of the run and its arms
   double checkpoint_bytes = 0;  ///< on disk, of all worlds that live at a time, one being replaced each
   double seconds = 0;           ///< of all worlds of all arms and points on `threads`, and of the analyses
-  double analysis_seconds = 0;  ///< of these: tables of margins, of the scenario itself, its arms and points
+  double days_seconds = 0;      ///< of these: days, lived by people who are there
+  double analysis_seconds = 0;  ///< and tables of margins, of the scenario itself, its arms and points
   unsigned threads = 1;
   /// Bytes that a world takes at most. The program itself takes some more, once.
   double peak_bytes() const { return memory_bytes + beyond_bytes; }

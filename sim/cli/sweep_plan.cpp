@@ -42,7 +42,7 @@ SweepPlan plan_sweep(const SweepStudy& study, unsigned jobs, const std::function
   plan.runs = study.order.size();
   plan.jobs = std::max(1u, jobs);
   const std::size_t sample = std::min(kSample, plan.points), every = (sample + kTried - 1) / kTried;
-  double agent_days = 0, seconds = 0, figures = 0, foretold = 0, tried = 0;
+  double agent_days = 0, drawing = 0, days = 0, figures = 0, foretold = 0, tried = 0;
   for (std::size_t k = 0; k < sample; ++k) {
     Scenario scenario = study.scenario_at(k * plan.points / sample);
     scenario.worlds.count = 1;
@@ -50,13 +50,13 @@ SweepPlan plan_sweep(const SweepStudy& study, unsigned jobs, const std::function
     plan.learns = plan.learns || run.learns;
     agent_days += run.agent_days / static_cast<double>(sample);
     // A run of a sweep leaves figures: tables of margins are made by `clout run` alone.
-    const double lived = run.seconds - run.analysis_seconds;
-    seconds += lived / static_cast<double>(sample);
-    if (k % every == 0) foretold += lived, tried += lived * slowness(scenario);
+    drawing += (run.seconds - run.analysis_seconds - run.days_seconds) / static_cast<double>(sample);
+    days += run.days_seconds / static_cast<double>(sample);
+    if (k % every == 0) foretold += run.days_seconds, tried += run.days_seconds * slowness(scenario);
     figures += figures_of(scenario) / static_cast<double>(sample);
     plan.memory_bytes = std::max(plan.memory_bytes, run.peak_bytes() + kBytesPerWorker);
   }
-  if (foretold > 0) seconds *= tried / foretold;
+  const double seconds = drawing + (foretold > 0 ? days * tried / foretold : 0);
   const auto runs = static_cast<double>(plan.runs);
   plan.agent_days = agent_days * runs;
   plan.seconds = seconds * runs / plan.jobs;

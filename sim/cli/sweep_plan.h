@@ -22,7 +22,7 @@ struct SweepPlan {
 /// Looks at a sample of the points and takes the rest for alike: figures are those of plan_run (plan.h), of one thread
 /// a run and without analyses, which no run of a sweep makes. Memory and disk within 20 %, and time, with slowness_here
 /// (pace.h), within a factor of 1.5 (tests/bench/sweep_plan.py).
-/// @param slowness  how many times the seconds of plan_run a scenario takes; asked of a few of the points.
+/// @param slowness  how many times the days_seconds of plan_run a scenario takes; asked of a few of the points.
 SweepPlan plan_sweep(const SweepStudy& study, unsigned jobs, const std::function<double(const Scenario&)>& slowness);
 
 /// The plan, and the first runs in the order in which they are lived, as text for people.

@@ -230,9 +230,9 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
   let_interrupts_end(options.overwrite);
   if (asked.shards == 0) out << report_again(SweepStoreReader(file), catalogue, study->folder);
   if (asked.shards > 0 && study->reader.spec().until)
-    out << fmt::format("sweep.until: a shard lives {}; how far that is, clout sweep merge {} says\n",
-                       plural(static_cast<std::size_t>(study->reader.base().worlds.count), "world"),
-                       escaped(study->folder.string()));
+    out << fmt::format(
+        "sweep.until: a shard lives as many worlds as it is told; how far that is, clout sweep merge {} says\n",
+        escaped(study->folder.string()));
   out << "results: " << escaped((asked.shards == 0 ? study->folder : file).string()) << '\n';
   if (!options.quiet && end.done + end.failed > 0) err << end_text(end);
   if (end.failed == 0) return kDone;

@@ -82,9 +82,9 @@ void IdleParts::look_at(const Scenario& scenario, const Document& document, cons
     if (composed == nullptr) continue;
     for (const ScorePart& part : composed->parts()) {
       Fault fault{document.place_of(path + '.' + part.path), path + '.' + part.path, why_idle(part, scenario)};
-      // Of what an arm sets all has one place, so the path is part of the key, but not that of the score: it may be
-      // the visible one here and a shadow there.
-      std::string key = fault.place.text() + ' ' + part.path;
+      // Of what an arm or --set sets all has one place, so the path is part of the key, below the score's name: it may
+      // be the visible one here and a shadow there.
+      std::string key = fault.place.text() + ' ' + scenario.scores[k].name + ' ' + part.path;
       const auto known = std::find_if(parts_.begin(), parts_.end(), [&](const Part& p) { return p.key == key; });
       const bool idle = !fault.message.empty();
       if (known == parts_.end()) {

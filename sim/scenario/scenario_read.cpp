@@ -14,10 +14,12 @@
 namespace clout {
 namespace {
 
+/// Whether a file is called as runs call the scenario that they leave.
+bool is_resolved(const std::string& file) { return std::filesystem::path(file).filename() == "scenario.resolved.yaml"; }
+
 /// The file's name without ending, as a name of a scenario.
 std::string name_from(const std::string& file) {
-  std::string name = std::filesystem::path(file).stem().string();
-  if (name == "scenario.resolved") name = "scenario";
+  std::string name = is_resolved(file) ? "scenario" : std::filesystem::path(file).stem().string();
   for (char& c : name) {
     const bool fits =
         (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
@@ -177,13 +179,13 @@ Scenario read_scenario(const std::string& text, const std::string& file, const s
   return s;
 }
 
-// What stands in a file somebody wrote: parts of scores that can do nothing in it are refused (idle_parts.h). A text
-// may be a resolved scenario, of an arm perhaps that takes away what a part needs.
+// What stands in a file somebody wrote: parts of scores that can do nothing in it are refused (idle_parts.h). What a
+// run left, and a text, may be the scenario of an arm that takes away what a part needs.
 Scenario load_scenario(const std::string& path, const std::vector<Override>& overrides, const Catalogue& catalogue,
                        Faults& faults) {
   Faults found;
   const Document document = Document::load(path, found);
-  Scenario s = read_all(document, path, overrides, catalogue, true, found);
+  Scenario s = read_all(document, path, overrides, catalogue, !is_resolved(path), found);
   if (found.empty()) check_unused_sweep(document, path, overrides, catalogue, found);
   faults.append(found);
   return s;

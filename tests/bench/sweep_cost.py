@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """What does a sweep cost beyond the worlds that it lives? Many runs of a tenth of a second in children, landed in the
-store, with the report at the end, against the same worlds lived by `clout run` on one thread, which lands and reports
-them in its own way; and how busy the processors were.
+store, with the report at the end, against the same worlds lived by `clout run` on one thread, with all that it writes and
+reports; and how busy the processors were.
 
     CLOUT_BIN=build/release/clout tests/bench/sweep_cost.py [RUNS]      # 1,000 unless said otherwise; wanted for 10,000
 
-Wanted, else the exit code is 1: a sweep takes at most 1.05 times the processor time of the worlds. Processors are busy
+Wanted, else the exit code is 1: a sweep takes at most 1.05 times the processor time of `clout run`. Processors are busy
 to 95 % where the machine has nothing else to do; that is printed and not judged, as a bench cannot know.
 """
 import os
@@ -32,7 +32,7 @@ def main():
                                  str(JOBS), "-o", f"{folder}/sweep"])
         lived = sum(spent([str(CLOUT), "run", str(SCENARIO), *SIZE, "--set", f"value.theta={theta}", *worlds, "-q",
                            "--threads", "1", "-o", f"{folder}/{theta}"])[0] for theta in THETAS)
-    print(f"{runs:,} runs of {lived / runs:.3f} s: a sweep takes {sweep:.1f} s of processors, its worlds {lived:.1f} s, "
+    print(f"{runs:,} runs of {lived / runs:.3f} s: a sweep takes {sweep:.1f} s of processors, clout run {lived:.1f} s, "
           f"{sweep / lived:.3f} times; {JOBS} processors were {100 * sweep / (JOBS * clock):.0f} % busy")
     sys.exit(f"more than {MOST} times" if sweep > MOST * lived else 0)
 

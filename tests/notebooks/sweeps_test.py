@@ -52,6 +52,10 @@ class HowOftenItHolds(unittest.TestCase):
                          "In most of the box? a > b: cannot tell, holds in 50 % [35, 65] of the box, is reversed in "
                          "5 % [1, 17]" + over)
 
+        self.assertEqual(self.sentence(claim(FEW, FEW)),
+                         "In most of the box? a > b: neither way, holds in 5 % [1, 17] of the box, is reversed in "
+                         "5 % [1, 17]" + over)
+
     def test_an_interval_that_ends_at_half_cannot_tell(self):
         self.assertIn("cannot tell", self.sentence(claim(Interval(0.7, 0.5, 0.8, 40), FEW)))
 

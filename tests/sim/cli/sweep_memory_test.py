@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 """What the command of a sweep holds hardly grows with its runs: a finished sweep of 20,000 begun again, with its report
-made and with its report kept, beside one of 1,000. Nor do small files take room for
-large ones.
+made and with its report kept, beside one of 1,000. Nor do small files take room for large ones.
 
     CLOUT_BIN=build/release/clout /usr/bin/python3 tests/sim/cli/sweep_memory_test.py
 """

@@ -202,7 +202,7 @@ until_of 'measure: gain_circles, ci_halfwidth: 1e-9'
 goes_on='sweep.until: known well enough at 0 of 2 points; clout sweep extend with more --worlds goes on'
 for worlds in 2 3; do
   for shard in 1/2 2/2; do
-    said="sweep.until: a shard lives $worlds worlds; how far that is, clout sweep merge rounds says"
+    said="sweep.until: a shard lives as many worlds as it is told; how far that is, clout sweep merge rounds says"
     expect 0 "$said" $([ $worlds = 2 ] || echo extend) asked.yaml "${small[@]:1}" -o rounds \
       --worlds $worlds --shard $shard
   done

@@ -34,8 +34,7 @@ std::string faults_beside(const std::string& rules, const std::string& lines,
 const char* const kMine = "scoring: {visible: {file: rules.yaml}}\n";
 const char* const kNobodyMeets =
     "rules.yaml:5:11: scoring.visible.points.1.act: there is never any check_in, as mechanisms.meet.on is off; leave "
-    "it "
-    "out or switch that on\n";
+    "it out or switch that on\n";
 
 }  // namespace
 
@@ -76,9 +75,10 @@ TEST_CASE("what takes more days than are lived is refused where it stands") {
     return faults_beside("model: rules\nname: mine\npoints: [{act: post}]\n" + part + "\n", kMine);
   };
   CHECK(rules("badges: [{name: loyal, act: active_day, at: [30, 1000]}]") == "");
-  CHECK(rules("badges: [{name: loyal, act: active_day, at: [31, 1000]}]") ==
-        "rules.yaml:4:45: scoring.visible.badges.0.at: badge 'loyal' takes 31d at least, and burn-in and horizon are "
-        "30d together: it never comes; leave it out or let the run be longer\n");
+  CHECK(
+      rules("badges: [{name: loyal, act: active_day, at: [31, 1000]}]") ==
+      "rules.yaml:4:45: scoring.visible.badges.loyal.at: badge 'loyal' takes 31d at least, and burn-in and horizon are "
+      "30d together: it never comes; leave it out or let the run be longer\n");
   CHECK(rules("badges: [{name: liker, act: reaction, at: [7650]}]") == "");  // 30 times 255
   CHECK(rules("badges: [{name: liker, act: reaction, at: [7651]}]").find("takes 31d") != std::string::npos);
   CHECK(rules("badges: [{name: writer, act: post, at: [100000]}]") == "");  // nobody knows how many a day
@@ -88,10 +88,20 @@ TEST_CASE("what takes more days than are lived is refused where it stands") {
   CHECK(rules("leagues: {tiers: 2, days: 60}").find("a first rise in the leagues takes 60d") != std::string::npos);
 }
 
-TEST_CASE("a resolved scenario of an arm that takes something away reads back") {
+TEST_CASE("a resolved scenario of an arm that takes something away reads back, from where a run left it too") {
   const Scratch dir;
   const std::string rules = "scoring: {visible: {model: rules, name: mine, points: [{act: check_in}]}}\n";
   const Read r = read("schema: 1\n" + rules + "arms: [{name: alone, set: {mechanisms.meet.on: false}}]\n");
   REQUIRE(r.faults == "");
-  CHECK(read(resolved_yaml(*r.scenario.arms.front().scenario)).faults == "");
+  const std::string resolved = resolved_yaml(*r.scenario.arms.front().scenario);
+  CHECK(read(resolved).faults == "");
+  const auto load_as = [&](const char* name) {
+    const std::string file = (dir.path() / name).string();
+    std::ofstream(file) << resolved;
+    Faults faults;
+    static_cast<void>(load_scenario(file, {}, catalogue(), faults));
+    return faults.text();
+  };
+  CHECK(load_as("scenario.resolved.yaml") == "");
+  CHECK(load_as("mine.yaml").find("there is never any check_in") != std::string::npos);
 }
