@@ -8,6 +8,7 @@
 #include <optional>
 #include <ostream>
 #include <span>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "sim/cli/progress.h"
 #include "sim/cli/worker_pool.h"
 #include "sim/core/parallel.h"
+#include "sim/core/utf8.h"
 #include "sim/engine/run.h"
 #include "sim/output/sweep_lock.h"
 
@@ -51,6 +53,35 @@ WorkerLimits limits_of(const SweepOptions& options) {
   return limits;
 }
 
+constexpr std::size_t kMostOfError = 2000;  // bytes
+
+/// What a run says of its failure as one line of UTF-8, however much it is and whatever is in it.
+std::string error_line(const std::string& text) {
+  std::string line;
+  for (std::size_t i = 0; i < text.size() && line.size() < kMostOfError;) {
+    const std::size_t length = utf8_length(text, i);
+    if (text[i] == '\n') {
+      line += "; ";
+    } else {
+      line += length == 0 ? "?" : text.substr(i, length);
+    }
+    i += std::max<std::size_t>(length, 1);
+  }
+  while (line.ends_with("; ")) line.resize(line.size() - 2);
+  return line.empty() ? "it says nothing of why" : line;
+}
+
+/// The figures of a run whose data files are still those that the sweep was planned with: looked at when it has been
+/// lived, as they may change while it reads them.
+std::vector<Measure> live_planned(const SweepStudy& study, const WantedRun& cell, bool reads_files) {
+  std::vector<Measure> figures = live_run(study, cell);
+  if (reads_files && !is_as_planned(study, cell.point))
+    throw std::runtime_error(
+        "a file that its scenario names has changed since the sweep was begun; put it back, or "
+        "begin another sweep");
+  return figures;
+}
+
 std::string run_text(const SweepStudy& study, const WantedRun& cell) {
   std::string text = fmt::format("point {} (", cell.point);
   const std::vector<std::string>& values = study.points[cell.point].values;
@@ -77,7 +108,7 @@ class LiveSweep {
     before_ = end_.done + end_.failed;
     std::size_t given = 0;
     end_.stopped = !run_tasks(
-        limits_, [&](std::size_t k) { return packed(live_run(study_, runs[k])); },
+        limits_, [&](std::size_t k) { return packed(live_planned(study_, runs[k], reads_files_)); },
         [&]() -> std::optional<std::size_t> {
           if (given == runs.size() || failed_fast_) return std::nullopt;
           return given++;
@@ -108,7 +139,7 @@ class LiveSweep {
     if (task.done) {
       run.figures = unpacked(task.text);
     } else {
-      run.error = task.text.empty() ? "it says nothing of why" : task.text;
+      run.error = error_line(task.text);
       note_failure(cell, run.error);
     }
     store_.record(run);
@@ -133,6 +164,7 @@ class LiveSweep {
   const Options& options_;
   std::ostream& err_;
   const WorkerLimits limits_;
+  const bool reads_files_ = study_.design.text.find("file") != std::string::npos;  // of data, of scores
   const std::string host_;
   ProgressLine line_;
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();

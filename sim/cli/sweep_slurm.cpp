@@ -14,9 +14,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// A path as Slurm is to take it, to which a % says more.
+std::string pattern_of(const std::string& path) {
+  std::string pattern;
+  for (const char ch : path) pattern += ch == '%' ? "%%" : std::string(1, ch);
+  return pattern;
+}
+
 std::string begin_of_script(const SlurmOrder& order, const char* part) {
-  return "#!/bin/bash\n#SBATCH --job-name=" + shell_quoted(order.name + '-' + part) +
-         "\n#SBATCH --output=" + shell_quoted((order.folder / kSweepJobs).string() + '/' + part + "-%A_%a.log") +
+  return "#!/bin/bash\n#SBATCH --job-name=" + shell_quoted(order.name + '-' + part) + "\n#SBATCH --output=" +
+         shell_quoted(pattern_of((order.folder / kSweepJobs).string()) + '/' + part + "-%A_%a.log") +
          "\n#SBATCH --open-mode=append\n";
 }
 
@@ -121,7 +128,13 @@ std::vector<std::string> submit_to_slurm(const SlurmOrder& order) {
   // Whatever became of the tasks: what has landed is to be joined.
   std::vector<std::string> options = order.options;
   options.push_back("--dependency=afterany:" + array);
-  return {array, job_of(options, scripts / "merge.sh")};
+  try {
+    return {array, job_of(options, scripts / "merge.sh")};
+  } catch (const FileError& error) {
+    throw FileError(error.path(), error.cause() + "; the array is submitted, as job " + array +
+                                      ": write clout sweep merge " + order.folder.string() +
+                                      " when it has ended, or scancel " + array);
+  }
 }
 
 }  // namespace clout

@@ -63,9 +63,20 @@ std::string design_text(const SweepReader& reader) {
   return "# " + fs::absolute(reader.file()).string() + '\n' + reader.yaml() + '\n';
 }
 
-/// Hashes by the values of points, from a store of the same sweep; none if there is none.
+/// Whether a point may be of another data file than the scenario: some axis says `file`.
+bool files_differ(const SweepStudy& study) {
+  const auto says_file = [](const std::string& text) { return text.find("file") != std::string::npos; };
+  if (std::any_of(study.identity.axes.begin(), study.identity.axes.end(), says_file)) return true;
+  return std::any_of(study.points.begin(), study.points.end(), [&](const SweepPoint& point) {
+    return std::any_of(point.values.begin(), point.values.end(), says_file);
+  });
+}
+
+/// Hashes by the values of points, from a store of the same sweep; none if there is none. Values do not say what is in
+/// a data file: the scenario's own is in its hash, those of axes are read again.
 std::map<std::vector<std::string>, std::string> known_hashes(const SweepStudy& study) {
   std::map<std::vector<std::string>, std::string> known;
+  if (files_differ(study)) return known;
   std::error_code ec;
   const fs::path file = study.folder / kSweepStore;
   if (!fs::exists(file, ec)) return known;
@@ -157,9 +168,13 @@ std::unique_ptr<SweepStudy> study_of(const SweepStoreReader& store, const Catalo
   return study;
 }
 
+bool is_as_planned(const SweepStudy& study, std::size_t point) {
+  return scenario_hash(study.scenario_at(point)) == study.design.points.at(point).hash;
+}
+
 void refuse_other_data(const SweepStudy& study, const fs::path& store, std::size_t point) {
+  if (is_as_planned(study, point)) return;
   const Scenario scenario = study.scenario_at(point);
-  if (scenario_hash(scenario) == study.design.points.at(point).hash) return;
   std::string files;
   for (const std::string& file : {scenario.population.file, scenario.network.file})
     if (!file.empty()) files += (files.empty() ? "" : " or ") + file;

@@ -45,6 +45,10 @@ void hash_points(SweepStudy& study, const Options& options, std::ostream& err);
 /// The study of a store, enough to live its runs again. @throws FileError  what is in it cannot be read any more.
 std::unique_ptr<SweepStudy> study_of(const SweepStoreReader& store, const Catalogue& catalogue);
 
+/// Whether a point has the hash that it was planned with, which may change with a data file. Cost: some 1 ms, and
+/// reading the files.
+bool is_as_planned(const SweepStudy& study, std::size_t point);
+
 /// Of a study of a store: looks whether the data files of a point are what they were. @throws FileError
 void refuse_other_data(const SweepStudy& study, const std::filesystem::path& store, std::size_t point);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "sim/cli/command.h"
@@ -100,8 +102,15 @@ void leave_out_done(SweepStudy& study, const fs::path& own) {
       identity = store.identity();
       const StoredDesign design = store.design();
       fits = identity.axes != study.identity.axes || fit_together(design.points, study.design.points);
-      if (identity == study.identity && design.text == study.design.text)
-        std::erase_if(study.order, [done = done_runs(store)](const WantedRun& cell) { return done.contains(cell); });
+      if (identity.scenario_hash == study.identity.scenario_hash && identity.version == study.identity.version &&
+          identity.axes == study.identity.axes) {
+        // By hash: an extension may have numbered the points anew.
+        std::set<std::pair<std::string, std::uint64_t>> done;
+        for (const WantedRun& cell : done_runs(store)) done.emplace(design.points[cell.point].hash, cell.seed);
+        std::erase_if(study.order, [&](const WantedRun& cell) {
+          return done.contains({study.design.points[cell.point].hash, cell.seed});
+        });
+      }
     } catch (const FileError&) {
       // Written on another host at this moment, say: then its runs are lived again and found equal at merge.
     }
@@ -200,6 +209,10 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
   if (asked.shards > 0) keep_shard(*study, asked.shard, asked.shards);
   if (asked.plan) {
     const unsigned jobs = asked.jobs > 0 ? asked.jobs : usable_threads();
+    if (std::error_code ec; fs::exists(study->folder, ec) && !options.overwrite) {
+      hash_points(*study, options, err);
+      leave_out_done(*study, {});
+    }
     out << sweep_plan_text(*study, plan_sweep(*study, jobs, slowness_here), stdout_columns());
     return kDone;
   }
@@ -207,6 +220,11 @@ int run_sweep(const Options& options, const Catalogue& catalogue, std::ostream& 
   hash_points(*study, options, err);
   const fs::path file = store_of(*study, asked);
   if ((asked.shards > 0 && !options.overwrite) || asked.slurm) leave_out_done(*study, asked.slurm ? fs::path() : file);
+  if (asked.slurm && study->order.empty()) {
+    out << fmt::format("No run is missing and nothing is submitted; clout sweep merge {} joins what parts there are.\n",
+                       escaped(study->folder.string()));
+    return kDone;
+  }
   if (asked.slurm) return submit(*study, options, arguments_of(options), out);
 
   catch_interrupts();
@@ -284,7 +302,7 @@ std::string status_text(const SweepIdentity& identity, const SweepStatus& status
 int status(const Options& options, std::ostream& out) {
   const SweepStoreReader store(store_to_read(options.sweep.store));
   if (options.json) {
-    out << status_json(store.identity(), store.status()).dump(2) << '\n';
+    out << status_json(store.identity(), store.status()).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
   } else {
     out << status_text(store.identity(), store.status());
   }

@@ -27,6 +27,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kLookEveryMilliseconds = 100;
+constexpr int kDyingMilliseconds = 2000;  // between the end of what is said and that of who said it, at most
 
 // The shadow of a sanitizer is data of the process too, terabytes of it: a limit would fell every task.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -205,9 +206,11 @@ class WorkerPool {
       throw std::system_error(error, std::generic_category(), "a worker process cannot be made");
     }
     if (pid == 0) {
-      ::close(ends[0]);
-      for (const Worker& other : workers_)
-        if (other.socket >= 0) ::close(other.socket);
+      // What the caller has open is none of its business: the store above all, which a task that writes at random
+      // would spoil.
+      const auto own = static_cast<unsigned>(ends[1]);
+      if (own > 3) ::close_range(3, own - 1, 0);
+      ::close_range(own + 1, ~0U, 0);
       work(ends[1], parent, limits_, task_);
     }
     ::close(ends[1]);
@@ -234,7 +237,17 @@ class WorkerPool {
     reap(worker);
   }
 
+  /// Of a process that has hung up. One that lives on, for a task may close what it never opened, is ended.
   static std::string death_of(Worker& worker) {
+    siginfo_t death{};
+    for (int k = 0; k < kDyingMilliseconds && death.si_pid == 0; ++k) {
+      if (::waitid(P_PID, static_cast<id_t>(worker.pid), &death, WEXITED | WNOHANG | WNOWAIT) != 0) break;
+      if (death.si_pid == 0) ::poll(nullptr, 0, 1);
+    }
+    if (death.si_pid == 0) {
+      end(worker);
+      return "its process hung up without an answer and lived on";
+    }
     const int status = reap(worker);
     if (WIFSIGNALED(status))
       return fmt::format("its process was ended by signal {} ({})", WTERMSIG(status), ::strsignal(WTERMSIG(status)));

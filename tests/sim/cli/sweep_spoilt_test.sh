@@ -87,6 +87,36 @@ expect 0 'until   worlds are added where gain_circles is not known within 0.001,
 "$clout" sweep until.yaml "${small[@]:2}" --worlds 2 -o slow --max-seconds 0.0001 >out 2>err
 grep -qF 'clout: 40 runs failed;' err || fail "until with 2 points, 20 worlds and runs that fail: $(cat err)"
 
+# ---- data files that change ----
+
+for k in $(seq 0 59); do echo "$k,$(((k + 1) % 60))"; echo "$k,$(((k * 7 + 3) % 60))"; done >links.csv
+sed 1,20d links.csv >fewer.csv
+# An edge list of the scenario takes the place of what the network was drawn from.
+sed 's/^population: .*/population: {network: {kind: edge_list, direction: source_follows_target, file: links.csv}}/' \
+  smoke.yaml >linked.yaml
+files=(linked.yaml -q --set 'scoring.shadow=[]' --set horizon=28d)
+varied=("${files[@]}" --vary population.network.file=links.csv,fewer.csv --worlds 2)
+expect 0 'results: linked' "${varied[@]}" -o linked
+sed -i 1,3d fewer.csv
+for act in '' extend; do expect 4 'was planned with another design (1 of its 2 points are not' $act "${varied[@]}" -o linked; done
+# While a sweep lives: what is lived after that has failed, and is lived when the file is put back.
+cp links.csv links.kept
+rounds=("${files[@]}" --vary value.theta=0.2,0.8 --worlds 100 --jobs 1)
+"$clout" sweep "${rounds[@]}" -o changing >out 2>err &
+until "$clout" sweep status changing 2>/dev/null | grep -qE ' [1-9][0-9]* of 200 runs are done'; do sleep 0.05; done
+sed -i 1,3d links.csv
+wait $!
+[ $? = 4 ] || fail "a sweep whose data changed ended otherwise: $(cat err)"
+"$clout" sweep status changing >out
+grep -q 'runs failed: a file that its scenario names has changed since the sweep was begun; put it back, or' out ||
+  fail "runs whose data changed: $(cat out)"
+cp links.kept links.csv
+expect 0 'results: changing' "${rounds[@]}" -o changing
+expect 0 '20 of 200 runs lived again: every figure is the same' verify changing --sample 20
+# What is wrong in several lines is told in one.
+rm links.csv
+"$clout" sweep "${rounds[@]}" -o changing --worlds 101 >out 2>err && fail 'a sweep without its data has ended well'
+
 # ---- files of somebody else ----
 
 mkdir foreign && echo mine >foreign/notes.txt
@@ -224,6 +254,14 @@ PATH=$PWD/bin:$PATH expect 0 'job 7 (array of 2)' "${study[@]}" -o words \
 [ "$(sed -n 2,4p said | tr '\n' ' ')" = '<--constraint=intel&gpu> <--licenses=a;touch${IFS}x> <--comment=a b> ' ] ||
   fail "sbatch was given: $(cat said)"
 [ ! -e x ] || fail 'an option for sbatch has been run as a command'
+PATH=$PWD/bin:$PATH expect 0 'No run is missing and nothing is submitted' "${study[@]}" -o whole --slurm --tasks 2
+# An array that is submitted without its merge is told of.
+printf '#!/bin/sh\ncase $* in *merge.sh) echo full >&2; exit 1;; esac\necho 42\n' >bin/sbatch
+PATH=$PWD/bin:$PATH expect 4 'merge.sh: is not submitted: full; the array is submitted, as job 42: write clout sweep merge' \
+  "${study[@]}" -o half%j --slurm --tasks 2
+grep -q "^#SBATCH --output='.*/half%%j/slurm/array-%A_%a.log'$" half%j/slurm/array.sh ||
+  fail "a folder with a % in its name: $(cat half%j/slurm/array.sh)"
+printf '#!/bin/sh\nfor word; do echo "<$word>" >>said; done\necho 7\n' >bin/sbatch
 expect 2 'clout: --slurm: quotes are not closed' "${study[@]}" -o words --slurm="--comment='a"
 expect 2 'clout: --slurm: every task reads the scenario again, and /dev/stdin can be read but once' \
   /dev/stdin --slurm -o words < <(cat smoke.yaml)

@@ -200,9 +200,13 @@ expect 4 'shards/sweep.sqlite: was made by another scenario (smoke ' \
 "$clout" sweep "${study[@]}" -o shards --shard 1/3 --attempt 1 >out 2>err || fail "another attempt: $(cat err)"
 grep -q '^clout: [0-9]* runs in' err && fail 'another attempt lives what has been merged'
 
+"$clout" sweep extend "${wider[@]}" -o shards --plan | grep -q '4 points, 16 runs: ' ||
+  fail 'the plan of an extension has other runs than those that are missing'
 for shard in 1/2 2/2; do
   "$clout" sweep extend "${wider[@]}" -o shards --shard $shard -q >out 2>err || fail "extend, shard $shard: $(cat err)"
 done
+[ $(($(landed shards/parts/1-of-2-attempt-0.sqlite) + $(landed shards/parts/2-of-2-attempt-0.sqlite))) = 16 ] ||
+  fail 'shards of an extension have lived again what is merged'
 "$clout" sweep merge shards >out 2>err || fail "merge of extended shards: $(cat err)"
 same wider shards
 

@@ -1,6 +1,7 @@
 #include "sim/cli/worker_pool.h"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -80,6 +81,31 @@ TEST_CASE("a task that takes too long is stopped and has failed") {
   CHECK(ends.at(0).text == "took longer than 0.3 s");
   CHECK(ends.at(2).done);
   CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(30));
+}
+
+TEST_CASE("a process that hangs up and lives on is ended, and the others go on") {
+  const auto ends = ends_of(3, {1, 0, 0}, [](std::size_t k) {
+    if (k == 1) {
+      ::close_range(3, ~0U, 0);
+      std::this_thread::sleep_for(std::chrono::seconds(600));
+    }
+    return std::string("fine");
+  });
+  CHECK(ends.at(1).text == "its process hung up without an answer and lived on");
+  for (const std::size_t k : {0u, 2u}) CHECK(ends.at(k).done);
+}
+
+TEST_CASE("a process has nothing open of what its caller has") {
+  const int open = ::dup(1);
+  REQUIRE(open > 2);
+  const auto ends = ends_of(2, {2, 0, 0}, [&](std::size_t) {
+    std::string still;
+    for (int file = 3; file < 256; ++file)
+      if (struct stat is{}; ::fstat(file, &is) == 0 && !S_ISSOCK(is.st_mode)) still += std::to_string(file) + ' ';
+    return still;
+  });
+  ::close(open);
+  for (const std::size_t k : {0u, 1u}) CHECK(ends.at(k).text == "");
 }
 
 TEST_CASE("a process that is stopped in the middle of its answer has failed, and the others go on") {
