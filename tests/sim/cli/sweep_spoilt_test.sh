@@ -101,14 +101,14 @@ sed -i 1,3d fewer.csv
 for act in '' extend; do expect 4 'was planned with another design (1 of its 2 points are not' $act "${varied[@]}" -o linked; done
 # While a sweep lives: what is lived after that has failed, and is lived when the file is put back.
 cp links.csv links.kept
-rounds=("${files[@]}" --vary value.theta=0.2,0.8 --worlds 100 --jobs 1)
+rounds=("${files[@]}" --vary value.theta=0.2,0.8 --worlds 50 --jobs 1)
 changed_while_lived() {  # FOLDER COMMAND...: lives a sweep there, and calls the command when a run has landed
   local store=$1 sweep
   shift
   "$clout" sweep "${rounds[@]}" -o "$store" >out 2>err &
   sweep=$!
   for _ in $(seq 1200); do
-    "$clout" sweep status "$store" 2>/dev/null | grep -qE ' [1-9][0-9]* of 200 runs are done' && break
+    "$clout" sweep status "$store" 2>/dev/null | grep -qE ' [1-9][0-9]* of 100 runs are done' && break
     sleep 0.05
   done
   "$@"
@@ -121,7 +121,7 @@ grep -q 'runs failed: a file that its scenario names has changed since the sweep
   fail "runs whose data changed: $(cat out)"
 cp links.kept links.csv
 expect 0 'results: changing' "${rounds[@]}" -o changing
-expect 0 '20 of 200 runs lived again: every figure is the same' verify changing --sample 20
+expect 0 '20 of 100 runs lived again: every figure is the same' verify changing --sample 20
 changed_while_lived gone rm links.csv
 grep -q 'failed: .*links.csv.*cannot be .* (first: point ' out && ! grep -qF '\n' out ||
   fail "what runs say whose data are gone is no line: $(cat out)"

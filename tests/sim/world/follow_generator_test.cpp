@@ -119,7 +119,7 @@ TEST_CASE("reciprocity: 0 leaves what is mutual by chance, more gives more") {
   for (const double r : {0.0, 0.2, 0.4, 0.5}) {
     NetworkParams n;
     n.reciprocity = r;
-    const double found = measured::bands(drawn(*s, n), s->present).reciprocity;
+    const double found = measured::links_of(drawn(*s, n), s->present).reciprocity();
     CHECK(found > last);
     CHECK(found >= r - 0.04);
     CHECK(found <= r + (r > 0 ? 0.08 : 0.15));  // by chance, in a small world
@@ -147,8 +147,10 @@ TEST_CASE("same_city 0 and same_topic 0 leave what is met by chance; closure 0 l
   CHECK(share(drawn(*s, cities), city) > share(base, city) + 0.25);
   CHECK(share(drawn(*s, topics), topic) > share(base, topic) + 0.1);
   CHECK(share(drawn(*s, topics), city) == doctest::Approx(share(base, city)).epsilon(0.15));
-  CHECK(measured::bands(drawn(*s, closed), s->present).clustering_all >
-        1.02 * measured::bands(base, s->present).clustering_all);
+  const auto clustering = [&](const FollowGraph& g) {
+    return measured::clustering_all_of(measured::undirected(g), s->present);
+  };
+  CHECK(clustering(drawn(*s, closed)) > 1.02 * clustering(base));
 }
 
 TEST_CASE("fame decides followers; following_fame_corr 0 makes followees independent of it") {

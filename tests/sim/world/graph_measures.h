@@ -15,13 +15,13 @@ namespace clout::measured {
 
 struct Bands {
   double mean_following = 0, mutual_pairs = 0, reciprocity = 0;
-  double alpha = 0;          ///< MLE, xmin chosen by KS among 20, 25, 32, ...
-  double alpha_20 = 0;       ///< MLE, xmin 20
+  double alpha = 0;     ///< MLE, xmin chosen by KS among 20, 25, 32, ...
+  double alpha_20 = 0;  ///< MLE, xmin 20
   double gini_in = 0, gini_out = 0, top_1 = 0, top_10 = 0, mean_over_median = 0;
   double most_followed = 0;  ///< followers of the most followed, as a share of the others
   double clustering = 0;     ///< mean local clustering of the undirected graph induced on 6,000 agents by a random walk
-  double clustering_all = 0; ///< the same in the whole graph, mean of 2,000 agents
-  double assortativity = 0;  ///< correlation of followers + followees over the two ends of a link
+  double clustering_all = 0;  ///< the same in the whole graph, mean of 2,000 agents
+  double assortativity = 0;   ///< correlation of followers + followees over the two ends of a link
 };
 
 inline double gini_of(std::vector<double> x) {
@@ -79,26 +79,49 @@ inline double local_clustering(const std::vector<std::vector<AgentId>>& n, Agent
   return static_cast<double>(closed) / (static_cast<double>(mine.size()) * static_cast<double>(mine.size() - 1));
 }
 
-inline Bands bands(const FollowGraph& g, const std::vector<AgentId>& present) {
-  Bands b;
-  const double n = static_cast<double>(present.size());
-  std::vector<double> in, out;
-  double links = 0, returned = 0, pairs = 0;
-  for (const AgentId u : present) {
-    in.push_back(g.follower_count(u));
-    out.push_back(static_cast<double>(g.followee_count(u)));
+struct Links {
+  double all = 0, returned = 0;
+  double pairs = 0;  ///< of people who are linked, one way or both
+  double reciprocity() const { return returned / all; }
+};
+
+inline Links links_of(const FollowGraph& g, const std::vector<AgentId>& present) {
+  Links links;
+  for (const AgentId u : present)
     for (const Follow& f : g.followees(u)) {
       const auto back = g.followees(f.who);
       const bool mutual = std::binary_search(back.begin(), back.end(), Follow{u, 0, 0},
                                              [](const Follow& x, const Follow& y) { return x.who < y.who; });
-      ++links;
-      returned += mutual;
-      pairs += mutual ? 0.5 : 1;
+      ++links.all;
+      links.returned += mutual;
+      links.pairs += mutual ? 0.5 : 1;
     }
+  return links;
+}
+
+/// Mean local clustering of 2,000 agents.
+inline double clustering_all_of(const std::vector<std::vector<AgentId>>& neighbours,
+                                const std::vector<AgentId>& present) {
+  const Key k = make_key(1, Stream::test);
+  double sum = 0;
+  for (std::uint64_t at = 0; at < 2000; ++at)
+    sum += local_clustering(neighbours, present[bounded(draw(k, at), static_cast<std::uint32_t>(present.size()))]);
+  return sum / 2000;
+}
+
+inline Bands bands(const FollowGraph& g, const std::vector<AgentId>& present) {
+  Bands b;
+  const double n = static_cast<double>(present.size());
+  std::vector<double> in, out;
+  for (const AgentId u : present) {
+    in.push_back(g.follower_count(u));
+    out.push_back(static_cast<double>(g.followee_count(u)));
   }
+  const Links counted = links_of(g, present);
+  const double links = counted.all;
   b.mean_following = links / n;
-  b.reciprocity = returned / links;
-  b.mutual_pairs = returned / 2 / pairs;
+  b.reciprocity = counted.reciprocity();
+  b.mutual_pairs = counted.returned / 2 / counted.pairs;
   b.gini_in = gini_of(in);
   b.gini_out = gini_of(out);
   std::sort(in.begin(), in.end());
@@ -137,10 +160,9 @@ inline Bands bands(const FollowGraph& g, const std::vector<AgentId>& present) {
   b.assortativity = (sxy / links - mean * mean) / (sxx / (2 * links) - mean * mean);
 
   const auto all = undirected(g);
+  b.clustering_all = clustering_all_of(all, present);
   const Key k = make_key(1, Stream::test);
-  std::uint64_t at = 0;
-  for (int i = 0; i < 2000; ++i)
-    b.clustering_all += local_clustering(all, present[bounded(draw(k, at++), static_cast<std::uint32_t>(n))]) / 2000;
+  std::uint64_t at = 2000;  // beyond those of clustering_all_of
   // The region of friends: as the sample of SNAP ego-Twitter was drawn, by a random walk with restarts every 20 steps.
   std::vector<std::uint8_t> inside(g.agents());
   std::vector<AgentId> region;
