@@ -402,28 +402,10 @@ void Rules::cues(std::span<const float> scores, std::span<float> cues) const {
 }
 
 ScoreInputs Rules::reads() const {
-  constexpr std::array<ScoreInputs, kActs> kInputs = {{{ScoreInput::posts},
-                                                       {ScoreInput::reshares_made},
-                                                       {ScoreInput::reactions},
-                                                       {ScoreInput::messages_sent},
-                                                       {ScoreInput::items_read},
-                                                       {ScoreInput::check_ins},
-                                                       {ScoreInput::reactions},  // and its other parts, in use too
-                                                       {ScoreInput::likes},
-                                                       {ScoreInput::reshares},
-                                                       {ScoreInput::replies},
-                                                       {ScoreInput::messages_received},
-                                                       {ScoreInput::followers},
-                                                       {ScoreInput::followers},
-                                                       {ScoreInput::followers},
-                                                       {ScoreInput::links},
-                                                       {},
-                                                       {},
-                                                       {},
-                                                       {}}};  // by Act; what venues need comes below
   ScoreInputs inputs;
   for (std::size_t act = 0; act < kActs; ++act)
-    if (used_[act]) inputs.add(kInputs[act]);
+    if (used_[act]) inputs.add(happens_as(static_cast<Act>(act)));
+  if (used_[at(Act::check_in_with_friend)]) inputs.add(ScoreInput::links);
   for (std::size_t k = 0; k < table_.rules(); ++k)
     if (table_.most_a_person(k) > 0) inputs.add(ScoreInput::reactions);
   if (venues_) inputs.add({ScoreInput::check_ins, ScoreInput::bios});

@@ -18,6 +18,9 @@
 
 namespace clout {
 
+/// What happens when somebody does an act: any of these, all of which a score of it reads.
+ScoreInputs happens_as(Act act);
+
 /// A day of an agent is worth: points of its acts, capped, then streak, badges and quests, which no cap touches. Points
 /// are forgotten before the day's are added, and never lie below the floor. Levels follow from the points kept and
 /// count for the next day. A week begins on days that 7 divides. Where people check in, and who is mayor there, is as

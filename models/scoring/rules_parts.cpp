@@ -8,9 +8,7 @@
 #include "models/scoring/rules.h"
 
 namespace clout {
-namespace {
 
-// What happens when somebody does it: any of these.
 ScoreInputs happens_as(Act act) {
   switch (act) {
     case Act::post:
@@ -42,6 +40,8 @@ ScoreInputs happens_as(Act act) {
       return {ScoreInput::check_ins};
   }
 }
+
+namespace {
 
 // Days that so many acts take at least: most acts are as many a day as somebody likes.
 double days_of_acts(Act act, double acts) {
