@@ -137,4 +137,17 @@ void Composite::visit_state(StateVisitor& v) {
   }
 }
 
+std::vector<ScorePart> Composite::parts() const {
+  std::vector<ScorePart> all;
+  for (std::size_t k = 0; k < parts_.size(); ++k) {
+    const auto* const composed = dynamic_cast<const ScoreOfParts*>(parts_[k].score.get());
+    if (composed == nullptr) continue;
+    for (ScorePart part : composed->parts()) {
+      part.path = "parts." + std::to_string(k) + '.' + part.path;
+      all.push_back(std::move(part));
+    }
+  }
+  return all;
+}
+
 }  // namespace clout

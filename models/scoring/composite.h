@@ -9,6 +9,7 @@
 #include "sim/core/column.h"
 #include "sim/core/params.h"
 #include "sim/plugin/catalogue.h"
+#include "sim/plugin/score_parts.h"
 #include "sim/plugin/scoring.h"
 
 namespace clout {
@@ -45,7 +46,7 @@ struct CompositeParams {
 /// Scores are in [0, 100]. Example: cues of .8 and .2 with weights 3 and 1: 100 * (3 * .8 + .2) / 4 = 65.
 /// All parts see every day and are updated when the composite is. Cost and memory: those of the parts, and 4 bytes an
 /// agent and part; an update takes 12 bytes an agent for its time.
-class Composite final : public ScoringAlgorithm {
+class Composite final : public ScoringAlgorithm, public ScoreOfParts {
  public:
   /// @throws std::invalid_argument  there is no part, or a part without a model.
   explicit Composite(const CompositeParams& params);
@@ -62,6 +63,8 @@ class Composite final : public ScoringAlgorithm {
   std::size_t memory_bytes() const override;
   std::unique_ptr<ScoringAlgorithm> clone() const override { return std::make_unique<Composite>(*this); }
   void visit_state(StateVisitor& v) override;
+  /// Those of the scores that go in, where they can tell.
+  std::vector<ScorePart> parts() const override;
 
  private:
   struct Part {

@@ -33,7 +33,7 @@ Totals totals_of(const Ledger& ledger, Act act) {
     case Act::reply_received: return {&ledger.replies};
     case Act::message_received: return {&ledger.messages_received};
     case Act::reaction: case Act::active_day: break;
-    case Act::follower_gained: case Act::follower_lost: case Act::follower_peak: break;
+    case Act::follower_gained: case Act::follower_lost: case Act::follower_peak: case Act::engager_gained: break;
     case Act::check_in_with_friend: case Act::check_in_new: case Act::check_in_third_day: break;
     case Act::check_in_as_mayor: case Act::mayorship_taken: break;
   }
@@ -52,7 +52,7 @@ void read_totals(const ScoringView& view, Act act, std::size_t first, std::span<
   for (std::size_t i = 0; i < totals.size(); ++i) totals[i] += more[i];
 }
 constexpr bool has_total(Act act) {
-  return act != Act::reaction && act != Act::active_day && act != Act::follower_lost && !has_venue(act);
+  return act != Act::reaction && act != Act::active_day && act != Act::follower_lost && !counted_one_by_one(act);
 }
 
 std::size_t at(Act act) { return static_cast<std::size_t>(act); }
@@ -129,6 +129,7 @@ Rules::Rules(const RulesParams& params)
   for (std::size_t act = 0; act < kActs; ++act)
     of_venues = of_venues || (used_[act] && has_venue(static_cast<Act>(act)));
   if (of_venues) venues_.emplace(params.venues);
+  if (used_[at(Act::engager_gained)]) engagers_.emplace(params.engagers);
   if (params.forget == "half_life") fade_ = static_cast<std::int64_t>(det_exp2(-1 / params.forget_days) * 0x1p32);
 }
 
@@ -153,14 +154,18 @@ void Rules::start(const ScoringView& view, ThreadPool& pool, std::span<float> sc
   leagues_.assign(params_.leagues.tiers > 1 ? n : 0, 0);
   week_points_.assign(params_.board.period == "week" ? n : 0, 0);
   if (venues_) venues_->start(view);
+  if (engagers_) engagers_->start(n);
   update(view, pool, scores);
 }
 
 void Rules::observe(const ScoringView& view, ThreadPool& pool) {
   if (view.day_lived() % kDaysAWeek == 0) std::fill(week_points_.begin(), week_points_.end(), 0);
+  for (std::size_t act = 0; act < kActs; ++act)
+    if (used_[act] && counted_one_by_one(static_cast<Act>(act))) counted_[act].assign(agents_, 0);
   if (venues_) visit_venues(view, pool);
   pool.for_chunks(agents_, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     std::span<const Reaction> mail = reactions_to(view.reactions, begin, end);
+    if (engagers_) count_engagers(view.day_lived(), mail);
     BlockActs block;
     for (std::size_t first = begin; first < end; first += kBlock) {
       const std::size_t people = std::min(kBlock, end - first);
@@ -179,11 +184,9 @@ void Rules::observe(const ScoringView& view, ThreadPool& pool) {
 }
 
 void Rules::visit_venues(const ScoringView& view, ThreadPool& pool) {
-  for (std::size_t act = 0; act < kActs; ++act)
-    if (used_[act] && has_venue(static_cast<Act>(act))) of_venues_[act].assign(agents_, 0);
   venues_->observe(view, pool, [&](const CheckIn& made) {
     const auto count = [&](Act act, bool happened) {
-      if (happened && used_[at(act)]) ++of_venues_[at(act)][made.who];
+      if (happened && used_[at(act)]) ++counted_[at(act)][made.who];
     };
     count(Act::check_in_with_friend, made.with_friend);
     count(Act::check_in_new, made.new_here);
@@ -191,6 +194,16 @@ void Rules::visit_venues(const ScoringView& view, ThreadPool& pool) {
     count(Act::check_in_as_mayor, made.is_mayor);
     count(Act::mayorship_taken, made.takes_over);
   });
+}
+
+// `mail` is a chunk's, ascending by target.
+void Rules::count_engagers(Day day, std::span<const Reaction> mail) {
+  Column<std::uint32_t>& gained = counted_[at(Act::engager_gained)];
+  for (std::size_t first = 0, last = 0; first < mail.size(); first = last) {
+    const AgentId target = mail[first].target;
+    while (last < mail.size() && mail[last].target == target) ++last;
+    gained[target] = engagers_->count(mail.subspan(first, last - first), day);
+  }
 }
 
 void Rules::add_sums(Day day, std::size_t first, std::size_t people, const BlockActs& block) {
@@ -238,8 +251,8 @@ void Rules::count_acts(const ScoringView& view, std::size_t first, std::size_t p
     }
   }
   for (std::size_t act = 0; act < kActs; ++act) {
-    if (!used_[act] || !has_venue(static_cast<Act>(act))) continue;
-    std::copy_n(of_venues_[act].data() + first, people, block.acts[act].begin());
+    if (!used_[act] || !counted_one_by_one(static_cast<Act>(act))) continue;
+    std::copy_n(counted_[act].data() + first, people, block.acts[act].begin());
     for (std::size_t i = 0; i < people; ++i) block.busy[i] |= block.acts[act][i];
   }
   const bool active_days = used_[at(Act::active_day)];
@@ -419,9 +432,11 @@ double Rules::memory_days(double) const {
   const double places = of_mayors                            ? Venues::kMayorDays
                         : used_[at(Act::check_in_third_day)] ? kDaysAWeek
                                                              : 0;
-  if (window_days_ > 0) return std::max(places, static_cast<double>(window_days_));
-  if (fade_ > 0) return std::max(places, kHalfLivesKept * params_.forget_days);
-  return params_.forget == "week" || params_.board.period == "week" ? std::max<double>(places, kDaysAWeek) : places;
+  const double longest =
+      engagers_ ? std::max(places, static_cast<double>(params_.engagers.again_after_days)) : places;
+  if (window_days_ > 0) return std::max(longest, static_cast<double>(window_days_));
+  if (fade_ > 0) return std::max(longest, kHalfLivesKept * params_.forget_days);
+  return params_.forget == "week" || params_.board.period == "week" ? std::max<double>(longest, kDaysAWeek) : longest;
 }
 
 std::size_t Rules::memory_bytes() const {
@@ -430,8 +445,9 @@ std::size_t Rules::memory_bytes() const {
                       week_points_.size() * sizeof(MilliPoints) + badge_counts_.size() * 4 + tiers_earned_.size() +
                       quest_counts_.size() * 2 + leagues_.size();
   for (const auto& column : totals_) bytes += column.size() * 4;
-  for (const auto& column : of_venues_) bytes += column.size() * 4;
+  for (const auto& column : counted_) bytes += column.size() * 4;
   if (venues_) bytes += venues_->memory_bytes();
+  if (engagers_) bytes += engagers_->memory_bytes();
   return bytes;
 }
 
@@ -454,6 +470,7 @@ void Rules::visit_state(StateVisitor& v) {
   v.column("leagues", leagues_);
   v.column("week_points", week_points_);
   if (venues_) venues_->visit_state(v);
+  if (engagers_) engagers_->visit_state(v);
 }
 
 }  // namespace clout

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/scoring/rules_day.h"
+#include "models/scoring/rules_engagers.h"
 #include "models/scoring/rules_params.h"
 #include "sim/core/column.h"
 #include "sim/plugin/cues.h"
@@ -31,7 +32,8 @@ ScoreInputs happens_as(Act act);
 /// Cost of a day: O(agents * acts in use + reactions), and O(rules) of whoever does something, or of all where a quiet
 /// day changes something too (a streak, a quest, forgetting); 8 bytes an agent for points, 4 for each act named, and
 /// what the parts in use need (a window 8 bytes a day, a badge 5, a quest 2, a streak 6, leagues 9, and 16 for each
-/// rule of points if one takes back, a board of the week 8, venues what Venues needs).
+/// rule of points if one takes back, a board of the week 8, venues what Venues needs, engagers what NewEngagers
+/// does).
 class Rules final : public ScoringAlgorithm, public ScoreOfParts {
  public:
   explicit Rules(const RulesParams& params);
@@ -42,7 +44,8 @@ class Rules final : public ScoringAlgorithm, public ScoreOfParts {
   void cues(std::span<const float> scores, std::span<float> cues) const override;
   /// What its acts are counted from; those of one person from the day's reactions.
   ScoreInputs reads() const override;
-  /// Days of a window, 7 of weeks and of a third day at a place, 60 of mayors, 20 half-lives; 0 where nothing is ever forgotten, which no burn-in outlasts.
+  /// Days of a window or until an engager counts again, 7 of weeks and of a third day at a place, 60 of mayors, 20
+  /// half-lives; 0 where nothing is ever forgotten, which no burn-in outlasts.
   double memory_days(double fade_days) const override;
   std::size_t memory_bytes() const override;
   std::unique_ptr<ScoringAlgorithm> clone() const override;
@@ -70,6 +73,7 @@ class Rules final : public ScoringAlgorithm, public ScoreOfParts {
   MilliPoints above_floor(AgentId a) const { return std::max(points_[a], floor_); }
   void promote(const ScoringView& view);
   void visit_venues(const ScoringView& view, ThreadPool& pool);
+  void count_engagers(Day day, std::span<const Reaction> mail);
   void put_in_places(const ScoringView& view, std::span<float> scores) const;
 
   RulesParams params_;
@@ -115,7 +119,8 @@ class Rules final : public ScoringAlgorithm, public ScoreOfParts {
   Column<std::uint8_t> leagues_;        ///< 0 = lowest
   Column<MilliPoints> week_points_;     ///< got since Sunday, if a board shows them
   std::optional<Venues> venues_;        ///< if a rule asks where people check in
-  std::array<Column<std::uint32_t>, kActs> of_venues_;  ///< today's acts that have a venue
+  std::optional<NewEngagers> engagers_;  ///< if a rule asks who is new
+  std::array<Column<std::uint32_t>, kActs> counted_;  ///< today's acts in use that are counted one by one
 };
 
 }  // namespace clout

@@ -55,7 +55,9 @@ void check_points(ParamVisitor& v, const PointsRule& rule) {
     v.refuse("points_a_level", "cannot be kept together with repeat_factor; one of the two would do");
   if (rule.most_a_day_and_person > 0 && !has_source(act))
     v.refuse("most_a_day_and_person",
-             "who did a " + rule.act + " is not known; of like_received, reshare_received and reply_received it is");
+             act == Act::engager_gained ? "of an engager_gained everybody counts once as it is; leave it out"
+                                        : "who did a " + rule.act + " is not known; of like_received, " +
+                                              "reshare_received and reply_received it is");
   if (rule.most_a_day > 0 && rule.most_a_day_and_person >= rule.most_a_day)
     v.refuse("most_a_day_and_person", "no person comes to it, as " + std::to_string(rule.most_a_day) +
                                           " of a day count at most; less would do, or leave it out");
@@ -276,6 +278,14 @@ void BoardRule::visit(ParamVisitor& v) {
             "the designer"});
 }
 
+void EngagerRule::visit(ParamVisitor& v) {
+  static const std::array<std::string, 3> sources = {"like_received", "reshare_received", "reply_received"};
+  v.names("acts", acts, sources, {"", "What somebody does to be one. Empty = any of them.", "the designer"});
+  v.whole("again_after_days", again_after_days, {0, 3650},
+          {"days", "Who has counted counts again so many days later; 0 = never.", "the designer"});
+  if (v.reading()) check_once(v, "acts", acts);
+}
+
 void RulesParams::visit(ParamVisitor& v) {
   v.rows(
       "points", {"", "Points for acts.", "the designer"}, [&](std::size_t n) { points.resize(n); }, points.size(),
@@ -303,6 +313,8 @@ void RulesParams::visit(ParamVisitor& v) {
           [&](ParamVisitor& in) { leagues.visit(in); });
   v.group("board", {"", "Whom a place is among, with publish: place.", "the designer"},
           [&](ParamVisitor& in) { board.visit(in); });
+  v.group("engagers", {"", "Who is counted as an engager_gained: distinct people.", "the designer"},
+          [&](ParamVisitor& in) { engagers.visit(in); });
   v.group("venues", {"", "Where people check in, for what is about venues and mayors.", "the designer"},
           [&](ParamVisitor& in) { venues.visit(in); });
   static const std::array<std::string, 6> published = {"points", "level", "streak_days",

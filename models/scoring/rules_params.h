@@ -27,6 +27,7 @@ enum class Act : std::uint8_t {
   follower_gained,   ///< rise of the number of followers over the day
   follower_lost,     ///< its fall
   follower_peak,     ///< its rise above the most of any day since the start: who comes back is nobody new
+  engager_gained,    ///< somebody reacts who has not counted for EngagerRule::again_after_days
   // Of check-ins (models/scoring/venues.h):
   check_in_with_friend,  ///< with somebody who follows and is followed
   check_in_new,          ///< at a venue where the agent has never been
@@ -34,20 +35,23 @@ enum class Act : std::uint8_t {
   check_in_as_mayor,     ///< of who is mayor of the venue already
   mayorship_taken,       ///< that makes mayor in the place of another
 };
-inline constexpr std::size_t kActs = 19;
+inline constexpr std::size_t kActs = 20;
 /// As they are written, by Act.
 inline constexpr const char* kActNames[kActs] = {
     "post",          "reshare",        "reaction",         "message",         "read",
     "check_in",      "active_day",     "like_received",    "reshare_received", "reply_received",
-    "message_received", "follower_gained", "follower_lost", "follower_peak", "check_in_with_friend",
-    "check_in_new",  "check_in_third_day", "check_in_as_mayor", "mayorship_taken"};
+    "message_received", "follower_gained", "follower_lost", "follower_peak", "engager_gained",
+    "check_in_with_friend", "check_in_new", "check_in_third_day", "check_in_as_mayor", "mayorship_taken"};
 
+inline const char* name_of(Act act) { return kActNames[static_cast<std::size_t>(act)]; }
 /// The act of a name that the reader has accepted.
 Act act_of(const std::string& name);
 /// Whether it is known who did it: likes, reshares and replies received.
 bool has_source(Act act);
 /// Whether it needs to be known where people check in.
 inline bool has_venue(Act act) { return act >= Act::check_in_with_friend; }
+/// Whether it is counted event by event, and no total tells of it.
+inline bool counted_one_by_one(Act act) { return act >= Act::engager_gained; }
 
 /// Points for one act.
 struct PointsRule {
@@ -115,6 +119,13 @@ struct LeagueRule {
   void visit(ParamVisitor& v);
 };
 
+/// What makes an engager_gained: distinct people, each once in so many days.
+struct EngagerRule {
+  std::vector<std::string> acts;       ///< of like_received, reshare_received, reply_received; empty = any of them
+  std::int64_t again_after_days = 90;  ///< from a day on which somebody counted; 0 = never
+  void visit(ParamVisitor& v);
+};
+
 /// Whose points are set beside whose where the place is published.
 struct BoardRule {
   std::string period = "all_time", cohort = "everybody";
@@ -142,6 +153,7 @@ struct RulesParams {
   std::vector<QuestRule> quests;
   LeagueRule leagues;
   BoardRule board;
+  EngagerRule engagers;
   VenueParams venues;
   std::string publish = "points";
   void visit(ParamVisitor& v);

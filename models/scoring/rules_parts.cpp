@@ -36,6 +36,8 @@ ScoreInputs happens_as(Act act) {
     case Act::follower_lost:
     case Act::follower_peak:
       return {ScoreInput::followers};
+    case Act::engager_gained:
+      return {ScoreInput::reactions};
     default:
       return {ScoreInput::check_ins};
   }

@@ -24,6 +24,8 @@ constexpr auto kCurve = [] {
   return xp;
 }();
 
+std::uint64_t milli_xp(std::uint32_t level) { return std::uint64_t{1000} * kCurve[level]; }
+
 std::uint64_t milli(double kills) { return static_cast<std::uint64_t>(kills * 1000 + 0.5); }
 
 }  // namespace
@@ -79,30 +81,20 @@ std::uint64_t WorldOfWarcraft::kills_of_day(const ScoringView& view, std::size_t
   return posts * milli_post_ + ledger.reactions_given_today[i] * milli_reaction_ + messages * milli_message_;
 }
 
-// Kills of a level are fought together: at most one step a level is needed. What is left of a kill at the day's end
-// gives its part of the experience, rounded down.
+// What is left over when a level is done counts for the next.
 void WorldOfWarcraft::fight(std::size_t i, std::uint64_t milli_kills) {
-  while (milli_kills > 0 && level_[i] < kTop) {
-    const std::uint64_t kill = 45 + 5 * level_[i], missing = kCurve[level_[i]] - xp_[i];
-    const std::uint64_t alone = milli_kills * kill / 1000, gained = alone + std::min<std::uint64_t>(alone, rest_[i]);
-    if (gained < missing) {
-      rest_[i] -= static_cast<std::uint32_t>(gained - alone);
-      xp_[i] += static_cast<std::uint32_t>(gained);
-      return;
-    }
-    // Kills without rest that complete the level: half of what is missing while there is rest, the rest alone.
-    const std::uint64_t rested = std::min<std::uint64_t>(rest_[i], missing / 2);
-    const std::uint64_t used = ((missing - rested) * 1000 + kill - 1) / kill;
-    rest_[i] -= static_cast<std::uint32_t>(rested);
-    milli_kills -= std::min(milli_kills, used);
-    ++level_[i];
-    xp_[i] = 0;
-  }
+  std::uint32_t& level = level_[i];
+  if (level >= kTop) return;
+  const std::uint64_t alone = milli_kills * (45 + 5 * level), of_rest = std::min<std::uint64_t>(alone, rest_[i]);
+  rest_[i] -= static_cast<std::uint32_t>(of_rest);
+  std::uint64_t xp = xp_[i] + alone + of_rest;
+  while (level < kTop && xp >= milli_xp(level)) xp -= milli_xp(level++);
+  xp_[i] = level < kTop ? static_cast<std::uint32_t>(xp) : 0;
 }
 
 void WorldOfWarcraft::have_rest(std::size_t i, std::uint32_t seconds_online) {
   if (level_[i] >= kTop) return;
-  const std::uint64_t level = kCurve[level_[i]];
+  const std::uint64_t level = milli_xp(level_[i]);
   const std::uint64_t offline = kSecondsADay - std::min<std::uint64_t>(kSecondsADay, seconds_online);
   const std::uint64_t gained = offline * level / (20 * kSecondsABubble * (params_.rest_in_city ? 1 : 4));
   rest_[i] = static_cast<std::uint32_t>(std::min(rest_[i] + gained, level * 3 / 2));
@@ -111,7 +103,7 @@ void WorldOfWarcraft::have_rest(std::size_t i, std::uint32_t seconds_online) {
 void WorldOfWarcraft::update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
   pool.for_chunks(view.agents, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t i = begin; i < end; ++i) {
-      const float part = level_[i] < kTop ? static_cast<float>(xp_[i]) / static_cast<float>(kCurve[level_[i]]) : 0;
+      const float part = level_[i] < kTop ? static_cast<float>(xp_[i]) / static_cast<float>(milli_xp(level_[i])) : 0;
       scores[i] = static_cast<float>(level_[i]) + part;
     }
   });

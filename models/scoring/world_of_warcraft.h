@@ -34,9 +34,10 @@ struct WorldOfWarcraftParams {
   void visit(ParamVisitor& v);
 };
 
-/// A kill at equal level gives 45 + 5 L. Rest comes with hours offline: eight of them in a city bring 5 % of a level, a
-/// quarter of that elsewhere, at most 1.5 levels; while it lasts a kill gives twice as much, and uses up the half that
-/// rest has given. Kills are counted in thousandths and every sum is of whole numbers.
+/// A kill at equal level gives 45 + 5 L, where L is the level of the morning all day long: a day has no order. Rest
+/// comes with hours offline: eight of them in a city bring 5 % of a level, a quarter of that elsewhere, at most 1.5
+/// levels; while it lasts a kill gives twice as much, and uses up the half that rest has given. Kills and experience
+/// are counted in whole thousandths.
 /// Publishes the level with the part of the next that is done, 1 to 60. Cost of a day: O(agents), levels in between
 /// included; 24 bytes an agent.
 /// Example: level 1, 4 kills, no rest: 4 * 50 = 200 of 400, score 1.5; rested: 400, level 2.
@@ -56,8 +57,8 @@ class WorldOfWarcraft final : public ScoringAlgorithm {
   void visit_state(StateVisitor& v) override;
 
   int level(AgentId a) const { return static_cast<int>(level_[a]); }
-  std::uint32_t xp(AgentId a) const { return xp_[a]; }        ///< of this level
-  std::uint32_t rested(AgentId a) const { return rest_[a]; }  ///< experience that rest still gives
+  double xp(AgentId a) const { return xp_[a] / 1000.0; }        ///< of this level
+  double rested(AgentId a) const { return rest_[a] / 1000.0; }  ///< experience that rest still gives
 
  private:
   std::uint64_t kills_of_day(const ScoringView& view, std::size_t i);
@@ -66,7 +67,7 @@ class WorldOfWarcraft final : public ScoringAlgorithm {
 
   WorldOfWarcraftParams params_;
   std::uint64_t milli_post_, milli_reaction_, milli_message_;
-  Column<std::uint32_t> level_, xp_, rest_;
+  Column<std::uint32_t> level_, xp_, rest_;           // experience in thousandths
   Column<std::uint32_t> posts_, messages_, seconds_;  // the ledger's totals as they were yesterday
 };
 

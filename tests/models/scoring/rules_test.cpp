@@ -162,6 +162,70 @@ TEST_CASE("of the most followers that there were only more count: who comes back
   CHECK(crowd.scores[0] == 7 * 3 + 100 + 1000);
 }
 
+TEST_CASE("distinct people: each counts once in so many days, by what it is asked to do") {
+  const std::string gained = "points: [{act: engager_gained, points: 1}]\n";
+  Rules month = rules_of(gained + "engagers: {again_after_days: 30}");
+  Rules ever = rules_of(gained + "engagers: {again_after_days: 0, acts: [like_received]}");
+  RulesCrowd crowd(4), other(4);
+  crowd.start(month);
+  other.start(ever);
+  std::vector<float> by_month, for_ever;
+  for (int day = 0; day < 63; ++day) {
+    for (RulesCrowd* const c : {&crowd, &other}) {
+      if (day == 0 || day == 10 || day == 30 || day == 31 || day == 62) c->react(0, 2, ReactionKind::like, 3);
+      if (day == 31 || day == 32) c->react(0, 1, ReactionKind::reply);
+      if (day == 40) c->react(0, 3, ReactionKind::like);
+    }
+    crowd.end_day(month);
+    other.end_day(ever);
+    by_month.push_back(crowd.scores[0]);
+    for_ever.push_back(other.scores[0]);
+  }
+  const auto at = [](const std::vector<float>& scores) {
+    return std::vector<float>{scores[0], scores[29], scores[30], scores[31], scores[40], scores[61], scores[62]};
+  };
+  CHECK(at(by_month) == std::vector<float>{1, 1, 2, 3, 4, 4, 5});
+  CHECK(at(for_ever) == std::vector<float>{1, 1, 1, 1, 2, 2, 2});
+  CHECK(month.memory_days(30) == 30);
+  CHECK(ever.memory_days(30) == 0);
+}
+
+TEST_CASE("with a window as long as people count, a score is the number of distinct people of the window") {
+  Rules rules = rules_of(
+      "points: [{act: engager_gained, points: 1}]\nforget: window\nforget_days: 5\nengagers: {again_after_days: 5}");
+  RulesCrowd crowd(60);
+  crowd.start(rules);
+  for (std::uint64_t day = 0; day < 40; ++day) {
+    // A third of 57 people react to 0 every day, another third every third day or so; the rest twice at most.
+    for (AgentId who = 1; who < 58; ++who) {
+      Rng lot(1, Stream::test, day, who);
+      if (who % 3 == 0 || (who % 3 == 1 && lot.below(3) == 0)) crowd.react(0, who, ReactionKind::like, 1 + who % 2);
+    }
+    crowd.end_day(rules);
+    if (day < 5) continue;
+    CHECK(crowd.scores[0] >= 19);  // those of every day, each once
+    CHECK(crowd.scores[0] <= 38);
+  }
+}
+
+TEST_CASE("a badge may ask for different people") {
+  Rules rules = rules_of(
+      "points: []\nbadges: [{name: known, act: engager_gained, at: [3], points: 7}]\n"
+      "engagers: {again_after_days: 0}");
+  RulesCrowd crowd(9);
+  crowd.start(rules);
+  for (int day = 0; day < 20; ++day) {
+    crowd.react(0, 1, ReactionKind::like);
+    crowd.react(0, 2, ReactionKind::reshare);
+    crowd.end_day(rules);
+  }
+  CHECK(crowd.scores[0] == 0);
+  crowd.react(0, 3, ReactionKind::reply);
+  crowd.end_day(rules);
+  CHECK(crowd.scores[0] == 7);
+  CHECK(rules_faults("engagers: {acts: [like]}").find("like_received") != std::string::npos);
+}
+
 TEST_CASE("a part of the followers takes back its part, and the rest the rest, to the last thousandth") {
   Rules rules = rules_of("points: [{act: follower_gained, points: 1, taken_back: true, most_a_day: 5}]");
   RulesCrowd crowd(1);

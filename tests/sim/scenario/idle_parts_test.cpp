@@ -56,6 +56,16 @@ TEST_CASE("a rule about what is switched off is refused where it stands") {
         "mechanisms.message.on, mechanisms.meet.on are off; leave it out or switch that on\n");
 }
 
+TEST_CASE("rules that go into a composite are looked at too") {
+  const std::string mixed =
+      "scoring:\n  visible:\n    model: composite\n    name: mixed\n    parts:\n      - follower_count\n"
+      "      - {name: rules, points: [{act: post}, {act: check_in}]}\n";
+  CHECK(faults_beside("", mixed) == "");
+  CHECK(faults_beside("", mixed + "mechanisms: {meet: {on: false}}\n") ==
+        "s.yaml:10:51: scoring.visible.parts.1.points.1.act: there is never any check_in, as mechanisms.meet.on is "
+        "off; leave it out or switch that on\n");
+}
+
 TEST_CASE("what can do something in an arm is in order, and so is an arm that takes it away") {
   const std::string off = std::string(kMine) + "mechanisms: {meet: {on: false}}\n";
   CHECK(faults_beside(kRules, off + "arms: [{name: met, set: {mechanisms.meet.on: true}}]\n") == "");
