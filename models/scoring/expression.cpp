@@ -73,6 +73,7 @@ std::string remedy(mu::EErrorCodes code) {
 void make_ready(mu::Parser& parser, const std::string& text, std::span<const char* const> names,
                 std::span<double> values) {
   parser.ClearFun();
+  parser.ClearConst();
   parser.DefineFun("abs", [](double x) { return std::abs(x); });
   parser.DefineFun("floor", [](double x) { return std::floor(x); });
   parser.DefineFun("sqrt", [](double x) { return std::sqrt(x); });

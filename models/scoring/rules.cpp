@@ -102,6 +102,7 @@ Rules::Rules(const RulesParams& params)
       used_(acts_in_use(params)),
       start_(milli_points(params.start)),
       floor_(milli_points(params.floor)) {
+  if (params.points.size() > kMostRules) throw std::invalid_argument("Rules: more rules of points than kMostRules");
   for (std::size_t act = 0; act < kActs; ++act)
     if (used_[act] && has_total(static_cast<Act>(act))) with_totals_.push_back(static_cast<Act>(act));
   for (const double points : params.levels.table()) levels_.push_back(milli_points(points));
@@ -198,11 +199,12 @@ void Rules::visit_venues(const ScoringView& view, ThreadPool& pool) {
 
 // `mail` is a chunk's, ascending by target.
 void Rules::count_engagers(Day day, std::span<const Reaction> mail) {
+  NewEngagers::Scratch scratch;
   Column<std::uint32_t>& gained = counted_[at(Act::engager_gained)];
   for (std::size_t first = 0, last = 0; first < mail.size(); first = last) {
     const AgentId target = mail[first].target;
     while (last < mail.size() && mail[last].target == target) ++last;
-    gained[target] = engagers_->count(mail.subspan(first, last - first), day);
+    gained[target] = engagers_->count(mail.subspan(first, last - first), day, scratch);
   }
 }
 
@@ -432,11 +434,12 @@ double Rules::memory_days(double) const {
   const double places = of_mayors                            ? Venues::kMayorDays
                         : used_[at(Act::check_in_third_day)] ? kDaysAWeek
                                                              : 0;
-  const double longest =
+  const double what_counts =
       engagers_ ? std::max(places, static_cast<double>(params_.engagers.again_after_days)) : places;
-  if (window_days_ > 0) return std::max(longest, static_cast<double>(window_days_));
-  if (fade_ > 0) return std::max(longest, kHalfLivesKept * params_.forget_days);
-  return params_.forget == "week" || params_.board.period == "week" ? std::max<double>(longest, kDaysAWeek) : longest;
+  if (published_ == Published::mayorships) return what_counts;
+  if (window_days_ > 0) return what_counts + static_cast<double>(window_days_);
+  if (fade_ > 0) return what_counts + kHalfLivesKept * params_.forget_days;
+  return params_.forget == "week" || params_.board.period == "week" ? what_counts + kDaysAWeek : what_counts;
 }
 
 std::size_t Rules::memory_bytes() const {

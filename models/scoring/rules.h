@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -19,23 +20,24 @@
 
 namespace clout {
 
-/// What happens when somebody does an act: any of these, all of which a score of it reads.
+/// What an act is counted from: it may happen where one of these may, and a score of it reads them all.
 ScoreInputs happens_as(Act act);
 
 /// A day of an agent is worth: points of its acts, capped, then streak, badges and quests, which no cap touches. Points
 /// are forgotten before the day's are added, and never lie below the floor. Levels follow from the points kept and
 /// count for the next day. A week begins on days that 7 divides. Where people check in, and who is mayor there, is as
-/// the score `foursquare` has it. A rule gives at most 2^50 thousandths (10^12 points) a
-/// day.
+/// the score `foursquare` has it. A rule gives at most 2^50 thousandths (10^12 points) a day.
 ///
-/// What needs no source is counted from the ledger's totals; caps on one person from the day's reactions.
+/// What needs no source is counted from the ledger's totals; caps on one person, and who is a new engager, from the
+/// day's reactions.
 /// Cost of a day: O(agents * acts in use + reactions), and O(rules) of whoever does something, or of all where a quiet
 /// day changes something too (a streak, a quest, forgetting); 8 bytes an agent for points, 4 for each act named, and
-/// what the parts in use need (a window 8 bytes a day, a badge 5, a quest 2, a streak 6, leagues 9, and 16 for each
+/// what the parts in use need (a window 8 bytes a day, a badge 5, a quest 2, a streak 6, leagues 9, and 24 for each
 /// rule of points if one takes back, a board of the week 8, venues what Venues needs, engagers what NewEngagers
 /// does).
 class Rules final : public ScoringAlgorithm, public ScoreOfParts {
  public:
+  /// @throws std::invalid_argument  more than kMostRules rules of points.
   explicit Rules(const RulesParams& params);
   void start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   void observe(const ScoringView& view, ThreadPool& pool) override;
@@ -44,8 +46,9 @@ class Rules final : public ScoringAlgorithm, public ScoreOfParts {
   void cues(std::span<const float> scores, std::span<float> cues) const override;
   /// What its acts are counted from; those of one person from the day's reactions.
   ScoreInputs reads() const override;
-  /// Days of a window or until an engager counts again, 7 of weeks and of a third day at a place, 60 of mayors, 20
-  /// half-lives; 0 where nothing is ever forgotten, which no burn-in outlasts.
+  /// Days of a window, 7 of weeks, 20 half-lives, and before them those that decide what counts on a day: 7 of a third
+  /// day at a place, 60 of mayors, those until an engager counts again. Where points are never forgotten, which no
+  /// burn-in outlasts, the latter alone.
   double memory_days(double fade_days) const override;
   std::size_t memory_bytes() const override;
   std::unique_ptr<ScoringAlgorithm> clone() const override;

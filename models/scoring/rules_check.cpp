@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,27 +34,45 @@ void check_names(ParamVisitor& v, const char* list, const std::vector<Row>& rows
   }
 }
 
+// Where each badge stands; of two of one name the first.
+std::map<std::string, std::size_t> places_of(const std::vector<BadgeRule>& badges) {
+  std::map<std::string, std::size_t> places;
+  for (std::size_t k = 0; k < badges.size(); ++k) places.try_emplace(badges[k].name, k);
+  return places;
+}
+
+// Badges that can be earned, each after those that it needs.
+std::vector<std::size_t> earnable(const std::vector<BadgeRule>& badges,
+                                  const std::map<std::string, std::size_t>& places) {
+  std::vector<std::size_t> waits(badges.size()), order;
+  std::vector<std::vector<std::size_t>> waiting(badges.size());  // by badge, those that come after it
+  for (std::size_t k = 0; k < badges.size(); ++k) {
+    waits[k] = badges[k].after.size();
+    for (const std::string& needed : badges[k].after)
+      if (const auto place = places.find(needed); place != places.end()) waiting[place->second].push_back(k);
+    if (waits[k] == 0) order.push_back(k);
+  }
+  for (std::size_t done = 0; done < order.size(); ++done)
+    for (const std::size_t k : waiting[order[done]])
+      if (--waits[k] == 0) order.push_back(k);
+  return order;
+}
+
 // Badges that come after each other in a circle, each circle once. A badge that is not there stands in nobody's way
 // here: it is a fault of its own.
-std::vector<std::vector<std::size_t>> circles(const std::vector<BadgeRule>& badges) {
-  const auto place = [&](const std::string& name) {
-    const auto found =
-        std::find_if(badges.begin(), badges.end(), [&](const BadgeRule& badge) { return badge.name == name; });
-    return static_cast<std::size_t>(found - badges.begin());
-  };
-  std::vector<bool> earned(badges.size());
+std::vector<std::vector<std::size_t>> circles(std::vector<BadgeRule> badges) {
+  const std::map<std::string, std::size_t> places = places_of(badges);
+  for (BadgeRule& badge : badges)
+    std::erase_if(badge.after, [&](const std::string& needed) { return !places.contains(needed); });
+  std::vector<bool> seen(badges.size());
+  for (const std::size_t k : earnable(badges, places)) seen[k] = true;
+  const std::vector<bool> earned = seen;
   const auto waits_for = [&](std::size_t k) {
-    for (const std::string& name : badges[k].after)
-      if (const std::size_t needed = place(name); needed < badges.size() && !earned[needed]) return needed;
-    return badges.size();
+    for (const std::string& needed : badges[k].after)
+      if (const std::size_t place = places.at(needed); !earned[place]) return place;
+    return k;  // cannot be: then it were earnable
   };
-  for (bool moved = true; moved;) {
-    moved = false;
-    for (std::size_t k = 0; k < badges.size(); ++k)
-      if (!earned[k] && waits_for(k) == badges.size()) earned[k] = moved = true;
-  }
   std::vector<std::vector<std::size_t>> found;
-  std::vector<bool> seen = earned;
   for (std::size_t first = 0; first < badges.size(); ++first) {
     std::vector<std::size_t> way;
     std::size_t k = first;
@@ -75,8 +94,11 @@ void check_badges(ParamVisitor& v, const std::vector<BadgeRule>& badges) {
     }
   }
   for (const std::vector<std::size_t>& circle : circles(badges)) {
+    constexpr std::size_t kNamed = 8;
     std::string members;
-    for (const std::size_t k : circle) members += "'" + badges[k].name + "' after ";
+    for (std::size_t k = 0; k < std::min(circle.size(), kNamed); ++k)
+      members += "'" + badges[circle[k]].name + "' after ";
+    if (circle.size() > kNamed) members += "... (" + std::to_string(circle.size() - kNamed) + " more) after ";
     refuse_in(v, "badges", circle.front(), "after",
               members + "'" + badges[circle.front()].name +
                   "': badges that come after each other in a circle can never be earned");
@@ -89,6 +111,19 @@ void check_taken_back(ParamVisitor& v, const RulesParams& rules) {
       refuse_in(v, "points", k, "taken_back",
                 "cannot be kept together with forget, as what was forgotten would be taken back too; a rule of "
                 "follower_lost that takes points would do");
+}
+
+void check_engagers(ParamVisitor& v, const RulesParams& rules) {
+  const std::string asked = name_of(Act::engager_gained);
+  const auto asks = [&](const auto& part) { return part.act == asked; };
+  const bool used = std::any_of(rules.points.begin(), rules.points.end(), asks) ||
+                    std::any_of(rules.badges.begin(), rules.badges.end(), asks) ||
+                    std::any_of(rules.quests.begin(), rules.quests.end(), asks) ||
+                    (rules.streak.points > 0 && asks(rules.streak));
+  const EngagerRule left_alone;
+  const EngagerRule& e = rules.engagers;
+  if (!used && (!e.acts.empty() || e.again_after_days != left_alone.again_after_days))
+    v.refuse("engagers", "nothing is given for an " + asked + "; write a rule of that act, or leave this out");
 }
 
 constexpr double kNoEnd = std::numeric_limits<double>::infinity();
@@ -236,6 +271,7 @@ void check_levels(ParamVisitor& v, const RulesParams& rules) {
 
 void check_together(ParamVisitor& v, const RulesParams& rules) {
   check_taken_back(v, rules);
+  check_engagers(v, rules);
   check_levels(v, rules);
   check_names(v, "badges", rules.badges);
   check_names(v, "quests", rules.quests);
@@ -243,21 +279,8 @@ void check_together(ParamVisitor& v, const RulesParams& rules) {
 }
 
 std::vector<std::size_t> badge_order(const std::vector<BadgeRule>& badges) {
-  std::vector<std::size_t> order;
-  std::vector<bool> placed(badges.size());
-  const auto ready = [&](const BadgeRule& badge) {
-    return std::all_of(badge.after.begin(), badge.after.end(), [&](const std::string& needed) {
-      return std::any_of(order.begin(), order.end(), [&](std::size_t k) { return badges[k].name == needed; });
-    });
-  };
-  for (bool moved = true; moved;) {
-    moved = false;
-    for (std::size_t k = 0; k < badges.size(); ++k)
-      if (!placed[k] && ready(badges[k])) {
-        order.push_back(k);
-        placed[k] = moved = true;
-      }
-  }
+  std::vector<std::size_t> order = earnable(badges, places_of(badges));
+  if (order.size() < badges.size()) order.clear();
   return order;
 }
 

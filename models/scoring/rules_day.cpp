@@ -8,8 +8,8 @@
 namespace clout {
 namespace {
 
-constexpr double kNothing = 5e-4;         // points that round to no thousandth
-constexpr std::size_t kMostSums = 4096;   // acts of a day that are told apart when repeats count less
+constexpr double kNothing = 5e-4;        // points that round to no thousandth
+constexpr std::size_t kMostSums = 4096;  // acts of a day that are told apart when repeats count less
 
 // Worth of 0, 1, ... acts with repeats at `factor`, until a repeat is worth nothing.
 std::vector<MilliPoints> sums_of(double each, double factor) {
@@ -18,6 +18,23 @@ std::vector<MilliPoints> sums_of(double each, double factor) {
   for (double next = each; std::abs(next) >= kNothing && sums.size() < kMostSums; next *= factor)
     sums.push_back(milli_points(sum += next));
   return sums;
+}
+
+// Takes `some` of `all`, and their part of the points.
+MilliPoints take_part(MilliPoints& points, std::uint32_t& all, std::uint32_t some) {
+  if (some == 0) return 0;
+  const MilliPoints part = some == all ? points : points / all * some;
+  all -= some;
+  points -= part;
+  return part;
+}
+
+// What followers take who leave. Of those of day 0, who gave nothing, there may be more than are known here.
+MilliPoints let_go(Outstanding& held, std::uint32_t lost) {
+  const MilliPoints taken = take_part(held.points, held.followers, std::min(lost, held.followers));
+  held.gone += lost;
+  held.gone_points = std::min(held.gone_points + taken, kMostKept);
+  return taken;
 }
 
 // Acts of a day, each worth so much, that stay within kMostOfDay.
@@ -93,22 +110,25 @@ MilliPoints PointsTable::of_day(std::span<const std::uint32_t> counts, std::uint
   MilliPoints sum = 0, room = cap_;
   for (std::size_t k = 0; k < rules_.size(); ++k) {
     const Rule& rule = rules_[k];
-    MilliPoints points = fires(rule, day, level) ? worth(k, counts[k], level) : 0;
+    std::uint32_t acts = counts[k];
+    MilliPoints again = 0;
+    if (rule.taken_back) {
+      Outstanding& held = outstanding[k];
+      const std::uint32_t back = std::min(acts, held.gone);
+      again = take_part(held.gone_points, held.gone, back);
+      held.followers += back;
+      acts -= back;
+    }
+    MilliPoints points = again + (fires(rule, day, level) ? worth(k, acts, level) : 0);
     if (points > 0 && cap_ > 0 && !rule.beyond_cap) {
       points = std::min(points, room);
       room -= points;
     }
     if (rule.taken_back) {
       Outstanding& held = outstanding[k];
-      held.followers += counts[k];
+      held.followers += acts;
       held.points = std::min(held.points + points, kMostKept);
-      const std::uint32_t back = std::min(lost, held.followers);
-      if (back > 0) {
-        const MilliPoints taken = back == held.followers ? held.points : held.points / held.followers * back;
-        held.followers -= back;
-        held.points -= taken;
-        points -= taken;
-      }
+      points -= let_go(held, lost);
     }
     sum += points;
   }

@@ -30,11 +30,12 @@ using DayActs = std::array<std::uint32_t, kActs>;
 /// Example: sources 3, 3, 3, 8 with most 2: 3.
 std::uint32_t count_capped(std::span<const Reaction> mail, ReactionKind kind, std::int64_t most);
 
-/// What followers have given an agent that losing them takes back.
+/// What followers have given an agent that losing them takes back, and what those who have left took with them: a
+/// follower who comes while some are gone is one of them, and gives again what that one took and no more. So no
+/// toggling gives anything, whatever caps, repeats, weekdays and levels make of a new follower.
 struct Outstanding {
-  std::uint32_t followers = 0;
-  std::uint32_t unused = 0;
-  MilliPoints points = 0;
+  std::uint32_t followers = 0, gone = 0;
+  MilliPoints points = 0, gone_points = 0;
 };
 
 /// Rules of points, made ready: the worth of n acts of a day is looked up.
@@ -69,7 +70,7 @@ class PointsTable {
   struct Rule {
     Act act;
     bool beyond_cap, taken_back;
-    std::uint8_t weekdays;  // a bit each, Sunday the lowest
+    std::uint8_t weekdays;                                   // a bit each, Sunday the lowest
     std::int64_t most, most_a_person, from_level, to_level;  // most: of `each` not above kMostOfDay either
     MilliPoints each, each_level;
     std::vector<MilliPoints> sums;  // [n]: worth of n acts, up to where repeats count nothing; empty: n * each

@@ -11,42 +11,41 @@ NewEngagers::NewEngagers(const EngagerRule& rule) : again_after_days_(static_cas
   kinds_ = {asked(Act::like_received), asked(Act::reshare_received), asked(Act::reply_received)};
 }
 
-std::uint32_t NewEngagers::count(std::span<const Reaction> mail, Day day) {
-  std::uint32_t gained = 0;
+std::uint32_t NewEngagers::count(std::span<const Reaction> mail, Day day, Scratch& scratch) {
+  if (mail.empty()) return 0;
+  const AgentId target = mail.front().target;
+  const std::span<Counted> known = counted_.of(target);
+  scratch.fresh.clear();
+  std::uint32_t again = 0;
   for (std::size_t i = 0; i < mail.size();) {
-    const AgentId target = mail[i].target, who = mail[i].source;
+    const AgentId who = mail[i].source;
     bool reacts = false;
     for (; i < mail.size() && mail[i].source == who; ++i) reacts |= kinds_[static_cast<std::size_t>(mail[i].kind)];
-    gained += reacts && counts(target, who, day);
+    if (!reacts) continue;
+    const auto entry = std::lower_bound(known.begin(), known.end(), who,
+                                        [](const Counted& counted, AgentId other) { return counted.who < other; });
+    if (entry == known.end() || entry->who != who) {
+      scratch.fresh.push_back({who, day});
+    } else if (counts_again(*entry, day)) {
+      entry->day = day;
+      ++again;
+    }
   }
-  return gained;
+  if (!scratch.fresh.empty()) remember(target, day, scratch);
+  return again + static_cast<std::uint32_t>(scratch.fresh.size());
 }
 
-bool NewEngagers::counts(AgentId target, AgentId who, Day day) {
-  const auto place_in = [&](std::span<const Counted> list) {
-    const auto before = [](const Counted& entry, AgentId other) { return entry.who < other; };
-    return static_cast<std::size_t>(std::lower_bound(list.begin(), list.end(), who, before) - list.begin());
-  };
-  const std::span<Counted> list = counted_.of(target);
-  const std::size_t at = place_in(list);
-  const auto today = static_cast<std::int32_t>(day);
-  if (at < list.size() && list[at].who == who) {
-    if (again_after_days_ == 0 || day < list[at].day + again_after_days_) return false;
-    list[at].day = today;
-    return true;
+// Puts the fresh among the known, and lets go of those who would count again.
+void NewEngagers::remember(AgentId target, Day day, Scratch& scratch) {
+  const std::span<const Counted> known = counted_.of(target);
+  scratch.merged.clear();
+  auto fresh = scratch.fresh.begin();
+  for (const Counted& entry : known) {
+    for (; fresh != scratch.fresh.end() && fresh->who < entry.who; ++fresh) scratch.merged.push_back(*fresh);
+    if (!counts_again(entry, day)) scratch.merged.push_back(entry);
   }
-  forget(target, day);
-  counted_.insert(target, place_in(counted_.of(target)), {who, today});
-  return true;
-}
-
-// Those who would count again.
-void NewEngagers::forget(AgentId target, Day day) {
-  if (again_after_days_ == 0) return;
-  const std::span<Counted> list = counted_.of(target);
-  const auto kept = std::remove_if(list.begin(), list.end(),
-                                   [&](const Counted& entry) { return day >= entry.day + again_after_days_; });
-  counted_.truncate(target, static_cast<std::size_t>(kept - list.begin()));
+  scratch.merged.insert(scratch.merged.end(), fresh, scratch.fresh.end());
+  counted_.assign(target, scratch.merged);
 }
 
 }  // namespace clout

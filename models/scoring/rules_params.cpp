@@ -97,8 +97,8 @@ void PointsRule::visit(ParamVisitor& v) {
   v.flag("beyond_cap", beyond_cap, {"", "Exempt from points_a_day.", "the designer"});
   v.flag("taken_back", taken_back,
          {"",
-          "Of follower_gained: losing followers takes back what gaining them gave, so that toggling gives nothing. Not "
-          "with forget.",
+          "Of follower_gained: losing followers takes back what gaining them gave, and who comes back gives that again, "
+          "so that toggling gives nothing. Not with forget.",
           "the designer"});
   v.whole("from_level", from_level, {0, 10000},
           {"", "Counts from this level on, as it was at the day's beginning.", "the designer"});
@@ -214,6 +214,10 @@ void LevelRule::visit(ParamVisitor& v) {
       check_formula(v, *this);
     }
   }
+  const bool is_asked_for = !formula.empty() || first > 0;
+  if (is_asked_for && table().empty() && std::isfinite(first))
+    v.refuse(formula.empty() ? "first" : "formula",
+             "puts level 1 beyond " + number_text(kMostPoints) + " points, which nobody can have");
   check_rise(v, !formula.empty() ? "formula" : first > 0 ? "first" : "at", table());
 }
 
@@ -288,7 +292,7 @@ void EngagerRule::visit(ParamVisitor& v) {
 
 void RulesParams::visit(ParamVisitor& v) {
   v.rows(
-      "points", {"", "Points for acts.", "the designer"}, [&](std::size_t n) { points.resize(n); }, points.size(),
+      "points", {"", "Points for acts. Left out: a point a like received; []: none.", "the designer"}, [&](std::size_t n) { points.resize(n); }, points.size(),
       [&](ParamVisitor& row, std::size_t i) { points[i].visit(row); });
   v.real("points_a_day", points_a_day, {0, kMostPoints},
          {"points", "Most that rules of `points` give in a day but those beyond_cap; 0 = no cap.", "the designer"});

@@ -35,7 +35,7 @@ enum class Act : std::uint8_t {
   check_in_as_mayor,     ///< of who is mayor of the venue already
   mayorship_taken,       ///< that makes mayor in the place of another
 };
-inline constexpr std::size_t kActs = 20;
+inline constexpr std::size_t kActs = static_cast<std::size_t>(Act::mayorship_taken) + 1;
 /// As they are written, by Act.
 inline constexpr const char* kActNames[kActs] = {
     "post",          "reshare",        "reaction",         "message",         "read",

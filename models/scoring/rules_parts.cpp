@@ -38,12 +38,27 @@ ScoreInputs happens_as(Act act) {
       return {ScoreInput::followers};
     case Act::engager_gained:
       return {ScoreInput::reactions};
-    default:
-      return {ScoreInput::check_ins};
+    case Act::check_in:
+    case Act::check_in_with_friend:
+    case Act::check_in_new:
+    case Act::check_in_third_day:
+    case Act::check_in_as_mayor:
+    case Act::mayorship_taken:
+      break;
   }
+  return {ScoreInput::check_ins};
 }
 
 namespace {
+
+// What somebody does to be an engager.
+ScoreInputs come_as(const EngagerRule& rule) {
+  ScoreInputs inputs;
+  for (const Act act : {Act::like_received, Act::reshare_received, Act::reply_received})
+    if (rule.acts.empty() || std::count(rule.acts.begin(), rule.acts.end(), name_of(act)) > 0)
+      inputs.add(happens_as(act));
+  return inputs;
+}
 
 // Days that so many acts take at least: most acts are as many a day as somebody likes.
 double days_of_acts(Act act, double acts) {
@@ -59,7 +74,8 @@ std::string row_path(const char* list, const std::string& row, const char* key) 
 std::vector<ScorePart> Rules::parts() const {
   std::vector<ScorePart> all;
   const auto add_act = [&](const std::string& path, const std::string& act) {
-    all.push_back({path, act, happens_as(act_of(act))});
+    all.push_back(
+        {path, act, act_of(act) == Act::engager_gained ? come_as(params_.engagers) : happens_as(act_of(act))});
   };
   for (std::size_t k = 0; k < params_.points.size(); ++k)
     add_act(row_path("points", std::to_string(k), "act"), params_.points[k].act);

@@ -40,11 +40,6 @@ constexpr OfScore kOfScore[] = {{"score_", Rest::nothing},
                                 {"marginal_online_score_", Rest::days},
                                 {"marginal_offline_score_", Rest::days}};
 
-bool is_days(std::string_view text) {
-  return text.size() > 1 && text.back() == 'd' &&
-         std::all_of(text.begin(), text.end() - 1, [](char c) { return c >= '0' && c <= '9'; });
-}
-
 /// @param rest  what follows the name of a score, from its '_' on; may be empty.
 bool may_follow(Rest allowed, std::string_view rest, std::span<const std::string> values) {
   if (rest.empty()) return allowed == Rest::nothing || allowed == Rest::crowded;
@@ -117,6 +112,11 @@ std::vector<UnmatchedRow> missing_in(const RunSeries& run, const RunSeries& othe
 }
 
 }  // namespace
+
+bool is_days(std::string_view text) {
+  return text.size() > 1 && text.back() == 'd' &&
+         std::all_of(text.begin(), text.end() - 1, [](char c) { return c >= '0' && c <= '9'; });
+}
 
 bool is_of_visible(const std::string& measure) {
   return std::any_of(std::begin(kOfScore), std::end(kOfScore),

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/analysis/interval.h"
@@ -48,6 +49,9 @@ inline constexpr const char* kVisible = "visible";
 
 /// Whether a measure is of the score that is visible, under kVisible: validity_visible, payoff_visible_circles.
 bool is_of_visible(const std::string& measure);
+
+/// Whether `text` is a horizon as measures end in one: "365d".
+bool is_days(std::string_view text);
 
 /// Gives each measure of a score a second row, in which the score is called `visible`, so that runs in which people see
 /// different scores have rows in common.

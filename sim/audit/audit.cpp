@@ -54,7 +54,7 @@ std::vector<ExploitPlan> begun_late(ExploitPlan plan, std::int64_t days) {
 std::optional<Climb> shortest_climb(Search& search, std::span<const ExploitRow> rows,
                                     std::span<const std::unique_ptr<Stage>> stages, std::int64_t days,
                                     ThreadPool& pool) {
-  std::optional<FoundPlan> best;
+  std::optional<FoundExploit> best;
   for (ExploitFamily family : exploit_families()) {
     for (const ExploitRow& row : rows)
       if (row.plan.name == family.name)
@@ -157,8 +157,8 @@ Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, std
   return crowd;
 }
 
-AuditReport audit(const std::string& score, const MakeScore& make, Day update_every_days,
-                  std::span<const Crowd> crowds, const AuditParams& params, ThreadPool& pool) {
+AuditReport audit(const std::string& score, const MakeScore& make, Day update_every_days, std::span<const Crowd> crowds,
+                  const AuditParams& params, ThreadPool& pool) {
   if (crowds.empty()) throw std::invalid_argument("audit: no crowd");
   if (params.days < 1) throw std::invalid_argument("audit: the attack has no day");
   for (const Crowd& crowd : crowds)

@@ -99,8 +99,9 @@ struct AuditReport {
 /// gained is 0. The attacker's own account and the people of a ring are old; `accounts` of its own are new on day 0.
 /// @throws std::invalid_argument  no crowd, crowds of fewer days than params.days, or params.days < 1.
 /// @throws std::domain_error  a score is not finite, or the algorithm says so itself.
-/// Cost: plans tried * days * (agents + acts) of the algorithm; prefixes are lived once and cloned.
-AuditReport audit(const std::string& score, const MakeScore& make, Day update_every_days,
-                  std::span<const Crowd> crowds, const AuditParams& params, ThreadPool& pool);
+/// Cost: plans tried in all searches, under each cap too, * days * (agents + acts) of the algorithm; prefixes are lived
+/// once and cloned.
+AuditReport audit(const std::string& score, const MakeScore& make, Day update_every_days, std::span<const Crowd> crowds,
+                  const AuditParams& params, ThreadPool& pool);
 
 }  // namespace clout

@@ -20,8 +20,8 @@ struct Caps {
   bool operator==(const Caps&) const = default;
   /// "reactions of a person a day <= 2"; "" if there is none.
   std::string text() const;
-  /// Whether it is acts of this kind that are counted and limited; an age limits no kind, nor do followers who stay: who
-  /// leaves for good and counts on is no loss to anybody.
+  /// Whether it is acts of this kind that are counted and limited; an age limits no kind, nor do followers who stay:
+  /// who leaves for good and counts on is no loss to anybody.
   bool limits(RecordedActKind kind) const;
   /// What sets it in a rule, "most_a_day_and_person: 2" or another act; "" if rules have none.
   std::string rule() const;

@@ -40,6 +40,8 @@ bool follows_changed(const RecordedAct& act, AgentId agent) {
 bool of_messages(const RecordedCount& count) {
   return counted<ScoreInput::messages_sent>(count) || counted<ScoreInput::messages_answered>(count);
 }
+// Some acts have a second total: of the messages sent, how many were answered.
+bool counts_acts(const RecordedCount& count) { return count.total != ScoreInput::messages_answered; }
 
 constexpr std::array<Part, 12> kParts = {{
     {"likes received", received<RecordedActKind::like>, nullptr},
@@ -72,7 +74,7 @@ struct Without {
     acts += std::erase_if(recording.acts, act);
     std::erase_if(recording.counts, [&](const RecordedCount& c) {
       if (!count(c)) return false;
-      acts += c.count;
+      if (counts_acts(c)) acts += c.count;
       return true;
     });
   }

@@ -18,7 +18,7 @@ std::tuple<bool, double, double> rank_of(const Outcome& outcome, Goal goal) {
 
 }  // namespace
 
-std::optional<FoundPlan> Search::best_of(const ExploitFamily& family, Goal goal) {
+std::optional<FoundExploit> Search::best_of(const ExploitFamily& family, Goal goal) {
   found_.reset();
   seen_.clear();
   bool better = take_best_of(family.plans, family, goal);

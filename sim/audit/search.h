@@ -19,7 +19,7 @@ enum class Goal : std::uint8_t {
   fewest_hours,    ///< of plans that get ahead of nine people of ten the fewest hours, else ahead of most people
 };
 
-struct FoundPlan {
+struct FoundExploit {
   ExploitPlan plan;
   Outcome outcome;
 };
@@ -33,7 +33,7 @@ class Search {
       : stage_(stage), params_(params), pool_(pool) {}
 
   /// The best plan of a family, and what it comes to; nothing if none is within the hours.
-  std::optional<FoundPlan> best_of(const ExploitFamily& family, Goal goal);
+  std::optional<FoundExploit> best_of(const ExploitFamily& family, Goal goal);
   std::size_t tried() const { return tried_; }
 
  private:
@@ -45,7 +45,7 @@ class Search {
   const Stage& stage_;
   const AuditParams& params_;
   ThreadPool& pool_;
-  std::optional<FoundPlan> found_;
+  std::optional<FoundExploit> found_;
   std::set<std::string> seen_;  // plans of the family that were tried, as YAML
   std::size_t tried_ = 0;
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <new>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -22,6 +23,7 @@
 #include "sim/cli/record_world.h"
 #include "sim/core/faults.h"
 #include "sim/core/table.h"
+#include "sim/scenario/idle_parts.h"
 #include "sim/scenario/score_file.h"
 
 namespace clout {
@@ -55,6 +57,10 @@ Scenario crowd_scenario(const Options& options, const Catalogue& catalogue, Faul
   for (const Override& o : options.overrides)
     if (o.path.starts_with("worlds.")) overrides.push_back(o);
   if (options.scenario.empty()) return read_scenario(kCrowd, "crowd.yaml", overrides, catalogue, faults);
+  Faults said_below;
+  if (!Document::load(options.scenario, said_below).find("scoring").exists())
+    for (const auto& [path, value] : {std::pair{"scoring.visible", "none"}, std::pair{"scoring.shadow", "[]"}})
+      overrides.push_back({path, value});
   Scenario scenario = load_scenario(options.scenario, overrides, catalogue, faults);
   if (faults.empty() && scenario.horizon_days < 1) {
     const Document document = Document::load(options.scenario, faults);
@@ -301,6 +307,21 @@ std::vector<ScoreSpec> read_scores(const Options& options, const Catalogue& cata
   return scores;
 }
 
+/// What of the files of scores can never do anything among these people.
+void refuse_idle_parts(const std::vector<std::string>& words, const Catalogue& catalogue, const Scenario& people,
+                       Faults& faults) {
+  for (const std::string& word : words) {
+    if (!is_score_file(word)) continue;
+    const std::unique_ptr<ScoringAlgorithm> score = read_score(word, {}, catalogue, faults).setup->build();
+    const auto* const composed = dynamic_cast<const ScoreOfParts*>(score.get());
+    if (composed == nullptr) continue;
+    const Document document = Document::load(word, faults);
+    for (const ScorePart& part : composed->parts())
+      if (const std::string why = why_idle(part, people); !why.empty())
+        faults.add(document.place_of(part.path), part.path, why);
+  }
+}
+
 /// What `make` makes of a score; what goes wrong is told with the score's name.
 template <class Make>
 auto of_score(const ScoreSpec& score, Make&& make) {
@@ -330,12 +351,13 @@ int audit_verb(const Options& options, const Catalogue& catalogue, std::ostream&
   Faults faults;
   const std::vector<ScoreSpec> scores = read_scores(options, catalogue, faults);
   const Scenario scenario = crowd_scenario(options, catalogue, faults);
+  if (faults.empty()) refuse_idle_parts(options.audit.scores, catalogue, scenario, faults);
   if (!faults.empty()) throw ScenarioError(std::move(faults));
 
   AuditParams params;
   params.days = static_cast<Day>(scenario.horizon_days);
   params.hours_a_week = options.audit.hours_a_week;
-  params.recording = recording_params(scenario, 1);
+  params.recording = recording_params(scenario, 1);  // lots go by number: in each crowd they fall on other people
   params.prices.post = static_cast<double>(scenario.mechanisms.prices.post_seconds);
   params.prices.message = static_cast<double>(scenario.mechanisms.prices.message_seconds);
   ThreadPool pool(options.threads > 0 ? options.threads : usable_threads());

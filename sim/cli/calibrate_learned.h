@@ -34,15 +34,17 @@ PlanGoal goal_of(const Scenario& scenario, std::size_t strategy);
 /// Worlds that people learned in. Learning takes longer than a trial (scenarios/twins.yaml: eight times), so a world is
 /// lived to the end of its burn-in once, and all rounds of a search, and the searches of all who learn in it, fork it
 /// there.
+/// Cost: the burn-in once a seed, as long as 2 GiB hold all forks, and turns * kLearnedTrialDays days.
 class LearnedWorlds {
  public:
+  /// @param order  must outlive this.
   explicit LearnedWorlds(const TrialOrder& order);
 
   /// Half of the people of a strategy, with an account, are the subjects. The plan of a candidate labelled
   /// kPresentPlan is left as each has learned it.
   /// @param rotations  at least kLearnedRotations are made, since subjects are few.
   /// @return  one figure a world: what subjects have after kLearnedTrialDays of the plan, set right for what those who
-  ///          tried it had before.
+  ///          tried it had before; fewer than seeds if the order says to stop.
   std::vector<PlanTrial> try_plans(std::size_t strategy, const std::vector<Candidate>& candidates,
                                    const std::vector<std::uint64_t>& seeds, std::size_t rotations);
   /// How often a world was lived up to its fork: once each, if there is room for all.
@@ -61,7 +63,8 @@ class LearnedWorlds {
 /// What the best plan has more than what people learned, over worlds: in shares of what the best has, and of what the
 /// best has more than the plan that all began near: there may be nothing to learn, then it is not known. 0 if nothing
 /// beats what was learned. Of a score that forgets nothing both sides of the first hold what people had before the
-/// trial, which makes it small whatever they learned; the second does not.
+/// trial, which makes it small whatever they learned; the second does not. Worlds in which the best has 0 or less, of
+/// which there is no share, are left out of the first.
 struct LearnedDistance {
   Interval of_best, of_learnable;
 };

@@ -122,7 +122,7 @@ class MainRows {
     for (const std::string& name : wanted) {
       std::pair<long, std::string> last;  // days, measure
       for (const ComparisonRow& row : rows)
-        if (row.measure.starts_with(name))
+        if (row.measure.starts_with(name) && is_days(std::string_view(row.measure).substr(name.size())))
           last = std::max(last, {std::strtol(row.measure.c_str() + name.size(), nullptr, 10), row.measure});
       if (last.first > 0) next_hours_.insert(last.second);
     }

@@ -24,6 +24,9 @@ namespace clout {
 namespace {
 
 namespace fs = std::filesystem;
+// What is counted in seconds there, and shown in hours.
+constexpr const char* kHoursOnline = "hours online";
+
 using Json = nlohmann::ordered_json;
 constexpr std::size_t kPeople = 5;
 
@@ -138,8 +141,7 @@ double points_of(const Explanation& e, const std::string& part) {
 std::string count_text(const Explanation& e, const std::string& part) {
   for (const Contribution& c : e.parts)
     if (c.part == part)
-      return part == "hours online" ? fmt::format("{:.1f}", static_cast<double>(c.acts) / 3600)
-                                    : std::to_string(c.acts);
+      return part == kHoursOnline ? fmt::format("{:.1f}", static_cast<double>(c.acts) / 3600) : std::to_string(c.acts);
   return "";
 }
 
@@ -198,8 +200,11 @@ void print_text(const Question& q, const RecordedWorld& world, const std::vector
 
 Json json_of(const std::vector<Contribution>& contributions) {
   Json rows = Json::array();
-  for (const Contribution& c : contributions)
-    rows.push_back({{"part", c.part}, {"acts", c.acts}, {"points", c.points}});
+  for (const Contribution& c : contributions) {
+    const bool in_hours = c.part == kHoursOnline;
+    rows.push_back({{"part", c.part}, {in_hours ? "hours" : "acts", c.acts}, {"points", c.points}});
+    if (in_hours) rows.back()["hours"] = static_cast<double>(c.acts) / 3600;
+  }
   return rows;
 }
 

@@ -1,69 +1,111 @@
 #include "sim/scenario/idle_parts.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <exception>
+#include <initializer_list>
 #include <memory>
 #include <utility>
 
-#include "sim/plugin/score_parts.h"
 #include "sim/scenario/scenario_check.h"
 
 namespace clout {
 namespace {
 
-// The switch that keeps this from ever happening; empty if it may happen. A reply is a message too. Followers may
-// always come: by discovering, by answers, by an intervention.
-std::string switched_off(ScoreInput input, const Mechanisms& m) {
-  const auto off = [](bool on, const char* path) { return on ? std::string() : std::string(path); };
+// What keeps something from ever happening: a switch that is off, or a number that is 0.
+struct Obstacle {
+  std::string path;  // below `mechanisms`; empty: it may happen
+  bool is_switch = true;
+};
+Obstacle unless_on(bool on, const char* path) { return {on ? "" : path, true}; }
+Obstacle unless_above_0(double value, const char* path) { return {value > 0 ? "" : path, false}; }
+
+// The first obstacle, if there is any.
+Obstacle first_of(std::initializer_list<Obstacle> obstacles) {
+  for (const Obstacle& obstacle : obstacles)
+    if (!obstacle.path.empty()) return obstacle;
+  return {};
+}
+
+Obstacle obstacle_to(ScoreInput input, const Mechanisms& m) {
+  const Obstacle to_posts = unless_on(m.publish.on, "publish.on");
+  const Obstacle to_reactions =
+      first_of({to_posts, unless_on(m.react.on, "react.on"), unless_above_0(m.react.base, "react.base")});
   switch (input) {
     case ScoreInput::posts:
     case ScoreInput::items_read:
-      return off(m.publish.on, "publish.on");
+      return to_posts;
     case ScoreInput::reshares_made:
     case ScoreInput::reshares:
-      if (m.publish.on && m.react.on && !m.react.reshares) return "react.reshares";
-      [[fallthrough]];
+      return first_of({to_reactions, unless_on(m.react.reshares, "react.reshares"),
+                       unless_above_0(m.react.reshare_hops_max, "react.reshare_hops_max")});
     case ScoreInput::reactions:
     case ScoreInput::likes:
-      return m.publish.on ? off(m.react.on, "react.on") : "publish.on";
-    case ScoreInput::replies:
-      if (m.publish.on && m.react.on) return off(m.message.on, "message.on");
-      return switched_off(ScoreInput::likes, m);
+      return to_reactions;
+    case ScoreInput::replies:  // a reply is a message too
+      return first_of({to_reactions, unless_on(m.message.on, "message.on")});
     case ScoreInput::messages_sent:
     case ScoreInput::messages_received:
-      return off(m.message.on, "message.on");
+      return unless_on(m.message.on, "message.on");
     case ScoreInput::check_ins:
-      return off(m.meet.on, "meet.on");
+      return unless_on(m.meet.on, "meet.on");
     default:
-      return "";
+      return {};
   }
 }
 
-// Why a part can do nothing; empty if it may.
-std::string why_idle(const ScorePart& part, const Scenario& s) {
-  std::vector<std::string> off;
+// Followers come by discovering and by answers, and by what is done to the world.
+std::vector<Obstacle> obstacles_to_followers(const Scenario& s) {
+  const Mechanisms& m = s.mechanisms;
+  const Obstacle by_discovering = unless_on(m.discover.on, "discover.on");
+  const Obstacle by_answers =
+      first_of({unless_on(m.message.on, "message.on"), unless_above_0(m.message.follow_prob, "message.follow_prob")});
+  if (!s.interventions.empty() || by_discovering.path.empty() || by_answers.path.empty()) return {};
+  return {by_discovering, by_answers};
+}
+
+// One for each way in which a part could come to do something; none if there is a free way.
+std::vector<Obstacle> obstacles_to(const ScorePart& part, const Scenario& s) {
+  std::vector<Obstacle> all;
   for (std::size_t i = 0; i < kScoreInputNames.size(); ++i) {
     const auto input = static_cast<ScoreInput>(i);
     if (!part.any_of.has(input)) continue;
-    const std::string path = switched_off(input, s.mechanisms);
-    if (path.empty()) {
-      off.clear();
-      break;
+    const std::vector<Obstacle> found = input == ScoreInput::followers
+                                            ? obstacles_to_followers(s)
+                                            : std::vector<Obstacle>{obstacle_to(input, s.mechanisms)};
+    if (found.empty() || found.front().path.empty()) return {};
+    for (const Obstacle& obstacle : found) {
+      const auto same = [&](const Obstacle& other) { return other.path == obstacle.path; };
+      if (std::none_of(all.begin(), all.end(), same)) all.push_back(obstacle);
     }
-    if (!contains(off, "mechanisms." + path)) off.push_back("mechanisms." + path);
   }
-  if (!off.empty())
-    return "there is never any " + part.what + ", as " + list_of(off) + (off.size() == 1 ? " is" : " are") +
-           " off; leave it out or switch that on";
+  return all;
+}
+
+// "mechanisms.publish.on, mechanisms.meet.on are off and mechanisms.message.follow_prob is 0".
+std::string words_of(const std::vector<Obstacle>& obstacles) {
+  std::string words;
+  for (const bool switches : {true, false}) {
+    std::vector<std::string> paths;
+    for (const Obstacle& obstacle : obstacles)
+      if (obstacle.is_switch == switches) paths.push_back("mechanisms." + obstacle.path);
+    if (paths.empty()) continue;
+    words += (words.empty() ? "" : " and ") + list_of(paths) + (paths.size() == 1 ? " is " : " are ") +
+             (switches ? "off" : "0");
+  }
+  return words;
+}
+
+}  // namespace
+
+std::string why_idle(const ScorePart& part, const Scenario& s) {
+  if (const std::vector<Obstacle> obstacles = obstacles_to(part, s); !obstacles.empty())
+    return "there is never any " + part.what + ", as " + words_of(obstacles) + "; leave it out or change that";
   const double days = s.burn_in_days + s.horizon_days;
   if (part.days <= days) return "";
   return part.what + " takes " + days_text(part.days) + " at least, and burn-in and horizon are " + days_text(days) +
          " together: it never comes; leave it out or let the run be longer";
 }
-
-}  // namespace
 
 void IdleParts::look_at(const Scenario& scenario, const Document& document, const Faults& found) {
   Faults none;

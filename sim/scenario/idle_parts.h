@@ -7,9 +7,13 @@
 
 #include "sim/core/faults.h"
 #include "sim/core/section.h"
+#include "sim/plugin/score_parts.h"
 #include "sim/scenario/scenario.h"
 
 namespace clout {
+
+/// Why a part can do nothing in a scenario, and what would do; empty if it may do something.
+std::string why_idle(const ScorePart& part, const Scenario& scenario);
 
 /// Of a scenario and all that is made of it. An arm may take away what a rule needs, to see what it is for, or give it:
 /// what can do something in one of them is in order in all. A part is known by where it is written.

@@ -84,6 +84,8 @@ void visit_score(ParamVisitor& v, ScoreSpec& score, bool may_be_none, const Cata
     v.text("name", score.name, name_doc);
     if (v.reading() && score.name == kNoScore)
       v.refuse("name", "'none' means that no score is visible; another word would do");
+    if (v.reading() && score.name == "visible")
+      v.refuse("name", "'visible' is what clout compare calls whichever score people see; another word would do");
   }
   if (score.name == kNoScore) return;
   if (score.model.empty() && !models.empty() && !v.reading()) score.model = models.front();  // a row made to be listed

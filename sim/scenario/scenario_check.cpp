@@ -187,6 +187,12 @@ void check_scores(const Check& c) {
              in_quotes(shadows[i]) + " is the visible score and is measured anyway; leave it out");
     shadows[i].clear();  // said
   }
+  for (std::size_t k = 0; k < c.s.scores.size(); ++k) {
+    const std::string key = score_path(c, k) + ".name";
+    if (c.document.find(score_path(c, k)).is_set_aside() || !c.document.find(key).is_scalar() || c.refused(key))
+      continue;
+    if (c.document.find(key).text().empty()) c.refuse(key, name_fault(""));
+  }
   check_duplicates(c, "scoring.shadow", shadows);
   check_names(c, "scoring.shadow", shadows);
   check_names(c, "scoring.visible", {c.s.visible});

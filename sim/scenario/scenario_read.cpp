@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/core/readable.h"
 #include "sim/scenario/hybrids.h"
 #include "sim/scenario/idle_parts.h"
 #include "sim/scenario/scenario.h"
@@ -47,7 +48,13 @@ Document with_score_files(Document document, const std::filesystem::path& folder
       faults.add(file.place(), file.path(), "got " + file.what() + "; the name of a file would do");
       return document.set_aside(path);
     }
-    const Document score = Document::load((folder / file.text()).lexically_normal().string(), faults);
+    const std::string name = (folder / file.text()).lexically_normal().string();
+    if (const std::string cause = why_no_regular_file(name); !cause.empty()) {
+      faults.add(file.place(), file.path(),
+                 in_quotes(file.text()) + " cannot be read: " + cause + "; paths start at the scenario's folder");
+      return document.set_aside(path);
+    }
+    const Document score = Document::load(name, faults);
     if (score.root().size() == 0) return document.set_aside(path);
     document.include(path, score, "file");
   };

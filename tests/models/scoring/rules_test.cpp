@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "sim/core/params.h"
 #include "sim/core/random.h"
+#include "tests/sim/world/state_file.h"
 
 using namespace clout;
 
@@ -143,6 +146,31 @@ TEST_CASE("gaining and losing the same followers again and again gives nothing")
   CHECK(other.scores[0] == 5 * 7 * 3);
 }
 
+TEST_CASE("toggling gives nothing whatever is paid for a follower: caps, repeats, weekdays, levels, those of day 0") {
+  for (const char* const price :
+       {"points: 1", "points: 1, most_a_day: 1", "points: 10, repeat_factor: 0.5", "points: 3, weekdays: [tuesday]",
+        "points: 1, points_a_level: 10", "points: 7, most_a_day: 2, repeat_factor: 0.3"}) {
+    INFO(price);
+    const std::string yaml = "points: [{act: follower_gained, taken_back: true, " + std::string(price) +
+                             "}]\npoints_a_day: 20\nlevels: {at: [1, 5, 25]}\n";
+    Rules still = rules_of(yaml), toggled = rules_of(yaml);
+    RulesCrowd a(1), b(1);
+    a.followers[0] = b.followers[0] = 4;
+    a.start(still);
+    b.start(toggled);
+    for (int day = 0; day < 60; ++day) {
+      a.followers[0] = 14;
+      b.followers[0] = day % 2 == 0 ? 14 : day % 3 == 0 ? 1 : 9;
+      a.end_day(still);
+      b.end_day(toggled);
+      CHECK(b.scores[0] <= a.scores[0]);
+    }
+    b.followers[0] = 14;
+    b.end_day(toggled);
+    CHECK(b.scores[0] == a.scores[0]);
+  }
+}
+
 TEST_CASE("of the most followers that there were only more count: who comes back is nobody new") {
   Rules rules = rules_of(
       "points: [{act: follower_peak, points: 3}]\n"
@@ -190,22 +218,77 @@ TEST_CASE("distinct people: each counts once in so many days, by what it is aske
   CHECK(ever.memory_days(30) == 0);
 }
 
-TEST_CASE("with a window as long as people count, a score is the number of distinct people of the window") {
+TEST_CASE("with a window as long as people count, nobody is counted twice in it, and who comes every day once") {
+  constexpr std::size_t kWindow = 5;
   Rules rules = rules_of(
       "points: [{act: engager_gained, points: 1}]\nforget: window\nforget_days: 5\nengagers: {again_after_days: 5}");
   RulesCrowd crowd(60);
   crowd.start(rules);
+  std::vector<std::set<AgentId>> days;
+  bool some_missed = false;
   for (std::uint64_t day = 0; day < 40; ++day) {
-    // A third of 57 people react to 0 every day, another third every third day or so; the rest twice at most.
+    // A third of 57 people react to 0 every day, another third on a third of the days, the rest never.
+    days.emplace_back();
     for (AgentId who = 1; who < 58; ++who) {
       Rng lot(1, Stream::test, day, who);
-      if (who % 3 == 0 || (who % 3 == 1 && lot.below(3) == 0)) crowd.react(0, who, ReactionKind::like, 1 + who % 2);
+      if (who % 3 == 2 || (who % 3 == 1 && lot.below(3) != 0)) continue;
+      crowd.react(0, who, ReactionKind::like, 1 + who % 2);
+      days.back().insert(who);
     }
     crowd.end_day(rules);
-    if (day < 5) continue;
-    CHECK(crowd.scores[0] >= 19);  // those of every day, each once
-    CHECK(crowd.scores[0] <= 38);
+    std::set<AgentId> distinct;
+    for (std::size_t d = days.size() - std::min(days.size(), kWindow); d < days.size(); ++d)
+      distinct.insert(days[d].begin(), days[d].end());
+    CHECK(crowd.scores[0] <= float(distinct.size()));
+    CHECK(crowd.scores[0] >= 19);
+    some_missed = some_missed || crowd.scores[0] < float(distinct.size());
   }
+  CHECK(some_missed);  // who reacts on days 0 and 4 counts on day 0 alone, and is not in the window of day 6
+  CHECK(rules.memory_days(30) == 10);
+}
+
+TEST_CASE("engagers are the same on any number of threads, and go with a copy and a saved state") {
+  const std::string yaml = "points: [{act: engager_gained, points: 1}]\nengagers: {again_after_days: 3}";
+  Rules one = rules_of(yaml), more = rules_of(yaml), loaded = rules_of(yaml);
+  constexpr std::size_t kPeople = 9000;
+  RulesCrowd a(kPeople), b(kPeople);
+  ThreadPool pool(3);
+  a.start(one);
+  more.start(b.view(), pool, b.scores);
+  std::unique_ptr<ScoringAlgorithm> copy;
+  std::vector<float> of_copy(kPeople), of_loaded(kPeople);
+  for (std::uint64_t day = 0; day < 8; ++day) {
+    for (AgentId who = 0; who < kPeople; ++who) {
+      Rng lot(2, Stream::test, day, who);
+      a.react(lot.below(kPeople), who % 100, ReactionKind::like);
+    }
+    std::stable_sort(a.reactions.begin(), a.reactions.end(), [](const Reaction& x, const Reaction& y) {
+      return std::pair(x.target, x.source) < std::pair(y.target, y.source);
+    });
+    ++b.day;
+    b.reactions = a.reactions;
+    more.observe(b.view(), pool);
+    more.update(b.view(), pool, b.scores);
+    if (copy) {
+      for (ScoringAlgorithm* const other : {copy.get(), static_cast<ScoringAlgorithm*>(&loaded)}) {
+        std::vector<float>& scores = other == &loaded ? of_loaded : of_copy;
+        other->observe(b.view(), pool);
+        other->update(b.view(), pool, scores);
+        CHECK(scores == b.scores);
+      }
+    }
+    a.end_day(one);
+    CHECK(a.scores == b.scores);
+    if (day == 4) {
+      copy = one.clone();
+      MemorySaver saver;
+      one.visit_state(saver);
+      loaded.start(b.view(), pool, of_loaded);
+      MemoryLoader loader(saver.bytes);
+      loaded.visit_state(loader);
+    }
+  }
+  CHECK(*std::max_element(a.scores.begin(), a.scores.end()) > 5);
 }
 
 TEST_CASE("a badge may ask for different people") {
@@ -223,7 +306,9 @@ TEST_CASE("a badge may ask for different people") {
   crowd.react(0, 3, ReactionKind::reply);
   crowd.end_day(rules);
   CHECK(crowd.scores[0] == 7);
-  CHECK(rules_faults("engagers: {acts: [like]}").find("like_received") != std::string::npos);
+  CHECK(rules_faults("points: [{act: post}]\nengagers: {acts: [reply_received]}") ==
+        "rules.yaml:2:11: engagers: nothing is given for an engager_gained; write a rule of that act, or leave this "
+        "out\n");
 }
 
 TEST_CASE("a part of the followers takes back its part, and the rest the rest, to the last thousandth") {
@@ -576,7 +661,8 @@ TEST_CASE("rules remember as long as what they ask for: a new place for ever, a 
   CHECK(days("check_in_third_day") == 7);
   CHECK(days("check_in_as_mayor") == 60);
   CHECK(days("mayorship_taken") == 60);
-  CHECK(rules_of("points: [{act: check_in_third_day}]\nforget: window\nforget_days: 30").memory_days(30) == 30);
+  CHECK(rules_of("points: [{act: check_in_third_day}]\nforget: window\nforget_days: 30").memory_days(30) == 37);
+  CHECK(rules_of("points: [{act: check_in}]\npublish: mayorships\nforget: window").memory_days(30) == 60);
 }
 
 TEST_CASE("rules that can never fire or contradict each other are named at their place") {

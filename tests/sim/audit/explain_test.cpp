@@ -83,6 +83,18 @@ TEST_CASE("what parts do together is named") {
   CHECK(explained("1e6 * (likes + posts) / 3").adds_up());
 }
 
+TEST_CASE("messages that were answered are not counted twice, and go with those that were written") {
+  Recording r = recorded();
+  r.counts.push_back({0, 0, ScoreInput::messages_sent, 10});
+  r.counts.push_back({1, 0, ScoreInput::messages_answered, 4});
+  const Explanation e = explained("messages_sent + 100 * messages_answered", r);
+  const auto part =
+      std::find_if(e.parts.begin(), e.parts.end(), [](const Contribution& c) { return c.part == "messages written"; });
+  REQUIRE(part != e.parts.end());
+  CHECK(part->acts == 10);
+  CHECK(part->points == 410);
+}
+
 TEST_CASE("who did most to somebody is named first, whatever it was") {
   Recording r = recorded();
   r.acts.push_back({1, 2, 0, RecordedActKind::message});

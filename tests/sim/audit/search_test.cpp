@@ -22,7 +22,7 @@ ExploitPlan sybils(std::int64_t accounts, std::int64_t likes) {
 
 double hours_a_week(const ExploitPlan& plan) { return hours_of(plan, kDays, {}) * 7 / kDays; }
 
-FoundPlan best_of(const ExploitFamily& family, const Caps& cap, Goal goal, double hours_a_week) {
+FoundExploit best_of(const ExploitFamily& family, const Caps& cap, Goal goal, double hours_a_week) {
   AuditParams params;
   params.days = kDays;
   params.hours_a_week = hours_a_week;
@@ -40,7 +40,8 @@ FoundPlan best_of(const ExploitFamily& family, const Caps& cap, Goal goal, doubl
 
 TEST_CASE("under a cap the search pays for accounts with likes that do not count") {
   const ExploitPlan plan = sybils(3, 7);
-  const FoundPlan best = best_of({"mine", "", {plan}}, {.reactions_a_person_day = 1}, Goal::points, hours_a_week(plan));
+  const FoundExploit best =
+      best_of({"mine", "", {plan}}, {.reactions_a_person_day = 1}, Goal::points, hours_a_week(plan));
   CHECK(best.plan.likes == 1);
   CHECK(best.outcome.points >= 5 * kDays);  // five accounts can be had for the likes, and 3 bring 3 a day
   CHECK(best.outcome.hours <= hours_of(plan, kDays, {}) * (1 + 1e-6));
@@ -60,8 +61,8 @@ TEST_CASE("a search does not leave its family") {
 
 TEST_CASE("each goal has its own best plan") {
   const ExploitFamily family{"mine", "", {sybils(3, 64)}};
-  const FoundPlan rate = best_of(family, {}, Goal::points_an_hour, 10);
-  const FoundPlan hours = best_of(family, {}, Goal::fewest_hours, 10);
+  const FoundExploit rate = best_of(family, {}, Goal::points_an_hour, 10);
+  const FoundExploit hours = best_of(family, {}, Goal::fewest_hours, 10);
   REQUIRE(rate.outcome.climbed());
   REQUIRE(hours.outcome.climbed());
   CHECK(hours.outcome.hours < rate.outcome.hours);

@@ -95,6 +95,12 @@ for people in twins a_score_appears; do  # who would strive for a score, or be s
     -e 's/day: 168d/day: 9d/g' "$source/scenarios/$people.yaml" >people.yaml
   says 0 'over 1 crowd of 100 people' follower_count --scenario people.yaml --worlds 1
 done
+printf 'model: rules\npoints:\n  - {act: post}\n  - {act: check_in}\n' >dead.yaml
+{ cat crowd.yaml; echo 'mechanisms: {meet: {on: false}}'; } >hermits.yaml
+says 3 'dead.yaml:4:11: points.1.act: there is never any check_in, as mechanisms.meet.on is off' dead.yaml \
+  --scenario hermits.yaml
+sed '/^scoring/d' crowd.yaml >unscored.yaml
+says 0 'over 1 crowd' follower_count --scenario unscored.yaml --worlds 1
 printf 'model: formula\nformula: 1 / posts\n' >broken.yaml
 says 3 'score broken: gives agent' broken.yaml --scenario crowd.yaml
 exit $failed

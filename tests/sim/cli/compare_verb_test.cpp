@@ -108,8 +108,9 @@ TEST_CASE("what the next hour brings is compared at the last horizon, in the fir
     for (const std::uint64_t seed : id.seeds) {
       WorldFolder world = run.begin_world(seed);
       WorldMeasures measures;
-      for (const char* measure : {"difference_gain_circles_90d", "difference_gain_circles_365d",
-                                  "difference_gain_reach_365d", "marginal_online_score_klout_365d"})
+      for (const char* measure :
+           {"difference_gain_circles_90d", "difference_gain_circles_365d", "difference_gain_reach_365d",
+            "marginal_online_score_klout_365d", "marginal_online_score_klout_2011_365d"})
         measures.rows.push_back({kProbes, "a", measure, "x an hour", factor * static_cast<double>(seed)});
       measures.rows.push_back({kBackground, "a", "gain_circles", "average people", 1});
       world.write_measures(measures);
@@ -121,6 +122,7 @@ TEST_CASE("what the next hour brings is compared at the last horizon, in the fir
   // 3 less 1 and 6 less 2: mean 3.
   CHECK(has_line(said.out, {"a", "difference_gain_circles_365d", "x an hour", " 3.00 ["}));
   CHECK(has_line(said.out, {"a", "marginal_online_score_klout_365d"}));
+  CHECK_FALSE(holds(said.out, "klout_2011"));  // another score, and no horizon of 2011 days
   CHECK_FALSE(holds(said.out, "circles_90d"));
   CHECK_FALSE(holds(said.out, "reach"));
   CHECK(holds(compare({first, second, "--all"}).out, "difference_gain_reach_365d"));

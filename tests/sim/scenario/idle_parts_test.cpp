@@ -34,7 +34,7 @@ std::string faults_beside(const std::string& rules, const std::string& lines,
 const char* const kMine = "scoring: {visible: {file: rules.yaml}}\n";
 const char* const kNobodyMeets =
     "rules.yaml:5:11: scoring.visible.points.1.act: there is never any check_in, as mechanisms.meet.on is off; leave "
-    "it out or switch that on\n";
+    "it out or change that\n";
 
 }  // namespace
 
@@ -44,16 +44,40 @@ TEST_CASE("a rule about what is switched off is refused where it stands") {
   CHECK(faults_beside(kRules, kMine, {{"mechanisms.meet.on", "false"}}) == kNobodyMeets);
   CHECK(faults_beside(kRules, std::string(kMine) + "mechanisms: {message: {on: false}}\n") ==
         "rules.yaml:6:11: scoring.visible.points.2.act: there is never any message, as mechanisms.message.on is off; "
-        "leave it out or switch that on\n"
+        "leave it out or change that\n"
         "rules.yaml:7:11: scoring.visible.points.3.act: there is never any reply_received, as mechanisms.message.on is "
-        "off; leave it out or switch that on\n");
+        "off; leave it out or change that\n");
+  // An engager comes by what the rules say.
+  const std::string people =
+      "model: rules\nname: mine\npoints: [{act: post}, {act: engager_gained}]\nengagers: {again_after_days: 9";
+  const std::string no_reshares = kMine + std::string("mechanisms: {react: {reshares: false}}\n");
+  CHECK(faults_beside(people + "}\n", no_reshares) == "");
+  CHECK(faults_beside(people + ", acts: [reshare_received]}\n", no_reshares) ==
+        "rules.yaml:3:29: scoring.visible.points.1.act: there is never any engager_gained, as "
+        "mechanisms.react.reshares is off; leave it out or change that\n");
   // A day is active by any of five acts.
   const std::string days_alone = "model: rules\nname: mine\npoints: [{act: active_day}]\n";
   const std::string but_meetings = "publish: {on: false}, message: {on: false}";
   CHECK(faults_beside(days_alone, kMine + ("mechanisms: {" + but_meetings + "}\n")) == "");
   CHECK(faults_beside(days_alone, kMine + ("mechanisms: {" + but_meetings + ", meet: {on: false}}\n")) ==
         "rules.yaml:3:16: scoring.visible.points.0.act: there is never any active_day, as mechanisms.publish.on, "
-        "mechanisms.message.on, mechanisms.meet.on are off; leave it out or switch that on\n");
+        "mechanisms.message.on, mechanisms.meet.on are off; leave it out or change that\n");
+}
+
+TEST_CASE("a rule about what a number keeps from happening is refused too") {
+  const std::string mine = "scoring: {visible: {file: rules.yaml}}\n";
+  const std::string liked = "model: rules\nname: mine\npoints: [{act: like_received}]\n";
+  CHECK(faults_beside(liked, mine + "mechanisms: {react: {base: 0}}\n") ==
+        "rules.yaml:3:16: scoring.visible.points.0.act: there is never any like_received, as mechanisms.react.base is "
+        "0; leave it out or change that\n");
+  const std::string followed = "model: rules\nname: mine\npoints: [{act: follower_gained}]\n";
+  const std::string frozen = mine + "mechanisms: {discover: {on: false}, message: {follow_prob: 0}}\n";
+  CHECK(faults_beside(followed, mine + "mechanisms: {discover: {on: false}}\n") == "");
+  CHECK(faults_beside(followed, frozen) ==
+        "rules.yaml:3:16: scoring.visible.points.0.act: there is never any follower_gained, as mechanisms.discover.on "
+        "is off and mechanisms.message.follow_prob is 0; leave it out or change that\n");
+  CHECK(faults_beside(followed,
+                      frozen + "interventions: [{day: 2d, kind: buy_followers, share: 0.1, followers: 5}]\n") == "");
 }
 
 TEST_CASE("rules that go into a composite are looked at too") {
@@ -63,7 +87,7 @@ TEST_CASE("rules that go into a composite are looked at too") {
   CHECK(faults_beside("", mixed) == "");
   CHECK(faults_beside("", mixed + "mechanisms: {meet: {on: false}}\n") ==
         "s.yaml:10:51: scoring.visible.parts.1.points.1.act: there is never any check_in, as mechanisms.meet.on is "
-        "off; leave it out or switch that on\n");
+        "off; leave it out or change that\n");
 }
 
 TEST_CASE("what can do something in an arm is in order, and so is an arm that takes it away") {

@@ -114,6 +114,17 @@ TEST_CASE("a score's parameters may stand in a file beside the scenario, which s
   CHECK(resolved_yaml(again) == resolved_yaml(r.scenario));
 }
 
+TEST_CASE("a score in a scenario has a name, and not the one that compare gives to whichever is seen") {
+  const auto faults = [](const char* name) {
+    return read("schema: 1\nscoring: {visible: {model: follower_count, name: " + std::string(name) + "}}\n").faults;
+  };
+  CHECK(faults("mine") == "");
+  CHECK(faults("''").find(":2:50: scoring.visible.name: '' cannot be a name; letters, digits, _ and - would do\n") !=
+        std::string::npos);
+  CHECK(faults("visible").find(":2:50: scoring.visible.name: 'visible' is what clout compare calls") !=
+        std::string::npos);
+}
+
 TEST_CASE("faults of a file of rules are shown at their place in it") {
   const Scratch dir;
   write(dir.path() / "game.yaml", "name: game\nmodel: rules\npoints:\n  - {act: psot}\n  - {act: post, points: 0}\n");
@@ -127,8 +138,12 @@ TEST_CASE("faults of a file of rules are shown at their place in it") {
   write(dir.path() / "s.yaml",
         "schema: 1\nscoring: {visible: {file: gone.yaml, floor: 4}, shadow: [klout, {file: lost.yaml}]}\n");
   CHECK(load(dir.path() / "s.yaml").faults ==
-        (dir.path() / "gone.yaml").string() + ": cannot be read: No such file or directory\n" +
-            (dir.path() / "lost.yaml").string() + ": cannot be read: No such file or directory\n");
+        (dir.path() / "s.yaml").string() +
+            ":2:27: scoring.visible.file: 'gone.yaml' cannot be read: No such file or directory; paths start at the "
+            "scenario's folder\n" +
+            (dir.path() / "s.yaml").string() +
+            ":2:72: scoring.shadow.1.file: 'lost.yaml' cannot be read: No such file or directory; paths start at the "
+            "scenario's folder\n");
   write(dir.path() / "s.yaml", "schema: 1\nscoring: {visible: {file: [a]}}\n");
   CHECK(load(dir.path() / "s.yaml").faults ==
         (dir.path() / "s.yaml").string() + ":2:27: scoring.visible.file: got a list; the name of a file would do\n");
