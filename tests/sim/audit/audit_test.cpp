@@ -15,7 +15,7 @@ using namespace clout::test;
 namespace {
 
 /// Made once for all tests that ask the same.
-const AuditReport& audited(const std::string& yaml, unsigned threads = 2, std::size_t crowds = 1, Day every = 1,
+const AuditReport& audited(const std::string& yaml, unsigned threads = 1, std::size_t crowds = 1, Day every = 1,
                            std::int64_t most_accounts = 32) {
   static std::map<std::tuple<std::string, unsigned, std::size_t, Day, std::int64_t>, AuditReport> made;
   const auto key = std::tuple(yaml, threads, crowds, every, most_accounts);
