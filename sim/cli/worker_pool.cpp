@@ -216,7 +216,7 @@ class WorkerPool {
     ::close(ends[1]);
     const auto seconds = static_cast<time_t>(limits_.silent_seconds);
     const double rest = limits_.silent_seconds - static_cast<double>(seconds);
-    const struct timeval silent { seconds, static_cast<suseconds_t>(rest * 1e6) };
+    const timeval silent = {seconds, static_cast<suseconds_t>(rest * 1e6)};
     ::setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &silent, sizeof silent);
     worker.pid = pid;
     worker.socket = ends[0];
