@@ -292,7 +292,8 @@ void EngagerRule::visit(ParamVisitor& v) {
 
 void RulesParams::visit(ParamVisitor& v) {
   v.rows(
-      "points", {"", "Points for acts. Left out: a point a like received; []: none.", "the designer"}, [&](std::size_t n) { points.resize(n); }, points.size(),
+      "points", {"", "Points for acts. Left out: a point a like received; []: none.", "the designer"},
+      [&](std::size_t n) { points.resize(n); }, points.size(),
       [&](ParamVisitor& row, std::size_t i) { points[i].visit(row); });
   v.real("points_a_day", points_a_day, {0, kMostPoints},
          {"points", "Most that rules of `points` give in a day but those beyond_cap; 0 = no cap.", "the designer"});

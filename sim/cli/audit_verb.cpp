@@ -308,14 +308,15 @@ std::vector<ScoreSpec> read_scores(const Options& options, const Catalogue& cata
 }
 
 /// What of the files of scores can never do anything among these people.
-void refuse_idle_parts(const std::vector<std::string>& words, const Catalogue& catalogue, const Scenario& people,
-                       Faults& faults) {
-  for (const std::string& word : words) {
-    if (!is_score_file(word)) continue;
-    const std::unique_ptr<ScoringAlgorithm> score = read_score(word, {}, catalogue, faults).setup->build();
+/// @param words  what the scores were read from, in their order; or "all".
+void refuse_idle_parts(const std::vector<std::string>& words, const std::vector<ScoreSpec>& scores,
+                       const Scenario& people, Faults& faults) {
+  for (std::size_t k = 0; k < words.size(); ++k) {
+    if (!is_score_file(words[k])) continue;
+    const std::unique_ptr<ScoringAlgorithm> score = scores[k].setup->build();
     const auto* const composed = dynamic_cast<const ScoreOfParts*>(score.get());
     if (composed == nullptr) continue;
-    const Document document = Document::load(word, faults);
+    const Document document = Document::load(words[k], faults);
     for (const ScorePart& part : composed->parts())
       if (const std::string why = why_idle(part, people); !why.empty())
         faults.add(document.place_of(part.path), part.path, why);
@@ -351,7 +352,7 @@ int audit_verb(const Options& options, const Catalogue& catalogue, std::ostream&
   Faults faults;
   const std::vector<ScoreSpec> scores = read_scores(options, catalogue, faults);
   const Scenario scenario = crowd_scenario(options, catalogue, faults);
-  if (faults.empty()) refuse_idle_parts(options.audit.scores, catalogue, scenario, faults);
+  if (faults.empty()) refuse_idle_parts(options.audit.scores, scores, scenario, faults);
   if (!faults.empty()) throw ScenarioError(std::move(faults));
 
   AuditParams params;

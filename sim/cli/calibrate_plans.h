@@ -71,8 +71,8 @@ struct PlanSearch {
 /// How a plan lays out its hours and what it does by chance: "+0.92, 6 days, 0.20/0.04/0.22/0.10".
 std::string numbers_text(const Plan& plan);
 
-/// @param worlds    of the final round, with 1 of which nothing has an interval; the others have as many in each half (of goals with same_worlds all of
-///                  them the same: three times as many worlds in all).
+/// @param worlds    of the final round; with 1 nothing has an interval. The others have as many in each half (of goals
+///                  with same_worlds all of them the same: three times as many worlds in all).
 /// @param told      called at the end of a round with what it found.
 /// Stopped: an empty ranking.
 PlanSearch search_plan(const TrialOrder& order, const PlanGoal& goal, std::size_t worlds,

@@ -24,11 +24,9 @@ namespace clout {
 namespace {
 
 namespace fs = std::filesystem;
-// What is counted in seconds there, and shown in hours.
-constexpr const char* kHoursOnline = "hours online";
-
 using Json = nlohmann::ordered_json;
 constexpr std::size_t kPeople = 5;
+constexpr const char* kHoursOnline = "hours online";  // a part whose acts are seconds; shown in hours
 
 /// Which world, until when, which of its scores.
 struct Question {
@@ -201,9 +199,13 @@ void print_text(const Question& q, const RecordedWorld& world, const std::vector
 Json json_of(const std::vector<Contribution>& contributions) {
   Json rows = Json::array();
   for (const Contribution& c : contributions) {
-    const bool in_hours = c.part == kHoursOnline;
-    rows.push_back({{"part", c.part}, {in_hours ? "hours" : "acts", c.acts}, {"points", c.points}});
-    if (in_hours) rows.back()["hours"] = static_cast<double>(c.acts) / 3600;
+    Json row = {{"part", c.part}};
+    if (c.part == kHoursOnline)
+      row["hours"] = static_cast<double>(c.acts) / 3600;
+    else
+      row["acts"] = c.acts;
+    row["points"] = c.points;
+    rows.push_back(std::move(row));
   }
   return rows;
 }

@@ -99,6 +99,7 @@ printf 'model: rules\npoints:\n  - {act: post}\n  - {act: check_in}\n' >dead.yam
 { cat crowd.yaml; echo 'mechanisms: {meet: {on: false}}'; } >hermits.yaml
 says 3 'dead.yaml:4:11: points.1.act: there is never any check_in, as mechanisms.meet.on is off' dead.yaml \
   --scenario hermits.yaml
+says 0 'over 1 crowd' dead.yaml --scenario hermits.yaml --worlds 1 --set 'points=[{act: post}]'
 sed '/^scoring/d' crowd.yaml >unscored.yaml
 says 0 'over 1 crowd' follower_count --scenario unscored.yaml --worlds 1
 printf 'model: formula\nformula: 1 / posts\n' >broken.yaml
