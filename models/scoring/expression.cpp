@@ -1,6 +1,7 @@
 #include "models/scoring/expression.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
 #include <vector>
@@ -68,6 +69,21 @@ std::string remedy(mu::EErrorCodes code) {
   }
 }
 
+constexpr std::size_t kTabled = 1024;
+
+/// F(x), looked up where x is a small whole number: formulas take logarithms of counts above all, and most counts are.
+template <double (*F)(double) noexcept>
+double of_count(double x) {
+  static const auto table = [] {
+    std::array<double, kTabled> all;
+    for (std::size_t k = 0; k < kTabled; ++k) all[k] = F(static_cast<double>(k));
+    return all;
+  }();
+  if (!(x >= 0 && x < kTabled)) return F(x);
+  const auto k = static_cast<std::size_t>(x);
+  return static_cast<double>(k) == x ? table[k] : F(x);
+}
+
 }  // namespace
 
 void make_ready(mu::Parser& parser, const std::string& text, std::span<const char* const> names,
@@ -78,8 +94,8 @@ void make_ready(mu::Parser& parser, const std::string& text, std::span<const cha
   parser.DefineFun("floor", [](double x) { return std::floor(x); });
   parser.DefineFun("sqrt", [](double x) { return std::sqrt(x); });
   parser.DefineFun("exp", [](double x) { return det_exp(x); });
-  parser.DefineFun("log", [](double x) { return det_log(x); });
-  parser.DefineFun("log1p", [](double x) { return det_log1p(x); });
+  parser.DefineFun("log", of_count<det_log>);
+  parser.DefineFun("log1p", of_count<det_log1p>);
   parser.DefineFun("pow", [](double x, double y) { return det_pow(x, y); });
   parser.DefineFun("min", [](double x, double y) { return std::min(x, y); });
   parser.DefineFun("max", [](double x, double y) { return std::max(x, y); });

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
+#include <optional>
 #include <stdexcept>
 #include <vector>
 
@@ -12,41 +14,88 @@ namespace clout {
 namespace {
 
 constexpr std::size_t kChunk = 4096;
-constexpr std::array kColumns = {"posts",         "posts_recent",      "likes",
-                                 "reshares",      "replies",           "reshares_made",
-                                 "items_read",    "messages_sent",     "messages_received",
-                                 "messages_answered", "check_ins",     "hours_online",
-                                 "engagers",      "followers",         "followees",
-                                 "day"};
-using Values = std::array<double, kColumns.size()>;
 
-Values values_of(const ScoringView& view, AgentId a) {
-  const Ledger& l = view.ledger;
-  return {double(l.posts[a]),
-          double(l.posts_recent[a]) / kRecentUnit,
-          double(l.likes[a]),
-          double(l.reshares[a]),
-          double(l.replies[a]),
-          double(l.reshares_made[a]),
-          double(l.items_read[a]),
-          double(l.messages_sent[a]),
-          double(l.messages_received[a]),
-          double(l.messages_answered[a]),
-          double(l.meetings_held[a]) + double(l.meetings_received[a]),
-          double(l.seconds_online[a]) / 3600,
-          double(l.engagers.of(a).size()),
-          double(view.follower_count(a)),
-          double(view.followee_count(a)),
-          double(view.day)};
+// What a formula may name, and what it then reads.
+struct FormulaColumn {
+  const char* name;
+  std::optional<ScoreInput> input;
+  double (*of)(const ScoringView& view, AgentId a);
+};
+
+template <auto Counts>
+double count_of(const ScoringView& view, AgentId a) {
+  return static_cast<double>((view.ledger.*Counts)[a]);
 }
+
+constexpr std::array kColumns = {
+    FormulaColumn{"posts", ScoreInput::posts, count_of<&Ledger::posts>},
+    FormulaColumn{"posts_recent", ScoreInput::posts_recent,
+                  [](const ScoringView& v, AgentId a) { return double(v.ledger.posts_recent[a]) / kRecentUnit; }},
+    FormulaColumn{"likes", ScoreInput::likes, count_of<&Ledger::likes>},
+    FormulaColumn{"reshares", ScoreInput::reshares, count_of<&Ledger::reshares>},
+    FormulaColumn{"replies", ScoreInput::replies, count_of<&Ledger::replies>},
+    FormulaColumn{"reshares_made", ScoreInput::reshares_made, count_of<&Ledger::reshares_made>},
+    FormulaColumn{"items_read", ScoreInput::items_read, count_of<&Ledger::items_read>},
+    FormulaColumn{"messages_sent", ScoreInput::messages_sent, count_of<&Ledger::messages_sent>},
+    FormulaColumn{"messages_received", ScoreInput::messages_received, count_of<&Ledger::messages_received>},
+    FormulaColumn{"messages_answered", ScoreInput::messages_answered, count_of<&Ledger::messages_answered>},
+    FormulaColumn{"check_ins", ScoreInput::check_ins,
+                  [](const ScoringView& v, AgentId a) {
+                    return double(v.ledger.meetings_held[a]) + double(v.ledger.meetings_received[a]);
+                  }},
+    FormulaColumn{"hours_online", ScoreInput::hours_online,
+                  [](const ScoringView& v, AgentId a) { return double(v.ledger.seconds_online[a]) / 3600; }},
+    FormulaColumn{"engagers", ScoreInput::engagers,
+                  [](const ScoringView& v, AgentId a) { return double(v.ledger.engagers.of(a).size()); }},
+    FormulaColumn{"followers", ScoreInput::followers,
+                  [](const ScoringView& v, AgentId a) { return double(v.follower_count(a)); }},
+    FormulaColumn{"followees", ScoreInput::followees,
+                  [](const ScoringView& v, AgentId a) { return double(v.followee_count(a)); }},
+    FormulaColumn{"day", std::nullopt, [](const ScoringView& v, AgentId) { return double(v.day); }}};
+
+constexpr auto kNames = [] {
+  std::array<const char*, kColumns.size()> names{};
+  for (std::size_t c = 0; c < names.size(); ++c) names[c] = kColumns[c].name;
+  return names;
+}();
+
+// A worker's own: the parser keeps the values that its variables stand for.
+class Evaluator {
+ public:
+  explicit Evaluator(const std::string& formula) {
+    make_ready(parser_, formula, kNames, values_);
+    const auto named = parser_.GetUsedVar();
+    for (std::size_t c = 0; c < kColumns.size(); ++c)
+      if (named.count(kNames[c]) > 0) used_.push_back(c);
+  }
+
+  // Of the columns that the formula names.
+  std::span<const std::size_t> used() const { return used_; }
+
+  double of(const ScoringView& view, AgentId a) {
+    for (const std::size_t c : used_) values_[c] = kColumns[c].of(view, a);
+    return parser_.Eval();
+  }
+
+  // " with likes = 0, posts = 3": what the last agent had of them.
+  std::string seen() const {
+    std::string text;
+    for (const std::size_t c : used_)
+      text += (text.empty() ? " with " : ", ") + std::string(kNames[c]) + " = " + number_text(values_[c]);
+    return text;
+  }
+
+ private:
+  std::array<double, kColumns.size()> values_{};
+  std::vector<std::size_t> used_;
+  mu::Parser parser_;
+};
 
 }  // namespace
 
-std::span<const char* const> formula_columns() { return kColumns; }
+std::span<const char* const> formula_columns() { return kNames; }
 
-std::string formula_fault(const std::string& formula) {
-  return expression_fault(formula, kColumns, "followers + likes");
-}
+std::string formula_fault(const std::string& formula) { return expression_fault(formula, kNames, "followers + likes"); }
 
 void FormulaParams::visit(ParamVisitor& v) {
   const std::string before = formula;
@@ -69,48 +118,22 @@ void Formula::start(const ScoringView& view, ThreadPool& pool, std::span<float> 
 }
 
 void Formula::update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
-  pool.for_chunks(view.agents, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
-    mu::Parser parser;  // a chunk's own: it keeps the variables' values
-    Values values;
-    make_ready(parser, params_.formula, kColumns, values);
+  std::vector<std::unique_ptr<Evaluator>> evaluators(pool.threads());
+  pool.for_chunks(view.agents, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned worker) {
+    auto& evaluator = evaluators[worker];
+    if (!evaluator) evaluator = std::make_unique<Evaluator>(params_.formula);
     for (std::size_t i = begin; i < end; ++i) {
-      const auto a = static_cast<AgentId>(i);
-      values = values_of(view, a);
-      scores[i] = static_cast<float>(parser.Eval());
-      if (std::isfinite(scores[i])) continue;
-      std::string saw;
-      for (std::size_t c = 0; c < kColumns.size(); ++c)
-        if (params_.formula.find(kColumns[c]) != std::string::npos)
-          saw += (saw.empty() ? " with " : ", ") + std::string(kColumns[c]) + " = " + number_text(values[c]);
-      throw NoFiniteScore(a, saw);
+      scores[i] = static_cast<float>(evaluator->of(view, static_cast<AgentId>(i)));
+      if (!std::isfinite(scores[i])) throw NoFiniteScore(static_cast<AgentId>(i), evaluator->seen());
     }
   });
 }
 
 ScoreInputs Formula::reads() const {
-  constexpr std::array kInputs = {ScoreInput::posts,
-                                  ScoreInput::posts_recent,
-                                  ScoreInput::likes,
-                                  ScoreInput::reshares,
-                                  ScoreInput::replies,
-                                  ScoreInput::reshares_made,
-                                  ScoreInput::items_read,
-                                  ScoreInput::messages_sent,
-                                  ScoreInput::messages_received,
-                                  ScoreInput::messages_answered,
-                                  ScoreInput::check_ins,
-                                  ScoreInput::hours_online,
-                                  ScoreInput::engagers,
-                                  ScoreInput::followers,
-                                  ScoreInput::followees};  // in the order of kColumns, whose last is no input
-  static_assert(kInputs.size() + 1 == kColumns.size());
-  mu::Parser parser;
-  Values values = {};
-  make_ready(parser, params_.formula, kColumns, values);
-  const auto used = parser.GetUsedVar();
   ScoreInputs inputs;
-  for (std::size_t c = 0; c < kInputs.size(); ++c)
-    if (used.count(kColumns[c]) > 0) inputs.add(kInputs[c]);
+  const Evaluator evaluator(params_.formula);
+  for (const std::size_t c : evaluator.used())
+    if (kColumns[c].input) inputs.add(*kColumns[c].input);
   return inputs;
 }
 

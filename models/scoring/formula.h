@@ -20,7 +20,7 @@ struct FormulaParams {
   void visit(ParamVisitor& v);
 };
 
-/// Names of the columns that a formula may use, in the order of Formula's variables:
+/// Names of the columns that a formula may use:
 /// totals since day 0 (posts, likes, reshares, replies, reshares_made, items_read, messages_sent, messages_received,
 /// messages_answered, check_ins, hours_online), posts_recent (faded), engagers (people who reacted), followers,
 /// followees, day.

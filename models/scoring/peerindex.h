@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "sim/core/column.h"
 #include "sim/core/params.h"
@@ -53,12 +54,14 @@ class PeerIndex final : public ScoringAlgorithm {
   static constexpr double kUnit = 600;  // of the ring: 100 fits 16 bits
 
   void weigh(const ScoringView& view, AgentId a);
+  void fade_until(const ScoringView& view);
 
   PeerIndexParams params_;
   Column<std::uint16_t> ring_;          // daily index by (day of the window, agent)
   Column<std::uint32_t> sum_;           // of an agent's entries in ring_
   Column<float> authority_, audience_;  // logs; authority fades between reactions
   std::uint32_t days_ = 0, next_ = 0;
+  std::vector<double> fade_;  // what is left of a weight, by its age in days
 };
 
 }  // namespace clout

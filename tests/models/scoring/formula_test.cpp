@@ -45,6 +45,11 @@ TEST_CASE("functions are those of the project, the same on every processor") {
   const TinyWorld w = make_tiny_world(2, 3, 20);
   CHECK(scores_of("log(7) + exp(0.3) + pow(2.5, 1.7) + log1p(0.2)", w)[0] ==
         static_cast<float>(det_log(7) + det_exp(0.3) + det_pow(2.5, 1.7) + det_log1p(0.2)));
+  for (const std::string x : {"0.2", "1", "3", "1023", "1023.5", "1024", "70000"}) {  // looked up or reckoned
+    CHECK(scores_of("log(" + x + ")", w)[0] == static_cast<float>(det_log(std::stod(x))));
+    CHECK(scores_of("log1p(" + x + ")", w)[0] == static_cast<float>(det_log1p(std::stod(x))));
+  }
+  CHECK(scores_of("log1p(-0.5)", w)[0] == static_cast<float>(det_log1p(-0.5)));
   CHECK(scores_of("min(3, max(1, 2)) + abs(-4) + sqrt(16) + floor(2.9)", w)[0] == 2 + 4 + 4 + 2);
 }
 
