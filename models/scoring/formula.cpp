@@ -59,8 +59,24 @@ constexpr auto kNames = [] {
   return names;
 }();
 
+}  // namespace
+
+std::span<const char* const> formula_columns() { return kNames; }
+
+std::string formula_fault(const std::string& formula) { return expression_fault(formula, kNames, "followers + likes"); }
+
+void FormulaParams::visit(ParamVisitor& v) {
+  const std::string before = formula;
+  v.text("formula", formula, {"", "One number an agent, out of what the ledger counts.", "the designer"});
+  if (!v.reading()) return;
+  const std::string fault = formula_fault(formula);
+  if (fault.empty()) return;
+  v.refuse("formula", fault);
+  formula = before;  // as every faulty value leaves what was there: what is built of it would say the same again
+}
+
 // A worker's own: the parser keeps the values that its variables stand for.
-class Evaluator {
+class Formula::Evaluator {
  public:
   explicit Evaluator(const std::string& formula) {
     make_ready(parser_, formula, kNames, values_);
@@ -91,26 +107,12 @@ class Evaluator {
   mu::Parser parser_;
 };
 
-}  // namespace
-
-std::span<const char* const> formula_columns() { return kNames; }
-
-std::string formula_fault(const std::string& formula) { return expression_fault(formula, kNames, "followers + likes"); }
-
-void FormulaParams::visit(ParamVisitor& v) {
-  const std::string before = formula;
-  v.text("formula", formula, {"", "One number an agent, out of what the ledger counts.", "the designer"});
-  if (!v.reading()) return;
-  const std::string fault = formula_fault(formula);
-  if (fault.empty()) return;
-  v.refuse("formula", fault);
-  formula = before;  // as every faulty value leaves what was there: what is built of it would say the same again
-}
-
 Formula::Formula(const FormulaParams& params) : params_(params) {
   const std::string fault = formula_fault(params.formula);
   if (!fault.empty()) throw std::invalid_argument("the formula " + fault);
 }
+
+Formula::~Formula() = default;
 
 void Formula::start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
   if (scores.size() != view.agents) throw std::invalid_argument("Formula::start: one score an agent");
@@ -118,9 +120,9 @@ void Formula::start(const ScoringView& view, ThreadPool& pool, std::span<float> 
 }
 
 void Formula::update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
-  std::vector<std::unique_ptr<Evaluator>> evaluators(pool.threads());
+  if (evaluators_.size() < pool.threads()) evaluators_.resize(pool.threads());
   pool.for_chunks(view.agents, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned worker) {
-    auto& evaluator = evaluators[worker];
+    auto& evaluator = evaluators_[worker];
     if (!evaluator) evaluator = std::make_unique<Evaluator>(params_.formula);
     for (std::size_t i = begin; i < end; ++i) {
       scores[i] = static_cast<float>(evaluator->of(view, static_cast<AgentId>(i)));
@@ -145,6 +147,6 @@ void Formula::cues(std::span<const float> scores, std::span<float> cues) const {
     cues[i] = whole > 0 ? static_cast<float>(std::min(1.0, (scores[i] - least) / whole)) : 0.0f;
 }
 
-std::unique_ptr<ScoringAlgorithm> Formula::clone() const { return std::make_unique<Formula>(*this); }
+std::unique_ptr<ScoringAlgorithm> Formula::clone() const { return std::make_unique<Formula>(params_); }
 
 }  // namespace clout

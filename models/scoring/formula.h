@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "sim/core/params.h"
 #include "sim/plugin/scoring.h"
@@ -37,6 +38,7 @@ class Formula final : public ScoringAlgorithm {
  public:
   /// @throws std::invalid_argument  as formula_fault().
   explicit Formula(const FormulaParams& params);
+  ~Formula() override;
   void start(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   void observe(const ScoringView&, ThreadPool&) override {}
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
@@ -50,7 +52,10 @@ class Formula final : public ScoringAlgorithm {
   void visit_state(StateVisitor&) override {}
 
  private:
+  class Evaluator;
+
   FormulaParams params_;
+  std::vector<std::unique_ptr<Evaluator>> evaluators_;  // one a worker, made when it first has something to reckon
 };
 
 }  // namespace clout

@@ -215,16 +215,12 @@ std::string learned_search_text(const PlanGoal& goal, const PlanSearch& search) 
           " worlds that people learned in; the last " + std::to_string(search.ranking.front().outcome.worlds) +
           " of them were kept for the last round.\n";
   const LearnedDistance distance = distance_to_best(search);
-  const auto percent = [](Interval i) {
-    for (double* figure : {&i.estimate, &i.low, &i.high}) *figure *= 100;
-    return i.worlds == 0 ? std::string("?") : interval_text(i) + " %";
-  };
   text += search.ranking.front().present ? "None of " + std::to_string(search.tried) + " plans tried brings more " +
                                                goal.measure + " than what " + goal.strategy + " learned"
-                                         : "What " + goal.strategy + " learned is " + percent(distance.of_best) +
+                                         : "What " + goal.strategy + " learned is " + percent_text(distance.of_best) +
                                                " below the best response in " + goal.measure;
   return text + (distance.of_learnable.known
-                     ? "; left to learn is " + percent(distance.of_learnable) +
+                     ? "; left to learn is " + percent_text(distance.of_learnable) +
                            " of what the best has more than the plan that all begin near.\n"
                      : "; the best may have no more than the plan that all begin near, so there may be nothing to "
                        "learn.\n");

@@ -19,4 +19,11 @@ std::string interval_text(const Interval& interval) {
   return text;
 }
 
+std::string percent_text(const Interval& share) {
+  if (share.worlds == 0) return "?";
+  Interval percent = share;
+  for (double* figure : {&percent.estimate, &percent.low, &percent.high}) *figure *= 100;
+  return interval_text(percent) + " %";
+}
+
 }  // namespace clout

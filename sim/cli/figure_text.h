@@ -16,4 +16,7 @@ std::string fixed_number(double value, int digits);
 /// `1.23 [1.10, 1.36]`, or the estimate alone where no interval is known.
 std::string interval_text(const Interval& interval);
 
+/// A share as `12.3 [11.0, 13.6] %`; "?" if no world has it.
+std::string percent_text(const Interval& share);
+
 }  // namespace clout

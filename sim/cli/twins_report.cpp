@@ -35,6 +35,18 @@ std::size_t reviews_before_fork(const RunTables& tables, const std::string& stra
   return reviews == 0 ? 0 : reviews - 1;
 }
 
+/// How many copied at the last review before the fork: who finds nobody that gained more learns nothing.
+std::string copied_text(const RunTables& tables, const StrategyPair& pair) {
+  const auto share = [&](const std::string& strategy) {
+    Interval last;
+    for (const DailySummaryRow& row : tables.learned)
+      if (row.strategy == strategy && row.measure == "copied" && row.day <= 0) last = row.mean;
+    return percent_text(last) + " of " + strategy;
+  };
+  return "At the last of these " + share(pair.strategy) + " and " + share(pair.than) +
+         " found somebody near them who had gained more, and copied.\n";
+}
+
 /// What twins did, then what came of it.
 std::vector<std::string> measures_of(const std::vector<const DailySummaryRow*>& learned, const Scenario& scenario,
                                      const std::string& score) {
@@ -106,7 +118,7 @@ Page twins_page(const Scenario& scenario, const RunTables& tables, std::span<con
   const std::size_t before = reviews_before_fork(tables, pair->strategy);
   page << "twins: " + pair->strategy + " strives for " + (score.empty() ? "a score" : score) + ", " + pair->than +
               " for what its connections are worth; " + std::to_string(before) +
-              " reviews before anything is measured\n\n"
+              " reviews before anything is measured\n" + (before > 0 ? copied_text(tables, *pair) : "") + "\n"
        << plan_table(scenario, tables, arms, *pair, score);
   constexpr std::size_t kEnoughReviews = 10;
   if (score.empty())

@@ -7,7 +7,8 @@ namespace clout {
 
 void engage(World& world, const DayContext& context) {
   const ReactParams& react = context.mechanisms.react;
-  const EngagerBook book(static_cast<std::size_t>(react.engagers_kept), react.fade_days, react.selectivity, world.day);
+  EngagerBook book(static_cast<std::size_t>(react.engagers_kept), react.fade_days, react.selectivity);
+  book.turn_to(world.day);
   Ledger& ledger = world.ledger;
   auto& mail = context.scratch.reactions;
   mail.deliver(context.pool);

@@ -5,8 +5,6 @@
 #include <stdexcept>
 #include <tuple>
 
-#include "sim/world/engager_book.h"
-
 namespace clout {
 namespace {
 
@@ -37,6 +35,7 @@ Replay::Replay(const Recording& recording, const RecordingParams& params)
       ledger_(recording.agents()),
       followers_(recording.followers),
       followees_(recording.followees),
+      book_(params.engagers_kept, params.fade_days, params.selectivity),
       day_(recording.first_day) {
   ledger_.fade_days = params.fade_days;
 }
@@ -174,11 +173,11 @@ void Replay::enter_reactions() {
   std::stable_sort(reactions_.begin(), reactions_.end(), [](const Reaction& x, const Reaction& y) {
     return std::tie(x.target, x.source) < std::tie(y.target, y.source);
   });
-  const EngagerBook book(params_.engagers_kept, params_.fade_days, params_.selectivity, day_);
+  book_.turn_to(day_);
   for (std::size_t begin = 0, end = 0; begin < reactions_.size(); begin = end) {
     const AgentId target = reactions_[begin].target;
     while (end < reactions_.size() && reactions_[end].target == target) ++end;
-    book.enter(ledger_, target, std::span(reactions_).subspan(begin, end - begin));
+    book_.enter(ledger_, target, std::span(reactions_).subspan(begin, end - begin));
   }
 }
 

@@ -11,6 +11,7 @@
 #include "sim/core/ids.h"
 #include "sim/core/parallel.h"
 #include "sim/plugin/scoring.h"
+#include "sim/world/engager_book.h"
 #include "sim/world/follow_graph.h"
 #include "sim/world/ledger.h"
 
@@ -102,6 +103,7 @@ class Replay {
   std::vector<std::uint32_t> followers_, followees_;
   std::vector<Reaction> reactions_;
   std::vector<Meeting> meetings_;
+  EngagerBook book_;
   Day day_;
   std::size_t next_act_ = 0, next_count_ = 0;
 };

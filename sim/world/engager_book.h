@@ -17,8 +17,10 @@ class EngagerBook {
   /// @param kept         engagers an author has at most; the weakest goes. >= 1.
   /// @param fade_days    half-life of their weights, > 0.
   /// @param selectivity  who gave g reactions on the day weighs (1 + g)^-selectivity with each.
-  /// @param day          of the reactions that are entered.
-  EngagerBook(std::size_t kept, double fade_days, double selectivity, Day day);
+  EngagerBook(std::size_t kept, double fade_days, double selectivity);
+
+  /// The day of the reactions that are entered from now on; >= 0.
+  void turn_to(Day day);
 
   /// Enters the day's reactions to `target`, ascending by source, into its counts and its engagers.
   /// ledger.reactions_given_today must be complete. Thread-safe for different targets.
@@ -30,7 +32,8 @@ class EngagerBook {
   std::size_t weakest(std::span<const Engager> list) const;
 
   std::size_t kept_;
-  Day day_;
+  double fade_days_;
+  Day day_ = 0;
   std::vector<float> fade_;  // by days
   std::array<float, 256> weight_;
 };

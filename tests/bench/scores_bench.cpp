@@ -60,7 +60,8 @@ struct Crowd {
                              static_cast<ReactionKind>(bits >> 20 & 1), 0, 0, 1});
     }
     for (const Reaction& r : reactions) ++ledger.reactions_given_today[r.source];
-    const EngagerBook book(128, 30, 0.5, view.day);
+    EngagerBook book(128, 30, 0.5);
+    book.turn_to(view.day);
     for (std::size_t begin = 0, end = 0; begin < reactions.size(); begin = end) {
       while (end < reactions.size() && reactions[end].target == reactions[begin].target) ++end;
       book.enter(ledger, reactions[begin].target, std::span(reactions).subspan(begin, end - begin));

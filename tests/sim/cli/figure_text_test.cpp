@@ -17,4 +17,6 @@ TEST_CASE("figures keep three digits that count, and all before the point") {
 TEST_CASE("an interval stands in brackets, and one that is not known is not shown") {
   CHECK(interval_text({1.23, 1.1, 1.36, 4, true}) == "1.23 [1.10, 1.36]");
   CHECK(interval_text({1.23, 1.23, 1.23, 1, false}) == "1.23");
+  CHECK(percent_text({0.123, 0.11, 0.136, 4, true}) == "12.3 [11.0, 13.6] %");
+  CHECK(percent_text(Interval{}) == "?");
 }

@@ -12,7 +12,7 @@ cat >box.yaml <<'YAML'
 schema: 1
 burn_in: 14d
 horizon: 30d
-population: {agents: 300, cities: 2, network: {following_mean: 20}}
+population: {agents: 200, cities: 2, network: {following_mean: 20}}
 probes: {share: 0.4}
 margins: {step_hours: 1, horizon_days: [28]}
 strategies:
@@ -26,7 +26,7 @@ worlds: {count: 3}
 decomposition: {strategy: klout_chaser, than: balanced_networker, approach_of_strategy: whom, time_of_strategy: what, hours_offline: [1, 4]}
 plausible:
   worlds: 2
-  set: {population.agents: 200, value.models: [{name: half, model: circles, gamma: 0.5}, linear]}
+  set: {population.agents: 120, value.models: [{name: half, model: circles, gamma: 0.5}, linear]}
   axes: {mechanisms.message.e_online: [0.02, 1], value.theta: [0.2]}
 YAML
 
@@ -34,7 +34,7 @@ YAML
 grep -q 'and 2 points of the plausible box' out || fail 'check does not say how many points there are'
 "$clout" run box.yaml -o whole >out 2>err || { fail "run ended with $?"; cat err; }
 grep -qE '^clout: 7 worlds in' err || fail "not 3 + 2 * 2 worlds: $(cat err)"
-grep -q '^the plausible box: 2 points (e_online 0.02, 1; theta 0.2) by 2 value models, 2 worlds of 200 agents each' out ||
+grep -q '^the plausible box: 2 points (e_online 0.02, 1; theta 0.2) by 2 value models, 2 worlds of 120 agents each' out ||
   fail 'no line on what the box is'
 grep -qE '^gain, klout_chaser - balanced_networker, .*(of 4 points of the plausible box|of 4 points and below)' out ||
   fail 'no line on the gain of the pair'

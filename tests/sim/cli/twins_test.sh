@@ -26,6 +26,9 @@ YAML
 "$clout" run twins.yaml -o whole --threads 2 >out 2>err || { fail "run ended with $?"; cat err; }
 grep -q '^twins: climber strives for follower_count, friend for what its connections are worth; 9 reviews before' out ||
   fail 'the table of twins does not say what they strive for'
+copied='[0-9.]+ \[[0-9.]+, [0-9.]+\] %'
+grep -qE "^At the last of these $copied of climber and $copied of friend found somebody .* copied" out ||
+  fail 'not said how many copied at the last review'
 grep -q '^That is too few to say that they have learned' out || fail 'nine reviews are not said to be too few'
 grep -qE '^plan_move_online +share +-?0\.[0-9]+ +.*\[' out || fail 'the table does not show what they do'
 grep -q '^twins by arm: climber - friend' out || fail 'no table of twins by arm'
