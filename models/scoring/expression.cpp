@@ -79,7 +79,7 @@ double of_count(double x) {
     for (std::size_t k = 0; k < kTabled; ++k) all[k] = F(static_cast<double>(k));
     return all;
   }();
-  if (!(x >= 0 && x < kTabled)) return F(x);
+  if (!(x >= 1 && x < kTabled)) return F(x);
   const auto k = static_cast<std::size_t>(x);
   return static_cast<double>(k) == x ? table[k] : F(x);
 }

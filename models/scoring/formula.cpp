@@ -85,6 +85,9 @@ class Formula::Evaluator {
       if (named.count(kNames[c]) > 0) used_.push_back(c);
   }
 
+  Evaluator(const Evaluator&) = delete;
+  Evaluator& operator=(const Evaluator&) = delete;
+
   // Of the columns that the formula names.
   std::span<const std::size_t> used() const { return used_; }
 
@@ -110,7 +113,12 @@ class Formula::Evaluator {
 Formula::Formula(const FormulaParams& params) : params_(params) {
   const std::string fault = formula_fault(params.formula);
   if (!fault.empty()) throw std::invalid_argument("the formula " + fault);
+  const Evaluator evaluator(params.formula);
+  for (const std::size_t c : evaluator.used())
+    if (kColumns[c].input) inputs_.add(*kColumns[c].input);
 }
+
+Formula::Formula(const Formula& other) : params_(other.params_), inputs_(other.inputs_) {}
 
 Formula::~Formula() = default;
 
@@ -131,14 +139,6 @@ void Formula::update(const ScoringView& view, ThreadPool& pool, std::span<float>
   });
 }
 
-ScoreInputs Formula::reads() const {
-  ScoreInputs inputs;
-  const Evaluator evaluator(params_.formula);
-  for (const std::size_t c : evaluator.used())
-    if (kColumns[c].input) inputs.add(*kColumns[c].input);
-  return inputs;
-}
-
 void Formula::cues(std::span<const float> scores, std::span<float> cues) const {
   if (scores.empty()) return;
   const auto [lowest, highest] = std::minmax_element(scores.begin(), scores.end());
@@ -147,6 +147,6 @@ void Formula::cues(std::span<const float> scores, std::span<float> cues) const {
     cues[i] = whole > 0 ? static_cast<float>(std::min(1.0, (scores[i] - least) / whole)) : 0.0f;
 }
 
-std::unique_ptr<ScoringAlgorithm> Formula::clone() const { return std::make_unique<Formula>(params_); }
+std::unique_ptr<ScoringAlgorithm> Formula::clone() const { return std::unique_ptr<Formula>(new Formula(*this)); }
 
 }  // namespace clout

@@ -45,7 +45,7 @@ class Formula final : public ScoringAlgorithm {
   /// As far above the lowest score as the highest is: (score - lowest) / (highest - lowest).
   void cues(std::span<const float> scores, std::span<float> cues) const override;
   /// What the formula names.
-  ScoreInputs reads() const override;
+  ScoreInputs reads() const override { return inputs_; }
   double memory_days(double) const override { return 0; }
   std::size_t memory_bytes() const override { return 0; }
   std::unique_ptr<ScoringAlgorithm> clone() const override;
@@ -54,7 +54,11 @@ class Formula final : public ScoringAlgorithm {
  private:
   class Evaluator;
 
+  /// What it reckons with is made anew.
+  Formula(const Formula& other);
+
   FormulaParams params_;
+  ScoreInputs inputs_;
   std::vector<std::unique_ptr<Evaluator>> evaluators_;  // one a worker, made when it first has something to reckon
 };
 

@@ -27,24 +27,18 @@ void PeerIndex::start(const ScoringView& view, ThreadPool&, std::span<float> sco
   authority_.assign(n, 0);
   audience_.assign(n, 0);
   days_ = next_ = 0;
-  fade_.clear();
   std::fill(scores.begin(), scores.end(), 0.0f);
-}
-
-void PeerIndex::fade_until(const ScoringView& view) {
-  for (auto age = static_cast<Day>(fade_.size()); age <= std::max(Day{1}, view.day_lived()); ++age)
-    fade_.push_back(det_exp2(-age / view.ledger.fade_days));
 }
 
 // Weights of engagers are faded to the day; log(1 + w) of those to whom nobody reacted today fades as a whole.
 void PeerIndex::weigh(const ScoringView& view, AgentId a) {
   if (view.ledger.reacted_to_today[a] == 0) {
-    authority_[a] *= static_cast<float>(fade_[1]);
+    authority_[a] *= static_cast<float>(fade_.of(1));
     return;
   }
   double reactions = 0;
   const auto engagers = view.ledger.engagers.of(a);
-  for (const Engager& e : engagers) reactions += e.weight * fade_[view.day_lived() - Day{e.day}];
+  for (const Engager& e : engagers) reactions += e.weight * fade_.of(view.day_lived() - Day{e.day});
   authority_[a] = static_cast<float>(det_log1p(reactions));
   audience_[a] =
       static_cast<float>(det_log1p(std::min<double>(view.follower_count(a), static_cast<double>(engagers.size()))));
@@ -53,7 +47,8 @@ void PeerIndex::weigh(const ScoringView& view, AgentId a) {
 void PeerIndex::observe(const ScoringView& view, ThreadPool& pool) {
   const std::size_t n = view.agents;
   if (n == 0) return;
-  fade_until(view);
+  if (fade_.half_life_days() != view.ledger.fade_days) fade_ = FadeTable(view.ledger.fade_days);
+  fade_.grow_to(std::max(Day{1}, view.day_lived()));
   pool.for_chunks(n, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t i = begin; i < end; ++i) weigh(view, static_cast<AgentId>(i));
   });

@@ -3,12 +3,12 @@
 
 #include <cstdint>
 #include <memory>
-#include <vector>
 
 #include "sim/core/column.h"
 #include "sim/core/params.h"
 #include "sim/plugin/cues.h"
 #include "sim/plugin/scoring.h"
+#include "sim/world/fade_table.h"
 
 namespace clout {
 
@@ -54,14 +54,13 @@ class PeerIndex final : public ScoringAlgorithm {
   static constexpr double kUnit = 600;  // of the ring: 100 fits 16 bits
 
   void weigh(const ScoringView& view, AgentId a);
-  void fade_until(const ScoringView& view);
 
   PeerIndexParams params_;
   Column<std::uint16_t> ring_;          // daily index by (day of the window, agent)
   Column<std::uint32_t> sum_;           // of an agent's entries in ring_
   Column<float> authority_, audience_;  // logs; authority fades between reactions
   std::uint32_t days_ = 0, next_ = 0;
-  std::vector<double> fade_;  // what is left of a weight, by its age in days
+  FadeTable fade_{30};  // of the ledger's weights, whose half-life observe() gives it
 };
 
 }  // namespace clout

@@ -27,24 +27,23 @@ const DailySummaryRow* find_measure(const std::vector<const DailySummaryRow*>& r
   return row == rows.end() ? nullptr : *row;
 }
 
-/// Reviews of which people learned until the end of the burn-in: all but the first, which only takes stock.
-std::size_t reviews_before_fork(const RunTables& tables, const std::string& strategy) {
-  std::size_t reviews = 0;
+/// Who took over another's plan at each review before the fork of which people learned: all but the first, which only
+/// takes stock.
+std::vector<const DailySummaryRow*> copied_before_fork(const RunTables& tables, const std::string& strategy) {
+  std::vector<const DailySummaryRow*> rows;
   for (const DailySummaryRow& row : tables.learned)
-    reviews += row.strategy == strategy && row.measure == "copied" && row.day <= 0;
-  return reviews == 0 ? 0 : reviews - 1;
+    if (row.strategy == strategy && row.measure == "copied" && row.day <= 0) rows.push_back(&row);
+  if (!rows.empty()) rows.erase(rows.begin());
+  return rows;
 }
 
-/// How many copied at the last review before the fork: who finds nobody that gained more learns nothing.
+/// How much there was to learn from when they had learned; nothing of twins who never did.
 std::string copied_text(const RunTables& tables, const StrategyPair& pair) {
-  const auto share = [&](const std::string& strategy) {
-    Interval last;
-    for (const DailySummaryRow& row : tables.learned)
-      if (row.strategy == strategy && row.measure == "copied" && row.day <= 0) last = row.mean;
-    return percent_text(last) + " of " + strategy;
-  };
-  return "At the last of these " + share(pair.strategy) + " and " + share(pair.than) +
-         " found somebody near them who had gained more, and copied.\n";
+  const auto by_score = copied_before_fork(tables, pair.strategy), by_value = copied_before_fork(tables, pair.than);
+  if (by_score.empty() || by_value.empty()) return "";
+  return "At their last review before that " + percent_text(by_score.back()->mean) + " of " + pair.strategy + " and " +
+         percent_text(by_value.back()->mean) + " of " + pair.than +
+         " took over the plan of somebody near who seemed to have gained more.\n";
 }
 
 /// What twins did, then what came of it.
@@ -115,10 +114,11 @@ Page twins_page(const Scenario& scenario, const RunTables& tables, std::span<con
   const std::optional<StrategyPair> pair = twin_pair(scenario);
   if (!pair || tables.learned.empty()) return page;
   const std::string score = twins_of(scenario)->score;
-  const std::size_t before = reviews_before_fork(tables, pair->strategy);
+  const std::size_t before = copied_before_fork(tables, pair->strategy).size();
   page << "twins: " + pair->strategy + " strives for " + (score.empty() ? "a score" : score) + ", " + pair->than +
               " for what its connections are worth; " + std::to_string(before) +
-              " reviews before anything is measured\n" + (before > 0 ? copied_text(tables, *pair) : "") + "\n"
+              " reviews before anything is measured\n"
+       << copied_text(tables, *pair) << "\n"
        << plan_table(scenario, tables, arms, *pair, score);
   constexpr std::size_t kEnoughReviews = 10;
   if (score.empty())

@@ -169,7 +169,6 @@ void Replay::count(const RecordedCount& c) {
 }
 
 void Replay::enter_reactions() {
-  if (reactions_.empty()) return;  // the book is as long as days go back, and a log may have long pauses
   std::stable_sort(reactions_.begin(), reactions_.end(), [](const Reaction& x, const Reaction& y) {
     return std::tie(x.target, x.source) < std::tie(y.target, y.source);
   });

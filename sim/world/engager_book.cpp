@@ -7,15 +7,14 @@
 
 namespace clout {
 
-EngagerBook::EngagerBook(std::size_t kept, double fade_days, double selectivity) : kept_(kept), fade_days_(fade_days) {
+EngagerBook::EngagerBook(std::size_t kept, double fade_days, double selectivity) : kept_(kept), fade_(fade_days) {
   for (int given = 0; given < 256; ++given)
     weight_[static_cast<std::size_t>(given)] = static_cast<float>(det_pow(1 + given, -selectivity));
 }
 
 void EngagerBook::turn_to(Day day) {
   day_ = day;
-  for (auto age = static_cast<Day>(fade_.size()); age <= day; ++age)
-    fade_.push_back(static_cast<float>(det_exp2(-age / fade_days_)));
+  fade_.grow_to(day);
 }
 
 void EngagerBook::enter(Ledger& ledger, AgentId target, std::span<const Reaction> reactions) const {

@@ -4,9 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <span>
-#include <vector>
 
 #include "sim/core/ids.h"
+#include "sim/world/fade_table.h"
 #include "sim/world/ledger.h"
 #include "sim/world/reaction.h"
 
@@ -19,7 +19,7 @@ class EngagerBook {
   /// @param selectivity  who gave g reactions on the day weighs (1 + g)^-selectivity with each.
   EngagerBook(std::size_t kept, double fade_days, double selectivity);
 
-  /// The day of the reactions that are entered from now on; >= 0.
+  /// The day of the reactions that are entered from now on, 0 before; it never goes back. O(days that are new).
   void turn_to(Day day);
 
   /// Enters the day's reactions to `target`, ascending by source, into its counts and its engagers.
@@ -28,13 +28,12 @@ class EngagerBook {
 
  private:
   void enter_one(Lists<Engager>& engagers, AgentId target, AgentId who, std::uint8_t given) const;
-  float faded(const Engager& e) const { return e.weight * fade_[static_cast<std::size_t>(day_ - e.day)]; }
+  float faded(const Engager& e) const { return e.weight * static_cast<float>(fade_.of(day_ - Day{e.day})); }
   std::size_t weakest(std::span<const Engager> list) const;
 
   std::size_t kept_;
-  double fade_days_;
+  FadeTable fade_;
   Day day_ = 0;
-  std::vector<float> fade_;  // by days
   std::array<float, 256> weight_;
 };
 

@@ -61,7 +61,7 @@ struct Crowd {
     }
     for (const Reaction& r : reactions) ++ledger.reactions_given_today[r.source];
     EngagerBook book(128, 30, 0.5);
-    book.turn_to(view.day);
+    book.turn_to(view.day_lived());
     for (std::size_t begin = 0, end = 0; begin < reactions.size(); begin = end) {
       while (end < reactions.size() && reactions[end].target == reactions[begin].target) ++end;
       book.enter(ledger, reactions[begin].target, std::span(reactions).subspan(begin, end - begin));

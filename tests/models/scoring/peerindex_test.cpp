@@ -46,6 +46,19 @@ TEST_CASE("a few days of frenzy hardly move it, and it is forgotten after the wi
   CHECK(days.next()[0] == 0);
 }
 
+TEST_CASE("reactions fade by half every half-life, between reactions the mark of authority does") {
+  Days days(PeerIndex({.window_days = 1, .authority = 1, .audience = 1e-9, .activity = 1e-9}), 3);
+  REQUIRE(days.ledger.fade_days == 30);
+  react(days.ledger, 0, 2, 4);
+  react(days.ledger, 1, 2, 4);
+  days.next();
+  days.ledger.reacted_to_today[0] = days.ledger.reacted_to_today[1] = 0;
+  for (int day = 1; day < 30; ++day) days.next();
+  days.ledger.reacted_to_today[1] = 1;  // on day 30, by somebody who weighs next to nothing
+  const auto& scores = days.next();
+  CHECK(scores[1] / scores[0] == doctest::Approx(std::log(1 + 4 * 0.5) / (std::log(1 + 4.0) * 0.5)).epsilon(1e-3));
+}
+
 TEST_CASE("followers who never react are no audience") {
   Days days(PeerIndex({.window_days = 1, .authority = 1e-9, .audience = 1, .activity = 1e-9}), 5);
   for (AgentId a = 1; a < 5; ++a) days.follows.follow(a, 0, 0);

@@ -26,9 +26,11 @@ YAML
 "$clout" run twins.yaml -o whole --threads 2 >out 2>err || { fail "run ended with $?"; cat err; }
 grep -q '^twins: climber strives for follower_count, friend for what its connections are worth; 9 reviews before' out ||
   fail 'the table of twins does not say what they strive for'
-copied='[0-9.]+ \[[0-9.]+, [0-9.]+\] %'
-grep -qE "^At the last of these $copied of climber and $copied of friend found somebody .* copied" out ||
-  fail 'not said how many copied at the last review'
+copied() {  # copied STRATEGY: at the last review before the fork, in percent
+  awk -F, -v who="$1" '$2 == who && $3 == "copied" && $1 <= 0 { last = $5 } END { printf "%.3g", 100 * last }' whole/learned.csv
+}
+grep -qE "^At their last review before that $(copied climber) \[.*\] % of climber and $(copied friend) \[.*\] % of friend" out ||
+  fail "not said that $(copied climber) % and $(copied friend) % copied at the last review: $(grep '^At their' out)"
 grep -q '^That is too few to say that they have learned' out || fail 'nine reviews are not said to be too few'
 grep -qE '^plan_move_online +share +-?0\.[0-9]+ +.*\[' out || fail 'the table does not show what they do'
 grep -q '^twins by arm: climber - friend' out || fail 'no table of twins by arm'

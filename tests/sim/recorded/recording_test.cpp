@@ -44,6 +44,7 @@ TEST_CASE("what people did in a live world gives them the same scores from a rec
   History h(small_scenario({{"population.agents", "200"}}), 1, 2);
   const std::size_t n = h.branch.world().agents();
   const std::vector<std::string> words = {"klout",
+                                          "peerindex",
                                           "follower_count",
                                           "pagerank",
                                           "foursquare",
