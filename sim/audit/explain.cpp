@@ -13,29 +13,39 @@ namespace {
 /// A kind of what happens to an agent or is done by it.
 struct Part {
   const char* name;
-  bool (*act)(const RecordedAct& act, AgentId agent);
-  bool (*count)(const RecordedCount& count);  ///< of the agent's own; nullptr = none
+  bool (*act)(const RecordedAct& act, AgentId agent, const FollowGraph& first);  ///< `first`: links of day 0
+  bool (*count)(const RecordedCount& count);                                     ///< of the agent's own; nullptr = none
 };
 
 template <RecordedActKind kind>
-bool received(const RecordedAct& act, AgentId agent) {
+bool received(const RecordedAct& act, AgentId agent, const FollowGraph&) {
   return act.kind == kind && act.target == agent && act.actor != agent;
 }
 template <RecordedActKind kind>
-bool done(const RecordedAct& act, AgentId agent) {
+bool done(const RecordedAct& act, AgentId agent, const FollowGraph&) {
   return act.kind == kind && act.actor == agent;
 }
 template <ScoreInput total>
 bool counted(const RecordedCount& count) {
   return count.total == total;
 }
-bool no_act(const RecordedAct&, AgentId) { return false; }
-bool reacted(const RecordedAct& act, AgentId agent) { return act.actor == agent && is_reaction(act.kind); }
-bool gained_or_lost(const RecordedAct& act, AgentId agent) {
-  return received<RecordedActKind::follow>(act, agent) || received<RecordedActKind::unfollow>(act, agent);
+bool no_act(const RecordedAct&, AgentId, const FollowGraph&) { return false; }
+bool reacted(const RecordedAct& act, AgentId agent, const FollowGraph&) {
+  return act.actor == agent && is_reaction(act.kind);
 }
-bool follows_changed(const RecordedAct& act, AgentId agent) {
-  return done<RecordedActKind::follow>(act, agent) || done<RecordedActKind::unfollow>(act, agent);
+bool is_follow(RecordedActKind kind) { return kind == RecordedActKind::follow || kind == RecordedActKind::unfollow; }
+// That a follower of day 0 leaves, and comes again, goes with that it was there: each link is in one part.
+bool by_first_follower(const RecordedAct& act, AgentId agent, const FollowGraph& first) {
+  return is_follow(act.kind) && act.target == agent && act.actor != agent && first.follows(act.actor, agent);
+}
+bool by_later_follower(const RecordedAct& act, AgentId agent, const FollowGraph& first) {
+  return is_follow(act.kind) && act.target == agent && act.actor != agent && !first.follows(act.actor, agent);
+}
+bool of_first_followee(const RecordedAct& act, AgentId agent, const FollowGraph& first) {
+  return is_follow(act.kind) && act.actor == agent && first.follows(agent, act.target);
+}
+bool of_later_followee(const RecordedAct& act, AgentId agent, const FollowGraph& first) {
+  return is_follow(act.kind) && act.actor == agent && !first.follows(agent, act.target);
 }
 bool of_messages(const RecordedCount& count) {
   return counted<ScoreInput::messages_sent>(count) || counted<ScoreInput::messages_answered>(count);
@@ -48,13 +58,13 @@ constexpr std::array<Part, 12> kParts = {{
     {"reshares received", received<RecordedActKind::reshare>, nullptr},
     {"replies received", received<RecordedActKind::reply>, nullptr},
     {"messages received", received<RecordedActKind::message>, counted<ScoreInput::messages_received>},
-    {"followers won and lost", gained_or_lost, nullptr},
+    {"followers won later", by_later_follower, nullptr},
     {"own posts", done<RecordedActKind::post>, nullptr},
     {"reactions given", reacted, nullptr},
     {"messages written", done<RecordedActKind::message>, of_messages},
-    {"whom it followed and left", follows_changed, nullptr},
+    {"whom it followed later", of_later_followee, nullptr},
     {"check-ins",
-     [](const RecordedAct& act, AgentId agent) {
+     [](const RecordedAct& act, AgentId agent, const FollowGraph&) {
        return act.kind == RecordedActKind::meeting && (act.actor == agent || act.target == agent);
      },
      counted<ScoreInput::check_ins>},
@@ -64,10 +74,11 @@ constexpr std::array<Part, 12> kParts = {{
 
 /// A recording of which something is left out, and how much that was.
 struct Without {
+  const FollowGraph* first;
   Recording recording;
   std::uint64_t acts = 0;
 
-  explicit Without(const Recording& whole) : recording(whole) {}
+  explicit Without(const Recording& whole) : first(&whole.follows), recording(whole) {}
 
   template <class Act, class Count>
   void leave_out(Act&& act, Count&& count) {
@@ -79,14 +90,19 @@ struct Without {
     });
   }
   void leave_out(const Part& part, AgentId agent) {
-    leave_out([&](const RecordedAct& act) { return part.act(act, agent); },
+    leave_out([&](const RecordedAct& act) { return part.act(act, agent, *first); },
               [&](const RecordedCount& c) { return part.count != nullptr && c.who == agent && part.count(c); });
   }
+  void leave_out_acts(bool (*act)(const RecordedAct&, AgentId, const FollowGraph&), AgentId agent) {
+    leave_out([&](const RecordedAct& a) { return act(a, agent, *first); }, [](const RecordedCount&) { return false; });
+  }
   void leave_out_first_followers(AgentId agent) {
+    leave_out_acts(by_first_follower, agent);
     for (AgentId who = 0; who < recording.agents(); ++who)
       if (recording.follows.unfollow(who, agent)) ++acts;
   }
   void leave_out_first_followees(AgentId agent) {
+    leave_out_acts(of_first_followee, agent);
     acts += recording.follows.followee_count(agent);
     const std::vector<Follow> links(recording.follows.followees(agent).begin(),
                                     recording.follows.followees(agent).end());

@@ -11,7 +11,7 @@ namespace clout {
 
 struct Contribution {
   std::string part;        ///< "likes received", or the id of a person
-  std::uint64_t acts = 0;  ///< that were left out; of hours seconds, of followers of day 0 links
+  std::uint64_t acts = 0;  ///< that were left out; of hours seconds, of links of day 0 the links and what became of them
   double points = 0;       ///< the score less the score without them
 };
 

@@ -53,7 +53,7 @@ TEST_CASE("an additive score is the sum of its parts and of doing nothing") {
   CHECK(e.base == 7);
   CHECK(points(e, "likes received") == 30);
   CHECK(points(e, "own posts") == 6);
-  CHECK(points(e, "followers won and lost") == 2);
+  CHECK(points(e, "followers won later") == 2);
   CHECK(points(e, "followers of day 0") == 2);
   CHECK(points(e, "hours online") == 2);
   CHECK(points(e, "replies received") == -1);  // there were none
@@ -63,6 +63,29 @@ TEST_CASE("an additive score is the sum of its parts and of doing nothing") {
   CHECK(e.people[0].acts == 2);
   CHECK(e.people[0].points == 20);
   CHECK(e.people[1].points == 12);  // a like, and that cy follows
+}
+
+TEST_CASE("links of day 0 that end later are in one part, so followers and followees add up") {
+  Recording r = recorded();
+  r.follows.follow(2, 0, 0);
+  r.follows.follow(0, 1, 0);
+  r.follows.follow(0, 2, 0);
+  r.acts = {{0, 1, 0, RecordedActKind::unfollow}, {0, 0, 1, RecordedActKind::unfollow},
+            {0, 2, 0, RecordedActKind::unfollow}, {1, 2, 0, RecordedActKind::follow},
+            {1, 0, 1, RecordedActKind::follow},   {1, 0, 2, RecordedActKind::unfollow}};
+  const Explanation e = explained("10 * followers + followees", r);
+  CHECK(e.score == 10 + 1);  // cy left and came back, bob left; ada left bob and came back, and left cy
+  CHECK(points(e, "followers of day 0") == 10);
+  CHECK(points(e, "whom it followed on day 0") == 1);
+  CHECK(points(e, "followers won later") == -1);  // there were none
+  CHECK(e.adds_up());
+  r.acts.erase(r.acts.begin() + 2, r.acts.begin() + 4);
+  r.follows.unfollow(2, 0);
+  r.acts.push_back({1, 2, 0, RecordedActKind::follow});
+  const Explanation later = explained("10 * followers + followees", r);
+  CHECK(points(later, "followers of day 0") == 0);
+  CHECK(points(later, "followers won later") == 10);
+  CHECK(later.adds_up());
 }
 
 TEST_CASE("a score that is not published every day is explained as it was published last") {
