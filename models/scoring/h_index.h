@@ -31,7 +31,7 @@ class HIndex final : public ScoringAlgorithm {
   void observe(const ScoringView& view, ThreadPool& pool) override;
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   void cues(std::span<const float> scores, std::span<float> cues) const override { log_cues(scores, cues); }
-  ScoreInputs reads() const override { return {ScoreInput::reactions}; }
+  ScoreInputs reads() const override { return {ScoreInput::reactions, ScoreInput::post_names}; }
   double memory_days(double) const override { return 0; }  // nothing is ever forgotten
   std::size_t memory_bytes() const override {
     return h_.size() * (sizeof(h_[0]) + Lists<Post>::kBytesPerAgent) + posts_.total() * sizeof(Post);

@@ -152,11 +152,17 @@ std::vector<double> table_of_formula(const LevelRule& rule) {
   return made;
 }
 
-// Of a formula that can be read: that every level has a number. Whether they rise is asked of all tables alike.
-void check_formula(ParamVisitor& v, const LevelRule& rule) {
-  const std::vector<double> numbers = numbers_of(rule);
-  if (!std::isfinite(numbers.back()))
-    v.refuse("formula", "gives level " + std::to_string(numbers.size()) + " no finite number");
+// Of levels that are asked for: that each has a number, and the first one that somebody can have. Whether they rise is
+// asked of all tables alike.
+void check_numbers(ParamVisitor& v, const LevelRule& rule) {
+  if (!rule.formula.empty()) {
+    const std::vector<double> numbers = numbers_of(rule);
+    if (!std::isfinite(numbers.back()))
+      return v.refuse("formula", "gives level " + std::to_string(numbers.size()) + " no finite number");
+  }
+  if (rule.table().empty())
+    v.refuse(rule.formula.empty() ? "first" : "formula",
+             "puts level 1 beyond " + number_text(kMostPoints) + " points, which nobody can have");
 }
 
 // Levels that are kept in whole thousandths must differ by one at least.
@@ -208,16 +214,9 @@ void LevelRule::visit(ParamVisitor& v) {
     const std::string fault = expression_fault(formula, kLevel, "100 * level");
     if (!at.empty() || first > 0) v.refuse("formula", "levels are given already; one of the two would do");
     if (!fault.empty()) v.refuse("formula", fault);
-    if (!fault.empty() || !at.empty() || first > 0) {
-      formula = before;
-    } else {
-      check_formula(v, *this);
-    }
+    if (!fault.empty() || !at.empty() || first > 0) formula = before;
   }
-  const bool is_asked_for = !formula.empty() || first > 0;
-  if (is_asked_for && table().empty() && std::isfinite(first))
-    v.refuse(formula.empty() ? "first" : "formula",
-             "puts level 1 beyond " + number_text(kMostPoints) + " points, which nobody can have");
+  if (!formula.empty() || first > 0) check_numbers(v, *this);
   check_rise(v, !formula.empty() ? "formula" : first > 0 ? "first" : "at", table());
 }
 

@@ -65,6 +65,11 @@ double days_of_acts(Act act, double acts) {
   return act == Act::active_day ? acts : act == Act::reaction ? std::ceil(acts / 255) : 1;
 }
 
+// Others that it takes: a peak of followers is of so many at once, and engagers are other people each time.
+double people_for(Act act, double acts, bool engagers_count_once) {
+  return act == Act::follower_peak || (act == Act::engager_gained && engagers_count_once) ? acts : 0;
+}
+
 std::string row_path(const char* list, const std::string& row, const char* key) {
   return std::string(list) + '.' + row + '.' + key;
 }
@@ -85,14 +90,17 @@ std::vector<ScorePart> Rules::parts() const {
     all.push_back({row_path("badges", badge.name, "at"),
                    "badge '" + badge.name + "'",
                    {},
-                   days_of_acts(act_of(badge.act), badge.at.front())});
+                   days_of_acts(act_of(badge.act), badge.at.front()),
+                   people_for(act_of(badge.act), badge.at.front(), params_.engagers.again_after_days == 0)});
   }
   for (const QuestRule& quest : params_.quests) {
     add_act(row_path("quests", quest.name, "act"), quest.act);
     all.push_back({row_path("quests", quest.name, "count"),
                    "quest '" + quest.name + "'",
                    {},
-                   days_of_acts(act_of(quest.act), static_cast<double>(quest.count))});
+                   days_of_acts(act_of(quest.act), static_cast<double>(quest.count)),
+                   people_for(act_of(quest.act), static_cast<double>(quest.count),
+                              params_.engagers.again_after_days == 0 || quest.every == "day")});
   }
   if (params_.streak.points > 0) {
     add_act("streak.act", params_.streak.act);

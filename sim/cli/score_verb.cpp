@@ -53,7 +53,7 @@ Data read_data(const ScoreOptions& options, ThreadPool& pool, Faults& faults, st
   Data data;
   if (!options.events.empty()) {
     data.recording = read_event_log(options.events, faults);
-    data.what = "a log of acts";
+    data.what = "this log of acts";
   } else if (!options.edges.empty()) {
     NetworkParams network;
     network.file = options.edges;

@@ -31,15 +31,16 @@ enum class ScoreInput : std::uint8_t {
   reactions,  ///< the day's public acts, one by one
   engagers,   ///< who reacted, with weights
   bios,
-  worth,  ///< for the control `oracle` alone
+  worth,       ///< for the control `oracle` alone
+  post_names,  ///< which post a reaction is to: Reaction::post_age_days and post_index
 };
 
-inline constexpr std::array<const char*, 19> kScoreInputNames = {
+inline constexpr std::array<const char*, 20> kScoreInputNames = {
     "followers",         "followees",  "links",         "posts",
     "posts_recent",      "likes",      "reshares",      "replies",
     "reshares_made",     "items_read", "messages_sent", "messages_received",
     "messages_answered", "check_ins",  "hours_online",  "reactions",
-    "engagers",          "bios",       "worth"};
+    "engagers",          "bios",       "worth",         "post_names"};
 
 inline const char* name_of(ScoreInput input) {
   const auto index = static_cast<std::size_t>(input);

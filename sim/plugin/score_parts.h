@@ -15,6 +15,7 @@ struct ScorePart {
   std::string what;    ///< for a message: "badge 'veteran'", "check_in"
   ScoreInputs any_of;  ///< it needs one of these to happen; none: it needs nothing
   double days = 0;     ///< it does something on this day at the earliest, the first being 1; 0 = at once
+  double people = 0;   ///< it takes so many others
 };
 
 /// Beside ScoringAlgorithm, by those scores that can tell.

@@ -118,6 +118,7 @@ class EventReader {
              ScoreInput::reshares,      ScoreInput::replies,           ScoreInput::reshares_made,
              ScoreInput::messages_sent, ScoreInput::messages_received, ScoreInput::check_ins,
              ScoreInput::reactions,     ScoreInput::engagers,          ScoreInput::items_read};
+    if (names_all_posts_) r.has.add(ScoreInput::post_names);
     return std::move(recording_);
   }
 
@@ -225,8 +226,11 @@ class EventReader {
         row.act.post_index = static_cast<std::uint8_t>(std::min(255u, nth));
         if (!name.empty() && !posts.try_emplace(name, Post{row.act.actor, row.act.day, row.act.post_index}).second)
           table_.fault(row.row, *post_, "post " + in_quotes(name) + " is put out twice");
-      } else if (is_reaction(row.act.kind) && !name.empty()) {
-        refer(row, name, posts);
+      } else if (is_reaction(row.act.kind)) {
+        if (name.empty())
+          names_all_posts_ = false;
+        else
+          refer(row, name, posts);
       }
       recording_.acts.push_back(row.act);
     }
@@ -249,7 +253,7 @@ class EventReader {
   Faults& faults_;
   Columns columns_ = {};
   std::optional<std::size_t> post_;
-  bool dates_ = false;
+  bool dates_ = false, names_all_posts_ = true;
   std::unordered_map<std::string, AgentId> agents_;
   std::vector<Row> rows_;
   std::unordered_set<std::string> unread_posts_;  ///< of rows with a fault

@@ -163,6 +163,7 @@ void Replay::count(const RecordedCount& c) {
     case ScoreInput::engagers:
     case ScoreInput::bios:
     case ScoreInput::worth:
+    case ScoreInput::post_names:
       break;
   }
   throw std::invalid_argument(std::string("Replay: ") + name_of(c.total) + " cannot be counted");

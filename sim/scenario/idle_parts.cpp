@@ -40,6 +40,7 @@ Obstacle obstacle_to(ScoreInput input, const Mechanisms& m) {
       return first_of({to_reactions, unless_on(m.react.reshares, "react.reshares"),
                        unless_above_0(m.react.reshare_hops_max, "react.reshare_hops_max")});
     case ScoreInput::reactions:
+    case ScoreInput::post_names:
     case ScoreInput::likes:
       return to_reactions;
     case ScoreInput::replies:  // a reply is a message too
@@ -101,6 +102,10 @@ std::string words_of(const std::vector<Obstacle>& obstacles) {
 std::string why_idle(const ScorePart& part, const Scenario& s) {
   if (const std::vector<Obstacle> obstacles = obstacles_to(part, s); !obstacles.empty())
     return "there is never any " + part.what + ", as " + words_of(obstacles) + "; leave it out or change that";
+  const double others = static_cast<double>(s.population.agents) - 1;
+  if (part.people > others)
+    return part.what + " takes " + number_text(part.people) + " others, and there are " + number_text(others) +
+           ": it never comes; leave it out or let population.agents be more";
   const double days = s.burn_in_days + s.horizon_days;
   if (part.days <= days) return "";
   return part.what + " takes " + days_text(part.days) + " at least, and burn-in and horizon are " + days_text(days) +

@@ -188,9 +188,9 @@ VariedAxis parse_vary(const std::string& text) {
   if (call.name == "range") {
     axis.yaml = list_of_values(range_values(text, call.arguments));
   } else if (call.name == "log") {
-    const std::vector<std::string> values = log_values(text, call.arguments);
-    axis.yaml = list_of_values(values);
-    axis.whole_yaml = whole_list(call.arguments, values);
+    const std::vector<std::string> points = log_values(text, call.arguments);
+    axis.yaml = list_of_values(points);
+    axis.whole_yaml = whole_list(call.arguments, points);
   } else {
     const Amount &from = call.arguments[0], &to = call.arguments[1];
     axis.yaml = "{from: " + amount_text(from.value, from.unit) + ", to: " + amount_text(to.value, to.unit) +

@@ -262,6 +262,8 @@ inline TinyWorld with_only(const TinyWorld& world, ScoreInputs inputs) {
     l.reactions_given_today.assign(n, 0);
     w.reactions.clear();
   }
+  if (!has(ScoreInput::post_names))
+    for (Reaction& r : w.reactions) r.post_age_days = r.post_index = 0;
   if (!has(ScoreInput::reactions) && !has(ScoreInput::engagers)) l.reacted_to_today.assign(n, 0);
   if (!has(ScoreInput::engagers)) l.engagers = Lists<Engager>(n);
   if (!has(ScoreInput::bios)) w.society.claimed_role = {}, w.society.city = {}, w.society.topics = {};

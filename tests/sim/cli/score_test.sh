@@ -36,6 +36,11 @@ says 4 'scores.csv: is there already; --overwrite would replace it' klout --even
 "$clout" score klout --events log.csv -o scores.csv --overwrite || fail 'overwrite'
 head -1 scores.csv | grep -qx id,klout || fail 'was not replaced'
 
+printf 'day,actor,act,target\n0,ada,post,\n0,bob,reshare,ada\n' >nameless.csv
+says 3 'h_index looks at post_names, which this log of acts does not have' h_index --events nameless.csv
+printf 'day,actor,act,target,post\n0,ada,post,,p1\n0,bob,reshare,ada,p1\n' >named.csv
+says 0 'ada,1' h_index --events named.csv
+
 printf 'followers,likes\n3,1\n5,0\n' >counts.csv
 direction='--direction source_follows_target'
 says 3 'klout looks at posts_recent, engagers, which a table of counts does not have' klout --counts counts.csv

@@ -104,7 +104,7 @@ TEST_CASE("what can do something in an arm is in order, and so is an arm that ta
   CHECK(faults_beside(kRules, off + "sweep: {axes: {mechanisms.meet.on: [true, false]}}\n") == "");
 }
 
-TEST_CASE("what takes more days than are lived is refused where it stands") {
+TEST_CASE("what takes more days than are lived, or more people than live, is refused where it stands") {
   const auto rules = [](const std::string& part) {
     return faults_beside("model: rules\nname: mine\npoints: [{act: post}]\n" + part + "\n", kMine);
   };
@@ -115,6 +115,22 @@ TEST_CASE("what takes more days than are lived is refused where it stands") {
       "30d together: it never comes; leave it out or let the run be longer\n");
   CHECK(rules("badges: [{name: liker, act: reaction, at: [7650]}]") == "");  // 30 times 255
   CHECK(rules("badges: [{name: liker, act: reaction, at: [7651]}]").find("takes 31d") != std::string::npos);
+  const std::string hundred = "population: {agents: 101}\n";
+  const auto of_hundred = [&](const std::string& part) {
+    return faults_beside("model: rules\nname: mine\npoints: [{act: post}]\n" + part + "\n", hundred + kMine);
+  };
+  CHECK(of_hundred("badges: [{name: star, act: follower_peak, at: [100, 1000]}]") == "");
+  CHECK(of_hundred("badges: [{name: star, act: follower_peak, at: [101]}]") ==
+        "rules.yaml:4:47: scoring.visible.badges.star.at: badge 'star' takes 101 others, and there are 100: it never "
+        "comes; leave it out or let population.agents be more\n");
+  const std::string once = "engagers: {again_after_days: 0}\n";
+  CHECK(of_hundred(once + "badges: [{name: loved, act: engager_gained, at: [101]}]").find("101 others") !=
+        std::string::npos);
+  const std::string again = "engagers: {again_after_days: 5}\n";
+  CHECK(of_hundred(again + "badges: [{name: loved, act: engager_gained, at: [101]}]") == "");  // the same come again
+  CHECK(of_hundred(again + "quests: [{name: loved, act: engager_gained, count: 101}]").find("101 others") !=
+        std::string::npos);
+  CHECK(of_hundred(once + "quests: [{name: loved, act: engager_gained, count: 100, every: week}]") == "");
   CHECK(rules("badges: [{name: writer, act: post, at: [100000]}]") == "");  // nobody knows how many a day
   CHECK(rules("streak: {points: 1, freezes: 1, freeze_every_days: 1000}").find("a freeze takes 1000d") !=
         std::string::npos);
