@@ -3,43 +3,14 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <map>
+#include <memory>
+#include <stdexcept>
 #include <string>
-#include <tuple>
 
-#include "tests/sim/audit/crowd.h"
+#include "tests/sim/audit/audited.h"
 
 using namespace clout;
 using namespace clout::test;
-
-namespace {
-
-/// Made once for all tests that ask the same.
-const AuditReport& audited(const std::string& yaml, unsigned threads = 1, std::size_t crowds = 1, Day every = 1,
-                           std::int64_t most_accounts = 32) {
-  static std::map<std::tuple<std::string, unsigned, std::size_t, Day, std::int64_t>, AuditReport> made;
-  const auto key = std::tuple(yaml, threads, crowds, every, most_accounts);
-  if (const auto known = made.find(key); known != made.end()) return known->second;
-  AuditParams params;
-  params.days = 20;
-  params.most_accounts = most_accounts;
-  const auto setup = setup_of_score(yaml);
-  const std::vector<Crowd> all(crowds, crowd_of(params));
-  ThreadPool pool(threads);
-  return made
-      .emplace(key, audit(
-                        "mine", [&] { return setup->build(); }, every, all, params, pool))
-      .first->second;
-}
-
-const ExploitRow& row_of(const AuditReport& report, const std::string& name) {
-  const auto row =
-      std::find_if(report.rows.begin(), report.rows.end(), [&](const ExploitRow& r) { return r.plan.name == name; });
-  REQUIRE(row != report.rows.end());
-  return *row;
-}
-
-}  // namespace
 
 TEST_CASE("bought followers bring a follower count as many points as there are accounts") {
   const AuditReport& report = audited("model: follower_count");
@@ -101,20 +72,6 @@ TEST_CASE("a follow that is toggled earns again and again, unless it is taken ba
   }
 }
 
-TEST_CASE("points do not grow over an absence, unless the rules let them") {
-  CHECK(row_of(audited("model: rules\npoints: [{act: like_received, points: 1}]"), "absence").points.estimate == 0);
-  // Nor does what was earned before, and is published later, count as growth.
-  CHECK(
-      row_of(audited("model: rules\npoints: [{act: like_received, points: 1}]", 2, 1, 7), "absence").points.estimate ==
-      0);
-  // Nor is what everybody has for the day that it is.
-  CHECK(row_of(audited("model: formula\nformula: 100 * day + likes", 2, 1, 7), "absence").points.estimate == 0);
-  // An average over days that a newcomer has not lived yet goes on rising when all has stopped.
-  const ExploitRow row = row_of(audited("model: klout\nwindow_days: 15"), "absence");
-  CHECK(row.plan.stop_after_days <= 10);
-  CHECK(row.points.estimate > 0);
-}
-
 TEST_CASE("a cap on one person stops the second account and not the ring, and costs honest people what it leaves out") {
   const AuditReport& report = audited("model: rules\npoints: [{act: like_received, points: 1}]");
   const ExploitRow& alone = row_of(report, "self_dealing");
@@ -129,28 +86,6 @@ TEST_CASE("a cap on one person stops the second account and not the ring, and co
   CHECK(row_of(capped, "self_dealing").points.estimate <= 20);
 }
 
-TEST_CASE("votes traded in a ring bring Klout points, and fewer where they are few") {
-  const AuditReport& report = audited("model: klout");
-  const ExploitRow& ring = row_of(report, "ring");
-  CHECK(ring.points.estimate > 0);
-  CHECK(ring.times_honest.estimate > 1);
-  CHECK(row_of(audited("model: klout", 2, 1, 1, 3), "ring").points.estimate < ring.points.estimate);
-}
-
-TEST_CASE("a report is the same on 1 and 3 threads, and its figures have the width of what differs between crowds") {
-  const AuditReport &one = audited("model: klout", 1, 2, 1, 8), &three = audited("model: klout", 3, 2, 1, 8);
-  REQUIRE(one.rows.size() == three.rows.size());
-  for (std::size_t k = 0; k < one.rows.size(); ++k) {
-    CHECK(one.rows[k].plan.yaml() == three.rows[k].plan.yaml());
-    CHECK(one.rows[k].points.estimate == three.rows[k].points.estimate);
-  }
-  CHECK(one.rows[0].points.known);
-  CHECK(one.rows[0].points.low == one.rows[0].points.high);  // two times the same crowd
-  CHECK(std::is_sorted(one.rows.begin(), one.rows.end(), [](const ExploitRow& a, const ExploitRow& b) {
-    return a.points_an_hour.estimate > b.points_an_hour.estimate;
-  }));
-}
-
 TEST_CASE("an audit without a crowd, without a day, or longer than its recording, is refused") {
   ThreadPool pool(1);
   const auto none = [] { return std::unique_ptr<ScoringAlgorithm>(); };
@@ -160,26 +95,6 @@ TEST_CASE("an audit without a crowd, without a day, or longer than its recording
   CHECK_THROWS_AS(audit("x", none, 1, small, params, pool), std::invalid_argument);
   params.days = 0;
   CHECK_THROWS_AS(audit("x", none, 1, small, params, pool), std::invalid_argument);
-}
-
-TEST_CASE("who knows the cap keeps below it: what is left is no less, and takes no more time") {
-  const AuditReport& report = audited("model: klout");
-  std::size_t better = 0, capped = 0;
-  for (const ExploitRow& row : report.rows) {
-    if (!row.cap) continue;
-    ++capped;
-    CHECK(row.cap->adapted.name == row.plan.name);
-    CHECK(row.cap->points_left_adapted >= row.cap->points_left);
-    CHECK(row.cap->points_left_adapted <= 1);
-    CHECK(hours_of(row.cap->adapted, 20, {}) <= row.hours * (1 + 1e-6));
-    better += row.cap->points_left_adapted > row.cap->points_left;
-  }
-  CHECK(capped > 1);
-  CHECK(better > 0);
-  // One like a person and day is all that the cap lets through; there is nothing cleverer than that.
-  const ExploitRow alone = row_of(audited("model: rules\npoints: [{act: like_received, points: 1}]"), "self_dealing");
-  REQUIRE(alone.cap);
-  CHECK(alone.cap->points_left_adapted * alone.points.estimate == doctest::Approx(20));
 }
 
 TEST_CASE("an age only makes new accounts wait") {
