@@ -55,7 +55,7 @@ constexpr std::array kColumns = {
 
 constexpr auto kNames = [] {
   std::array<const char*, kColumns.size()> names{};
-  for (std::size_t c = 0; c < names.size(); ++c) names[c] = kColumns[c].name;
+  std::transform(kColumns.begin(), kColumns.end(), names.begin(), [](const FormulaColumn& c) { return c.name; });
   return names;
 }();
 
