@@ -34,18 +34,15 @@ bool reacted(const RecordedAct& act, AgentId agent, const FollowGraph&) {
   return act.actor == agent && is_reaction(act.kind);
 }
 bool is_follow(RecordedActKind kind) { return kind == RecordedActKind::follow || kind == RecordedActKind::unfollow; }
-// That a follower of day 0 leaves, and comes again, goes with that it was there: each link is in one part.
-bool by_first_follower(const RecordedAct& act, AgentId agent, const FollowGraph& first) {
-  return is_follow(act.kind) && act.target == agent && act.actor != agent && first.follows(act.actor, agent);
+// That a link of day 0 ends, and comes again, goes with that it was there: each link is in one part.
+template <bool of_day_0>
+bool by_follower(const RecordedAct& act, AgentId agent, const FollowGraph& first) {
+  return is_follow(act.kind) && act.target == agent && act.actor != agent &&
+         first.follows(act.actor, agent) == of_day_0;
 }
-bool by_later_follower(const RecordedAct& act, AgentId agent, const FollowGraph& first) {
-  return is_follow(act.kind) && act.target == agent && act.actor != agent && !first.follows(act.actor, agent);
-}
-bool of_first_followee(const RecordedAct& act, AgentId agent, const FollowGraph& first) {
-  return is_follow(act.kind) && act.actor == agent && first.follows(agent, act.target);
-}
-bool of_later_followee(const RecordedAct& act, AgentId agent, const FollowGraph& first) {
-  return is_follow(act.kind) && act.actor == agent && !first.follows(agent, act.target);
+template <bool of_day_0>
+bool to_followee(const RecordedAct& act, AgentId agent, const FollowGraph& first) {
+  return is_follow(act.kind) && act.actor == agent && first.follows(agent, act.target) == of_day_0;
 }
 bool of_messages(const RecordedCount& count) {
   return counted<ScoreInput::messages_sent>(count) || counted<ScoreInput::messages_answered>(count);
@@ -58,11 +55,11 @@ constexpr std::array<Part, 12> kParts = {{
     {"reshares received", received<RecordedActKind::reshare>, nullptr},
     {"replies received", received<RecordedActKind::reply>, nullptr},
     {"messages received", received<RecordedActKind::message>, counted<ScoreInput::messages_received>},
-    {"followers won later", by_later_follower, nullptr},
+    {"followers won later", by_follower<false>, nullptr},
     {"own posts", done<RecordedActKind::post>, nullptr},
     {"reactions given", reacted, nullptr},
     {"messages written", done<RecordedActKind::message>, of_messages},
-    {"whom it followed later", of_later_followee, nullptr},
+    {"whom it followed later", to_followee<false>, nullptr},
     {"check-ins",
      [](const RecordedAct& act, AgentId agent, const FollowGraph&) {
        return act.kind == RecordedActKind::meeting && (act.actor == agent || act.target == agent);
@@ -97,12 +94,12 @@ struct Without {
     leave_out([&](const RecordedAct& a) { return act(a, agent, *first); }, [](const RecordedCount&) { return false; });
   }
   void leave_out_first_followers(AgentId agent) {
-    leave_out_acts(by_first_follower, agent);
+    leave_out_acts(by_follower<true>, agent);
     for (AgentId who = 0; who < recording.agents(); ++who)
       if (recording.follows.unfollow(who, agent)) ++acts;
   }
   void leave_out_first_followees(AgentId agent) {
-    leave_out_acts(of_first_followee, agent);
+    leave_out_acts(to_followee<true>, agent);
     acts += recording.follows.followee_count(agent);
     const std::vector<Follow> links(recording.follows.followees(agent).begin(),
                                     recording.follows.followees(agent).end());
