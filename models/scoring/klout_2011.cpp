@@ -44,8 +44,9 @@ Klout2011::Parts Klout2011::parts_of(const ScoringView& view, AgentId a) const {
   for (const Engager& e : view.ledger.engagers.of(a)) {
     if (view.day_lived() - Day{e.day} >= params_.window_days) continue;
     people += 1;
-    weights += e.weight;
-    of_scores += e.weight * double{published_[e.who]};
+    const double weight = e.weight * fade_.of(view.day_lived() - Day{e.day});
+    weights += weight;
+    of_scores += weight * double{published_[e.who]};
   }
   if (people == 0) return {};
   const double posts = view.ledger.posts_recent[a] / double(kRecentUnit) + params_.prior_posts;
@@ -63,6 +64,8 @@ double Klout2011::score_of(const Parts& parts) const {
 
 void Klout2011::update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) {
   const std::size_t n = view.agents;
+  if (fade_.half_life_days() != view.ledger.fade_days) fade_ = FadeTable(view.ledger.fade_days);
+  fade_.grow_to(static_cast<Day>(params_.window_days));
   Column<float> now(n);
   pool.for_chunks(n, kChunk, [&](std::size_t, std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t i = begin; i < end; ++i) {

@@ -9,6 +9,7 @@
 #include "sim/core/params.h"
 #include "sim/plugin/cues.h"
 #include "sim/plugin/scoring.h"
+#include "sim/world/fade_table.h"
 
 namespace clout {
 
@@ -20,6 +21,7 @@ struct Klout2011Params {
       "What stands for what (assumed):\n"
       "  retweet, mention, reply = a reshare or reply received, and a like too\n"
       "  follower who is spam or silent = a follower who has not reacted within the window\n"
+      "  people whom true reach counts = at most mechanisms.react.engagers_kept, the strongest\n"
       "  list, follow back = none";
   static constexpr const char* kSource =
       "support.klout.com Dec 2011, klout.wordpress.com 27 Jul 2010 (parts, window, curve); weights and forms assumed";
@@ -32,8 +34,8 @@ struct Klout2011Params {
 
 /// Of an agent, over the people j who reacted in the last window_days (as far as the ledger keeps them):
 ///   true reach     their number
-///   amplification  100 A / (A + half_amplification), A = their selectivity-weighted reactions / (recent posts +
-///                  prior_posts)
+///   amplification  100 A / (A + half_amplification), A = their selectivity-weighted reactions, faded to today with
+///                  the ledger's half-life as recent posts are, / (recent posts + prior_posts)
 ///   network        mean of their published scores, weighted as their reactions
 ///   2011:  score = 100 (a log(1 + true reach) / log(1 + full_reach) + b amplification / 100 + c network / 100), at
 ///   most
@@ -67,6 +69,7 @@ class Klout2011 final : public ScoringAlgorithm {
   Klout2011Params params_;
   Published publish_;
   Column<float> published_;  // the score itself, of whatever is published
+  FadeTable fade_{30};       // of the ledger's weights, whose half-life update() gives it
 };
 
 }  // namespace clout

@@ -1,6 +1,7 @@
 #include "models/scoring/peerindex.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "sim/core/math.h"
 
@@ -24,24 +25,42 @@ void PeerIndex::start(const ScoringView& view, ThreadPool&, std::span<float> sco
   const std::size_t n = view.agents;
   ring_.assign(static_cast<std::size_t>(params_.window_days) * n, 0);
   sum_.assign(n, 0);
+  reactions_.assign(n, 0);
+  people_.assign(n, 0);
+  count_on_.assign(n, 0);
   authority_.assign(n, 0);
   audience_.assign(n, 0);
   days_ = next_ = 0;
   std::fill(scores.begin(), scores.end(), 0.0f);
 }
 
-// Weights of engagers are faded to the day; log(1 + w) of those to whom nobody reacted today fades as a whole.
-void PeerIndex::weigh(const ScoringView& view, AgentId a) {
-  if (view.ledger.reacted_to_today[a] == 0) {
-    authority_[a] *= static_cast<float>(fade_.of(1));
-    return;
-  }
+// Weights of engagers are faded to the day.
+void PeerIndex::count_engagers(const ScoringView& view, AgentId a) {
+  const Day today = view.day_lived(), window = static_cast<Day>(params_.window_days);
   double reactions = 0;
-  const auto engagers = view.ledger.engagers.of(a);
-  for (const Engager& e : engagers) reactions += e.weight * fade_.of(view.day_lived() - Day{e.day});
-  authority_[a] = static_cast<float>(det_log1p(reactions));
-  audience_[a] =
-      static_cast<float>(det_log1p(std::min<double>(view.follower_count(a), static_cast<double>(engagers.size()))));
+  std::uint32_t people = 0;
+  Day count_on = std::numeric_limits<Day>::max();
+  for (const Engager& e : view.ledger.engagers.of(a)) {
+    reactions += e.weight * fade_.of(today - Day{e.day});
+    if (today - Day{e.day} >= window) continue;
+    ++people;
+    count_on = std::min(count_on, Day{e.day} + window);
+  }
+  reactions_[a] = static_cast<float>(reactions);
+  people_[a] = people;
+  count_on_[a] = count_on;
+}
+
+// Engagers are counted on days on which somebody reacts or the last reaction of one falls out of the window; in between
+// reactions fade as one.
+void PeerIndex::weigh(const ScoringView& view, AgentId a) {
+  if (view.ledger.reacted_to_today[a] != 0 || view.day_lived() >= count_on_[a]) {
+    count_engagers(view, a);
+  } else {
+    reactions_[a] *= static_cast<float>(fade_.of(1));
+  }
+  authority_[a] = static_cast<float>(det_log1p(double{reactions_[a]}));
+  audience_[a] = static_cast<float>(det_log1p(std::min(view.follower_count(a), people_[a])));
 }
 
 void PeerIndex::observe(const ScoringView& view, ThreadPool& pool) {
@@ -86,6 +105,9 @@ void PeerIndex::visit_state(StateVisitor& v) {
   v.value("peerindex.next", next_);
   v.column("peerindex.ring", ring_);
   v.column("peerindex.sum", sum_);
+  v.column("peerindex.reactions", reactions_);
+  v.column("peerindex.people", people_);
+  v.column("peerindex.count_on", count_on_);
   v.column("peerindex.authority", authority_);
   v.column("peerindex.audience", audience_);
 }

@@ -1,6 +1,7 @@
 // PeerIndex: authority, audience and activity, over 120 days.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 
@@ -19,7 +20,8 @@ struct PeerIndexParams {
       "120 days.\n"
       "What stands for what (assumed):\n"
       "  retweet, mention, comment = a reshare, reply or like received\n"
-      "  follower who is spam or inactive = a follower who has not reacted of late\n"
+      "  follower who is spam or inactive = followers beyond the number of people who reacted within the window; of\n"
+      "    those who did, at most mechanisms.react.engagers_kept are known\n"
       "  authority on each of eight topics = none: all topics are one";
   static constexpr const char* kSource =
       "help.peerindex.com, A. Azhar's answers to SocialBro 2011; weights and forms never published, assumed";
@@ -29,11 +31,13 @@ struct PeerIndexParams {
 };
 
 /// Every day each part is a share of the highest of that day:
-///   authority = log(1 + faded reactions), audience = log(1 + min(followers, people who lately reacted)),
+///   authority = log(1 + reactions, selectivity-weighted and faded to the day),
+///   audience = log(1 + min(followers, people who reacted in the last window_days, as far as the ledger keeps them)),
 ///   activity = log(1 + recent posts)
 /// and the index is 100 times the weighted mean of the three, averaged over window_days, so that a few days of frenzy
 /// hardly move it. Reactions on topics apart, which PeerIndex told into eight, are one here.
-/// Cost of a day: O(agents + engagers of those somebody reacted to); 2 window_days + 12 bytes an agent.
+/// Cost of a day: O(agents + engagers of those somebody reacted to, or whom somebody reacted to a window ago);
+/// 2 window_days + 24 bytes an agent.
 class PeerIndex final : public ScoringAlgorithm {
  public:
   explicit PeerIndex(const PeerIndexParams& params) : params_(params) {}
@@ -42,23 +46,28 @@ class PeerIndex final : public ScoringAlgorithm {
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   void cues(std::span<const float> scores, std::span<float> cues) const override { linear_cues(scores, cues, 100); }
   ScoreInputs reads() const override { return {ScoreInput::followers, ScoreInput::posts_recent, ScoreInput::engagers}; }
-  /// The window, and three half-lives of reactions before it.
+  /// The window of days, and what counts on its first: reactions of another window, or of three half-lives.
   double memory_days(double fade_days) const override {
-    return static_cast<double>(params_.window_days) + 3 * fade_days;
+    const auto window = static_cast<double>(params_.window_days);
+    return window + std::max(window, 3 * fade_days);
   }
-  std::size_t memory_bytes() const override { return 2 * ring_.size() + 12 * sum_.size(); }
+  std::size_t memory_bytes() const override { return 2 * ring_.size() + 24 * sum_.size(); }
   std::unique_ptr<ScoringAlgorithm> clone() const override { return std::make_unique<PeerIndex>(*this); }
   void visit_state(StateVisitor& v) override;
 
  private:
   static constexpr double kUnit = 600;  // of the ring: 100 fits 16 bits
 
+  void count_engagers(const ScoringView& view, AgentId a);
   void weigh(const ScoringView& view, AgentId a);
 
   PeerIndexParams params_;
   Column<std::uint16_t> ring_;          // daily index by (day of the window, agent)
   Column<std::uint32_t> sum_;           // of an agent's entries in ring_
-  Column<float> authority_, audience_;  // logs; authority fades between reactions
+  Column<float> reactions_;             // faded to the day
+  Column<std::uint32_t> people_;        // who reacted within the window
+  Column<Day> count_on_;                // the day on which the first of them falls out of it
+  Column<float> authority_, audience_;  // logs of the day
   std::uint32_t days_ = 0, next_ = 0;
   FadeTable fade_{30};  // of the ledger's weights, whose half-life observe() gives it
 };

@@ -49,7 +49,9 @@ class WorldOfWarcraft final : public ScoringAlgorithm {
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   void cues(std::span<const float> scores, std::span<float> cues) const override { linear_cues(scores, cues, 60); }
   ScoreInputs reads() const override {
-    return {ScoreInput::posts, ScoreInput::reactions, ScoreInput::messages_sent, ScoreInput::hours_online};
+    ScoreInputs inputs = {ScoreInput::posts, ScoreInput::reactions, ScoreInput::messages_sent};
+    if (params_.rest) inputs.add({ScoreInput::hours_online});
+    return inputs;
   }
   double memory_days(double) const override { return 0; }  // nothing is ever forgotten
   std::size_t memory_bytes() const override { return 24 * level_.size(); }

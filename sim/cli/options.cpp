@@ -90,6 +90,11 @@ void add_score_options(po::options_description& d) {
                   "follow, unfollow, message, meeting, read")(
       "fade-days", text()->value_name("DAYS"), "of --events: half-life of reactions, as mechanisms.react.fade_days")(
       "selectivity", text()->value_name("X"), "of --events: as mechanisms.react.selectivity")(
+      "engagers-kept", text()->value_name("N"),
+      "of --events: people who reacted that are known of each account, 1 to 65,535 (4096); a world keeps 128 unless "
+      "mechanisms.react.engagers_kept says else")(
+      "bios", text()->value_name("BIOS.csv"),
+      "of --events: id,city,topics of every account, topics between semicolons")(
       "edges", text()->value_name("FILE"), "who follows whom: two whole numbers a line")(
       "direction", text()->value_name("WORD"),
       "of --edges, which has to say so: source_follows_target or target_follows_source")(
@@ -305,6 +310,11 @@ Options score_options(const po::variables_map& given, const std::vector<std::str
     if (!given.count(name)) continue;
     if (score.events.empty()) throw UsageError("--" + std::string(name) + ": only with --events");
     *value = positive(given, name);
+  }
+  if (take("bios", score.bios) && score.events.empty()) throw UsageError("--bios: only with --events");
+  if (given.count("engagers-kept")) {
+    if (score.events.empty()) throw UsageError("--engagers-kept: only with --events");
+    score.engagers_kept = whole(given, "engagers-kept", 1, 65535);
   }
   if (score.counts.empty() && (!score.columns.empty() || !score.judged_by.empty()))
     throw UsageError("--columns and --judged-by: only with --counts");

@@ -41,10 +41,12 @@ struct SweepOptions {
 struct ScoreOptions {
   std::vector<std::string> scores;             ///< names and files, or `all`
   std::string events, edges, counts;           ///< paths of the data
+  std::string bios;                            ///< of events: path; empty = not known
   std::string direction;                       ///< of edges: source_follows_target or target_follows_source
   std::map<std::string, std::string> columns;  ///< of counts: ours -> the file's
   std::string judged_by;                       ///< of counts: column; empty = no pairs
   double fade_days = 30, selectivity = 0.5;    ///< of events: as mechanisms.react
+  std::int64_t engagers_kept = 4096;           ///< of events: the same, but as many as a world can be told to keep
   std::string table;                           ///< -o; empty = stdout
 };
 

@@ -14,10 +14,12 @@
 #include "sim/cli/command.h"
 #include "sim/cli/figure_text.h"
 #include "sim/cli/input_file.h"
+#include "sim/cli/of_score.h"
 #include "sim/cli/progress.h"
 #include "sim/core/faults.h"
 #include "sim/core/table.h"
 #include "sim/output/atomic_file.h"
+#include "sim/recorded/bios_table.h"
 #include "sim/recorded/counts_table.h"
 #include "sim/recorded/event_log.h"
 #include "sim/scenario/score_file.h"
@@ -53,6 +55,7 @@ Data read_data(const ScoreOptions& options, ThreadPool& pool, Faults& faults, st
   Data data;
   if (!options.events.empty()) {
     data.recording = read_event_log(options.events, faults);
+    if (!options.bios.empty() && faults.empty()) read_bios(options.bios, data.recording, faults);
     data.what = "this log of acts";
   } else if (!options.edges.empty()) {
     NetworkParams network;
@@ -98,7 +101,8 @@ void require_beginning(const std::vector<ScoreSpec>& scores, ThreadPool& pool, F
   const Ledger nothing_happened(1);
   for (const ScoreSpec& score : scores) try {
       std::vector<float> newcomer(1);
-      score.setup->build()->start({.agents = 1, .follows = nobody_follows, .ledger = nothing_happened}, pool, newcomer);
+      const ScoringView view{.agents = 1, .follows = nobody_follows, .ledger = nothing_happened};
+      of_score(score.name, [&] { score.setup->build()->start(view, pool, newcomer); });
     } catch (const NoFiniteScore& error) {
       faults.add({}, "",
                  score.name + " gives no finite number to accounts of which nothing is known yet" + error.why());
@@ -109,7 +113,8 @@ void require_beginning(const std::vector<ScoreSpec>& scores, ThreadPool& pool, F
 std::vector<ScoreSpec> possible(std::vector<ScoreSpec> scores, bool asked_by_name, const Data& data, Faults& faults,
                                 std::ostream& err) {
   std::erase_if(scores, [&](const ScoreSpec& score) {
-    const auto missing = score.setup->build()->reads().missing_in(data.recording.has);
+    const auto missing =
+        of_score(score.name, [&] { return score.setup->build()->reads(); }).missing_in(data.recording.has);
     if (missing.empty()) return false;
     const std::string why = score.name + " looks at " + list_of(missing) + ", which " + data.what + " does not have";
     if (asked_by_name) faults.add({}, "", why);
@@ -174,7 +179,7 @@ void print_judgement(const Data& data, std::span<const Scored> scored, bool json
 void require_place(const ScoreOptions& options, bool overwrite) {
   if (options.table.empty() || !fs::exists(options.table)) return;
   std::vector<std::string> inputs = options.scores;
-  inputs.insert(inputs.end(), {options.events, options.edges, options.counts});
+  inputs.insert(inputs.end(), {options.events, options.bios, options.edges, options.counts});
   std::error_code none;  // most are no files
   for (const std::string& input : inputs)
     if (fs::equivalent(options.table, input, none))
@@ -188,7 +193,7 @@ int score_verb(const Options& options, const Catalogue& catalogue, std::ostream&
   const ScoreOptions& score = options.score;
   require_place(score, options.overwrite);
   require_score_files(score.scores);
-  for (const std::string& file : {score.events, score.counts})
+  for (const std::string& file : {score.events, score.bios, score.counts})
     if (!file.empty()) require_readable(file);
   if (!score.edges.empty()) require_regular_file(score.edges);
   ThreadPool pool(options.threads > 0 ? options.threads : usable_threads());
@@ -198,17 +203,18 @@ int score_verb(const Options& options, const Catalogue& catalogue, std::ostream&
   if (faults.empty()) specs = possible(std::move(specs), !wants_all(score), data, faults, err);
   if (faults.empty()) require_beginning(specs, pool, faults);
   if (!faults.empty()) throw ScenarioError(std::move(faults));
+  const RecordingParams params{score.fade_days, score.selectivity, static_cast<std::size_t>(score.engagers_kept)};
   std::vector<Scored> scored;
   for (const ScoreSpec& spec : specs) {
-    const auto algorithm = spec.setup->build();
+    const auto algorithm = of_score(spec.name, [&] { return spec.setup->build(); });
+    const auto every = static_cast<Day>(spec.update_every_days);
     try {
-      scored.push_back({spec.name, score_recording(data.recording, *algorithm, static_cast<Day>(spec.update_every_days),
-                                                   {score.fade_days, score.selectivity}, pool)});
+      scored.push_back({spec.name, of_score(spec.name, [&] {
+                          return score_recording(data.recording, *algorithm, every, params, pool);
+                        })});
     } catch (const NoFiniteScore& error) {  // the data know accounts by their ids
       throw ModelError("score " + spec.name + ": gives " + in_quotes(data.recording.ids[error.agent()]) +
                        " no finite number" + error.why());
-    } catch (const std::exception& error) {
-      throw ModelError("score " + spec.name + ": " + error.what());
     }
   }
   if (scored.empty()) {

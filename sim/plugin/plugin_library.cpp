@@ -15,6 +15,7 @@
 
 #include "sim/core/readable.h"
 #include "sim/plugin/plugin.h"
+#include "sim/plugin/plugin_guard.h"
 
 namespace clout {
 namespace {
@@ -104,6 +105,7 @@ std::string add_plugin(const std::string& file, Catalogue& catalogue) {
   check_names(catalogue.scoring, scores, file);
   check_names(catalogue.strategies, strategies, file);
   check_names(catalogue.value, values, file);
+  guard_models(catalogue, scores, strategies, values);
   return plugin->name;
 }
 

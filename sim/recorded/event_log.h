@@ -18,7 +18,7 @@ namespace clout {
 ///   post    optional: any text that names a post. A post defines it, a reaction refers to it
 /// Rows may stand in any order; of one day they count in the order of the file. Others than these columns are left
 /// alone. An act on oneself, a reaction to a post of somebody else than its target, to one that comes later or that is
-/// put out twice are faults. A log knows nobody's bio and no hours online.
+/// put out twice are faults. A log knows no hours online, and nobody's bio (bios_table.h).
 /// All faults go to `faults` with line and column; the result is then of no use.
 /// Cost: O(rows log rows); about 300 bytes a row while reading.
 [[nodiscard]] Recording read_event_log(const std::string& path, Faults& faults);

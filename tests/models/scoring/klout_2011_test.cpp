@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "tests/models/scoring/days_of.h"
 
 using namespace clout;
@@ -44,6 +46,17 @@ TEST_CASE("the same reactions from fewer posts, and from more people, count more
   alone.ledger.engagers.push_back(0, {1, 8, 0, 8});
   CHECK(few.next()[0] > many.next()[0]);
   CHECK(few.scores[0] > alone.next()[0]);
+}
+
+TEST_CASE("reactions fade, so that one more of somebody who reacted before is more") {
+  Engaged silent({.publish = "amplification"}, 1), again({.publish = "amplification"}, 1);
+  REQUIRE(silent.ledger.fade_days == 30);
+  silent.ledger.engagers.of(0)[0].weight = again.ledger.engagers.of(0)[0].weight = 8;
+  for (int day = 0; day < 15; ++day) silent.next(), again.next();
+  const float faded = 8 * std::exp2f(-0.5f);
+  again.ledger.engagers.of(0)[0] = {1, faded + 1, 15, 2};  // as the ledger enters another on day 15
+  CHECK(silent.next()[0] == doctest::Approx(100 * faded / (faded + 0.5)));
+  CHECK(again.next()[0] == doctest::Approx(100 * (faded + 1) / (faded + 1.5)));
 }
 
 TEST_CASE("who is silent for the window falls to the bottom at once") {

@@ -46,17 +46,33 @@ TEST_CASE("a few days of frenzy hardly move it, and it is forgotten after the wi
   CHECK(days.next()[0] == 0);
 }
 
-TEST_CASE("reactions fade by half every half-life, between reactions the mark of authority does") {
+TEST_CASE("reactions fade by half every half-life, whether somebody reacts again or not") {
   Days days(PeerIndex({.window_days = 1, .authority = 1, .audience = 1e-9, .activity = 1e-9}), 3);
   REQUIRE(days.ledger.fade_days == 30);
   react(days.ledger, 0, 2, 4);
-  react(days.ledger, 1, 2, 4);
   days.next();
-  days.ledger.reacted_to_today[0] = days.ledger.reacted_to_today[1] = 0;
+  days.ledger.reacted_to_today[0] = 0;
   for (int day = 1; day < 30; ++day) days.next();
-  days.ledger.reacted_to_today[1] = 1;  // on day 30, by somebody who weighs next to nothing
-  const auto& scores = days.next();
-  CHECK(scores[1] / scores[0] == doctest::Approx(std::log(1 + 4 * 0.5) / (std::log(1 + 4.0) * 0.5)).epsilon(1e-3));
+  days.ledger.engagers.push_back(1, {2, 4, 30, 1});
+  days.ledger.reacted_to_today[1] = 1;
+  const auto& scores = days.next();  // of day 30
+  CHECK(scores[0] / scores[1] == doctest::Approx(std::log(1 + 4 * 0.5) / std::log(1 + 4.0)).epsilon(1e-3));
+}
+
+TEST_CASE("the audience follows followers day by day, and forgets who has not reacted within the window") {
+  Days days(PeerIndex({.window_days = 5, .authority = 1e-9, .audience = 1, .activity = 1e-9}), 3);
+  days.follows.follow(2, 0, 0);
+  react(days.ledger, 0, 2, 1);
+  react(days.ledger, 1, 2, 1);
+  CHECK(days.next()[0] == doctest::Approx(100));
+  days.ledger.reacted_to_today[0] = days.ledger.reacted_to_today[1] = 0;
+  days.follows.follow(2, 1, 1);  // after the reaction
+  CHECK(days.next()[1] == doctest::Approx(50).epsilon(1e-3));
+  for (int day = 2; day < 5; ++day) days.next();
+  CHECK(days.scores[1] == doctest::Approx(80).epsilon(1e-3));
+  days.next();  // on day 5 the reactions of day 0 are out of the window
+  CHECK(days.scores[1] == doctest::Approx(80).epsilon(1e-3));
+  CHECK(days.scores[0] == doctest::Approx(80).epsilon(1e-3));
 }
 
 TEST_CASE("followers who never react are no audience") {

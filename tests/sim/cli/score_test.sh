@@ -100,6 +100,22 @@ printf 'day,actor,act,target\n6,a,post,\n7,b,post,\n' >numbers.csv
 "$clout" score week.yaml --events dates.csv >dates.out && "$clout" score week.yaml --events numbers.csv >numbers.out
 cmp dates.out numbers.out || fail 'dates and numbers differ'
 [ "$(tr '\n' ' ' <dates.out)" = 'id,week b,10 a,1 ' ] || fail "a Saturday and a Sunday: $(cat dates.out)"
+# Scores of places and topics take bios; a ladder without rest takes no hours.
+printf 'day,actor,act,target\n0,a,meeting,b\n1,c,post,\n' >met.csv
+printf 'id,city,topics\na,York,chess\nb,York,chess;go\nc,Ayr,go\n' >bios.csv
+says 3 'foursquare looks at bios, which this log of acts does not have' foursquare --events met.csv
+"$clout" score foursquare --events met.csv --bios bios.csv --set version=before_v3 >out || fail 'no score by bios'
+[ "$(tr '\n' ' ' <out)" = 'id,foursquare a,11 b,6 c,0 ' ] || fail "check-ins of two at a new place: $(cat out)"
+says 0 'id,twitterrank' twitterrank --events met.csv --bios bios.csv
+says 3 'bios.csv:1:1: id: there is no row for zoe' foursquare --events <(sed 's/c,post/zoe,post/' met.csv) --bios bios.csv
+says 2 '--bios: only with --events' follower_count --counts counts.csv --bios bios.csv
+says 0 'c,1.625' world_of_warcraft --set rest=false --events met.csv
+says 3 'world_of_warcraft looks at hours_online' world_of_warcraft --events met.csv
+# Everybody who reacts is known, unless a world is to be matched.
+{ echo 'day,actor,act,target'; for k in $(seq 200); do echo "0,p$k,like,a"; done; } >fans.csv
+says 0 'a,200' klout_2011 --set publish=true_reach --events fans.csv
+says 0 'a,128' klout_2011 --set publish=true_reach --events fans.csv --engagers-kept 128
+says 2 '--engagers-kept: only with --events' follower_count --counts counts.csv --engagers-kept 5
 # A long pause costs little.
 printf 'day,actor,act,target\n0,a,follow,b\n36000,b,follow,a\n' >far.csv
 timeout 60 "$clout" score follower_count klout --events far.csv >out || fail "a long pause: $?"

@@ -52,6 +52,48 @@ CLOUT_PLUGIN("no_add", nullptr)'
 wrong no_name '#include "sim/plugin/plugin.h"
 static void add(clout::Catalogue&) {}
 CLOUT_PLUGIN(nullptr, add)'
+# A score that does, on being told, what a score must not do.
+wrong faulty '#include <cmath>
+#include <stdexcept>
+#include "sim/plugin/plugin.h"
+using namespace clout;
+struct Params {
+  static constexpr const char *kName = "faulty", *kSummary = "Fails as it is told.", *kSource = "none";
+  std::string fault;
+  void visit(ParamVisitor& v) { v.text("fault", fault, {"", "What goes wrong.", "none"}); }
+};
+class Faulty final : public ScoringAlgorithm {
+ public:
+  explicit Faulty(const Params& params) : fault_(params.fault) { fail_if("constructor"); }
+  void start(const ScoringView&, ThreadPool&, std::span<float> scores) override {
+    for (float& score : scores) score = 1;
+  }
+  void observe(const ScoringView& view, ThreadPool&) override {
+    if (fault_ == "int" && view.day == 3) throw 7;
+  }
+  void update(const ScoringView&, ThreadPool&, std::span<float>) override {}
+  void cues(std::span<const float> scores, std::span<float> cues) const override {
+    fail_if("cues");
+    for (std::size_t a = 0; a < scores.size(); ++a) cues[a] = 0.5f;
+    if (fault_ == "cue_nan") cues[5] = NAN;
+    if (fault_ == "cue_2") cues[5] = 2;
+  }
+  ScoreInputs reads() const override { fail_if("reads"); return {ScoreInput::followers}; }
+  double memory_days(double) const override { return fault_ == "memory" ? -5 : 0; }
+  std::size_t memory_bytes() const override { return 0; }
+  std::unique_ptr<ScoringAlgorithm> clone() const override {
+    if (fault_ == "no_clone") return nullptr;
+    return std::make_unique<Faulty>(*this);
+  }
+  void visit_state(StateVisitor&) override { fail_if("state"); }
+ private:
+  void fail_if(const char* where) const { if (fault_ == where) throw std::runtime_error("as it was told"); }
+  std::string fault_;
+};
+static void add(Catalogue& catalogue) {
+  catalogue.scoring.push_back(make_row<ScoringAlgorithm, Params, Faulty>());
+}
+CLOUT_PLUGIN("faulty", add)'
 
 scenario=$CLOUT_SOURCE_DIR/scenarios/smoke.yaml
 says 0 'followers / (followers + followees + prior)' models follower_share --plugin $plugin
@@ -81,6 +123,24 @@ for task in 0 1; do
   (cd / && SLURM_ARRAY_TASK_ID=$task bash "$work/spread/slurm/array.sh") >out 2>&1 || fail "task $task: $(cat out)"
 done
 says 0 ' runs added, 0 were there, 0 failed' sweep merge spread --plugin $plugin
+faulty() {  # faulty FAULT CODE TEXT [OPTION...]: what a run says of a score with that fault
+  local fault=$1 code=$2 text=$3
+  shift 3
+  says "$code" "$text" run "$scenario" --plugin ./faulty.so --set "scoring.visible={name: faulty, fault: $fault}" \
+    -o "run_$fault" "$@"
+}
+faulty none 0 'results'
+faulty int 3 'score faulty on day 3: it threw no std::exception that would say why'
+faulty cues 3 'model faulty of a plug-in: cues() failed: as it was told'
+faulty cue_nan 3 'model faulty of a plug-in: cues() gave agent 5 '
+faulty cue_2 3 'model faulty of a plug-in: cues() gave agent 5 2; a number from 0 to 1 would do'
+faulty memory 3 'model faulty of a plug-in: memory_days() gave -5'
+faulty reads 3 'model faulty of a plug-in: reads() failed: as it was told'
+faulty state 3 'model faulty of a plug-in: visit_state() failed: as it was told' --set output.checkpoint_every_days=10
+faulty no_clone 3 'model faulty of a plug-in: clone() gave nothing' --set probes.share=0.1 --set margins.step_hours=1
+for fault in constructor reads; do
+  says 3 'as it was told' score faulty --plugin ./faulty.so --set fault=$fault --events log.csv
+done
 # Worlds that a plug-in was there for are not those of a program without it.
 says 0 'results' run "$scenario" -o plain
 says 4 'version' run "$scenario" --plugin $plugin -o plain
