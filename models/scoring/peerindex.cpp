@@ -36,22 +36,22 @@ void PeerIndex::start(const ScoringView& view, ThreadPool&, std::span<float> sco
 
 // Weights of engagers are faded to the day.
 void PeerIndex::count_engagers(const ScoringView& view, AgentId a) {
-  const Day today = view.day_lived(), window = static_cast<Day>(params_.window_days);
+  const Day today = view.day_lived(), late = static_cast<Day>(std::max(1.0, kLateHalfLives * view.ledger.fade_days));
   double reactions = 0;
   std::uint32_t people = 0;
   Day count_on = std::numeric_limits<Day>::max();
   for (const Engager& e : view.ledger.engagers.of(a)) {
     reactions += e.weight * fade_.of(today - Day{e.day});
-    if (today - Day{e.day} >= window) continue;
+    if (today - Day{e.day} >= late) continue;
     ++people;
-    count_on = std::min(count_on, Day{e.day} + window);
+    count_on = std::min(count_on, Day{e.day} + late);
   }
   reactions_[a] = static_cast<float>(reactions);
   people_[a] = people;
   count_on_[a] = count_on;
 }
 
-// Engagers are counted on days on which somebody reacts or the last reaction of one falls out of the window; in between
+// Engagers are counted on days on which somebody reacts or the last reaction of one is of late no longer; in between
 // reactions fade as one.
 void PeerIndex::weigh(const ScoringView& view, AgentId a) {
   if (view.ledger.reacted_to_today[a] != 0 || view.day_lived() >= count_on_[a]) {

@@ -1,7 +1,6 @@
 // PeerIndex: authority, audience and activity, over 120 days.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <memory>
 
@@ -20,8 +19,8 @@ struct PeerIndexParams {
       "120 days.\n"
       "What stands for what (assumed):\n"
       "  retweet, mention, comment = a reshare, reply or like received\n"
-      "  follower who is spam or inactive = followers beyond the number of people who reacted within the window; of\n"
-      "    those who did, at most mechanisms.react.engagers_kept are known\n"
+      "  follower who is spam or inactive = a follower beyond the number of people who reacted of late: within three "
+      "half-lives\n"
       "  authority on each of eight topics = none: all topics are one";
   static constexpr const char* kSource =
       "help.peerindex.com, A. Azhar's answers to SocialBro 2011; weights and forms never published, assumed";
@@ -32,11 +31,12 @@ struct PeerIndexParams {
 
 /// Every day each part is a share of the highest of that day:
 ///   authority = log(1 + reactions, selectivity-weighted and faded to the day),
-///   audience = log(1 + min(followers, people who reacted in the last window_days, as far as the ledger keeps them)),
+///   audience = log(1 + min(followers, people who reacted in the last three half-lives, as far as the ledger keeps
+///   them)),
 ///   activity = log(1 + recent posts)
 /// and the index is 100 times the weighted mean of the three, averaged over window_days, so that a few days of frenzy
 /// hardly move it. Reactions on topics apart, which PeerIndex told into eight, are one here.
-/// Cost of a day: O(agents + engagers of those somebody reacted to, or whom somebody reacted to a window ago);
+/// Cost of a day: O(agents + engagers of those somebody reacted to, or whom somebody reacted to that long ago);
 /// 2 window_days + 24 bytes an agent.
 class PeerIndex final : public ScoringAlgorithm {
  public:
@@ -46,10 +46,9 @@ class PeerIndex final : public ScoringAlgorithm {
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   void cues(std::span<const float> scores, std::span<float> cues) const override { linear_cues(scores, cues, 100); }
   ScoreInputs reads() const override { return {ScoreInput::followers, ScoreInput::posts_recent, ScoreInput::engagers}; }
-  /// The window of days, and what counts on its first: reactions of another window, or of three half-lives.
+  /// The window, and three half-lives of reactions before it.
   double memory_days(double fade_days) const override {
-    const auto window = static_cast<double>(params_.window_days);
-    return window + std::max(window, 3 * fade_days);
+    return static_cast<double>(params_.window_days) + 3 * fade_days;
   }
   std::size_t memory_bytes() const override { return 2 * ring_.size() + 24 * sum_.size(); }
   std::unique_ptr<ScoringAlgorithm> clone() const override { return std::make_unique<PeerIndex>(*this); }
@@ -58,6 +57,8 @@ class PeerIndex final : public ScoringAlgorithm {
  private:
   static constexpr double kUnit = 600;  // of the ring: 100 fits 16 bits
 
+  static constexpr double kLateHalfLives = 3;  // after which a reaction is as good as forgotten
+
   void count_engagers(const ScoringView& view, AgentId a);
   void weigh(const ScoringView& view, AgentId a);
 
@@ -65,7 +66,7 @@ class PeerIndex final : public ScoringAlgorithm {
   Column<std::uint16_t> ring_;          // daily index by (day of the window, agent)
   Column<std::uint32_t> sum_;           // of an agent's entries in ring_
   Column<float> reactions_;             // faded to the day
-  Column<std::uint32_t> people_;        // who reacted within the window
+  Column<std::uint32_t> people_;        // who reacted of late
   Column<Day> count_on_;                // the day on which the first of them falls out of it
   Column<float> authority_, audience_;  // logs of the day
   std::uint32_t days_ = 0, next_ = 0;

@@ -59,20 +59,23 @@ TEST_CASE("reactions fade by half every half-life, whether somebody reacts again
   CHECK(scores[0] / scores[1] == doctest::Approx(std::log(1 + 4 * 0.5) / std::log(1 + 4.0)).epsilon(1e-3));
 }
 
-TEST_CASE("the audience follows followers day by day, and forgets who has not reacted within the window") {
-  Days days(PeerIndex({.window_days = 5, .authority = 1e-9, .audience = 1, .activity = 1e-9}), 3);
+TEST_CASE("the audience follows followers day by day, and forgets who has not reacted for three half-lives") {
+  Days days(PeerIndex({.window_days = 1, .authority = 1e-9, .audience = 1, .activity = 1e-9}), 3);
+  days.ledger.fade_days = 2;
   days.follows.follow(2, 0, 0);
   react(days.ledger, 0, 2, 1);
   react(days.ledger, 1, 2, 1);
   CHECK(days.next()[0] == doctest::Approx(100));
+  CHECK(days.scores[1] == 0);
   days.ledger.reacted_to_today[0] = days.ledger.reacted_to_today[1] = 0;
   days.follows.follow(2, 1, 1);  // after the reaction
-  CHECK(days.next()[1] == doctest::Approx(50).epsilon(1e-3));
-  for (int day = 2; day < 5; ++day) days.next();
-  CHECK(days.scores[1] == doctest::Approx(80).epsilon(1e-3));
-  days.next();  // on day 5 the reactions of day 0 are out of the window
-  CHECK(days.scores[1] == doctest::Approx(80).epsilon(1e-3));
-  CHECK(days.scores[0] == doctest::Approx(80).epsilon(1e-3));
+  CHECK(days.next()[1] == doctest::Approx(100));
+  days.follows.unfollow(2, 0);
+  CHECK(days.next()[0] == 0);
+  while (days.day < 6) days.next();
+  CHECK(days.scores[1] == doctest::Approx(100));
+  days.next();  // the end of day 6: the reactions are of day 0
+  CHECK(days.scores[1] == 0);
 }
 
 TEST_CASE("followers who never react are no audience") {

@@ -37,7 +37,7 @@ TEST_CASE("every fault is told at its place") {
   CHECK(faults_of("id,city,topics\nada,,chess\nbob,York, ;\nada,York,chess\n", r) ==
         "t.csv:1:1: id: there is no row for cy\n"
         "t.csv:2:5: city: is empty; a word would do\n"
-        "t.csv:3:10: topics: is empty; a word would do\n"
+        "t.csv:3:11: topics: is empty; a word would do\n"
         "t.csv:4:1: id: 'ada' has a row already\n");
   CHECK(faults_of("id,town\nada,York\n", r) ==
         "t.csv:1:1: city: this column is missing\n"
