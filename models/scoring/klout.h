@@ -31,6 +31,11 @@ struct KloutParams {
   static constexpr const char* kSummary =
       "Klout-like (2012), 1 to 100: distinct people who react, reactions per post, and the scores of those who react; "
       "mean of 90 days. Each part can be published by itself.\n"
+      "How it is reckoned, w being the reactions of one person, selectivity-weighted and faded:\n"
+      "  reach R = sum of log(1 + w); amp = R / (recent posts + prior_posts)\n"
+      "  network N = mean score of those who react, weighted by w, times R / (R + prior_reach)\n"
+      "  raw = alpha log(1 + R) + beta log(1 + amp) + gamma N / 100 + delta log(1 + followers)\n"
+      "  daily = 1 + 99 / (1 + exp((centre - raw) / spread)); the score is the mean of window_days\n"
       "What stands for what (assumed):\n"
       "  retweet, share = a reshare received\n"
       "  like, +1, favourite = a like received\n"
@@ -61,9 +66,7 @@ class Klout final : public ScoringAlgorithm {
   void observe(const ScoringView& view, ThreadPool& pool) override;
   void update(const ScoringView& view, ThreadPool& pool, std::span<float> scores) override;
   void cues(std::span<const float> scores, std::span<float> cues) const override;
-  ScoreInputs reads() const override {
-    return {ScoreInput::followers, ScoreInput::posts_recent, ScoreInput::engagers};
-  }
+  ScoreInputs reads() const override { return {ScoreInput::followers, ScoreInput::posts_recent, ScoreInput::engagers}; }
   /// The window, and three half-lives before it, after which a reaction has an eighth of its weight left.
   double memory_days(double fade_days) const override;
   std::size_t memory_bytes() const override;

@@ -18,6 +18,13 @@ struct Klout2011Params {
   static constexpr const char* kSummary =
       "Klout of 2010-11: true reach, amplification and network over 30 days; in 2010 on a curve over all people. "
       "Each part can be published by itself.\n"
+      "How it is reckoned, w being the reactions of one person, selectivity-weighted and faded:\n"
+      "  true reach = people who reacted in the last window_days\n"
+      "  amplification = 100 A / (A + half_amplification), A = sum of w / (recent posts + prior_posts)\n"
+      "  network = mean score of those people, weighted by w\n"
+      "  score = 100 (a log(1 + true reach) / log(1 + full_reach) + b amplification / 100 + c network / 100), 1 to "
+      "100,\n"
+      "    a, b, c being the weights over their sum; in 2010 the share of the day's highest, times 100\n"
       "What stands for what (assumed):\n"
       "  retweet, mention, reply = a reshare or reply received, and a like too\n"
       "  follower who is spam or silent = a follower who has not reacted within the window\n"

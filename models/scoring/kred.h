@@ -21,6 +21,11 @@ struct KredParams {
   static constexpr const char* kSummary =
       "Kred: influence 1 to 1000 out of points for reactions and new followers in a window; or outreach, levels "
       "for reshares and replies of one's own.\n"
+      "How it is reckoned:\n"
+      "  influence = 1 + 999 log(1 + points) / log(1 + points of the top); points are those of the last window_days:\n"
+      "    reaction_points a reaction, famous_points of one with more than famous_followers; follower_points a new "
+      "follower\n"
+      "  outreach = levels: the L-th takes 100 L^1.43 points, rounded to tens\n"
       "What stands for what (assumed):\n"
       "  retweet, reply, like of others = a reshare, reply or like received\n"
       "  new follower = a follower more than yesterday\n"

@@ -17,6 +17,11 @@ struct PeerIndexParams {
   static constexpr const char* kSummary =
       "PeerIndex-like, 0 to 100: authority (who reacts), audience (followers who do react) and activity, mean of "
       "120 days.\n"
+      "How it is reckoned, w being the reactions of one person, selectivity-weighted and faded:\n"
+      "  every day = 100 times the weighted mean of authority, audience and activity, each over the highest of the "
+      "day\n"
+      "  authority = log(1 + sum of w); audience = log(1 + min(followers, people who reacted of late))\n"
+      "  activity = log(1 + recent posts); the score is the mean of window_days\n"
       "What stands for what (assumed):\n"
       "  retweet, mention, comment = a reshare, reply or like received\n"
       "  follower who is spam or inactive = a follower beyond the number of people who reacted of late: within three "

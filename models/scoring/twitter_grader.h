@@ -12,6 +12,11 @@ struct TwitterGraderParams {
   static constexpr const char* kSummary =
       "Percentage of people with an equal or lower mark, made of followers, their followers, posts, recent posts, "
       "follower ratio and reactions.\n"
+      "How it is reckoned, F being followers and f followees:\n"
+      "  sum = followers log(1 + F) + power mean of log(1 + F of a follower) + updates log(1 + posts)\n"
+      "    + recency log(1 + recent posts) + engagement log(1 + reactions)\n"
+      "  mark = sum + ratio F / (F + f) / (1 + sum); the grade is the percentage of people with an equal or lower "
+      "mark\n"
       "What stands for what (assumed):\n"
       "  update = a post\n"
       "  date of the last update = posts of late, faded\n"

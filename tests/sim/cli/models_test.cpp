@@ -45,6 +45,7 @@ TEST_CASE("what stands for what is in one table, the same as on the models' page
   for (const Row<ScoringAlgorithm>& row : make_catalogue().scoring) {
     const std::string text = page(row.name);
     std::istringstream lines(text.substr(0, text.find("\nSource: ")));
+    while (std::getline(lines, line) && line != "What stands for what (assumed):") continue;
     while (std::getline(lines, line))
       if (const std::size_t stands_for = line.find(" = "); line.starts_with("  ") && stands_for != std::string::npos)
         pages +=
