@@ -106,11 +106,17 @@ void check_badges(ParamVisitor& v, const std::vector<BadgeRule>& badges) {
 }
 
 void check_taken_back(ParamVisitor& v, const RulesParams& rules) {
-  for (std::size_t k = 0; k < rules.points.size(); ++k)
-    if (rules.points[k].taken_back && rules.forget != "never")
+  for (std::size_t k = 0; k < rules.points.size(); ++k) {
+    const PointsRule& rule = rules.points[k];
+    if (rule.taken_back && rules.forget != "never")
       refuse_in(v, "points", k, "taken_back",
                 "cannot be kept together with forget, as what was forgotten would be taken back too; a rule of "
                 "follower_lost that takes points would do");
+    if (rule.taken_back && rules.points_a_day > 0 && !rule.beyond_cap)
+      refuse_in(v, "points", k, "taken_back",
+                "cannot share points_a_day: followers who come and go would use up what others give; "
+                "beyond_cap: true beside it would do");
+  }
 }
 
 void check_engagers(ParamVisitor& v, const RulesParams& rules) {
