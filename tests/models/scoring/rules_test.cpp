@@ -792,6 +792,30 @@ TEST_CASE("rules that can never fire or contradict each other are named at their
   says("pionts: []", "did you mean 'points'");
 }
 
+TEST_CASE("a fault is told once: what hangs on what could not be read is not told too") {
+  const auto once = [](const std::string& yaml, const std::string& what) {
+    const std::string said = rules_faults(yaml);
+    INFO(said);
+    CHECK(said.find(what) != std::string::npos);
+    CHECK(std::ranges::count(said, '\n') == 1);
+  };
+  const std::string asked = "\npoints: [{act: post}, {act: read, from_level: 1}, {act: read, points_a_level: 1}]";
+  for (const std::string& rest : {"\npublish: level" + asked, "\npublish: level\nstart: 2" + asked}) {
+    once("levels: {formula: levl * 2}" + rest, "levels.formula: unknown word 'levl' at 1; did you mean 'level'?");
+    once("levels: {formula: 1 / (level - 3), most: 5}" + rest, "levels.formula: gives level 3 no finite number");
+    once("levels: {at: [ten]}" + rest, "levels.at.ten: expected a number");
+    once("levels: {at: 10}" + rest, "levels.at: expected a list of numbers");
+    once("levels: {att: [10]}" + rest, "unknown key 'att'");
+  }
+  once("streak: {points: some, freezes: 2}\npublish: streak_days", "streak.points: expected a number");
+  once("leagues: {tiers: ten}\npublish: league\nboard: {cohort: everybody}", "leagues.tiers: expected");
+  once("points: [{act: follower_gaind, taken_back: true}]", "'follower_gaind' is not one of");
+  once("points: [{act: engager_gaind}]\nengagers: {again_after_days: 9}", "'engager_gaind' is not one of");
+  once("points: [{act: post, points: 5O, most_a_day: 1}]\nforget: week\nlevels: {at: [100]}", "expected a number");
+  // Faults that are faults of their own are told beside each other.
+  CHECK(std::ranges::count(rules_faults("levels: {formula: levl, most: 0}\nstreak: {freezes: 1}"), '\n') == 3);
+}
+
 TEST_CASE("a level that windows and caps leave out of reach is named, and so is a rule that waits for it") {
   // The level just within reach passes; the next thousandth does not.
   const auto check = [](const std::string& rules, double most) {
