@@ -146,7 +146,7 @@ void Rules::start(const ScoringView& view, ThreadPool& pool, std::span<float> sc
   window_.assign(static_cast<std::size_t>(window_days_) * n, 0);
   const bool takes_back = std::any_of(params_.points.begin(), params_.points.end(),
                                       [](const PointsRule& rule) { return rule.taken_back; });
-  outstanding_.assign(takes_back ? n * table_.rules() : 0, {});
+  outstanding_.assign(takes_back ? n : 0, {});
   streaks_.assign(params_.streak.points > 0 ? n : 0, {});
   badge_counts_.assign(params_.badges.size() * n, 0);
   tiers_earned_.assign(params_.badges.size() * n, 0);
@@ -278,9 +278,8 @@ MilliPoints Rules::points_of_acts(const ScoringView& view, AgentId a, std::span<
     const Act act = table_.act(k);
     count[k] = table_.most_a_person(k) > 0 ? count_capped(mail, kind_of(act), table_.most_a_person(k)) : acts[at(act)];
   }
-  const auto held = outstanding_.empty() ? std::span<Outstanding>()
-                                         : std::span(outstanding_).subspan(std::size_t{a} * rules, rules);
-  return table_.of_day(std::span(count).first(rules), acts[at(Act::follower_lost)], view.day_lived(), level(a), held);
+  return table_.of_day(std::span(count).first(rules), acts[at(Act::follower_lost)], view.day_lived(), level(a),
+                       outstanding_.empty() ? nullptr : &outstanding_[a]);
 }
 
 MilliPoints Rules::badges_of_day(AgentId a, const DayActs& acts) {

@@ -32,9 +32,8 @@ ScoreInputs happens_as(Act act);
 /// day's reactions.
 /// Cost of a day: O(agents * acts in use + reactions), and O(rules) of whoever does something, or of all where a quiet
 /// day changes something too (a streak, a quest, forgetting); 8 bytes an agent for points, 4 for each act named, and
-/// what the parts in use need (a window 8 bytes a day, a badge 5, a quest 2, a streak 6, leagues 9, and 24 for each
-/// rule of points if one takes back, a board of the week 8, venues what Venues needs, engagers what NewEngagers
-/// does).
+/// what the parts in use need (a window 8 bytes a day, a badge 5, a quest 2, a streak 6, leagues 9, rules that take
+/// back 32, a board of the week 8, venues what Venues needs, engagers what NewEngagers does).
 class Rules final : public ScoringAlgorithm, public ScoreOfParts {
  public:
   /// @throws std::invalid_argument  more than kMostRules rules of points.
@@ -113,7 +112,7 @@ class Rules final : public ScoringAlgorithm, public ScoreOfParts {
   Column<MilliPoints> points_;  ///< under a window the sum of its days, which may lie below the floor
   std::array<Column<std::uint32_t>, kActs> totals_;  ///< yesterday's, of acts in use; of a peak, the highest
   Column<MilliPoints> window_;         ///< [day of the ring][agent]
-  Column<Outstanding> outstanding_;    ///< [agent][rule], if a rule takes back
+  Column<Outstanding> outstanding_;    ///< if a rule takes back
   Column<Streak> streaks_;
   Column<std::uint32_t> badge_counts_;  ///< [badge][agent]: acts since the start
   Column<std::uint8_t> tiers_earned_;   ///< [badge][agent]

@@ -106,11 +106,17 @@ void check_badges(ParamVisitor& v, const std::vector<BadgeRule>& badges) {
 }
 
 void check_taken_back(ParamVisitor& v, const RulesParams& rules) {
-  for (std::size_t k = 0; k < rules.points.size(); ++k)
-    if (rules.points[k].taken_back && rules.forget != "never")
+  for (std::size_t k = 0; k < rules.points.size(); ++k) {
+    const PointsRule& rule = rules.points[k];
+    if (rule.taken_back && rules.forget != "never")
       refuse_in(v, "points", k, "taken_back",
                 "cannot be kept together with forget, as what was forgotten would be taken back too; a rule of "
                 "follower_lost that takes points would do");
+    if (rule.taken_back && rules.points_a_day > 0 && !rule.beyond_cap)
+      refuse_in(v, "points", k, "taken_back",
+                "cannot share points_a_day: followers who come and go would use up what others give; "
+                "beyond_cap: true beside it would do");
+  }
 }
 
 void check_engagers(ParamVisitor& v, const RulesParams& rules) {
@@ -233,7 +239,28 @@ void check_level_heights(ParamVisitor& v, const RulesParams& rules, const Reach&
                             " points at once are the most");
 }
 
-void check_levels(ParamVisitor& v, const RulesParams& rules) {
+// Whether rules ask for levels that there are.
+bool check_levels_asked(ParamVisitor& v, const RulesParams& rules) {
+  const auto most = static_cast<std::int64_t>(rules.levels.table().size());
+  bool all_there = true;
+  for (std::size_t k = 0; k < rules.points.size(); ++k) {
+    const PointsRule& rule = rules.points[k];
+    const std::int64_t asked = std::max(rule.from_level, rule.to_level);
+    if (rule.points_a_level != 0 && most == 0)
+      refuse_in(v, "points", k, "points_a_level",
+                "gives points for each level, and there are no levels; write levels.at");
+    else if (asked > most)
+      refuse_in(v, "points", k, rule.from_level >= rule.to_level ? "from_level" : "to_level",
+                "asks for level " + std::to_string(asked) + ", and the highest there is is " + std::to_string(most));
+    else
+      continue;
+    all_there = false;
+  }
+  return all_there;
+}
+
+// Whether the levels that rules ask for, and those that there are, are somebody's.
+void check_levels_had(ParamVisitor& v, const RulesParams& rules) {
   const auto most = static_cast<std::int64_t>(rules.levels.table().size());
   const Reach reach = reach_of(rules);
   check_level_heights(v, rules, reach);
@@ -244,13 +271,8 @@ void check_levels(ParamVisitor& v, const RulesParams& rules) {
   bool all_reached = true;
   for (std::size_t k = 0; k < rules.points.size(); ++k) {
     const PointsRule& rule = rules.points[k];
-    const std::int64_t asked = std::max(rule.from_level, rule.to_level);
-    std::string key = rule.from_level >= rule.to_level ? "from_level" : "to_level", fault;
-    if (rule.points_a_level != 0 && most == 0) {
-      key = "points_a_level", fault = "gives points for each level, and there are no levels; write levels.at";
-    } else if (asked > most) {
-      fault = "asks for level " + std::to_string(asked) + ", and the highest there is is " + std::to_string(most);
-    } else if (rule.from_level > reach.high) {
+    std::string key, fault;
+    if (rule.from_level > reach.high) {
       key = "from_level";
       fault = reach.gives ? "nobody reaches this level: " + number_text(reach.most) + " points at once are the most"
                           : "nobody reaches this level: nothing gives points below it";
@@ -269,10 +291,11 @@ void check_levels(ParamVisitor& v, const RulesParams& rules) {
 
 }  // namespace
 
-void check_together(ParamVisitor& v, const RulesParams& rules) {
+void check_together(ParamVisitor& v, const RulesParams& rules, const RulesKnown& known) {
   check_taken_back(v, rules);
-  check_engagers(v, rules);
-  check_levels(v, rules);
+  const bool levels_are_there = known.levels && check_levels_asked(v, rules);
+  if (known.all) check_engagers(v, rules);
+  if (known.all && levels_are_there) check_levels_had(v, rules);
   check_names(v, "badges", rules.badges);
   check_names(v, "quests", rules.quests);
   check_badges(v, rules.badges);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <utility>
 
 namespace clout {
 namespace {
@@ -20,21 +21,9 @@ std::vector<MilliPoints> sums_of(double each, double factor) {
   return sums;
 }
 
-// Takes `some` of `all`, and their part of the points.
-MilliPoints take_part(MilliPoints& points, std::uint32_t& all, std::uint32_t some) {
-  if (some == 0) return 0;
-  const MilliPoints part = some == all ? points : points / all * some;
-  all -= some;
-  points -= part;
-  return part;
-}
-
-// What followers take who leave. Of those of day 0, who gave nothing, there may be more than are known here.
-MilliPoints let_go(Outstanding& held, std::uint32_t lost) {
-  const MilliPoints taken = take_part(held.points, held.followers, std::min(lost, held.followers));
-  held.gone += lost;
-  held.gone_points = std::min(held.gone_points + taken, kMostKept);
-  return taken;
+// Points of `all`, of whom so many are gone.
+MilliPoints of_rest(MilliPoints points, std::uint32_t all, std::uint32_t gone) {
+  return gone == all ? 0 : points - points / all * gone;
 }
 
 // Acts of a day, each worth so much, that stay within kMostOfDay.
@@ -70,6 +59,7 @@ PointsTable::PointsTable(const RulesParams& params) : cap_(milli_points(params.p
                       milli_points(rule.points), milli_points(rule.points_a_level),
                       rule.repeat_factor < 1 ? sums_of(rule.points, rule.repeat_factor) : std::vector<MilliPoints>()});
     const Rule& made = rules_.back();
+    if (made.taken_back) taking_back_ = rules_.size() - 1;
     const bool any_level = made.each_level == 0 && made.from_level <= 0 && rule.to_level <= 0;
     sums_alone_ = sums_alone_ && any_level && made.sums.empty() && !made.taken_back && made.most_a_person == 0;
   }
@@ -106,33 +96,54 @@ bool PointsTable::fires(const Rule& rule, Day day, std::int64_t level) {
 }
 
 MilliPoints PointsTable::of_day(std::span<const std::uint32_t> counts, std::uint32_t lost, Day day, std::int64_t level,
-                                std::span<Outstanding> outstanding) const {
-  MilliPoints sum = 0, room = cap_;
+                                Outstanding* outstanding) const {
+  const MilliPoints before = outstanding ? outstanding->points() : 0;
+  const std::uint32_t fresh = outstanding ? outstanding->come(counts[taking_back_]) : 0;
+  MilliPoints capped = 0, exempt = 0, taken_back = 0;
   for (std::size_t k = 0; k < rules_.size(); ++k) {
     const Rule& rule = rules_[k];
-    std::uint32_t acts = counts[k];
-    MilliPoints again = 0;
-    if (rule.taken_back) {
-      Outstanding& held = outstanding[k];
-      const std::uint32_t back = std::min(acts, held.gone);
-      again = take_part(held.gone_points, held.gone, back);
-      held.followers += back;
-      acts -= back;
-    }
-    MilliPoints points = again + (fires(rule, day, level) ? worth(k, acts, level) : 0);
-    if (points > 0 && cap_ > 0 && !rule.beyond_cap) {
-      points = std::min(points, room);
-      room -= points;
-    }
-    if (rule.taken_back) {
-      Outstanding& held = outstanding[k];
-      held.followers += acts;
-      held.points = std::min(held.points + points, kMostKept);
-      points -= let_go(held, lost);
-    }
-    sum += points;
+    if (!fires(rule, day, level)) continue;
+    const MilliPoints points = worth(k, rule.taken_back ? fresh : counts[k], level);
+    const bool is_capped = points > 0 && cap_ > 0 && !rule.beyond_cap;
+    (rule.taken_back ? taken_back : is_capped ? capped : exempt) += points;
   }
-  return sum;
+  const MilliPoints sum = std::min(capped, cap_) + exempt;
+  if (outstanding == nullptr) return sum;
+  outstanding->take_up(fresh, taken_back);
+  outstanding->leave(lost);
+  return sum + outstanding->points() - before;
+}
+
+MilliPoints Outstanding::points() const {
+  const std::uint32_t gone = early + late - there, late_gone = std::min(gone, late);
+  return of_rest(early_points, early, gone - late_gone) + of_rest(late_points, late, late_gone);
+}
+
+std::uint32_t Outstanding::come(std::uint32_t gained) {
+  const std::uint32_t of_day_0 = std::min(gained, missing);
+  const std::uint32_t back = std::min(gained - of_day_0, early + late - there);
+  missing -= of_day_0;
+  there += back;
+  return gained - of_day_0 - back;
+}
+
+void Outstanding::take_up(std::uint32_t fresh, MilliPoints points) {
+  if (fresh == 0) return;
+  const bool same_price =
+      late > 0 && points / fresh == late_points / late && points % fresh == 0 && late_points % late == 0;
+  if (!same_price) {
+    early += std::exchange(late, 0);
+    early_points = std::min(early_points + std::exchange(late_points, 0), kMostKept / 2);
+  }
+  late += fresh;
+  late_points = std::min(late_points + points, kMostKept / 2);
+  there += fresh;
+}
+
+void Outstanding::leave(std::uint32_t lost) {
+  const std::uint32_t known = std::min(lost, there);
+  there -= known;
+  missing += lost - known;
 }
 
 std::int64_t level_of(std::span<const MilliPoints> levels, MilliPoints points) {

@@ -30,12 +30,24 @@ using DayActs = std::array<std::uint32_t, kActs>;
 /// Example: sources 3, 3, 3, 8 with most 2: 3.
 std::uint32_t count_capped(std::span<const Reaction> mail, ReactionKind kind, std::int64_t most);
 
-/// What followers have given an agent that losing them takes back, and what those who have left took with them: a
-/// follower who comes while some are gone is one of them, and gives again what that one took and no more. So no
-/// toggling gives anything, whatever caps, repeats, weekdays and levels make of a new follower.
+/// What followers have given an agent that losing them takes back. Nobody knows who leaves: it is taken to be the last
+/// who came, and who comes while some are gone to be the last of them. So the points follow from how many there are:
+/// whoever comes and goes takes what that gave and no more, and no toggling gives anything, whatever caps, repeats,
+/// weekdays and levels make of a new follower.
+/// Kept are the price of the latest to come and the mean of those before.
+/// Example: one gives 7, the next 3: losing one takes 3, and then another 7.
 struct Outstanding {
-  std::uint32_t followers = 0, gone = 0;
-  MilliPoints points = 0, gone_points = 0;
+  std::uint32_t there = 0;            ///< of those who came since the start
+  std::uint32_t missing = 0;          ///< of those of day 0, who gave nothing
+  std::uint32_t early = 0, late = 0;  ///< the most that were there: up to the latest price, and of it
+  MilliPoints early_points = 0, late_points = 0;
+
+  MilliPoints points() const;
+  /// Returns how many of those who come make more than ever there were.
+  std::uint32_t come(std::uint32_t gained);
+  /// Takes up so many new ones, who give these points together.
+  void take_up(std::uint32_t fresh, MilliPoints points);
+  void leave(std::uint32_t lost);
 };
 
 /// Rules of points, made ready: the worth of n acts of a day is looked up.
@@ -52,12 +64,13 @@ class PointsTable {
   /// Example: 10 points, at most 3 a day, repeats at half: n = 5 gives 10 + 5 + 2.5 = 17.5.
   MilliPoints worth(std::size_t rule, std::uint32_t n, std::int64_t level) const;
 
-  /// Points of a day. Rules that give are capped together; rules that take are not.
+  /// Points of a day. Rules that give are capped together; rules that take are not, nor those that take back: of a
+  /// shared cap followers who come and go would use up what others give.
   /// @param counts       acts that count, one entry a rule.
   /// @param lost         followers lost on the day.
-  /// @param outstanding  one entry a rule; those of rules that take back are brought up to date.
+  /// @param outstanding  of all rules that take back together, brought up to date; null if there are none.
   MilliPoints of_day(std::span<const std::uint32_t> counts, std::uint32_t lost, Day day, std::int64_t level,
-                     std::span<Outstanding> outstanding) const;
+                     Outstanding* outstanding) const;
 
   /// True if no rule looks at a level, a source, repeats or what it gave before: then a day is sums alone.
   bool sums_alone() const { return sums_alone_; }
@@ -80,6 +93,7 @@ class PointsTable {
   std::vector<Rule> rules_;
   MilliPoints cap_ = 0;  // 0 = none
   bool sums_alone_ = true;
+  std::size_t taking_back_ = 0;  // one of the rules that take back, all of which count the same
 };
 
 /// Highest level whose points are reached; 0 below the first.

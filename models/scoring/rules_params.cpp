@@ -23,9 +23,12 @@ constexpr double kMostPoints = 1e9;  // in thousandths and over a million days s
 const Range kPoints{-kMostPoints, kMostPoints};
 const Range kCountOrNone{0, 1e9};
 
-void visit_act(ParamVisitor& v, std::string& act) {
-  v.choice("act", act, act_names(),
-           {"", "What is counted; of reactions given no more than 255 of a day are known.", "the designer"});
+constexpr const char* kActsDoc =
+    "What is counted, by whole days. A reply is also a reaction and a message of who writes it, and a "
+    "message_received; followers gained and lost are net of the day; an active_day has a post, reshare, reaction, "
+    "message or check_in; of reactions given no more than 255 of a day are known.";
+void visit_act(ParamVisitor& v, std::string& act, const char* doc = "What is counted; see points.act.") {
+  v.choice("act", act, act_names(), {"", doc, "the designer"});
 }
 
 bool rises(const std::vector<double>& values) {
@@ -45,7 +48,6 @@ void check_once(ParamVisitor& v, const std::string& name, const std::vector<std:
 
 // What makes a rule of points one that never fires, or that cannot be kept.
 void check_points(ParamVisitor& v, const PointsRule& rule) {
-  const Act act = act_of(rule.act);
   check_thousandths(v, "points", rule.points);
   check_thousandths(v, "points_a_level", rule.points_a_level);
   check_once(v, "weekdays", rule.weekdays);
@@ -53,23 +55,28 @@ void check_points(ParamVisitor& v, const PointsRule& rule) {
     v.refuse("points", "a rule that gives 0 points does nothing; leave it out");
   if (rule.points_a_level != 0 && rule.repeat_factor < 1)
     v.refuse("points_a_level", "cannot be kept together with repeat_factor; one of the two would do");
+  if (rule.most_a_day > 0 && rule.most_a_day_and_person >= rule.most_a_day)
+    v.refuse("most_a_day_and_person", "no person comes to it, as " + std::to_string(rule.most_a_day) +
+                                          " of a day count at most; less would do, or leave it out");
+  if (rule.taken_back && (rule.points < 0 || rule.points_a_level < 0))
+    v.refuse("points", "what is taken back must have been given: points above 0");
+  if (rule.to_level > 0 && rule.to_level < rule.from_level)
+    v.refuse("to_level", "lies below from_level: the rule could never fire");
+}
+
+// What does not go with the act that is counted.
+void check_of_act(ParamVisitor& v, const PointsRule& rule) {
+  const Act act = act_of(rule.act);
   if (rule.most_a_day_and_person > 0 && !has_source(act))
     v.refuse("most_a_day_and_person",
              act == Act::engager_gained ? "of an engager_gained everybody counts once as it is; leave it out"
                                         : "who did a " + rule.act + " is not known; of like_received, " +
                                               "reshare_received and reply_received it is");
-  if (rule.most_a_day > 0 && rule.most_a_day_and_person >= rule.most_a_day)
-    v.refuse("most_a_day_and_person", "no person comes to it, as " + std::to_string(rule.most_a_day) +
-                                          " of a day count at most; less would do, or leave it out");
   if (act == Act::reaction && rule.most_a_day > 255)
     v.refuse("most_a_day", "more than 255 reactions of a day are not known; 255 or less would do");
   if (rule.taken_back && act != Act::follower_gained)
     v.refuse("taken_back", act == Act::follower_peak ? "a peak is never lost; leave it out"
                                                      : "only followers are lost again; act: follower_gained would do");
-  if (rule.taken_back && (rule.points < 0 || rule.points_a_level < 0))
-    v.refuse("points", "what is taken back must have been given: points above 0");
-  if (rule.to_level > 0 && rule.to_level < rule.from_level)
-    v.refuse("to_level", "lies below from_level: the rule could never fire");
 }
 
 }  // namespace
@@ -85,7 +92,9 @@ bool has_source(Act act) {
 }
 
 void PointsRule::visit(ParamVisitor& v) {
-  visit_act(v, act);
+  const std::size_t faults = v.faults();
+  visit_act(v, act, kActsDoc);
+  const bool act_is_known = v.faults() == faults;
   v.real("points", points, kPoints, {"points", "For each act that counts.", "the designer"});
   v.real("points_a_level", points_a_level, kPoints,
          {"points", "Added for each level, as it was at the day's beginning.", "the designer"});
@@ -97,28 +106,32 @@ void PointsRule::visit(ParamVisitor& v) {
   v.flag("beyond_cap", beyond_cap, {"", "Exempt from points_a_day.", "the designer"});
   v.flag("taken_back", taken_back,
          {"",
-          "Of follower_gained: losing followers takes back what gaining them gave, and who comes back gives that again, "
-          "so that toggling gives nothing. Not with forget.",
+          "Of follower_gained: losing followers takes back what gaining them gave, and who comes back gives that "
+          "again, so that toggling gives nothing. Not with forget; with points_a_day only beyond_cap.",
           "the designer"});
   v.whole("from_level", from_level, {0, 10000},
           {"", "Counts from this level on, as it was at the day's beginning.", "the designer"});
   v.whole("to_level", to_level, {0, 10000}, {"", "Counts up to this level; 0 = any.", "the designer"});
   v.names("weekdays", weekdays, kWeekdays,
           {"", "Counts on these days; day 0 is a Sunday. Empty = all.", "the designer"});
-  if (v.reading()) check_points(v, *this);
+  if (!v.reading()) return;
+  check_points(v, *this);
+  if (act_is_known) check_of_act(v, *this);
 }
 
 void StreakRule::visit(ParamVisitor& v) {
   visit_act(v, act);
+  const std::size_t faults = v.faults();
   v.real("points", points, {0, kMostPoints},
          {"points", "For each day on which the streak goes on; 0 = no streaks.", "the designer"});
+  const bool points_are_known = v.faults() == faults;
   v.flag("grows", grows, {"", "Times the length of the streak in days.", "the designer"});
   v.whole("most_days", most_days, {1, 10000}, {"days", "Length beyond which it grows no more.", "the designer"});
   v.whole("freezes", freezes, {0, 255},
           {"", "Missed days in store at most; a missed day uses one up.", "the designer"});
   v.whole("freeze_every_days", freeze_every_days, {1, 10000},
           {"days", "Days of a streak that put one in store.", "the designer"});
-  if (!v.reading()) return;
+  if (!v.reading() || !points_are_known) return;
   check_thousandths(v, "points", points);
   if (points == 0 && freezes > 0) v.refuse("freezes", "there are no streaks to freeze; write streak.points");
   if (points == 0 && grows) v.refuse("grows", "there are no streaks to grow; write streak.points");
@@ -153,7 +166,7 @@ std::vector<double> table_of_formula(const LevelRule& rule) {
 }
 
 // Of levels that are asked for: that each has a number, and the first one that somebody can have. Whether they rise is
-// asked of all tables alike.
+// asked of all tables alike that have no other fault.
 void check_numbers(ParamVisitor& v, const LevelRule& rule) {
   if (!rule.formula.empty()) {
     const std::vector<double> numbers = numbers_of(rule);
@@ -208,6 +221,7 @@ void LevelRule::visit(ParamVisitor& v) {
          {"", "The formula gives the points from the level before to `level`.", "the designer"});
   v.whole("most", most, {1, 10000}, {"", "Highest level, with first or formula.", "the designer"});
   if (!v.reading()) return;
+  const std::size_t faults = v.faults();
   if (!at.empty() && first > 0) v.refuse("first", "levels are given by `at` already; one of the two would do");
   if (formula_of_steps && formula.empty()) v.refuse("formula_of_steps", "there is no formula; write levels.formula");
   if (!formula.empty()) {
@@ -217,7 +231,7 @@ void LevelRule::visit(ParamVisitor& v) {
     if (!fault.empty() || !at.empty() || first > 0) formula = before;
   }
   if (!formula.empty() || first > 0) check_numbers(v, *this);
-  check_rise(v, !formula.empty() ? "formula" : first > 0 ? "first" : "at", table());
+  if (v.faults() == faults) check_rise(v, !formula.empty() ? "formula" : first > 0 ? "first" : "at", table());
 }
 
 void BadgeRule::visit(ParamVisitor& v) {
@@ -290,6 +304,7 @@ void EngagerRule::visit(ParamVisitor& v) {
 }
 
 void RulesParams::visit(ParamVisitor& v) {
+  const std::size_t faults = v.faults();
   v.rows(
       "points", {"", "Points for acts. Left out: a point a like received; []: none.", "the designer"},
       [&](std::size_t n) { points.resize(n); }, points.size(),
@@ -305,16 +320,21 @@ void RulesParams::visit(ParamVisitor& v) {
             "on Sunday.",
             "the designer"});
   v.real("forget_days", forget_days, {1, 3650}, {"days", "See forget; a window has whole days.", "the designer"});
+  const std::size_t before_streak = v.faults();
   v.group("streak", {"", "Points for days in a row.", "the designer"}, [&](ParamVisitor& in) { streak.visit(in); });
+  const std::size_t before_levels = v.faults();
   v.group("levels", {"", "Levels by points.", "the designer"}, [&](ParamVisitor& in) { levels.visit(in); });
+  const bool streak_is_known = before_levels == before_streak, levels_are_known = v.faults() == before_levels;
   v.rows(
       "badges", {"", "Badges, earned for good.", "the designer"}, [&](std::size_t n) { badges.resize(n); },
       badges.size(), [&](ParamVisitor& row, std::size_t i) { badges[i].visit(row); });
   v.rows(
       "quests", {"", "Tasks of each day or week.", "the designer"}, [&](std::size_t n) { quests.resize(n); },
       quests.size(), [&](ParamVisitor& row, std::size_t i) { quests[i].visit(row); });
+  const std::size_t before_leagues = v.faults();
   v.group("leagues", {"", "Leagues with promotion and relegation.", "the designer"},
           [&](ParamVisitor& in) { leagues.visit(in); });
+  const bool leagues_are_known = v.faults() == before_leagues;
   v.group("board", {"", "Whom a place is among, with publish: place.", "the designer"},
           [&](ParamVisitor& in) { board.visit(in); });
   v.group("engagers", {"", "Who is counted as an engager_gained: distinct people.", "the designer"},
@@ -334,16 +354,19 @@ void RulesParams::visit(ParamVisitor& v) {
     v.refuse("points", "there are " + std::to_string(points.size()) + " rules; up to " + std::to_string(kMostRules) +
                            " would do");
   if (start < floor) v.refuse("start", "lies below floor");
-  if (publish == "level" && levels.table().empty()) v.refuse("publish", "there are no levels; write levels.at");
-  if (publish == "streak_days" && streak.points == 0) v.refuse("publish", "there are no streaks; write streak.points");
-  if (publish == "league" && leagues.tiers < 2) v.refuse("publish", "there are no leagues; write leagues.tiers");
-  if (board.cohort == "league" && leagues.tiers < 2)
+  const bool no_leagues = leagues_are_known && leagues.tiers < 2;
+  if (publish == "level" && levels_are_known && levels.table().empty())
+    v.refuse("publish", "there are no levels; write levels.at");
+  if (publish == "streak_days" && streak_is_known && streak.points == 0)
+    v.refuse("publish", "there are no streaks; write streak.points");
+  if (publish == "league" && no_leagues) v.refuse("publish", "there are no leagues; write leagues.tiers");
+  if (board.cohort == "league" && no_leagues)
     v.refuse("board.cohort", "there are no leagues; write leagues.tiers");
   if (publish != "place" && (board.period != "all_time" || board.cohort != "everybody"))
     v.refuse("board", "no place is published; publish: place would do");
   if (forget == "window" && forget_days != static_cast<double>(static_cast<std::int64_t>(forget_days)))
     v.refuse("forget_days", "a window has whole days");
-  check_together(v, *this);
+  check_together(v, *this, {.all = v.faults() == faults, .levels = levels_are_known});
 }
 
 }  // namespace clout

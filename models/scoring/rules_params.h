@@ -16,14 +16,14 @@ enum class Act : std::uint8_t {
   post,              ///< an own post
   reshare,           ///< somebody's post passed on
   reaction,          ///< a like, reshare or reply given (at most 255 a day are known)
-  message,           ///< a message or reply written
+  message,           ///< a message or reply written (which is a reaction too)
   read,              ///< an item read
   check_in,          ///< a meeting held: people check in where they meet
   active_day,        ///< 1 on a day with any of post, reshare, reaction, message, check_in
-  like_received,
+  like_received,     ///< of an own post or one passed on; reshares and replies likewise
   reshare_received,
   reply_received,
-  message_received,
+  message_received,  ///< a message, or a reply to an own post
   follower_gained,   ///< rise of the number of followers over the day
   follower_lost,     ///< its fall
   follower_peak,     ///< its rise above the most of any day since the start: who comes back is nobody new
@@ -62,7 +62,8 @@ struct PointsRule {
   std::int64_t most_a_day_and_person = 0;  ///< of one person; 0 = all; acts that have a source
   double repeat_factor = 1;                ///< the k-th of a day counts repeat_factor^(k - 1)
   bool beyond_cap = false;                 ///< not under RulesParams::points_a_day
-  bool taken_back = false;                 ///< follower_gained: losing followers takes it back; not with forget
+  bool taken_back = false;                 ///< follower_gained: losing followers takes it back; not with forget,
+                                           ///< and with points_a_day only beyond_cap
   std::int64_t from_level = 0, to_level = 0;  ///< at the day's beginning; to_level 0 = no end
   std::vector<std::string> weekdays;          ///< empty = all; day 0 is a Sunday
   void visit(ParamVisitor& v);

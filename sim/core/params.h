@@ -91,6 +91,9 @@ class ParamVisitor {
   virtual bool given(const char* /*name*/) const { return false; }
   /// Reports a fault that a visit found itself, at a parameter or in one (`points.0.act`). Nothing unless reading.
   virtual void refuse(const char* /*name*/, const std::string& /*message*/) {}
+  /// Faults found so far, here and in all that is read along: what hangs on a part in which some came up is not
+  /// reported again. 0 unless reading.
+  virtual std::size_t faults() const { return 0; }
 };
 
 /// Fills parameters from a section. Faulty values leave the default.
@@ -114,6 +117,7 @@ class ParamReader final : public ParamVisitor {
   bool reading() const override { return true; }
   bool given(const char* name) const override;
   void refuse(const char* name, const std::string& message) override;
+  std::size_t faults() const override { return faults_->size(); }
 
   /// The section under a key, unread, for what no visit describes (what an arm sets). The key then counts as known.
   Section raw(const char* name);

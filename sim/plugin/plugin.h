@@ -17,7 +17,7 @@
 namespace clout {
 
 /// Counts up whenever what a plug-in includes changes its meaning or layout.
-inline constexpr std::uint32_t kPluginInterface = 5;
+inline constexpr std::uint32_t kPluginInterface = 6;
 
 /// What must be alike in Clout and a plug-in, because they hand each other C++ objects.
 struct PluginAbi {

@@ -54,6 +54,13 @@ std::string first_of(std::string path) {
   return path.substr(0, path.find('.'));
 }
 
+/// Where a fault of an arm is shown: what an arm sets may also be at fault for what it left alone.
+Place shown_at(const Fault& fault, const Section& set, const Place& arm) {
+  for (std::size_t k = 0; set.is_map() && k < set.size(); ++k)
+    if (is_of_value(fault, set.at(k).key(), set.at(k).key_place())) return fault.place;
+  return arm;
+}
+
 /// What differs between two resolved scenarios: the paths of `arm` that make it of `base`.
 void differences(const Section& base, const Section& arm, std::vector<Override>& set) {
   bool alike = base.kind() == arm.kind() && base.size() == arm.size() && arm.size() > 0;
@@ -90,11 +97,9 @@ void put_value(const std::string& path, const std::string& yaml, const Place& pl
   }
 }
 
-void put_set(const Section& set, Document& document, const Document& defaults, Faults& faults,
-             std::vector<Place>& places) {
+void put_set(const Section& set, Document& document, const Document& defaults, Faults& faults) {
   for (std::size_t k = 0; set.is_map() && k < set.size(); ++k) {
     const Section value = set.at(k);
-    places.push_back(value.key_place());
     put_value(value.key(), value.flow_yaml(), value.key_place(), document, defaults, faults);
   }
 }
@@ -106,6 +111,13 @@ std::vector<Fault> changed_faults(const Faults& found, const std::vector<Fault>&
                        [&](const Fault& known) { return known.path == fault.path && known.message == fault.message; });
   });
   return changed;
+}
+
+bool is_of_value(const Fault& fault, std::string key, const Place& written) {
+  if (fault.place == written) return true;
+  std::erase(key, '"');
+  if (key.ends_with(".file")) key.resize(key.rfind('.'));  // what is in the file stands beside it
+  return fault.place.line > 0 && fault.place.file != written.file && (fault.path + '.').starts_with(key + '.');
 }
 
 std::string path_below(const std::string& path, const std::string& key) {
@@ -144,23 +156,21 @@ std::vector<ArmSpec> read_arms(const Document& document, const Document& default
     arm.name = read_name(row, arms, faults);
     Document changed = document;
     Faults found;
-    std::vector<Place> places;
+    Section set;
     if (row.is_map()) {
       ParamReader keys(row, faults);
       keys.raw("name");
-      const Section set = keys.raw("set");
+      set = keys.raw("set");
       keys.finish();
       if (set && !set.is_map() && !set.is_null())
         faults.add(
             set.place(), set.path(),
             "expected keys with values, got " + set.what() + "; write {scoring.visible: none, population.phi: 0}");
-      put_set(set, changed, defaults, found, places);
+      put_set(set, changed, defaults, found);
     }
     arm.scenario = std::make_shared<Scenario>(read(changed, found));
-    for (const Fault& fault : changed_faults(found, of_base)) {
-      const bool at_a_value = std::find(places.begin(), places.end(), fault.place) != places.end();
-      faults.add(at_a_value ? fault.place : row.place(), path_below(row.path() + ".set", fault.path), fault.message);
-    }
+    for (const Fault& fault : changed_faults(found, of_base))
+      faults.add(shown_at(fault, set, row.place()), path_below(row.path() + ".set", fault.path), fault.message);
     arms.push_back(std::move(arm));
   }
   return arms;
@@ -185,12 +195,13 @@ ParamRow& add_row(std::vector<ParamRow>& rows, const char* path, const char* typ
 }
 
 void list_arm_parameters(std::vector<ParamRow>& rows) {
-  add_row(rows, "arms", "list",
+  add_row(
+      rows, "arms", "list",
       "Controls: the same scenario with something changed, lived on the same seeds and set beside it in one table. The "
       "scenario itself is the arm `base`.");
   add_row(rows, "arms.*.name", "text", "What tables and the folder call it.");
   add_row(rows, "arms.*.set", "keys and values",
-      "What is changed: paths as after --set, with their values. Nothing: a twin of the scenario.");
+          "What is changed: paths as after --set, with their values. Nothing: a twin of the scenario.");
 }
 
 }  // namespace clout

@@ -78,9 +78,9 @@ class PointValues {
   explicit PointValues(const Section& box) : box_(box) {}
 
   void add_set(const Section& set, Document& changed, const Document& defaults, Faults& faults) {
-    std::vector<Place> places;
-    put_set(set, changed, defaults, faults, places);
-    for (std::size_t k = 0; k < places.size(); ++k) values_.push_back({places[k], set.at(k).key(), set.path()});
+    put_set(set, changed, defaults, faults);
+    for (std::size_t k = 0; set.is_map() && k < set.size(); ++k)
+      values_.push_back({set.at(k).key_place(), set.at(k).key(), set.path()});
   }
   void add_axis(const Section& axis, std::size_t value, Document& changed, const Document& defaults, Faults& faults) {
     const Section chosen = axis.at(value);
@@ -93,7 +93,7 @@ class PointValues {
   Fault as_written(const Fault& fault) const {
     const Value* at = nullptr;
     for (const Value& value : values_)  // all stand in one place if a --set wrote the box: then the key decides
-      if (value.place == fault.place && (at == nullptr || is_about(fault, value))) at = &value;
+      if (is_of_value(fault, value.key, value.place) && (at == nullptr || is_about(fault, value))) at = &value;
     if (at == nullptr) return {box_.place(), path_below(box_.path(), fault.path), fault.message};
     return {fault.place, path_below(at->list, fault.path), fault.message};
   }

@@ -73,11 +73,15 @@ bool is_same_in_all_arms(const std::string& path);
 void put_value(const std::string& path, const std::string& yaml, const Place& place, Document& document,
                const Document& defaults, Faults& faults);
 /// Puts the keys and values of a `set` on a document. Keys that are the same in all arms are refused.
-/// @param places  gets the place of each key.
-void put_set(const Section& set, Document& document, const Document& defaults, Faults& faults,
-             std::vector<Place>& places);
+void put_set(const Section& set, Document& document, const Document& defaults, Faults& faults);
 /// The faults of a changed scenario but those that `of_base` holds, with paths in the changed scenario.
 std::vector<Fault> changed_faults(const Faults& found, const std::vector<Fault>& of_base);
+/// True of a fault that a value made and that is shown where it stands: at the value, or in a file of rules that the
+/// value includes.
+/// @param fault    of the changed scenario, whose path is that of the key there.
+/// @param key      what the value was set at, as after --set.
+/// @param written  place of the value.
+bool is_of_value(const Fault& fault, std::string key, const Place& written);
 /// `path.key`; `path` alone if the key is empty.
 std::string path_below(const std::string& path, const std::string& key);
 /// What makes `changed` of `base` but for what is the same in all arms, as lines of a YAML mapping, each behind so many

@@ -223,19 +223,20 @@ Place SweepReader::place_of_row(const SweepPoint& point) const {
 Scenario SweepReader::read_point(const SweepPoint& point, const std::optional<Place>& row, Faults& faults) const {
   Document changed = document_;
   Faults found;
-  std::vector<Place> places;
+  std::vector<std::pair<std::string, Place>> put;
   for (const SweepSetting& s : spec_.set) {
-    places.push_back(s.value.place);
+    put.emplace_back(s.path, s.value.place);
     put_value(s.path, s.value.yaml, s.value.place, changed, defaults_, found);
   }
   for (std::size_t k = 0; k < spec_.axes.size() && k < point.values.size(); ++k) {
     if (point.values[k].empty()) continue;
-    places.push_back(place_of(spec_.axes[k], point.values[k]));
-    put_value(spec_.axes[k].path, point.values[k], places.back(), changed, defaults_, found);
+    put.emplace_back(spec_.axes[k].path, place_of(spec_.axes[k], point.values[k]));
+    put_value(spec_.axes[k].path, point.values[k], put.back().second, changed, defaults_, found);
   }
   Scenario scenario = read_without_arms(changed, file_, *catalogue_, found);
   for (const Fault& fault : found.sorted()) {
-    const bool at_a_value = std::find(places.begin(), places.end(), fault.place) != places.end();
+    const bool at_a_value = std::any_of(
+        put.begin(), put.end(), [&](const auto& value) { return is_of_value(fault, value.first, value.second); });
     if (at_a_value || row) faults.add(at_a_value ? fault.place : *row, path_below("sweep", fault.path), fault.message);
   }
   return scenario;

@@ -152,7 +152,7 @@ TEST_CASE("toggling gives nothing whatever is paid for a follower: caps, repeats
         "points: 1, points_a_level: 10", "points: 7, most_a_day: 2, repeat_factor: 0.3"}) {
     INFO(price);
     const std::string yaml = "points: [{act: follower_gained, taken_back: true, " + std::string(price) +
-                             "}]\npoints_a_day: 20\nlevels: {at: [1, 5, 25]}\n";
+                             "}]\nlevels: {at: [1, 5, 25]}\n";
     Rules still = rules_of(yaml), toggled = rules_of(yaml);
     RulesCrowd a(1), b(1);
     a.followers[0] = b.followers[0] = 4;
@@ -326,29 +326,60 @@ TEST_CASE("a part of the followers takes back its part, and the rest the rest, t
   CHECK(rules.points(0) == 0);
 }
 
-TEST_CASE("under a cap losing followers takes back what was left of it for them, and no more") {
-  Rules rules = rules_of(
-      "points: [{act: post, points: 2}, {act: follower_gained, points: 3, taken_back: true}]\npoints_a_day: 10");
-  RulesCrowd crowd(1);
-  crowd.start(rules);
-  for (int round = 0; round < 4; ++round) {
-    const double before = rules.points(0);
-    crowd.ledger.posts[0] += 3;
-    crowd.followers[0] = 5;
-    crowd.end_day(rules);
-    CHECK(rules.points(0) == before + 10);  // 6, and 4 of 15
-    crowd.followers[0] = 0;
-    crowd.end_day(rules);
-    CHECK(rules.points(0) == before + 6);
+TEST_CASE("who leaves is taken to be the last who came: who comes and goes takes what that gave, and no more") {
+  const auto points = [](const std::string& price, const std::vector<std::uint32_t>& followers) {
+    Rules rules = rules_of("points: [{act: follower_gained, taken_back: true, " + price + "}]\nlevels: {at: [1, 20]}");
+    RulesCrowd crowd(1);
+    crowd.start(rules);
+    std::vector<double> course;
+    for (const std::uint32_t there : followers) {
+      crowd.followers[0] = there;
+      crowd.end_day(rules);
+      course.push_back(rules.points(0));
+    }
+    return course;
+  };
+  using Course = std::vector<double>;
+  CHECK(points("points: 3, weekdays: [sunday]", {1, 2, 1, 2, 1, 0}) == Course{3, 3, 3, 3, 3, 0});
+  CHECK(points("points: 5, most_a_day: 1", {1, 5, 1, 5, 1, 0}) == Course{5, 10, 5, 10, 5, 0});
+  CHECK(points("points: 8, repeat_factor: 0.5", {3, 4, 3, 0, 4, 0}) == Course{14, 22, 14, 0, 22, 0});
+  CHECK(points("points: 1, points_a_level: 6", {1, 2, 1, 2, 0}) == Course{1, 8, 1, 8, 0});
+  CHECK(points("points: 2", {1, 3, 7, 5, 6, 0, 7}) == Course{2, 6, 14, 10, 12, 0, 14});
+  // Of those before the latest price the mean: 5 and 10 of five, then 5 of two.
+  CHECK(points("points: 5, most_a_day: 1", {1, 5, 7, 5, 4, 0}) == Course{5, 10, 15, 10, 8, 0});
+}
+
+TEST_CASE("a cap is not shared with what is taken back: neither the order of rules nor who comes and goes counts") {
+  const std::string follower = "{act: follower_gained, points: 7, taken_back: true, beyond_cap: true}";
+  const std::string once = "{act: follower_gained, points: 2, taken_back: true, beyond_cap: true, most_a_day: 1}";
+  const std::string post = "{act: post, points: 5}";
+  const auto in_order = [](const std::string& a, const std::string& b, const std::string& c) {
+    return rules_of("points: [" + a + ", " + b + ", " + c + "]\npoints_a_day: 8");
+  };
+  Rules first = in_order(follower, once, post), last = in_order(post, once, follower);
+  Rules nobody = in_order(once, follower, post);
+  RulesCrowd a(1), b(1), left_alone(1);
+  a.start(first);
+  b.start(last);
+  left_alone.start(nobody);
+  for (int day = 0; day < 20; ++day) {  // somebody comes and goes, on days with room under the cap and without
+    const std::uint32_t posts = day % 3 == 2 ? 2 : 1, follows = day % 2 == 0;
+    for (RulesCrowd* crowd : {&a, &b, &left_alone}) crowd->ledger.posts[0] += posts;
+    a.followers[0] = b.followers[0] = follows;
+    a.end_day(first);
+    b.end_day(last);
+    left_alone.end_day(nobody);
+    CHECK(a.scores[0] == left_alone.scores[0] + (follows ? 9 : 0));
+    CHECK(b.scores[0] == a.scores[0]);
   }
-  // Gained and lost on one day that the cap has eaten: nothing given, nothing taken.
-  crowd.ledger.posts[0] += 5;
-  crowd.followers[0] = 2;
-  crowd.end_day(rules);
-  CHECK(rules.points(0) == 4 * 6 + 10);
-  crowd.followers[0] = 0;
-  crowd.end_day(rules);
-  CHECK(rules.points(0) == 4 * 6 + 10);
+  const std::string cut = "{act: follower_gained, points: 7, taken_back: true}";
+  for (const std::string& rules : {cut + ", " + post, post + ", " + cut}) {
+    const std::string said = rules_faults("points: [" + rules + "]\npoints_a_day: 8");
+    INFO(said);
+    CHECK(said.find(".taken_back: cannot share points_a_day: followers who come and go would use up what others give; "
+                    "beyond_cap: true beside it would do\n") != std::string::npos);
+    CHECK(std::ranges::count(said, '\n') == 1);
+  }
 }
 
 TEST_CASE("nothing grows over an absence, whatever is forgotten") {
@@ -759,6 +790,30 @@ TEST_CASE("rules that can never fire or contradict each other are named at their
   says("forget: window\nforget_days: 2.5", "whole days");
   says("start: -1", "below floor");
   says("pionts: []", "did you mean 'points'");
+}
+
+TEST_CASE("a fault is told once: what hangs on what could not be read is not told too") {
+  const auto once = [](const std::string& yaml, const std::string& what) {
+    const std::string said = rules_faults(yaml);
+    INFO(said);
+    CHECK(said.find(what) != std::string::npos);
+    CHECK(std::ranges::count(said, '\n') == 1);
+  };
+  const std::string asked = "\npoints: [{act: post}, {act: read, from_level: 1}, {act: read, points_a_level: 1}]";
+  for (const std::string& rest : {"\npublish: level" + asked, "\npublish: level\nstart: 2" + asked}) {
+    once("levels: {formula: levl * 2}" + rest, "levels.formula: unknown word 'levl' at 1; did you mean 'level'?");
+    once("levels: {formula: 1 / (level - 3), most: 5}" + rest, "levels.formula: gives level 3 no finite number");
+    once("levels: {at: [ten]}" + rest, "levels.at.ten: expected a number");
+    once("levels: {at: 10}" + rest, "levels.at: expected a list of numbers");
+    once("levels: {att: [10]}" + rest, "unknown key 'att'");
+  }
+  once("streak: {points: some, freezes: 2}\npublish: streak_days", "streak.points: expected a number");
+  once("leagues: {tiers: ten}\npublish: league\nboard: {cohort: everybody}", "leagues.tiers: expected");
+  once("points: [{act: follower_gaind, taken_back: true}]", "'follower_gaind' is not one of");
+  once("points: [{act: engager_gaind}]\nengagers: {again_after_days: 9}", "'engager_gaind' is not one of");
+  once("points: [{act: post, points: 5O, most_a_day: 1}]\nforget: week\nlevels: {at: [100]}", "expected a number");
+  // Faults that are faults of their own are told beside each other.
+  CHECK(std::ranges::count(rules_faults("levels: {formula: levl, most: 0}\nstreak: {freezes: 1}"), '\n') == 3);
 }
 
 TEST_CASE("a level that windows and caps leave out of reach is named, and so is a rule that waits for it") {

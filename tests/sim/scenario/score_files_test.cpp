@@ -89,6 +89,37 @@ TEST_CASE("a formula that cannot be read is told once, at its place") {
   CHECK(std::ranges::count(said, '\n') == 2);
 }
 
+TEST_CASE("faults of a file of rules are shown at their place in it, whatever sets the file: an arm, a box, a sweep") {
+  const Scratch dir;
+  write(dir.path() / "bad.yaml", "model: rules\npoints:\n  - {act: psot, points: 2}\nfloor: low\n");
+  const std::string bad = (dir.path() / "bad.yaml").string(), file = (dir.path() / "s.yaml").string();
+  const auto at_their_place = [&](const std::string& more, const std::string& path) {
+    write(dir.path() / "s.yaml", "schema: 1\n" + more + "\n");
+    const std::string said = load(dir.path() / "s.yaml").faults;
+    INFO(said);
+    CHECK(said.find(bad + ":3:11: " + path + ".points.0.act: 'psot' is not one of") == 0);
+    CHECK(said.find('\n' + bad + ":4:8: " + path + ".floor: expected a number, got 'low'\n") != std::string::npos);
+    CHECK(std::ranges::count(said, '\n') == 2);
+  };
+  const std::string visible = "scoring.visible: {name: bad, file: bad.yaml}";
+  at_their_place("arms: [{name: b, set: {" + visible + "}}]", "arms.b.set.scoring.visible");
+  at_their_place("arms: [{name: b, set: {scoring.visible.name: bad, scoring.visible.file: bad.yaml}}]",
+                 "arms.b.set.scoring.visible");
+  at_their_place("plausible: {set: {" + visible + "}, axes: {value.theta: [0.2, 0.5]}}",
+                 "plausible.set.scoring.visible");
+  at_their_place("sweep: {axes: {scoring.visible: [klout, {name: bad, file: bad.yaml}]}}", "sweep.scoring.visible");
+  // What an arm says beside the file is its own, and so is a fault that it makes of a file of the scenario's.
+  write(dir.path() / "good.yaml",
+        "name: good\nmodel: rules\npoints: [{act: post}]\npublish: level\nlevels: {at: [5]}\n");
+  write(dir.path() / "s.yaml",
+        "schema: 1\nscoring: {visible: {file: good.yaml}}\narms:\n  - {name: b, set: {scoring.visible.floor: low}}\n"
+        "  - {name: c, set: {scoring.visible.levels: {}}}\n");
+  const std::string said = load(dir.path() / "s.yaml").faults;
+  INFO(said);
+  CHECK(said.find(file + ":4:21: arms.b.set.scoring.visible.floor: expected a number, got 'low'\n") == 0);
+  CHECK(said.find('\n' + file + ":5:5: arms.c.set.scoring.visible.publish: there are no levels") != std::string::npos);
+}
+
 TEST_CASE("a score's parameters may stand in a file beside the scenario, which says more or less of it") {
   const Scratch dir;
   std::filesystem::create_directory(dir.path() / "rules");
