@@ -87,14 +87,21 @@ std::string figure(const Interval& interval) {
   return interval.low == interval.high ? short_number(interval.estimate) : interval_text(interval);
 }
 
-std::string cap_text(const std::optional<CapEffect>& effect) {
-  if (!effect) return "none of those tried";
-  const std::string adapted = effect->points_left_adapted > effect->points_left
-                                  ? fmt::format(" (at least {:.0f} % adapted)", 100 * effect->points_left_adapted)
-                                  : "";
-  const std::string loss = effect->honest_loss ? fmt::format("{:.2g} %", 100 * *effect->honest_loss) : "-";
-  return fmt::format("{}{}: leaves {:.0f} %{}, honest loss {}", effect->holds() ? "" : "none against who knows it; ",
-                     effect->cap.text(), 100 * effect->points_left, adapted, loss);
+/// What has to be said before a cap that does not make cheating pay less an hour.
+std::string caution(const ExploitRow& row) {
+  if (row.cap->holds()) return "";
+  const bool fewer_in_all = row.cap->points.estimate < kCapMatters * row.points.estimate;
+  return fewer_in_all ? "no less an hour, only less in all; " : "none against who knows it; ";
+}
+
+std::string cap_text(const ExploitRow& row) {
+  if (!row.cap) return row.is_within_caps ? "none: within all" : "none of those tried";
+  const CapEffect& effect = *row.cap;
+  const std::string times =
+      effect.times_honest.worlds > 0 ? ", " + interval_text(effect.times_honest) + " times honest" : "";
+  const std::string loss = effect.honest_loss ? fmt::format("{:.2g} %", 100 * *effect.honest_loss) : "-";
+  return fmt::format("{}{}: leaves {} points, {} an hour{}; honest loss {}", caution(row), effect.cap.text(),
+                     figure(effect.points), figure(effect.points_an_hour), times, loss);
 }
 
 /// What has to be said below figures of one crowd.
@@ -163,19 +170,21 @@ void print_text(const Audited& audited, const AuditParams& params, std::ostream&
     if (pays(row))
       table.add({row.plan.name, short_number(row.hours), figure(row.points), figure(row.points_an_hour),
                  row.times_honest.worlds > 0 ? interval_text(row.times_honest) : "-",
-                 fmt::format("{:.0f} %", 100 * row.ahead_of.estimate), cap_text(row.cap)});
+                 fmt::format("{:.0f} %", 100 * row.ahead_of.estimate), cap_text(row)});
   }
   if (!table.rows().empty()) out << table.text(stdout_columns()) << '\n';
-  if (!nothing.empty()) out << "Bring nothing: " << nothing << ".\n";
+  if (!nothing.empty()) out << "Found nothing that pays (which is no proof that nothing does): " << nothing << ".\n";
   out << fmt::format(
              "An hour online brings the 95th percentile of honest people {} points; the median of all has {}.\n"
-             "Points: beyond what doing nothing over these days brings; of `absence`, what the score grew by after "
-             "all\n"
-             "had stopped. Ahead of: people with a lower score at the end. Each plan is the best that {} tried ones "
-             "led\n"
-             "to within {} h a week. No exploit makes a tie, so what it gains of connection value is 0. Cap: the one\n"
-             "that leaves least to who knows it. Adapted: the best plan found under the cap, in as many hours. Honest\n"
-             "loss: share of honest acts of the capped kind that would not count; -: none is left out.\n",
+             "Points: beyond what doing nothing over these days brings; of `absence`, what the score grew by after\n"
+             "all had stopped. Ahead of: people with a lower score at the end. Each plan is the best that {} tried\n"
+             "ones led to within {} h a week. No exploit makes a tie, so what it gains of connection value is 0.\n"
+             "Cap: of those tried, each by itself, the one that leaves fewest points an hour (of plans ahead of fewer\n"
+             "than nine people of ten: points) to cheats who know it. Leaves: what the best plan found under the cap,\n"
+             "in as many hours at most, brings in all and an hour, and how many times an honest hour under the cap\n"
+             "that is; who searches longer may find more. Honest loss: share of honest acts of the capped kind that\n"
+             "would not count; -: none is left out. Within all: no cap leaves out anything that the plan does, which\n"
+             "is no more a day than 99 of 100 people who do it.\n",
              figure(report.honest_points_an_hour), figure(report.honest_median), report.plans_tried,
              short_number(params.hours_a_week))
       << without_intervals(report);
@@ -216,9 +225,13 @@ Json json_of(const ExploitRow& row) {
           {"times_honest", json_of(row.times_honest)},
           {"ahead_of", json_of(row.ahead_of)},
           {"cap", cap.cap.text()},
-          {"points_left", cap.points_left},
-          {"points_left_adapted", cap.points_left_adapted},
+          {"within_caps", row.is_within_caps},
+          {"share_left", cap.left},
+          {"share_left_adapted", cap.left_adapted},
           {"adapted", row.cap ? cap.adapted.yaml() : ""},
+          {"adapted_points", json_of(cap.points)},
+          {"adapted_points_an_hour", json_of(cap.points_an_hour)},
+          {"adapted_times_honest", json_of(cap.times_honest)},
           {"honest_loss", cap.honest_loss ? Json(*cap.honest_loss) : Json(nullptr)}};
 }
 

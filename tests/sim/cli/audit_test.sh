@@ -55,6 +55,12 @@ says 0 'Ahead of nine people of ten in fewest hours, ' klout --scenario crowd.ya
 says 0 '"exploit": "ring"' "$source/scenarios/rules/stack_overflow.yaml" --scenario crowd.yaml --json --worlds 1
 says 0 'over 1 crowd of' klout --scenario crowd.yaml --worlds 1 --set window_days=20
 grep -q '^One crowd has no intervals' out || fail "one crowd: $(cat out)"
+# Replies alone: bursts and own accounts are found too, and what was not found is not said to be impossible.
+printf 'model: rules\npoints: [{act: reply_received, points: 10}]\n' >replies.yaml
+says 0 'Found nothing that pays (which is no proof that nothing does): ' replies.yaml --scenario crowd.yaml --worlds 1
+for family in sybils burst ring self_dealing; do
+  grep -q "^  - {name: $family, .*replies: " out || fail "$family brings nothing: $(cat out)"
+done
 says 3 "'klot' is not one of" klot
 says 4 'nowhere.yaml: cannot be read: No such file' nowhere.yaml
 says 4 'nowhere.yaml: cannot be read: No such file' follower_count --scenario nowhere.yaml
