@@ -35,6 +35,24 @@ for row in wedge 'Goodhart regret'; do  # of 20 days no gain is known, so there 
   grep -qE "^$row +- +- +-\$" out || fail "the card has no row $row: $(cat out)"
 done
 grep -q '^Plans found' out && fail "plans found without a gain: $(cat out)"
+# Plans that are printed can be played by themselves, and bring the same.
+sed -n '/^plans:/,$p' out >plans.yaml
+tr -s ' ' <out >rows
+says 0 'of a file bring, over 2 crowds of 200 people and 20 days' follower_count --scenario crowd.yaml --plan plans.yaml
+[ "$(grep -c '^  - ' plans.yaml)" -gt 1 ] || fail "no plans: $(cat plans.yaml)"
+while read -r plan; do
+  row=$(grep "^$plan " out | sed -n 1p | tr -s ' ' | sed 's/ $//')
+  [ -n "$row" ] || fail "$plan was not played: $(cat out)"
+  grep -qF -- "$row" rows || fail "played alone $plan brings something else: $row"
+done < <(sed -n 's/^  - {name: \([a-z_]*\),.*/\1/p' plans.yaml)
+sed -n '2s/^  - \(.*}\).*/\1/p' plans.yaml >plan.yaml
+says 0 '"plans": [' follower_count --scenario crowd.yaml --plan plan.yaml --json
+sed 's/accounts/acounts/' plan.yaml >wrong.yaml
+says 3 'wrong.yaml:1:' follower_count --scenario crowd.yaml --plan wrong.yaml
+says 4 'nowhere.yaml: cannot be read: No such file' follower_count --plan nowhere.yaml
+says 2 '--plan: played against one score' follower_count klout --plan plan.yaml
+says 2 '--hours: a plan of --plan takes' follower_count --plan plan.yaml --hours 3
+"$clout" audit follower_count --scenario crowd.yaml >out 2>err
 mv out two
 "$clout" audit follower_count --scenario crowd.yaml --threads 1 -q >one 2>err && cmp one two || fail 'threads'
 [ -s err ] && fail "-q says $(cat err)"
