@@ -46,51 +46,54 @@ class CapFilter {
  public:
   explicit CapFilter(const Caps& caps) : caps_(caps) {
     for (const DailyCap& cap : kDailyCaps)
-      if (caps.*cap.most > 0) daily_ = &cap;
+      if (caps.*cap.most > 0) daily_[static_cast<std::size_t>(cap.kind)] = &cap;
   }
 
   bool counts(const RecordedAct& act) {
     if (act.day != day_) begin(act.day);
     if (act.kind == RecordedActKind::unfollow) return !caps_.followers_stay;
-    if (daily_ != nullptr && act.kind == daily_->kind) return within_day(act);
+    const DailyCap* const daily = daily_[static_cast<std::size_t>(act.kind)];
+    if (daily != nullptr && !within_day(act, *daily)) return false;
     const auto within = [](std::int64_t cap, std::int64_t& count) { return cap == 0 || ++count <= cap; };
     if (!is_reaction(act.kind)) return true;
     return within(caps_.reactions_a_person_day, of_pair_[{act.actor, act.target}]) &&
-           within(caps_.reactions_a_day, of_person_[0][act.target]);
+           within(caps_.reactions_a_day, received_[act.target]);
   }
 
  private:
   void begin(Day day) {
     day_ = day;
     of_pair_.clear();
-    for (auto& counts : of_person_) counts.clear();
+    received_.clear();
+    of_kind_.clear();
   }
   /// An act beyond the cap of either side is none of the other's.
-  bool within_day(const RecordedAct& act) {
+  bool within_day(const RecordedAct& act, const DailyCap& cap) {
     std::int64_t unlimited = 0;
-    std::int64_t& done = daily_->of_actor ? of_person_[0][act.actor] : unlimited;
-    std::int64_t& received = daily_->of_target ? of_person_[daily_->alike ? 0 : 1][act.target] : unlimited;
-    const std::int64_t most = caps_.*daily_->most;
+    std::int64_t& done = cap.of_actor ? of_kind_[{act.kind, true, act.actor}] : unlimited;
+    std::int64_t& received = cap.of_target ? of_kind_[{act.kind, cap.alike, act.target}] : unlimited;
+    const std::int64_t most = caps_.*cap.most;
     if (done >= most || received >= most) return false;
     ++done, ++received;
     return true;
   }
 
   const Caps& caps_;
-  const DailyCap* daily_ = nullptr;  // the one there is: caps are tried one at a time
+  std::array<const DailyCap*, kRecordedActKinds> daily_{};  // of kinds that have a limit
   Day day_ = -1;
   std::map<std::pair<AgentId, AgentId>, std::int64_t> of_pair_;
-  std::array<std::map<AgentId, std::int64_t>, 2> of_person_;  // by what they do and by what is done to them
+  std::map<AgentId, std::int64_t> received_;
+  std::map<std::tuple<RecordedActKind, bool, AgentId>, std::int64_t> of_kind_;  // true: what the person did
 };
 
 }  // namespace
 
 std::string Caps::text() const {
-  const auto at_most = [](const char* what, std::int64_t n) { return std::string(what) + " <= " + std::to_string(n); };
+  const auto at_most = [](const std::string& what, std::int64_t n) { return what + " <= " + std::to_string(n); };
   if (reactions_a_person_day > 0) return at_most("reactions of a person a day", reactions_a_person_day);
   if (reactions_a_day > 0) return at_most("reactions a day", reactions_a_day);
   for (const DailyCap& cap : kDailyCaps)
-    if (this->*cap.most > 0) return at_most((std::string(cap.text) + " a day").c_str(), this->*cap.most);
+    if (this->*cap.most > 0) return at_most(std::string(cap.text) + " a day", this->*cap.most);
   if (followers_stay) return "who follows again is no new follower";
   if (age_days > 0) return "accounts count from day " + std::to_string(age_days) + " on";
   return "";
@@ -122,10 +125,12 @@ std::vector<RecordedAct> with_caps(std::vector<RecordedAct> acts, const Caps& ca
 
 void put_caps(Recording& recording, const Caps& caps) {
   recording.acts = with_caps(std::move(recording.acts), caps);
-  const std::int64_t most = std::max(caps.messages_a_day, caps.reads_a_day);
-  for (RecordedCount& count : recording.counts)
-    if (const auto kind = counted_kind(count.total); kind && caps.limits(*kind))
-      count.count = static_cast<std::uint32_t>(std::min<std::int64_t>(count.count, most));
+  for (RecordedCount& count : recording.counts) {
+    const auto kind = counted_kind(count.total);
+    if (!kind || !caps.limits(*kind)) continue;
+    const std::int64_t most = kind == RecordedActKind::read ? caps.reads_a_day : caps.messages_a_day;
+    count.count = static_cast<std::uint32_t>(std::min<std::int64_t>(count.count, most));
+  }
 }
 
 double limited_acts(const Recording& recording, const Caps& caps) {

@@ -83,9 +83,10 @@ Crowd live_crowd(const Scenario& scenario, std::uint64_t seed, const AuditParams
   return make_crowd(std::move(world.recording), present, world.society->network_worth, params);
 }
 
-/// Alike on all crowds, as of a score that looks at nobody else: then one number says it.
+/// Alike on all crowds as far as it is printed, as of a score that looks at nobody else: then one number says it.
 std::string figure(const Interval& interval) {
-  return interval.low == interval.high ? short_number(interval.estimate) : interval_text(interval);
+  const bool alike = short_number(interval.low) == short_number(interval.high);
+  return alike ? short_number(interval.estimate) : interval_text(interval);
 }
 
 /// What has to be said before a cap that does not make cheating pay less an hour.
@@ -108,6 +109,16 @@ std::string cap_text(const ExploitRow& row) {
 /// What has to be said below figures of one crowd.
 std::string without_intervals(const AuditReport& report) {
   return report.crowds > 1 ? "" : "One crowd has no intervals: another may say something else.\n";
+}
+
+/// Name, hours, points, points an hour, times honest and ahead of.
+std::vector<std::string> cells_of(const ExploitRow& row) {
+  return {row.plan.name,
+          short_number(row.hours),
+          figure(row.points),
+          figure(row.points_an_hour),
+          row.times_honest.worlds > 0 ? interval_text(row.times_honest) : "-",
+          fmt::format("{:.0f} %", 100 * row.ahead_of.estimate)};
 }
 
 bool pays(const ExploitRow& row) { return row.points.estimate > 0; }
@@ -146,7 +157,7 @@ void print_card(const Audited& audited, std::ostream& out) {
     const CardFigure f = figure_of(audited.card, measure);
     table.add({name, known(f.unseen), known(f.seen), known(f.difference)});
   }
-  table.add({"exploit score", is_cheated ? known(report.rows[0].times_honest) : "none pays", "-", "-"});
+  table.add({"exploit score", is_cheated ? known(report.rows[0].times_honest) : "none found", "-", "-"});
   out << '\n'
       << table.text(stdout_columns())
       << "\nSeen: the same people and seeds, with the score in everybody's sight; in both lives they are drawn on and\n"
@@ -160,21 +171,8 @@ void print_card(const Audited& audited, std::ostream& out) {
                        plan_yaml("for_score", found.for_score), plan_yaml("for_value", found.for_value));
 }
 
-void print_text(const Audited& audited, const AuditParams& params, std::ostream& out) {
-  const AuditReport& report = audited.report;
-  out << fmt::format("{}: what cheating pays, over {} of {} people and {}\n\n", report.score,
-                     counted(static_cast<double>(report.crowds), "crowd"), report.people, counted(params.days, "day"));
-  Table table({"exploit", "hours", "points", "points an hour", "times honest", "ahead of", "cap"});
-  std::string nothing;
-  for (const ExploitRow& row : report.rows) {
-    if (!pays(row)) nothing += (nothing.empty() ? "" : ", ") + row.plan.name;
-    if (pays(row))
-      table.add({row.plan.name, short_number(row.hours), figure(row.points), figure(row.points_an_hour),
-                 row.times_honest.worlds > 0 ? interval_text(row.times_honest) : "-",
-                 fmt::format("{:.0f} %", 100 * row.ahead_of.estimate), cap_text(row)});
-  }
-  if (!table.rows().empty()) out << table.text(stdout_columns()) << '\n';
-  if (!nothing.empty()) out << "Found nothing that pays (which is no proof that nothing does): " << nothing << ".\n";
+/// What the words and figures of the table of exploits mean.
+void print_legend(const AuditReport& report, const AuditParams& params, std::ostream& out) {
   out << fmt::format(
              "An hour online brings the 95th percentile of honest people {} points; the median of all has {}.\n"
              "Points: beyond what doing nothing over these days brings; of `absence`, what the score grew by after\n"
@@ -189,6 +187,26 @@ void print_text(const Audited& audited, const AuditParams& params, std::ostream&
              figure(report.honest_points_an_hour), figure(report.honest_median), report.plans_tried,
              short_number(params.hours_a_week))
       << without_intervals(report);
+}
+
+void print_text(const Audited& audited, const AuditParams& params, std::ostream& out) {
+  const AuditReport& report = audited.report;
+  out << fmt::format("{}: what cheating pays, over {} of {} people and {}\n\n", report.score,
+                     counted(static_cast<double>(report.crowds), "crowd"), report.people, counted(params.days, "day"));
+  Table table({"exploit", "hours", "points", "points an hour", "times honest", "ahead of", "cap"});
+  std::string nothing;
+  for (const ExploitRow& row : report.rows) {
+    if (!pays(row)) {
+      nothing += (nothing.empty() ? "" : ", ") + row.plan.name;
+      continue;
+    }
+    std::vector<std::string> cells = cells_of(row);
+    cells.push_back(cap_text(row));
+    table.add(std::move(cells));
+  }
+  if (!table.rows().empty()) out << table.text(stdout_columns()) << '\n';
+  if (!nothing.empty()) out << "Found nothing that pays (which is no proof that nothing does): " << nothing << ".\n";
+  print_legend(report, params, out);
   if (report.climb)
     out << fmt::format("Ahead of nine people of ten in fewest hours, {}: {}\n", short_number(report.climb->hours),
                        report.climb->plan.yaml());
@@ -306,14 +324,11 @@ void print_cards(const std::vector<Audited>& all, const AuditParams& params, std
 
 /// What the plans of a file come to.
 void print_played(const AuditReport& report, Day days, std::ostream& out) {
-  out << fmt::format("{}: what {} of a file bring, over {} of {} people and {}\n\n", report.score,
+  out << fmt::format("{}: {} of a file, played over {} of {} people and {}\n\n", report.score,
                      counted(static_cast<double>(report.rows.size()), "plan"),
                      counted(static_cast<double>(report.crowds), "crowd"), report.people, counted(days, "day"));
   Table table({"plan", "hours", "points", "points an hour", "times honest", "ahead of"});
-  for (const ExploitRow& row : report.rows)
-    table.add({row.plan.name, short_number(row.hours), figure(row.points), figure(row.points_an_hour),
-               row.times_honest.worlds > 0 ? interval_text(row.times_honest) : "-",
-               fmt::format("{:.0f} %", 100 * row.ahead_of.estimate)});
+  for (const ExploitRow& row : report.rows) table.add(cells_of(row));
   out << table.text(stdout_columns())
       << fmt::format(
              "\nAn hour online brings the 95th percentile of honest people {} points; the median of all has {}.\n"

@@ -24,6 +24,7 @@ TEST_CASE("each cap leaves out what is beyond it, day by day") {
   CHECK(left({.likes_a_day = 1}) == 8);
   CHECK(left({.replies_a_day = 1}) == 9);
   CHECK(left({.messages_a_day = 1}) == 9);
+  CHECK(left({.posts_a_day = 1, .likes_a_day = 1}) == 7);
 }
 
 TEST_CASE("messages are capped on both sides, and a check-in is one of each of the two") {

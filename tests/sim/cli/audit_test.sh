@@ -38,7 +38,8 @@ grep -q '^Plans found' out && fail "plans found without a gain: $(cat out)"
 # Plans that are printed can be played by themselves, and bring the same.
 sed -n '/^plans:/,$p' out >plans.yaml
 tr -s ' ' <out >rows
-says 0 'of a file bring, over 2 crowds of 200 people and 20 days' follower_count --scenario crowd.yaml --plan plans.yaml
+says 0 'plans of a file, played over 2 crowds of 200 people and 20 days' follower_count --scenario crowd.yaml \
+  --plan plans.yaml
 [ "$(grep -c '^  - ' plans.yaml)" -gt 1 ] || fail "no plans: $(cat plans.yaml)"
 while read -r plan; do
   row=$(grep "^$plan " out | sed -n 1p | tr -s ' ' | sed 's/ $//')
