@@ -93,10 +93,17 @@ ExploitPlan knowing(const Caps& cap, ExploitPlan plan) {
   return plan;
 }
 
+/// The plan with so many more accounts that a cap on each of them leaves as many acts in all, as far as there are any.
+ExploitPlan by_more_accounts(const Caps& cap, ExploitPlan plan, std::int64_t most_accounts) {
+  const std::int64_t each = std::max({plan.likes, plan.reshares, plan.replies}), most = cap.reactions_a_person_day;
+  if (most > 0 && each > most) plan.accounts = std::min(most_accounts, plan.accounts * ((each + most - 1) / most));
+  return knowing(cap, plan);
+}
+
 /// What a cap does to the row's plan, and what cheats make of the plan who know the cap.
 /// @param free  what the plan comes to without a cap; points > 0.
 CapEffect effect_of(const Caps& cap, const Stage& capped, const ExploitRow& row, const Outcome& free,
-                    AuditParams params, ThreadPool& pool) {
+                    const AuditParams& params, ThreadPool& pool) {
   // As the search ranked the plan: one that does not climb was chosen for its points, and its rate says little.
   const bool by_rate = free.climbed();
   const auto share = [&](const Outcome& outcome) {
@@ -108,12 +115,13 @@ CapEffect effect_of(const Caps& cap, const Stage& capped, const ExploitRow& row,
   effect.left = std::max(0.0, share(capped.play(row.plan, pool)));
   effect.left_adapted = effect.left;
   if (effect.left >= kCapMatters) return effect;
-  params.hours_a_week = row.hours * 7 / params.days;
   for (ExploitFamily family : exploit_families()) {
     if (family.name != row.plan.name) continue;
     family.plans.push_back(row.plan);
     for (std::size_t k = 0, plans = family.plans.size(); k < plans; ++k)
-      family.plans.push_back(knowing(cap, family.plans[k]));
+      for (const ExploitPlan& plan :
+           {knowing(cap, family.plans[k]), by_more_accounts(cap, family.plans[k], params.most_accounts)})
+        family.plans.push_back(plan);
     const auto best = Search(capped, params, pool).best_of(family, by_rate ? Goal::points_an_hour : Goal::points);
     if (!best || share(best->outcome) <= effect.left) continue;
     effect.adapted = best->plan;

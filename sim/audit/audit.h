@@ -42,12 +42,12 @@ inline constexpr double kCapMatters = 0.9;
 /// points, which is how the plan was chosen; and of the first crowd, where the cap and the plan under it were found.
 struct CapEffect {
   Caps cap;
-  double left = 1;                    ///< share that the cap leaves to the plan as it is
-  ExploitPlan adapted;                ///< the best plan found of the family under the cap, in as many hours at most
-  double left_adapted = 1;            ///< share that `adapted` brings under the cap, at most 1: cheats who
-                                      ///< search longer may find more
-  Interval points, points_an_hour;    ///< of `adapted` under the cap, over crowds
-  Interval times_honest;              ///< its points an hour over those of the honest 95th percentile under the cap
+  double left = 1;                  ///< share that the cap leaves to the plan as it is
+  ExploitPlan adapted;              ///< the best plan found of the family under the cap, within the hours of the params
+  double left_adapted = 1;          ///< share that `adapted` brings under the cap, at most 1: cheats who
+                                    ///< search longer may find more
+  Interval points, points_an_hour;  ///< of `adapted` under the cap, over crowds
+  Interval times_honest;            ///< its points an hour over those of the honest 95th percentile under the cap
   std::optional<double> honest_loss;  ///< share of honest acts of the capped kind that would not count; nothing of a
                                       ///< cap that limits no kind
   /// False if who knows the cap loses next to nothing.
@@ -92,8 +92,8 @@ struct AuditReport {
 /// crowd, so that the figures of the others owe nothing to the search. A plan counts if it takes at most hours_a_week;
 /// the better one is that with more points an hour among those that get ahead of nine people of ten, else that with
 /// more points. A second search looks for the fewest hours. Under a cap another one, which knows the cap, looks for the
-/// best plan by the same measure in as many hours as the plan takes: what a cap is worth once cheats have come to know
-/// it, as far as the search goes.
+/// best plan by the same measure within the same hours: what a cap is worth once cheats have come to know it, as far as
+/// the search goes.
 ///
 /// Honest people are seen over the same days as the attack: an hour online there brings what its person would have less
 /// at the end if nothing had been done by or to that person over these days. So scores that forget compare with scores

@@ -180,7 +180,8 @@ void print_legend(const AuditReport& report, const AuditParams& params, std::ost
              "ones led to within {} h a week. No exploit makes a tie, so what it gains of connection value is 0.\n"
              "Cap: of those tried, each by itself, the one that leaves fewest points an hour (of plans ahead of fewer\n"
              "than nine people of ten: points) to cheats who know it. Leaves: what the best plan found under the cap,\n"
-             "in as many hours at most, brings in all and an hour, and how many times an honest hour under the cap\n"
+             "within the same hours a week, brings in all and an hour, and how many times an honest hour under the "
+             "cap\n"
              "that is; who searches longer may find more. Honest loss: share of honest acts of the capped kind that\n"
              "would not count; -: none is left out. Within all: no cap leaves out anything that the plan does, which\n"
              "is no more a day than 99 of 100 people who do it.\n",

@@ -157,6 +157,16 @@ TEST_CASE("what a cap is said to leave is what the plan brings when the rule has
   CHECK(row.cap->times_honest.estimate == capped.times_honest.estimate);
 }
 
+TEST_CASE("who knows a cap on each person brings more accounts, if that takes more hours too") {
+  const char* const quest =
+      "model: rules\npoints: []\nquests: [{name: big, act: like_received, count: 20, every: day, points: 100}]";
+  const ExploitRow& row = row_of(audited(quest), "burst");
+  REQUIRE(row.cap);
+  CHECK(row.plan.likes > 1);
+  CHECK(row.cap->points.estimate > 0);
+  CHECK(row_of(audited(quest), "self_dealing").cap->points.estimate == 0);  // there it stays one
+}
+
 TEST_CASE("a plan within all caps is said to be so") {
   const char* const streak = "model: rules\npoints: []\nstreak: {act: active_day, points: 1}\npublish: streak_days";
   const ExploitRow& row = row_of(audited(streak), "reposting");
