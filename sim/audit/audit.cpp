@@ -69,68 +69,153 @@ std::optional<Climb> shortest_climb(Search& search, std::span<const ExploitRow> 
   return Climb{best->plan, best->outcome.hours, mean_interval(ahead)};
 }
 
-/// The first crowd under a cap.
-struct CappedStage {
-  Caps cap;
-  std::unique_ptr<Stage> stage;
-};
+/// So many each that of all accounts together no more come than a cap lets through, one at least.
+void keep_within(std::int64_t ExploitPlan::*act, std::int64_t most, ExploitPlan& plan) {
+  if (most > 0)
+    plan.*act = std::min(plan.*act, std::max<std::int64_t>(1, most / std::max<std::int64_t>(1, plan.accounts)));
+}
 
 /// The plan of somebody who knows the cap: no more than it lets through, and not before it does.
 ExploitPlan knowing(const Caps& cap, ExploitPlan plan) {
   if (plan.own) plan.first_day = std::max(plan.first_day, cap.age_days);
   if (plan.follow && cap.followers_a_day > 0) plan.follows_a_day = cap.followers_a_day;
   if (cap.posts_a_day > 0) plan.posts = std::min(plan.posts, cap.posts_a_day);
-  std::int64_t reactions = cap.reactions_a_person_day;
-  if (cap.reactions_a_day > 0)
-    reactions = std::max<std::int64_t>(1, cap.reactions_a_day / std::max<std::int64_t>(1, plan.accounts));
-  if (reactions > 0)
-    for (const auto kind : {&ExploitPlan::likes, &ExploitPlan::reshares, &ExploitPlan::replies})
-      plan.*kind = std::min(plan.*kind, reactions);
+  if (cap.reads_a_day > 0) plan.reads = std::min(plan.reads, cap.reads_a_day);
+  for (const auto reaction : {&ExploitPlan::likes, &ExploitPlan::reshares, &ExploitPlan::replies}) {
+    keep_within(reaction, cap.reactions_a_day, plan);
+    if (cap.reactions_a_person_day > 0) plan.*reaction = std::min(plan.*reaction, cap.reactions_a_person_day);
+  }
+  keep_within(&ExploitPlan::likes, cap.likes_a_day, plan);
+  keep_within(&ExploitPlan::reshares, cap.reshares_a_day, plan);
+  keep_within(&ExploitPlan::replies, cap.replies_a_day, plan);
+  keep_within(&ExploitPlan::messages, cap.messages_a_day, plan);
+  keep_within(&ExploitPlan::meetings, cap.check_ins_a_day, plan);
   return plan;
 }
 
+/// The plan with so many more accounts that a cap on each of them leaves as many acts in all, as far as there are any.
+ExploitPlan by_more_accounts(const Caps& cap, ExploitPlan plan, std::int64_t most_accounts) {
+  const std::int64_t each = std::max({plan.likes, plan.reshares, plan.replies}), most = cap.reactions_a_person_day;
+  if (most > 0 && each > most) plan.accounts = std::min(most_accounts, plan.accounts * ((each + most - 1) / most));
+  return knowing(cap, plan);
+}
+
 /// What a cap does to the row's plan, and what cheats make of the plan who know the cap.
-CapEffect effect_of(const CappedStage& capped, const ExploitRow& row, double points, AuditParams params,
-                    ThreadPool& pool) {
+/// @param free  what the plan comes to without a cap; points > 0.
+CapEffect effect_of(const Caps& cap, const Stage& capped, const ExploitRow& row, const Outcome& free,
+                    const AuditParams& params, ThreadPool& pool) {
+  // As the search ranked the plan: one that does not climb was chosen for its points, and its rate says little.
+  const bool by_rate = free.climbed();
+  const auto share = [&](const Outcome& outcome) {
+    return by_rate ? outcome.points_an_hour() / free.points_an_hour() : outcome.points / free.points;
+  };
   CapEffect effect;
-  effect.cap = capped.cap;
-  effect.honest_loss = capped.stage->honest_loss();
+  effect.cap = cap;
   effect.adapted = row.plan;
-  effect.points_left = std::max(0.0, capped.stage->play(row.plan, pool).points / points);
-  effect.points_left_adapted = effect.points_left;
-  if (effect.points_left >= kCapMatters) return effect;
-  params.hours_a_week = row.hours * 7 / params.days;
+  effect.left = std::max(0.0, share(capped.play(row.plan, pool)));
+  effect.left_adapted = effect.left;
+  if (effect.left >= kCapMatters) return effect;
   for (ExploitFamily family : exploit_families()) {
     if (family.name != row.plan.name) continue;
     family.plans.push_back(row.plan);
     for (std::size_t k = 0, plans = family.plans.size(); k < plans; ++k)
-      family.plans.push_back(knowing(capped.cap, family.plans[k]));
-    const auto best = Search(*capped.stage, params, pool).best_of(family, Goal::points);
-    if (!best || best->outcome.points <= effect.points_left * points) continue;
+      for (const ExploitPlan& plan :
+           {knowing(cap, family.plans[k]), by_more_accounts(cap, family.plans[k], params.most_accounts)})
+        family.plans.push_back(plan);
+    const auto best = Search(capped, params, pool).best_of(family, by_rate ? Goal::points_an_hour : Goal::points);
+    if (!best || share(best->outcome) <= effect.left) continue;
     effect.adapted = best->plan;
-    effect.points_left_adapted = std::min(1.0, best->outcome.points / points);
+    effect.left_adapted = std::min(1.0, share(best->outcome));
   }
   return effect;
 }
 
-/// The cap that leaves least to those who know it, of caps that take a tenth of what the plan brings as it is.
-void suggest_cap(ExploitRow& row, double points, std::span<const CappedStage> capped, const AuditParams& params,
-                 ThreadPool& pool) {
-  const auto left = [](const CapEffect& e) { return std::pair(e.points_left_adapted, e.points_left); };
-  for (const CappedStage& c : capped) {
-    if (points <= 0 || !c.stage->binds(row.plan)) continue;
-    const CapEffect effect = effect_of(c, row, points, params, pool);
-    if (effect.points_left >= kCapMatters) continue;
+/// The audited score and the crowds, for stages under caps.
+struct Attacked {
+  std::span<const Crowd> crowds;
+  const MakeScore& make;
+  Day every;
+  const AuditParams& params;
+};
+
+/// Tries a cap against each row that it binds, and keeps its effect where no other cap left as little.
+void try_cap(const Caps& cap, std::span<ExploitRow> rows, std::span<const Outcome> free, const Attacked& attacked,
+             ThreadPool& pool) {
+  std::optional<Stage> capped;  // made for the first row that needs it
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    ExploitRow& row = rows[k];
+    if (free[k].points <= 0 || !binds(cap, row.plan, attacked.params.days)) continue;
+    row.is_within_caps = false;
+    if (!capped) capped.emplace(attacked.crowds[0], attacked.make, attacked.every, cap, attacked.params, pool);
+    CapEffect effect = effect_of(cap, *capped, row, free[k], attacked.params, pool);
+    if (effect.left >= kCapMatters) continue;
+    effect.honest_loss = capped->honest_loss();
+    const auto left = [](const CapEffect& e) { return std::pair(e.left_adapted, e.left); };
     if (!row.cap || left(effect) < left(*row.cap)) row.cap = effect;
   }
 }
 
-void put_caps(std::span<ExploitRow> rows, const Crowd& crowd, const Stage& free, const MakeScore& make, Day every,
-              const AuditParams& params, ThreadPool& pool) {
-  std::vector<CappedStage> capped;
-  for (const Caps& cap : usual_caps(crowd.recording, params.days))
-    capped.push_back({cap, std::make_unique<Stage>(crowd, make, every, cap, params, pool)});
-  for (ExploitRow& row : rows) suggest_cap(row, free.play(row.plan, pool).points, capped, params, pool);
+/// Figures of the adapted plans of rows whose cap it is, over all crowds.
+void fill_capped(const Caps& cap, std::span<ExploitRow> rows, const Attacked& attacked, ThreadPool& pool) {
+  std::vector<std::unique_ptr<Stage>> stages;
+  std::vector<double> honest;
+  for (ExploitRow& row : rows) {
+    if (!row.cap || row.cap->cap != cap) continue;
+    for (std::size_t k = stages.size(); k < attacked.crowds.size(); ++k) {
+      stages.push_back(
+          std::make_unique<Stage>(attacked.crowds[k], attacked.make, attacked.every, cap, attacked.params, pool));
+      honest.push_back(stages.back()->honest(pool).points_an_hour);
+    }
+    ExploitRow adapted;
+    adapted.plan = row.cap->adapted;
+    fill(adapted, stages, honest, pool);
+    row.cap->points = adapted.points;
+    row.cap->points_an_hour = adapted.points_an_hour;
+    row.cap->times_honest = adapted.times_honest;
+  }
+}
+
+void try_caps(std::span<ExploitRow> rows, const Stage& uncapped, const Attacked& attacked, ThreadPool& pool) {
+  std::vector<Outcome> free;
+  for (const ExploitRow& row : rows) free.push_back(uncapped.play(row.plan, pool));
+  const std::vector<Caps> caps = usual_caps(attacked.crowds[0].recording, attacked.params.days);
+  for (const Caps& cap : caps) try_cap(cap, rows, free, attacked, pool);
+  for (const Caps& cap : caps) fill_capped(cap, rows, attacked, pool);
+}
+
+/// Crowds at the beginning of the attack, and what honest people of each earn.
+struct Attack {
+  std::vector<std::unique_ptr<Stage>> stages;
+  std::vector<double> honest;
+  AuditReport report;  // without rows
+};
+
+Attack begin_attack(const std::string& score, const Attacked& attacked, ThreadPool& pool) {
+  if (attacked.crowds.empty()) throw std::invalid_argument("audit: no crowd");
+  if (attacked.params.days < 1) throw std::invalid_argument("audit: the attack has no day");
+  for (const Crowd& crowd : attacked.crowds)
+    if (crowd.recording.days < attacked.params.days)
+      throw std::invalid_argument("audit: the attack is longer than the recording");
+  Attack attack;
+  std::vector<double> medians, hours, validity;
+  for (const Crowd& crowd : attacked.crowds) {
+    attack.stages.push_back(
+        std::make_unique<Stage>(crowd, attacked.make, attacked.every, Caps{}, attacked.params, pool));
+    const HonestPeople people = attack.stages.back()->honest(pool);
+    attack.honest.push_back(people.points_an_hour);
+    medians.push_back(people.median);
+    hours.push_back(people.top_tenth_hours);
+    if (people.validity) validity.push_back(*people.validity);
+  }
+  AuditReport& report = attack.report;
+  report.score = score;
+  report.crowds = attacked.crowds.size();
+  report.people = attacked.crowds.front().people;
+  report.honest_points_an_hour = mean_interval(attack.honest);
+  report.honest_median = mean_interval(medians);
+  report.top_tenth_hours = mean_interval(hours);
+  report.validity = mean_interval(validity);
+  return attack;
 }
 
 }  // namespace
@@ -159,39 +244,33 @@ Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, std
 
 AuditReport audit(const std::string& score, const MakeScore& make, Day update_every_days, std::span<const Crowd> crowds,
                   const AuditParams& params, ThreadPool& pool) {
-  if (crowds.empty()) throw std::invalid_argument("audit: no crowd");
-  if (params.days < 1) throw std::invalid_argument("audit: the attack has no day");
-  for (const Crowd& crowd : crowds)
-    if (crowd.recording.days < params.days)
-      throw std::invalid_argument("audit: the attack is longer than the recording");
-  std::vector<std::unique_ptr<Stage>> stages;
-  std::vector<double> honest, medians, hours, validity;
-  for (const Crowd& crowd : crowds) {
-    stages.push_back(std::make_unique<Stage>(crowd, make, update_every_days, Caps{}, params, pool));
-    const HonestPeople people = stages.back()->honest(pool);
-    honest.push_back(people.points_an_hour);
-    medians.push_back(people.median);
-    hours.push_back(people.top_tenth_hours);
-    if (people.validity) validity.push_back(*people.validity);
-  }
-  AuditReport report;
-  report.score = score;
-  report.crowds = crowds.size();
-  report.people = crowds.front().people;
-  report.honest_points_an_hour = mean_interval(honest);
-  report.honest_median = mean_interval(medians);
-  report.top_tenth_hours = mean_interval(hours);
-  report.validity = mean_interval(validity);
-  Search search(*stages.front(), params, pool);
+  const Attacked attacked{crowds, make, update_every_days, params};
+  Attack attack = begin_attack(score, attacked, pool);
+  AuditReport& report = attack.report;
+  Search search(*attack.stages.front(), params, pool);
   report.rows = best_rows(search);
   report.plans_tried = search.tried();
-  for (ExploitRow& row : report.rows) fill(row, stages, honest, pool);
-  report.climb = shortest_climb(search, report.rows, stages, params.days, pool);
-  put_caps(report.rows, crowds.front(), *stages.front(), make, update_every_days, params, pool);
+  for (ExploitRow& row : report.rows) fill(row, attack.stages, attack.honest, pool);
+  report.climb = shortest_climb(search, report.rows, attack.stages, params.days, pool);
+  try_caps(report.rows, *attack.stages.front(), attacked, pool);
   std::stable_sort(report.rows.begin(), report.rows.end(), [](const ExploitRow& a, const ExploitRow& b) {
     return a.points_an_hour.estimate > b.points_an_hour.estimate;
   });
-  return report;
+  return std::move(report);
+}
+
+AuditReport play_plans(const std::string& score, const MakeScore& make, Day update_every_days,
+                       std::span<const Crowd> crowds, std::span<const ExploitPlan> plans, const AuditParams& params,
+                       ThreadPool& pool) {
+  for (const ExploitPlan& plan : plans)
+    if (plan.accounts > params.most_accounts)
+      throw std::invalid_argument("audit: a plan has more accounts than may be");
+  Attack attack = begin_attack(score, {crowds, make, update_every_days, params}, pool);
+  for (const ExploitPlan& plan : plans) {
+    attack.report.rows.emplace_back().plan = plan;
+    fill(attack.report.rows.back(), attack.stages, attack.honest, pool);
+  }
+  return std::move(attack.report);
 }
 
 }  // namespace clout

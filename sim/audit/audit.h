@@ -38,17 +38,20 @@ Crowd make_crowd(Recording recording, std::span<const std::uint8_t> present, std
 /// A cap that leaves more of the points than this is none.
 inline constexpr double kCapMatters = 0.9;
 
-/// What a cap does to a plan, on the first crowd.
+/// What a cap does to a plan. Shares are of points an hour where the plan gets ahead of nine people of ten, else of
+/// points, which is how the plan was chosen; and of the first crowd, where the cap and the plan under it were found.
 struct CapEffect {
   Caps cap;
-  double points_left = 1;          ///< share of the plan's points that the cap leaves
-  ExploitPlan adapted;             ///< the best plan found of the family under the cap, in as many hours at most
-  double points_left_adapted = 1;  ///< share of the points that `adapted` brings under the cap, at most 1: cheats who
-                                   ///< search longer may find more
+  double left = 1;                  ///< share that the cap leaves to the plan as it is
+  ExploitPlan adapted;              ///< the best plan found of the family under the cap, within the hours of the params
+  double left_adapted = 1;          ///< share that `adapted` brings under the cap, at most 1: cheats who
+                                    ///< search longer may find more
+  Interval points, points_an_hour;  ///< of `adapted` under the cap, over crowds
+  Interval times_honest;            ///< its points an hour over those of the honest 95th percentile under the cap
   std::optional<double> honest_loss;  ///< share of honest acts of the capped kind that would not count; nothing of a
                                       ///< cap that limits no kind
   /// False if who knows the cap loses next to nothing.
-  bool holds() const { return points_left_adapted < kCapMatters; }
+  bool holds() const { return left_adapted < kCapMatters; }
 };
 
 /// A figure over crowds.
@@ -62,6 +65,7 @@ struct ExploitRow {
   Interval times_honest;         ///< points an hour over those of the honest 95th percentile
   Interval ahead_of;             ///< share of people with a lower score at the end, in [0, 1]
   std::optional<CapEffect> cap;  ///< of the one that leaves least to `adapted`; nothing if none takes a tenth of `plan`
+  bool is_within_caps = true;    ///< no cap that was tried leaves out anything that `plan` does
 };
 
 /// The plan of fewest hours, of those found, that gets ahead of nine people of ten of the first crowd.
@@ -88,8 +92,8 @@ struct AuditReport {
 /// crowd, so that the figures of the others owe nothing to the search. A plan counts if it takes at most hours_a_week;
 /// the better one is that with more points an hour among those that get ahead of nine people of ten, else that with
 /// more points. A second search looks for the fewest hours. Under a cap another one, which knows the cap, looks for the
-/// most points in as many hours as the plan takes: what a cap is worth once cheats have come to know it, as far as the
-/// search goes.
+/// best plan by the same measure within the same hours: what a cap is worth once cheats have come to know it, as far as
+/// the search goes.
 ///
 /// Honest people are seen over the same days as the attack: an hour online there brings what its person would have less
 /// at the end if nothing had been done by or to that person over these days. So scores that forget compare with scores
@@ -103,5 +107,13 @@ struct AuditReport {
 /// once and cloned.
 AuditReport audit(const std::string& score, const MakeScore& make, Day update_every_days, std::span<const Crowd> crowds,
                   const AuditParams& params, ThreadPool& pool);
+
+/// Plays plans on every crowd as they are, without any search; rows come in their order, with the figures that the rows
+/// of audit() have of the same plans. Nothing is known of climbs and caps.
+/// @throws as audit(); std::invalid_argument also for a plan of more accounts than params.most_accounts.
+/// Cost: (plans + 12) * crowds * days * (agents + acts) of the algorithm.
+AuditReport play_plans(const std::string& score, const MakeScore& make, Day update_every_days,
+                       std::span<const Crowd> crowds, std::span<const ExploitPlan> plans, const AuditParams& params,
+                       ThreadPool& pool);
 
 }  // namespace clout

@@ -9,7 +9,8 @@ namespace {
 
 /// Of two outcomes the better one has the higher rank.
 std::tuple<bool, double, double> rank_of(const Outcome& outcome, Goal goal) {
-  const bool climbed = goal != Goal::points && outcome.climbed();
+  // Who is ahead when all stops, and only loses from then on, has no points: it is no absence that pays.
+  const bool climbed = goal != Goal::points && outcome.climbed() && (goal == Goal::fewest_hours || outcome.points > 0);
   if (climbed && goal == Goal::fewest_hours) return {true, -outcome.hours, 0};
   if (climbed) return {true, outcome.points_an_hour(), 0};
   if (goal == Goal::fewest_hours) return {false, outcome.ahead_of, outcome.gain};
@@ -22,8 +23,11 @@ std::optional<FoundExploit> Search::best_of(const ExploitFamily& family, Goal go
   found_.reset();
   seen_.clear();
   bool better = take_best_of(family.plans, family, goal);
-  for (std::size_t step = 0; better && step < params_.steps; ++step)
-    better = take_best_of(neighbours(found_->plan), family, goal);
+  for (std::size_t step = 0; better && step < params_.steps; ++step) {
+    std::vector<ExploitPlan> near = neighbours(found_->plan);
+    for (ExploitPlan& plan : family.with_other_acts(found_->plan)) near.push_back(std::move(plan));
+    better = take_best_of(std::move(near), family, goal);
+  }
   return found_;
 }
 

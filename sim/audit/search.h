@@ -14,7 +14,8 @@ namespace clout {
 
 /// What is looked for.
 enum class Goal : std::uint8_t {
-  points_an_hour,  ///< of plans that get ahead of nine people of ten the most points an hour, else the most points
+  points_an_hour,  ///< of plans that get ahead of nine people of ten and have points the most points an hour, else the
+                   ///< most points
   points,          ///< the most points, whatever they cost within the hours
   fewest_hours,    ///< of plans that get ahead of nine people of ten the fewest hours, else ahead of most people
 };
@@ -25,7 +26,8 @@ struct FoundExploit {
 };
 
 /// Tries plans on a stage, within the hours and accounts of the params: those that a family begins with, then
-/// neighbours of the best, as long as one of them is better. What it finds is a lower bound of what there is.
+/// neighbours of the best and the best with other acts, as long as one of them is better. What it finds is a lower
+/// bound of what there is.
 class Search {
  public:
   /// @param stage, params, pool  must outlive the search.

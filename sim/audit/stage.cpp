@@ -14,7 +14,21 @@ constexpr double kHonestQuantile = 0.95;
 // time would take a replay a person.
 constexpr std::size_t kQuietGroups = 10;
 
+/// Acts of a plan on a day of the attack that caps let through.
+std::vector<RecordedAct> acts_let_through(const ExploitPlan& plan, const Caps& caps, const AttackAccounts& accounts,
+                                          std::int64_t attack_day, Day day) {
+  const NewAccounts fresh{plan.own ? accounts.first_other : kNoAgent, attack_day};
+  return with_caps(acts_of_day(plan, accounts, attack_day, day), caps, fresh);
+}
+
 }  // namespace
+
+bool binds(const Caps& caps, const ExploitPlan& plan, std::int64_t days) {
+  const AttackAccounts accounts{0, 1};
+  for (std::int64_t day = 0; day < days; ++day)
+    if (acts_let_through(plan, caps, accounts, day, 0).size() < acts_of_day(plan, accounts, day, 0).size()) return true;
+  return false;
+}
 
 Stage::Stage(const Crowd& crowd, const MakeScore& make, Day every, const Caps& caps, const AuditParams& params,
              ThreadPool& pool)
@@ -24,7 +38,7 @@ Stage::Stage(const Crowd& crowd, const MakeScore& make, Day every, const Caps& c
       params_(params),
       recording_(crowd.recording),
       accounts_{static_cast<AgentId>(crowd.people), static_cast<AgentId>(crowd.people + 1)} {
-  recording_.acts = with_caps(std::move(recording_.acts), caps);
+  put_caps(recording_, caps);
   replay_.emplace(recording_, params.recording);
   algorithm_ = make();
   scores_.resize(recording_.agents());
@@ -60,15 +74,7 @@ Outcome Stage::play(const ExploitPlan& plan, ThreadPool& pool) const {
 }
 
 std::vector<RecordedAct> Stage::acts_that_count(const ExploitPlan& plan, std::int64_t day) const {
-  const auto now = static_cast<Day>(recording_.days - params_.days + day);
-  const NewAccounts fresh{plan.own ? accounts_.first_other : kNoAgent, day};
-  return with_caps(acts_of_day(plan, accounts_, day, now), caps_, fresh);
-}
-
-bool Stage::binds(const ExploitPlan& plan) const {
-  for (std::int64_t day = 0; day < params_.days; ++day)
-    if (acts_that_count(plan, day).size() < acts_of_day(plan, accounts_, day, 0).size()) return true;
-  return false;
+  return acts_let_through(plan, caps_, accounts_, day, static_cast<Day>(recording_.days - params_.days + day));
 }
 
 Stage::End Stage::without_attack(std::span<const std::uint8_t> quiet, ThreadPool& pool) const {
@@ -118,13 +124,9 @@ HonestPeople Stage::honest(ThreadPool& pool) const {
 }
 
 std::optional<double> Stage::honest_loss() const {
-  const auto limited = [&](const Recording& recording) {
-    return static_cast<double>(std::count_if(recording.acts.begin(), recording.acts.end(),
-                                             [&](const RecordedAct& act) { return caps_.limits(act.kind); }));
-  };
-  const double all = limited(crowd_.recording);
+  const double all = limited_acts(crowd_.recording, caps_);
   if (all == 0) return std::nullopt;
-  return 1 - limited(recording_) / all;
+  return 1 - limited_acts(recording_, caps_) / all;
 }
 
 void Stage::observe(const Replay& replay, ScoringAlgorithm& algorithm, std::vector<float>& scores,

@@ -29,6 +29,9 @@ struct HonestPeople {
   std::optional<double> validity;
 };
 
+/// Whether caps leave out something that a plan does in an attack of so many days.
+bool binds(const Caps& caps, const ExploitPlan& plan, std::int64_t days);
+
 /// A crowd at the beginning of the attack, under a score. Days before it are lived once; every plan goes on from there.
 class Stage {
  public:
@@ -38,8 +41,6 @@ class Stage {
   Stage(const Stage&) = delete;
 
   Outcome play(const ExploitPlan& plan, ThreadPool& pool) const;
-  /// Whether the caps leave out something that a plan does.
-  bool binds(const ExploitPlan& plan) const;
   HonestPeople honest(ThreadPool& pool) const;
   /// Share of the recorded acts of the kind that the caps limit which they do not count; nothing where they limit none.
   std::optional<double> honest_loss() const;

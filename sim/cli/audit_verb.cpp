@@ -15,6 +15,7 @@
 
 #include "sim/audit/audit.h"
 #include "sim/cli/audit_card.h"
+#include "sim/cli/audit_plan.h"
 #include "sim/cli/command.h"
 #include "sim/cli/figure_text.h"
 #include "sim/cli/input_file.h"
@@ -82,24 +83,42 @@ Crowd live_crowd(const Scenario& scenario, std::uint64_t seed, const AuditParams
   return make_crowd(std::move(world.recording), present, world.society->network_worth, params);
 }
 
-/// Alike on all crowds, as of a score that looks at nobody else: then one number says it.
+/// Alike on all crowds as far as it is printed, as of a score that looks at nobody else: then one number says it.
 std::string figure(const Interval& interval) {
-  return interval.low == interval.high ? short_number(interval.estimate) : interval_text(interval);
+  const bool alike = short_number(interval.low) == short_number(interval.high);
+  return alike ? short_number(interval.estimate) : interval_text(interval);
 }
 
-std::string cap_text(const std::optional<CapEffect>& effect) {
-  if (!effect) return "none of those tried";
-  const std::string adapted = effect->points_left_adapted > effect->points_left
-                                  ? fmt::format(" (at least {:.0f} % adapted)", 100 * effect->points_left_adapted)
-                                  : "";
-  const std::string loss = effect->honest_loss ? fmt::format("{:.2g} %", 100 * *effect->honest_loss) : "-";
-  return fmt::format("{}{}: leaves {:.0f} %{}, honest loss {}", effect->holds() ? "" : "none against who knows it; ",
-                     effect->cap.text(), 100 * effect->points_left, adapted, loss);
+/// What has to be said before a cap that does not make cheating pay less an hour.
+std::string caution(const ExploitRow& row) {
+  if (row.cap->holds()) return "";
+  const bool fewer_in_all = row.cap->points.estimate < kCapMatters * row.points.estimate;
+  return fewer_in_all ? "no less an hour, only less in all; " : "none against who knows it; ";
+}
+
+std::string cap_text(const ExploitRow& row) {
+  if (!row.cap) return row.is_within_caps ? "none: within all" : "none of those tried";
+  const CapEffect& effect = *row.cap;
+  const std::string times =
+      effect.times_honest.worlds > 0 ? ", " + interval_text(effect.times_honest) + " times honest" : "";
+  const std::string loss = effect.honest_loss ? fmt::format("{:.2g} %", 100 * *effect.honest_loss) : "-";
+  return fmt::format("{}{}: leaves {} points, {} an hour{}; honest loss {}", caution(row), effect.cap.text(),
+                     figure(effect.points), figure(effect.points_an_hour), times, loss);
 }
 
 /// What has to be said below figures of one crowd.
 std::string without_intervals(const AuditReport& report) {
   return report.crowds > 1 ? "" : "One crowd has no intervals: another may say something else.\n";
+}
+
+/// Name, hours, points, points an hour, times honest and ahead of.
+std::vector<std::string> cells_of(const ExploitRow& row) {
+  return {row.plan.name,
+          short_number(row.hours),
+          figure(row.points),
+          figure(row.points_an_hour),
+          row.times_honest.worlds > 0 ? interval_text(row.times_honest) : "-",
+          fmt::format("{:.0f} %", 100 * row.ahead_of.estimate)};
 }
 
 bool pays(const ExploitRow& row) { return row.points.estimate > 0; }
@@ -138,7 +157,7 @@ void print_card(const Audited& audited, std::ostream& out) {
     const CardFigure f = figure_of(audited.card, measure);
     table.add({name, known(f.unseen), known(f.seen), known(f.difference)});
   }
-  table.add({"exploit score", is_cheated ? known(report.rows[0].times_honest) : "none pays", "-", "-"});
+  table.add({"exploit score", is_cheated ? known(report.rows[0].times_honest) : "none found", "-", "-"});
   out << '\n'
       << table.text(stdout_columns())
       << "\nSeen: the same people and seeds, with the score in everybody's sight; in both lives they are drawn on and\n"
@@ -152,6 +171,25 @@ void print_card(const Audited& audited, std::ostream& out) {
                        plan_yaml("for_score", found.for_score), plan_yaml("for_value", found.for_value));
 }
 
+/// What the words and figures of the table of exploits mean.
+void print_legend(const AuditReport& report, const AuditParams& params, std::ostream& out) {
+  out << fmt::format(
+             "An hour online brings the 95th percentile of honest people {} points; the median of all has {}.\n"
+             "Points: beyond what doing nothing over these days brings; of `absence`, what the score grew by after\n"
+             "all had stopped. Ahead of: people with a lower score at the end. Each plan is the best that {} tried\n"
+             "ones led to within {} h a week. No exploit makes a tie, so what it gains of connection value is 0.\n"
+             "Cap: of those tried, each by itself, the one that leaves fewest points an hour (of plans ahead of fewer\n"
+             "than nine people of ten: points) to cheats who know it. Leaves: what the best plan found under the cap,\n"
+             "within the same hours a week, brings in all and an hour, and how many times an honest hour under the "
+             "cap\n"
+             "that is; who searches longer may find more. Honest loss: share of honest acts of the capped kind that\n"
+             "would not count; -: none is left out. Within all: no cap leaves out anything that the plan does, which\n"
+             "is no more a day than 99 of 100 people who do it.\n",
+             figure(report.honest_points_an_hour), figure(report.honest_median), report.plans_tried,
+             short_number(params.hours_a_week))
+      << without_intervals(report);
+}
+
 void print_text(const Audited& audited, const AuditParams& params, std::ostream& out) {
   const AuditReport& report = audited.report;
   out << fmt::format("{}: what cheating pays, over {} of {} people and {}\n\n", report.score,
@@ -159,26 +197,17 @@ void print_text(const Audited& audited, const AuditParams& params, std::ostream&
   Table table({"exploit", "hours", "points", "points an hour", "times honest", "ahead of", "cap"});
   std::string nothing;
   for (const ExploitRow& row : report.rows) {
-    if (!pays(row)) nothing += (nothing.empty() ? "" : ", ") + row.plan.name;
-    if (pays(row))
-      table.add({row.plan.name, short_number(row.hours), figure(row.points), figure(row.points_an_hour),
-                 row.times_honest.worlds > 0 ? interval_text(row.times_honest) : "-",
-                 fmt::format("{:.0f} %", 100 * row.ahead_of.estimate), cap_text(row.cap)});
+    if (!pays(row)) {
+      nothing += (nothing.empty() ? "" : ", ") + row.plan.name;
+      continue;
+    }
+    std::vector<std::string> cells = cells_of(row);
+    cells.push_back(cap_text(row));
+    table.add(std::move(cells));
   }
   if (!table.rows().empty()) out << table.text(stdout_columns()) << '\n';
-  if (!nothing.empty()) out << "Bring nothing: " << nothing << ".\n";
-  out << fmt::format(
-             "An hour online brings the 95th percentile of honest people {} points; the median of all has {}.\n"
-             "Points: beyond what doing nothing over these days brings; of `absence`, what the score grew by after "
-             "all\n"
-             "had stopped. Ahead of: people with a lower score at the end. Each plan is the best that {} tried ones "
-             "led\n"
-             "to within {} h a week. No exploit makes a tie, so what it gains of connection value is 0. Cap: the one\n"
-             "that leaves least to who knows it. Adapted: the best plan found under the cap, in as many hours. Honest\n"
-             "loss: share of honest acts of the capped kind that would not count; -: none is left out.\n",
-             figure(report.honest_points_an_hour), figure(report.honest_median), report.plans_tried,
-             short_number(params.hours_a_week))
-      << without_intervals(report);
+  if (!nothing.empty()) out << "Found nothing that pays (which is no proof that nothing does): " << nothing << ".\n";
+  print_legend(report, params, out);
   if (report.climb)
     out << fmt::format("Ahead of nine people of ten in fewest hours, {}: {}\n", short_number(report.climb->hours),
                        report.climb->plan.yaml());
@@ -216,9 +245,13 @@ Json json_of(const ExploitRow& row) {
           {"times_honest", json_of(row.times_honest)},
           {"ahead_of", json_of(row.ahead_of)},
           {"cap", cap.cap.text()},
-          {"points_left", cap.points_left},
-          {"points_left_adapted", cap.points_left_adapted},
+          {"within_caps", row.is_within_caps},
+          {"share_left", cap.left},
+          {"share_left_adapted", cap.left_adapted},
           {"adapted", row.cap ? cap.adapted.yaml() : ""},
+          {"adapted_points", json_of(cap.points)},
+          {"adapted_points_an_hour", json_of(cap.points_an_hour)},
+          {"adapted_times_honest", json_of(cap.times_honest)},
           {"honest_loss", cap.honest_loss ? Json(*cap.honest_loss) : Json(nullptr)}};
 }
 
@@ -290,6 +323,40 @@ void print_cards(const std::vector<Audited>& all, const AuditParams& params, std
       << kStriverWords << without_intervals(first);
 }
 
+/// What the plans of a file come to.
+void print_played(const AuditReport& report, Day days, std::ostream& out) {
+  out << fmt::format("{}: {} of a file, played over {} of {} people and {}\n\n", report.score,
+                     counted(static_cast<double>(report.rows.size()), "plan"),
+                     counted(static_cast<double>(report.crowds), "crowd"), report.people, counted(days, "day"));
+  Table table({"plan", "hours", "points", "points an hour", "times honest", "ahead of"});
+  for (const ExploitRow& row : report.rows) table.add(cells_of(row));
+  out << table.text(stdout_columns())
+      << fmt::format(
+             "\nAn hour online brings the 95th percentile of honest people {} points; the median of all has {}.\n"
+             "Points: beyond what doing nothing over these days brings; of a plan that stops, what the score grew by\n"
+             "after that. Ahead of: people with a lower score at the end. Each plan is played as it is written.\n",
+             figure(report.honest_points_an_hour), figure(report.honest_median))
+      << without_intervals(report);
+}
+
+void print_played_json(const AuditReport& report, std::ostream& out) {
+  Json plans = Json::array();
+  for (const ExploitRow& row : report.rows)
+    plans.push_back({{"plan", row.plan.yaml()},
+                     {"hours", row.hours},
+                     {"points", json_of(row.points)},
+                     {"points_an_hour", json_of(row.points_an_hour)},
+                     {"times_honest", json_of(row.times_honest)},
+                     {"ahead_of", json_of(row.ahead_of)}});
+  const Json all = {{"score", report.score},
+                    {"crowds", report.crowds},
+                    {"people", report.people},
+                    {"honest_points_an_hour", json_of(report.honest_points_an_hour)},
+                    {"honest_median", json_of(report.honest_median)},
+                    {"plans", plans}};
+  out << all.dump(2) << '\n';
+}
+
 std::vector<ScoreSpec> read_scores(const Options& options, const Catalogue& catalogue, Faults& faults) {
   std::vector<Override> of_score = options.overrides;
   std::erase_if(of_score, [](const Override& o) { return o.path.starts_with("worlds."); });
@@ -344,23 +411,39 @@ AuditReport exploits_of(const ScoreSpec& score, std::span<const Crowd> crowds, c
       score, [&] { return audit(score.name, build, static_cast<Day>(score.update_every_days), crowds, params, pool); });
 }
 
-}  // namespace
+AuditReport played(const std::vector<ExploitPlan>& plans, const ScoreSpec& score, std::span<const Crowd> crowds,
+                   const AuditParams& params, ThreadPool& pool) {
+  const auto build = [&] { return score.setup->build(); };
+  return of_score(score, [&] {
+    return play_plans(score.name, build, static_cast<Day>(score.update_every_days), crowds, plans, params, pool);
+  });
+}
 
-int audit_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
-  require_score_files(options.audit.scores);
-  if (!options.scenario.empty()) require_readable(options.scenario);
-  Faults faults;
-  const std::vector<ScoreSpec> scores = read_scores(options, catalogue, faults);
-  const Scenario scenario = crowd_scenario(options, catalogue, faults);
-  if (faults.empty()) refuse_idle_parts(options.audit.scores, scores, scenario, faults);
-  if (!faults.empty()) throw ScenarioError(std::move(faults));
-
+AuditParams params_of(const Scenario& scenario, const Options& options) {
   AuditParams params;
   params.days = static_cast<Day>(scenario.horizon_days);
   params.hours_a_week = options.audit.hours_a_week;
   params.recording = recording_params(scenario, 1);  // lots go by number: in each crowd they fall on other people
   params.prices.post = static_cast<double>(scenario.mechanisms.prices.post_seconds);
   params.prices.message = static_cast<double>(scenario.mechanisms.prices.message_seconds);
+  return params;
+}
+
+}  // namespace
+
+int audit_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
+  require_score_files(options.audit.scores);
+  for (const std::string& file : {options.scenario, options.audit.plan})
+    if (!file.empty()) require_readable(file);
+  Faults faults;
+  const std::vector<ScoreSpec> scores = read_scores(options, catalogue, faults);
+  const Scenario scenario = crowd_scenario(options, catalogue, faults);
+  if (faults.empty()) refuse_idle_parts(options.audit.scores, scores, scenario, faults);
+  const AuditParams params = params_of(scenario, options);
+  std::vector<ExploitPlan> plans;
+  if (!options.audit.plan.empty()) plans = read_exploit_plans(options.audit.plan, params, faults);
+  if (!faults.empty()) throw ScenarioError(std::move(faults));
+
   ThreadPool pool(options.threads > 0 ? options.threads : usable_threads());
   std::vector<Crowd> crowds;
   for (std::uint64_t k = 0; k < static_cast<std::uint64_t>(scenario.worlds.count); ++k)
@@ -368,6 +451,11 @@ int audit_verb(const Options& options, const Catalogue& catalogue, std::ostream&
   const auto tell = [&](const std::string& what) {
     if (!options.quiet) err << "clout: looking for " << what << '\n';
   };
+  if (!plans.empty()) {
+    const AuditReport report = played(plans, scores[0], crowds, params, pool);
+    options.json ? print_played_json(report, out) : print_played(report, params.days, out);
+    return kDone;
+  }
   std::vector<Audited> reports;
   for (const ScoreSpec& score : scores) {
     tell("exploits of " + score.name);

@@ -116,6 +116,7 @@ void add_audit_options(po::options_description& d) {
                   "whose people are the crowd, burn-in and horizon; its scores are left out; default: 2000 people, "
                   "90 days before the attack and 90 of it")(
       "hours", text()->value_name("H"), "a week that an attacker may spend; default 10")(
+      "plan", text()->value_name("PLAN.yaml"), "play the plans of this file and look for no others")(
       "set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
       "a parameter of the score, as --set window_days=30; may be repeated")(
       "seed", text()->value_name("N"), "seed of the first crowd")(
@@ -342,6 +343,11 @@ Options audit_options(const po::variables_map& given, const std::vector<std::str
     throw UsageError("--set: for one score; of several nobody knows which is meant");
   if (given.count("scenario")) o.scenario = given["scenario"].as<std::string>();
   if (given.count("hours")) o.audit.hours_a_week = positive(given, "hours", 168);
+  if (given.count("plan")) {
+    o.audit.plan = given["plan"].as<std::string>();
+    if (words.size() > 1 || all) throw UsageError("--plan: played against one score; name one");
+    if (given.count("hours")) throw UsageError("--hours: a plan of --plan takes the hours that it takes; leave one out");
+  }
   if (given.count("set"))
     for (const std::string& text : given["set"].as<std::vector<std::string>>())
       o.overrides.push_back(override_of(text));

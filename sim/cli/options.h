@@ -54,6 +54,7 @@ struct ScoreOptions {
 struct AuditOptions {
   std::vector<std::string> scores;  ///< names and files, or `all`
   double hours_a_week = 10;   ///< that an attacker may spend
+  std::string plan;           ///< file of plans that are played as they are; empty = plans are looked for
 };
 
 /// The options that only `clout explain` has.

@@ -74,6 +74,7 @@ They are taken for the acts of one day.
 )";
 
 constexpr const char* kAudit = R"(usage: clout audit SCORE... [OPTION...]
+       clout audit SCORE --plan PLAN.yaml [OPTION...]
 
 Lives people who see no score, plays exploits of SCORE (a name of `clout models`, or a file as
 scenarios/rules/ has them) against what they did, and looks for the best plan of each: own accounts,
@@ -83,6 +84,10 @@ cost to them, and the plan as YAML; and the card of the score: how valid it is, 
 long people stay, once nobody sees it and once all do. Of several scores, or of `all`, it prints a line
 each: how valid it is, how cheaply it is cheated, what being seen does; of `all`, those of the follow graph
 are published once a week.
+
+With --plan it plays the plans of a file as they are and prints what each pays, which is what the audit
+that printed them says of them: PLAN.yaml is `plans:` and all below it, as an audit ends, or one plan,
+{name: ring, accounts: 6, posts: 1, likes: 7, own: false, returned: true, follow: true}.
 )";
 
 constexpr const char* kExplain = R"(usage: clout explain RUN --agent N [OPTION...]

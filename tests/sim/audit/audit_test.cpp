@@ -78,7 +78,7 @@ TEST_CASE("a cap on one person stops the second account and not the ring, and co
   REQUIRE(alone.cap);
   CHECK(alone.cap->cap.reactions_a_person_day == 1);
   CHECK(alone.cap->cap.rule() == "most_a_day_and_person: 1");
-  CHECK(alone.cap->points_left < 0.1);
+  CHECK(alone.cap->left < 0.1);
   CHECK(alone.cap->honest_loss == 0);  // nobody likes anybody twice a day
   CHECK(row_of(report, "ring").points.estimate > 0);
   const AuditReport capped =
@@ -102,8 +102,8 @@ TEST_CASE("an age only makes new accounts wait") {
       row_of(audited("model: rules\npoints: [{act: follower_gained, points: 10}]"), "bought_followers");
   REQUIRE(row.cap);
   CHECK(row.cap->cap.age_days == 20 / 3);
-  CHECK(row.cap->points_left == 0);
-  CHECK(row.cap->points_left_adapted == 1);
+  CHECK(row.cap->left == 0);
+  CHECK(row.cap->left_adapted == 1);
   CHECK(!row.cap->holds());
   CHECK(row.cap->adapted.first_day >= 20 / 3);
   CHECK(!row.cap->honest_loss);
@@ -115,7 +115,78 @@ TEST_CASE("a cap on new followers makes cheats follow a few at a time") {
   REQUIRE(accounts > 20);
   REQUIRE(row.cap);
   CHECK(row.cap->cap.followers_a_day == 1);
-  CHECK(row.cap->points_left == doctest::Approx(1 / (accounts * accounts)));
-  CHECK(row.cap->points_left_adapted == doctest::Approx(20 * 20 / (accounts * accounts)));  // one on each of the days
+  CHECK(row.cap->left == doctest::Approx(1 / (accounts * accounts)));
+  CHECK(row.cap->points.estimate == 20 * 20);  // one on each of the days
   CHECK(row.cap->adapted.follows_a_day == 1);
+}
+
+TEST_CASE("who is rated by one act alone is cheated by every family that can do it") {
+  for (const char* act : {"reply_received", "reshare_received"}) {
+    INFO(act);
+    const AuditReport& report = audited("model: rules\npoints: [{act: " + std::string(act) + ", points: 10}]");
+    for (const char* family : {"sybils", "ring", "burst", "self_dealing"})
+      CHECK(row_of(report, family).points.estimate > 0);
+  }
+  const char* const forgiving =
+      "model: rules\npoints: [{act: post, points: -3}, {act: like_received, points: 1}]\nfloor: -100000\n"
+      "forget: half_life\nforget_days: 5";
+  CHECK(row_of(audited(forgiving), "absence").points.estimate > 0);  // what posts took is forgotten
+}
+
+TEST_CASE("check-ins from the couch are capped at what people do, and told is what is left an hour") {
+  const AuditReport& report = audited("model: rules\npoints: [{act: check_in, points: 5}]");
+  const ExploitRow& row = row_of(report, "couch_check_ins");
+  REQUIRE(row.cap);
+  CHECK(row.cap->cap == Caps{.check_ins_a_day = 1});  // nobody of the crowd meets anybody
+  CHECK(row.cap->cap.rule() == "act: check_in, most_a_day: 1");
+  CHECK(row.cap->adapted.meetings == 1);
+  CHECK(row.cap->points.estimate == 20 * 5);
+  CHECK(row.cap->points_an_hour.estimate == doctest::Approx(20 * 5 / ((600 + 20 * 5) / 3600.0)));
+  CHECK(row.cap->left_adapted == doctest::Approx(row.cap->points_an_hour.estimate / row.points_an_hour.estimate));
+  CHECK(row.cap->times_honest.worlds == 0);  // an honest hour brings nothing
+}
+
+TEST_CASE("what a cap is said to leave is what the plan brings when the rule has it") {
+  const ExploitRow row = row_of(audited("model: rules\npoints: [{act: like_received, points: 1}]"), "self_dealing");
+  REQUIRE(row.cap);
+  REQUIRE(row.cap->cap.reactions_a_person_day == 1);
+  const ExploitRow capped =
+      played("model: rules\npoints: [{act: like_received, points: 1, most_a_day_and_person: 1}]", row.cap->adapted);
+  CHECK(row.cap->points.estimate == capped.points.estimate);
+  CHECK(row.cap->points_an_hour.estimate == capped.points_an_hour.estimate);
+  CHECK(row.cap->times_honest.estimate == capped.times_honest.estimate);
+}
+
+TEST_CASE("who knows a cap on each person brings more accounts, if that takes more hours too") {
+  const char* const quest =
+      "model: rules\npoints: []\nquests: [{name: big, act: like_received, count: 20, every: day, points: 100}]";
+  const ExploitRow& row = row_of(audited(quest), "burst");
+  REQUIRE(row.cap);
+  CHECK(row.plan.likes > 1);
+  CHECK(row.cap->points.estimate > 0);
+  CHECK(row_of(audited(quest), "self_dealing").cap->points.estimate == 0);  // there it stays one
+}
+
+TEST_CASE("a plan within all caps is said to be so") {
+  const char* const streak = "model: rules\npoints: []\nstreak: {act: active_day, points: 1}\npublish: streak_days";
+  const ExploitRow& row = row_of(audited(streak), "reposting");
+  CHECK(row.plan.posts == 1);
+  CHECK(!row.cap);
+  CHECK(row.is_within_caps);
+  CHECK(!row_of(audited("model: rules\npoints: [{act: check_in, points: 5}]"), "couch_check_ins").is_within_caps);
+}
+
+TEST_CASE("a plan that is played alone has the figures of the audit that found it") {
+  const char* const score = "model: formula\nformula: likes";
+  for (const ExploitRow& row : audited(score).rows) {
+    INFO(row.plan.yaml());
+    const ExploitRow alone = played(score, row.plan);
+    CHECK(alone.hours == row.hours);
+    CHECK(alone.points.estimate == row.points.estimate);
+    CHECK(alone.times_honest.estimate == row.times_honest.estimate);
+    CHECK(alone.ahead_of.estimate == row.ahead_of.estimate);
+  }
+  ExploitPlan crowded;
+  crowded.accounts = 33;
+  CHECK_THROWS_AS(played(score, crowded), std::invalid_argument);
 }

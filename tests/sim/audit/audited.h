@@ -33,6 +33,20 @@ inline const AuditReport& audited(const std::string& yaml, unsigned threads = 1,
       .first->second;
 }
 
+/// One plan played against a score on that crowd.
+inline ExploitRow played(const std::string& yaml, const ExploitPlan& plan) {
+  AuditParams params;
+  params.days = 20;
+  params.most_accounts = 32;
+  const auto setup = setup_of_score(yaml);
+  const std::vector<Crowd> crowds(1, crowd_of(params));
+  const std::vector<ExploitPlan> plans = {plan};
+  ThreadPool pool(1);
+  return play_plans(
+             "mine", [&] { return setup->build(); }, 1, crowds, plans, params, pool)
+      .rows.at(0);
+}
+
 inline const ExploitRow& row_of(const AuditReport& report, const std::string& name) {
   const auto row =
       std::find_if(report.rows.begin(), report.rows.end(), [&](const ExploitRow& r) { return r.plan.name == name; });

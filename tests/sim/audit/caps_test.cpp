@@ -21,6 +21,36 @@ TEST_CASE("each cap leaves out what is beyond it, day by day") {
   CHECK(left({.reactions_a_day = 1}) == 7);
   CHECK(left({.posts_a_day = 1}) == 8);
   CHECK(left({.followers_a_day = 1}) == 8);
+  CHECK(left({.likes_a_day = 1}) == 8);
+  CHECK(left({.replies_a_day = 1}) == 9);
+  CHECK(left({.messages_a_day = 1}) == 9);
+  CHECK(left({.posts_a_day = 1, .likes_a_day = 1}) == 7);
+}
+
+TEST_CASE("messages are capped on both sides, and a check-in is one of each of the two") {
+  const auto of_kind = [](RecordedActKind kind, const Caps& caps) {
+    const std::vector<RecordedAct> acts = {{0, 1, 0, kind}, {0, 0, 1, kind}, {0, 1, 2, kind}, {0, 3, 2, kind}};
+    std::string kept;
+    for (const RecordedAct& act : with_caps(acts, caps)) kept += std::to_string(act.actor) + std::to_string(act.target);
+    return kept;
+  };
+  CHECK(of_kind(RecordedActKind::message, {.messages_a_day = 1}) == "100132");  // 1 has written; 2 has no message yet
+  CHECK(of_kind(RecordedActKind::meeting, {.check_ins_a_day = 1}) == "1032");
+}
+
+TEST_CASE("what is only counted is capped too, and is among what a cap leaves out") {
+  Recording recording;
+  recording.acts = {{0, 1, 0, RecordedActKind::like}};
+  recording.counts = {
+      {0, 1, ScoreInput::items_read, 30}, {0, 1, ScoreInput::messages_sent, 4}, {0, 1, ScoreInput::hours_online, 3600}};
+  const Caps reads{.reads_a_day = 10};
+  CHECK(limited_acts(recording, reads) == 30);
+  CHECK(limited_acts(recording, {.messages_a_day = 3}) == 4);
+  CHECK(limited_acts(recording, {.likes_a_day = 3}) == 1);
+  put_caps(recording, reads);
+  CHECK(limited_acts(recording, reads) == 10);
+  CHECK(recording.counts[1].count == 4);
+  CHECK(recording.counts[2].count == 3600);
 }
 
 TEST_CASE("followers who stay are not entered as leaving") {
@@ -55,5 +85,9 @@ TEST_CASE("caps to try are what nearly everybody stays within") {
   CHECK(caps[4].age_days == 30);
   CHECK(caps[4].rule() == "");
   CHECK(caps[5].rule() == "act: follower_peak");
+  CHECK(caps[6].likes_a_day == 1);
+  CHECK(caps[10].text() == "check-ins a day <= 1");
+  CHECK(caps[10].rule() == "act: check_in, most_a_day: 1");
+  CHECK(caps[11].reads_a_day == 1);
   CHECK(Caps{}.text() == "");
 }

@@ -68,3 +68,14 @@ TEST_CASE("each goal has its own best plan") {
   CHECK(hours.outcome.hours < rate.outcome.hours);
   CHECK(hours.outcome.points_an_hour() < rate.outcome.points_an_hour());
 }
+
+TEST_CASE("a search turns on an act that its family can do and its first plan does not") {
+  ExploitPlan replies = sybils(3, 0);
+  replies.replies = 1;
+  ExploitFamily family{"mine", "", {replies}};
+  CHECK(best_of(family, {}, Goal::points, 10).outcome.points == 0);
+  family.favours = true;
+  const FoundExploit best = best_of(family, {}, Goal::points, 10);
+  CHECK(best.plan.likes > 0);
+  CHECK(best.outcome.points > 0);
+}

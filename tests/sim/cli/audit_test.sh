@@ -35,6 +35,25 @@ for row in wedge 'Goodhart regret'; do  # of 20 days no gain is known, so there 
   grep -qE "^$row +- +- +-\$" out || fail "the card has no row $row: $(cat out)"
 done
 grep -q '^Plans found' out && fail "plans found without a gain: $(cat out)"
+# Plans that are printed can be played by themselves, and bring the same.
+sed -n '/^plans:/,$p' out >plans.yaml
+tr -s ' ' <out >rows
+says 0 'plans of a file, played over 2 crowds of 200 people and 20 days' follower_count --scenario crowd.yaml \
+  --plan plans.yaml
+[ "$(grep -c '^  - ' plans.yaml)" -gt 1 ] || fail "no plans: $(cat plans.yaml)"
+while read -r plan; do
+  row=$(grep "^$plan " out | sed -n 1p | tr -s ' ' | sed 's/ $//')
+  [ -n "$row" ] || fail "$plan was not played: $(cat out)"
+  grep -qF -- "$row" rows || fail "played alone $plan brings something else: $row"
+done < <(sed -n 's/^  - {name: \([a-z_]*\),.*/\1/p' plans.yaml)
+sed -n '2s/^  - \(.*}\).*/\1/p' plans.yaml >plan.yaml
+says 0 '"plans": [' follower_count --scenario crowd.yaml --plan plan.yaml --json
+sed 's/accounts/acounts/' plan.yaml >wrong.yaml
+says 3 'wrong.yaml:1:' follower_count --scenario crowd.yaml --plan wrong.yaml
+says 4 'nowhere.yaml: cannot be read: No such file' follower_count --plan nowhere.yaml
+says 2 '--plan: played against one score' follower_count klout --plan plan.yaml
+says 2 '--hours: a plan of --plan takes' follower_count --plan plan.yaml --hours 3
+"$clout" audit follower_count --scenario crowd.yaml >out 2>err
 mv out two
 "$clout" audit follower_count --scenario crowd.yaml --threads 1 -q >one 2>err && cmp one two || fail 'threads'
 [ -s err ] && fail "-q says $(cat err)"
@@ -55,6 +74,12 @@ says 0 'Ahead of nine people of ten in fewest hours, ' klout --scenario crowd.ya
 says 0 '"exploit": "ring"' "$source/scenarios/rules/stack_overflow.yaml" --scenario crowd.yaml --json --worlds 1
 says 0 'over 1 crowd of' klout --scenario crowd.yaml --worlds 1 --set window_days=20
 grep -q '^One crowd has no intervals' out || fail "one crowd: $(cat out)"
+# Replies alone: bursts and own accounts are found too, and what was not found is not said to be impossible.
+printf 'model: rules\npoints: [{act: reply_received, points: 10}]\n' >replies.yaml
+says 0 'Found nothing that pays (which is no proof that nothing does): ' replies.yaml --scenario crowd.yaml --worlds 1
+for family in sybils burst ring self_dealing; do
+  grep -q "^  - {name: $family, .*replies: " out || fail "$family brings nothing: $(cat out)"
+done
 says 3 "'klot' is not one of" klot
 says 4 'nowhere.yaml: cannot be read: No such file' nowhere.yaml
 says 4 'nowhere.yaml: cannot be read: No such file' follower_count --scenario nowhere.yaml
