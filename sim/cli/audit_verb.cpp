@@ -19,6 +19,7 @@
 #include "sim/cli/command.h"
 #include "sim/cli/figure_text.h"
 #include "sim/cli/input_file.h"
+#include "sim/cli/of_score.h"
 #include "sim/cli/plan.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/record_world.h"
@@ -390,31 +391,18 @@ void refuse_idle_parts(const std::vector<std::string>& words, const std::vector<
   }
 }
 
-/// What `make` makes of a score; what goes wrong is told with the score's name.
-template <class Make>
-auto of_score(const ScoreSpec& score, Make&& make) {
-  try {
-    return make();
-  } catch (const std::bad_alloc&) {
-    throw;
-  } catch (const ModelError&) {  // says itself what failed
-    throw;
-  } catch (const std::exception& error) {
-    throw ModelError("score " + score.name + ": " + error.what());
-  }
-}
-
 AuditReport exploits_of(const ScoreSpec& score, std::span<const Crowd> crowds, const AuditParams& params,
                         ThreadPool& pool) {
   const auto build = [&] { return score.setup->build(); };
-  return of_score(
-      score, [&] { return audit(score.name, build, static_cast<Day>(score.update_every_days), crowds, params, pool); });
+  return of_score(score.name, [&] {
+    return audit(score.name, build, static_cast<Day>(score.update_every_days), crowds, params, pool);
+  });
 }
 
 AuditReport played(const std::vector<ExploitPlan>& plans, const ScoreSpec& score, std::span<const Crowd> crowds,
                    const AuditParams& params, ThreadPool& pool) {
   const auto build = [&] { return score.setup->build(); };
-  return of_score(score, [&] {
+  return of_score(score.name, [&] {
     return play_plans(score.name, build, static_cast<Day>(score.update_every_days), crowds, plans, params, pool);
   });
 }
@@ -466,7 +454,7 @@ int audit_verb(const Options& options, const Catalogue& catalogue, std::ostream&
   for (std::size_t k = 0; k < scores.size(); ++k) {
     tell("what people do for " + scores[k].name);
     reports[k].card =
-        of_score(scores[k], [&] { return gameability_card(scenario, scores[k], for_value, pool.threads()); });
+        of_score(scores[k].name, [&] { return gameability_card(scenario, scores[k], for_value, pool.threads()); });
   }
   if (options.json) {
     print_json(reports, out);

@@ -6,13 +6,12 @@
 #include <string>
 
 #include "sim/core/faults.h"
-#include "sim/plugin/scoring.h"
 
 namespace clout {
 
 /// What `make` gives.
 /// @param score  the name that a scenario or the user gave it.
-/// @throws ModelError  `make` threw a std::exception: "score mine: why"; ModelError and NoFiniteScore go through.
+/// @throws ModelError  `make` threw a std::exception: "score mine: why"; a ModelError goes through.
 template <class Make>
 auto of_score(const std::string& score, Make&& make) {
   try {
@@ -20,8 +19,6 @@ auto of_score(const std::string& score, Make&& make) {
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const ModelError&) {
-    throw;
-  } catch (const NoFiniteScore&) {  // names an agent, whom the caller may know by another name
     throw;
   } catch (const std::exception& error) {
     throw ModelError("score " + score + ": " + error.what());

@@ -99,14 +99,17 @@ std::vector<ScoreSpec> read_scores(const ScoreOptions& options, const std::vecto
 void require_beginning(const std::vector<ScoreSpec>& scores, ThreadPool& pool, Faults& faults) {
   const FollowGraph nobody_follows(1);
   const Ledger nothing_happened(1);
-  for (const ScoreSpec& score : scores) try {
+  const ScoringView view{.agents = 1, .follows = nobody_follows, .ledger = nothing_happened};
+  const auto begin = [&](const ScoreSpec& score) {
+    try {
       std::vector<float> newcomer(1);
-      const ScoringView view{.agents = 1, .follows = nobody_follows, .ledger = nothing_happened};
-      of_score(score.name, [&] { score.setup->build()->start(view, pool, newcomer); });
+      score.setup->build()->start(view, pool, newcomer);
     } catch (const NoFiniteScore& error) {
       faults.add({}, "",
                  score.name + " gives no finite number to accounts of which nothing is known yet" + error.why());
     }
+  };
+  for (const ScoreSpec& score : scores) of_score(score.name, [&] { begin(score); });
 }
 
 /// Those that the data allow. One that they do not allow is a fault if it was asked for by name.
@@ -187,6 +190,17 @@ void require_place(const ScoreOptions& options, bool overwrite) {
   if (!overwrite) throw FileError(options.table, "is there already; --overwrite would replace it");
 }
 
+std::vector<float> scores_of(const Recording& recording, const ScoreSpec& spec, const RecordingParams& params,
+                             ThreadPool& pool) {
+  const auto algorithm = spec.setup->build();
+  try {
+    return score_recording(recording, *algorithm, static_cast<Day>(spec.update_every_days), params, pool);
+  } catch (const NoFiniteScore& error) {  // the data know accounts by their ids
+    throw ModelError("score " + spec.name + ": gives " + in_quotes(recording.ids[error.agent()]) + " no finite number" +
+                     error.why());
+  }
+}
+
 }  // namespace
 
 int score_verb(const Options& options, const Catalogue& catalogue, std::ostream& out, std::ostream& err) {
@@ -206,16 +220,7 @@ int score_verb(const Options& options, const Catalogue& catalogue, std::ostream&
   const RecordingParams params{score.fade_days, score.selectivity, static_cast<std::size_t>(score.engagers_kept)};
   std::vector<Scored> scored;
   for (const ScoreSpec& spec : specs) {
-    const auto algorithm = of_score(spec.name, [&] { return spec.setup->build(); });
-    const auto every = static_cast<Day>(spec.update_every_days);
-    try {
-      scored.push_back({spec.name, of_score(spec.name, [&] {
-                          return score_recording(data.recording, *algorithm, every, params, pool);
-                        })});
-    } catch (const NoFiniteScore& error) {  // the data know accounts by their ids
-      throw ModelError("score " + spec.name + ": gives " + in_quotes(data.recording.ids[error.agent()]) +
-                       " no finite number" + error.why());
-    }
+    scored.push_back({spec.name, of_score(spec.name, [&] { return scores_of(data.recording, spec, params, pool); })});
   }
   if (scored.empty()) {
     err << "clout: no score of the catalogue can be reckoned from these data\n";
