@@ -161,17 +161,18 @@ void fill_capped(const Caps& cap, std::span<ExploitRow> rows, const Attacked& at
   std::vector<double> honest;
   for (ExploitRow& row : rows) {
     if (!row.cap || row.cap->cap != cap) continue;
+    CapEffect& effect = *row.cap;
     for (std::size_t k = stages.size(); k < attacked.crowds.size(); ++k) {
       stages.push_back(
           std::make_unique<Stage>(attacked.crowds[k], attacked.make, attacked.every, cap, attacked.params, pool));
       honest.push_back(stages.back()->honest(pool).points_an_hour);
     }
     ExploitRow adapted;
-    adapted.plan = row.cap->adapted;
+    adapted.plan = effect.adapted;
     fill(adapted, stages, honest, pool);
-    row.cap->points = adapted.points;
-    row.cap->points_an_hour = adapted.points_an_hour;
-    row.cap->times_honest = adapted.times_honest;
+    effect.points = adapted.points;
+    effect.points_an_hour = adapted.points_an_hour;
+    effect.times_honest = adapted.times_honest;
   }
 }
 
@@ -246,7 +247,7 @@ AuditReport audit(const std::string& score, const MakeScore& make, Day update_ev
                   const AuditParams& params, ThreadPool& pool) {
   const Attacked attacked{crowds, make, update_every_days, params};
   Attack attack = begin_attack(score, attacked, pool);
-  AuditReport& report = attack.report;
+  AuditReport report = std::move(attack.report);
   Search search(*attack.stages.front(), params, pool);
   report.rows = best_rows(search);
   report.plans_tried = search.tried();
@@ -256,7 +257,7 @@ AuditReport audit(const std::string& score, const MakeScore& make, Day update_ev
   std::stable_sort(report.rows.begin(), report.rows.end(), [](const ExploitRow& a, const ExploitRow& b) {
     return a.points_an_hour.estimate > b.points_an_hour.estimate;
   });
-  return std::move(report);
+  return report;
 }
 
 AuditReport play_plans(const std::string& score, const MakeScore& make, Day update_every_days,
@@ -266,11 +267,12 @@ AuditReport play_plans(const std::string& score, const MakeScore& make, Day upda
     if (plan.accounts > params.most_accounts)
       throw std::invalid_argument("audit: a plan has more accounts than may be");
   Attack attack = begin_attack(score, {crowds, make, update_every_days, params}, pool);
+  AuditReport report = std::move(attack.report);
   for (const ExploitPlan& plan : plans) {
-    attack.report.rows.emplace_back().plan = plan;
-    fill(attack.report.rows.back(), attack.stages, attack.honest, pool);
+    report.rows.emplace_back().plan = plan;
+    fill(report.rows.back(), attack.stages, attack.honest, pool);
   }
-  return std::move(attack.report);
+  return report;
 }
 
 }  // namespace clout
