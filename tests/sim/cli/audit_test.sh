@@ -24,6 +24,7 @@ scoring: {visible: none, shadow: []}
 worlds: {count: 2}
 Y
 says 0 'what cheating pays, over 2 crowds of 200 people and 20 days' follower_count --scenario crowd.yaml
+cp out two
 grep -q '  - {name: bought_followers, accounts: [0-9]*, own: true, follow: true}' out || fail "no plan: $(cat out)"
 # The card: the lives with and without the score in sight, beside what cheating pays; what was not made is a dash.
 figure='-?[0-9.]+ \[-?[0-9.]+, -?[0-9.]+\]'
@@ -53,8 +54,6 @@ says 3 'wrong.yaml:1:' follower_count --scenario crowd.yaml --plan wrong.yaml
 says 4 'nowhere.yaml: cannot be read: No such file' follower_count --plan nowhere.yaml
 says 2 '--plan: played against one score' follower_count klout --plan plan.yaml
 says 2 '--hours: a plan of --plan takes' follower_count --plan plan.yaml --hours 3
-"$clout" audit follower_count --scenario crowd.yaml >out 2>err
-mv out two
 "$clout" audit follower_count --scenario crowd.yaml --threads 1 -q >one 2>err && cmp one two || fail 'threads'
 [ -s err ] && fail "-q says $(cat err)"
 # Two months: what striving for the score would cost, and by which plans; they can be taken over into a scenario.
